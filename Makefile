@@ -1,0 +1,72 @@
+# make              build/sitrep and its data        make check    every check and test
+# make BUILD=asan   the same under build/asan/       make bench    timings
+VERSION := 0.1.0
+BUILD ?= release
+CC    ?= cc
+WARN  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+         -Wmissing-prototypes -Wvla -Wwrite-strings -Wundef
+STD   := -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -Isrc -Itests -DSITREP_VERSION='"$(VERSION)"'
+OPT.release := -O2 -g
+OPT.debug   := -O0 -g3
+OPT.asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+OPT.werror  := -O2 -Werror
+PKGS  := icu-uc icu-i18n zlib libzstd sqlite3 libcrypto
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS))
+LDLIBS := $(shell pkg-config --libs $(PKGS)) -lpthread -lm
+CFLAGS += $(STD) $(WARN) $(OPT.$(BUILD)) $(PKG_CFLAGS) -MMD -MP
+ifeq ($(BUILD),release)
+B := build
+else
+B := build/$(BUILD)
+endif
+O := $B/obj
+
+SRC  := $(wildcard src/*/*.c)
+OBJ  := $(SRC:%.c=$O/%.o) $O/embedded.o
+DATA := $(sort $(wildcard data/*.tsv))
+PURE := $(filter $O/src/doc/% $O/src/language/% $O/src/annotate/% $O/src/story/% $O/src/situation/%,$(OBJ))
+UNIT := $(wildcard tests/unit/*.c)
+
+all: $B/sitrep $B/gazetteer.bin $B/model.bin
+
+$B/sitrep: $(OBJ) $O/src/main.o
+	$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
+$O/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -c -o $@ $<
+$O/embedded.c: $(DATA) tools/embed.sh
+	@mkdir -p $(@D)
+	tools/embed.sh $(DATA) > $@
+$O/embedded.o: $O/embedded.c
+	$(CC) $(CFLAGS) -Wno-pedantic -c -o $@ $<
+
+# ---- compiled knowledge
+$B/gazetteer.bin:
+	@mkdir -p $(@D)
+	touch $@
+$B/model.bin: $(wildcard model/*.bin)
+	@mkdir -p $(@D)
+	if [ -n "$^" ]; then cp model/model.bin $@; else touch $@; fi
+
+# ---- checks
+check: all layers pure headers fnlen unit
+unit: $B/unit
+	$B/unit
+$B/unit: $(OBJ) $(UNIT:%.c=$O/%.o) $O/unit_main.o
+	$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
+$O/unit_main.c: $(UNIT) tests/unit_main.sh
+	tests/unit_main.sh $(UNIT) > $@
+$O/unit_main.o: $O/unit_main.c
+	$(CC) $(CFLAGS) -I. -Itests -c -o $@ $<
+layers:
+	tools/layers.sh
+pure: $(PURE)
+	tools/pure.sh $(PURE)
+headers:
+	tools/headers.sh
+fnlen:
+	tools/fnlen.sh $(SRC) src/main.c
+clean:
+	rm -rf build
+.PHONY: all check layers pure headers fnlen clean unit unit
+-include $(shell find $O -name '*.d' 2>/dev/null)

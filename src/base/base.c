@@ -1,0 +1,283 @@
+/* base.c - slices, arenas, vectors, errors, hashes, maps. See base.h for the contracts. */
+#include "base/base.h"
+#include <stdio.h>
+#include <stdlib.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+/* ---- Str */
+
+Str str_of(const char *z)
+{
+    return z ? (Str){(const u8 *)z, (isize)strlen(z)} : (Str){0};
+}
+
+static u8 lower(u8 c)
+{
+    return c >= 'A' && c <= 'Z' ? (u8)(c + 32) : c;
+}
+
+bool str_eq_nocase(Str a, Str b)
+{
+    if (a.n != b.n) return false;
+    for (isize i = 0; i < a.n; i++)
+        if (lower(a.p[i]) != lower(b.p[i])) return false;
+    return true;
+}
+
+int str_cmp(Str a, Str b)
+{
+    isize n = a.n < b.n ? a.n : b.n;
+    int c = n ? memcmp(a.p, b.p, (size_t)n) : 0;
+    return c ? c : (a.n > b.n) - (a.n < b.n);
+}
+
+bool str_starts(Str s, Str with)
+{
+    return s.n >= with.n && str_eq(str_cut(s, 0, with.n), with);
+}
+
+bool str_ends(Str s, Str with)
+{
+    return s.n >= with.n && str_eq(str_cut(s, s.n - with.n, s.n), with);
+}
+
+isize str_find(Str s, Str what)
+{
+    if (what.n == 0) return 0;
+    for (isize at = 0; (at = str_find_byte(s, what.p[0], at)) >= 0; at++) {
+        if (what.n > s.n - at) return -1;
+        if (memcmp(s.p + at, what.p, (size_t)what.n) == 0) return at;
+    }
+    return -1;
+}
+
+isize str_find_byte(Str s, u8 b, isize from)
+{
+    if (from >= s.n) return -1;
+    const u8 *hit = memchr(s.p + from, b, (size_t)(s.n - from));
+    return hit ? hit - s.p : -1;
+}
+
+static bool is_space(u8 c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+Str str_trim(Str s)
+{
+    while (s.n && is_space(s.p[0])) s = str_cut(s, 1, s.n);
+    while (s.n && is_space(s.p[s.n - 1])) s.n--;
+    return s;
+}
+
+bool str_next(Str *rest, u8 separator, Str *part)
+{
+    if (!rest->p) return false;
+    isize at = str_find_byte(*rest, separator, 0);
+    *part = str_cut(*rest, 0, at < 0 ? rest->n : at);
+    *rest = at < 0 ? (Str){0} : str_cut(*rest, at + 1, rest->n);
+    return true;
+}
+
+bool str_int(Str s, i64 *out)
+{
+    bool minus = s.n && s.p[0] == '-';
+    if (minus) s = str_cut(s, 1, s.n);
+    if (s.n == 0 || s.n > 18) return false;
+    i64 v = 0;
+    for (isize i = 0; i < s.n; i++) {
+        if (s.p[i] < '0' || s.p[i] > '9') return false;
+        v = v * 10 + (s.p[i] - '0');
+    }
+    *out = minus ? -v : v;
+    return true;
+}
+
+/* ---- Arena */
+
+struct ArenaBlock {
+    ArenaBlock *next;
+    isize cap;
+};
+enum { BLOCK_MIN = 1 << 16 };
+
+static void no_memory(void)
+{
+    fputs("sitrep: fatal: out of memory\n", stderr);
+    abort();
+}
+
+static void add_block(Arena *a, isize need)
+{
+    isize cap = need > BLOCK_MIN ? need : BLOCK_MIN;
+    ArenaBlock *b = malloc(sizeof *b + (size_t)cap);
+    if (!b) no_memory();
+    *b = (ArenaBlock){a->blocks, cap};
+    a->blocks = b;
+    a->at = (u8 *)(b + 1);
+    a->end = a->at + cap;
+    a->total += (size_t)cap;
+}
+
+static isize padding(const Arena *a, isize align)
+{
+    return a->at ? -(isize)((uintptr_t)a->at & (uintptr_t)(align - 1)) & (align - 1) : 0;
+}
+
+void *arena_alloc(Arena *a, isize size, isize align, isize n)
+{
+    assert(size > 0 && n >= 0 && (align & (align - 1)) == 0);
+    if (n > (PTRDIFF_MAX - align - BLOCK_MIN) / size) no_memory();
+    isize bytes = size * n, pad = padding(a, align);
+    if (!a->at || bytes > a->end - a->at - pad) {
+        add_block(a, bytes + align);
+        pad = padding(a, align);
+    }
+    u8 *p = a->at + pad;
+    a->at = p + bytes;
+    return memset(p, 0, (size_t)bytes);
+}
+
+void arena_reset(Arena *a)
+{
+    if (!a->blocks) return;
+    while (a->blocks->next) {
+        ArenaBlock *next = a->blocks->next;
+        free(a->blocks);
+        a->blocks = next;
+    }
+    a->total = (size_t)a->blocks->cap;
+    a->at = (u8 *)(a->blocks + 1);
+    a->end = a->at + a->blocks->cap;
+}
+
+void arena_free(Arena *a)
+{
+    arena_reset(a);
+    free(a->blocks);
+    *a = (Arena){0};
+}
+
+Str str_copy(Arena *a, Str s)
+{
+    if (s.n == 0) return (Str){0};
+    u8 *p = NEW(a, u8, s.n);
+    memcpy(p, s.p, (size_t)s.n);
+    return (Str){p, s.n};
+}
+
+Str str_join(Arena *a, Str x, Str y)
+{
+    u8 *p = NEW(a, u8, x.n + y.n);
+    if (x.n) memcpy(p, x.p, (size_t)x.n);
+    if (y.n) memcpy(p + x.n, y.p, (size_t)y.n);
+    return (Str){p, x.n + y.n};
+}
+
+Str str_format(Arena *a, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    int n = vsnprintf(NULL, 0, fmt, ap);
+    va_end(ap);
+    if (n <= 0) return (Str){0};
+    char *p = NEW(a, char, (isize)n + 1);
+    va_start(ap, fmt);
+    vsnprintf(p, (size_t)n + 1, fmt, ap);
+    va_end(ap);
+    return (Str){(u8 *)p, n};
+}
+
+char *str_z(Arena *a, Str s)
+{
+    char *z = NEW(a, char, s.n + 1);
+    if (s.n) memcpy(z, s.p, (size_t)s.n);
+    return z;
+}
+
+void vec_grow_(Arena *a, void **v, u32 n, u32 *cap, size_t size)
+{
+    assert(*cap <= UINT32_MAX / 2);
+    u32 more = *cap ? *cap * 2 : 8;
+    void *p = arena_alloc(a, (isize)size, 16, more);
+    if (n) memcpy(p, *v, n * size);
+    *v = p;
+    *cap = more;
+}
+
+/* ---- Err */
+
+Err fail(ErrInfo *e, Err code, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    e->code = code;
+    vsnprintf(e->text, sizeof e->text, fmt, ap);
+    va_end(ap);
+    return code;
+}
+
+const char *err_name(Err code)
+{
+    switch (code) {
+    case OK: return "ok";
+#define X(name, exitcode, text) \
+    case name: return text;
+        ERR_MAP(X)
+#undef X
+    }
+    return "unknown error";
+}
+
+/* ---- hashes and maps */
+
+u64 hash_bytes(Str s, u64 seed)
+{
+    return XXH3_64bits_withSeed(s.p ? s.p : (const u8 *)"", (size_t)s.n, seed);
+}
+
+static MapSlot *map_slot(MapSlot *slots, u32 cap, Str key, u32 hash)
+{
+    for (u32 i = hash & (cap - 1);; i = (i + 1) & (cap - 1)) {
+        MapSlot *s = &slots[i];
+        if (!s->key.p || (s->hash == hash && str_eq(s->key, key))) return s;
+    }
+}
+
+static Str map_key(Str key)
+{
+    return key.p ? key : (Str){(const u8 *)"", 0};
+}
+
+u32 map_get(const Map *m, Str key)
+{
+    if (m->cap == 0) return NONE;
+    key = map_key(key);
+    const MapSlot *s = map_slot(m->slots, m->cap, key, (u32)hash_bytes(key, 0));
+    return s->key.p ? s->value : NONE;
+}
+
+static void map_grow(Arena *a, Map *m)
+{
+    u32 cap = m->cap ? m->cap * 2 : 16;
+    MapSlot *slots = NEW(a, MapSlot, cap);
+    for (u32 i = 0; i < m->cap; i++)
+        if (m->slots[i].key.p) *map_slot(slots, cap, m->slots[i].key, m->slots[i].hash) = m->slots[i];
+    m->slots = slots;
+    m->cap = cap;
+}
+
+u32 *map_put(Arena *a, Map *m, Str key, bool *isnew)
+{
+    key = map_key(key);
+    if (m->n >= m->cap / 4 * 3) map_grow(a, m);
+    u32 hash = (u32)hash_bytes(key, 0);
+    MapSlot *s = map_slot(m->slots, m->cap, key, hash);
+    if (isnew) *isnew = !s->key.p;
+    if (!s->key.p) {
+        *s = (MapSlot){key, NONE, hash};
+        m->n++;
+    }
+    return &s->value;
+}

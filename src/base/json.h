@@ -1,0 +1,74 @@
+/* json.h - JSON out (RFC 8259) into a growing buffer, and a pull reader that says where in
+ * the input every string stands, because TEXT must map back to RAW. Why not json-c, which
+ * the project has at hand: it gives values without their offsets. */
+#ifndef SITREP_JSON_H
+#define SITREP_JSON_H
+#include "base/base.h"
+
+/* ---- Buf: bytes being written. */
+typedef struct {
+    Arena *arena;
+    VEC(u8) bytes;
+} Buf;
+void buf_put(Buf *b, Str s);
+void buf_byte(Buf *b, u8 c);
+void buf_format(Buf *b, const char *fmt, ...) PRINTF(2, 3);
+Str buf_str(const Buf *b); /* what was written so far; valid until the next write */
+
+/* ---- writing. Commas and colons are the writer's business:
+ *   json_open(&j, '{'); json_key(&j, S("a")); json_int(&j, 1); json_close(&j, '}');  */
+enum { JSON_DEPTH_MAX = 64 };
+typedef struct {
+    Buf *out;
+    int depth;
+    bool comma[JSON_DEPTH_MAX + 1];
+} Json;
+void json_open(Json *j, u8 bracket); /* '{' or '[' */
+void json_close(Json *j, u8 bracket);
+void json_key(Json *j, Str key);
+void json_str(Json *j, Str s);         /* broken UTF-8 is written as U+FFFD */
+void json_str_or_null(Json *j, Str s); /* the empty Str is null */
+void json_int(Json *j, i64 v);
+void json_num(Json *j, double v); /* shortest of %.15g and %.17g that reads back; not finite: null */
+void json_bool(Json *j, bool v);
+void json_null(Json *j);
+/* members: key and value in one */
+void json_kstr(Json *j, const char *key, Str s); /* empty: null */
+void json_kint(Json *j, const char *key, i64 v);
+void json_knum(Json *j, const char *key, double v);
+void json_kbool(Json *j, const char *key, bool v);
+void json_kopen(Json *j, const char *key, u8 bracket);
+
+/* ---- reading. One value after another; nothing is built.
+ *   for (JsonTok t = json_next(&r); t != JSON_END; t = json_next(&r)) ...
+ * A key is a JSON_KEY token. Depth is capped, errors name the byte. */
+typedef enum {
+    JSON_END,   /* input done and well-formed */
+    JSON_ERROR, /* r->at is the byte, r->why the reason */
+    JSON_OBJECT,
+    JSON_ARRAY,
+    JSON_POP, /* end of the innermost object or array */
+    JSON_KEY,
+    JSON_STRING,
+    JSON_NUMBER,
+    JSON_TRUE,
+    JSON_FALSE,
+    JSON_NULL,
+} JsonTok;
+typedef struct {
+    Str in;
+    isize at;
+    const char *why;
+    Span value; /* of the last token in `in`; for strings and keys without the quote marks */
+    int depth;
+    u8 stack[JSON_DEPTH_MAX + 1];
+    u8 state;
+} JsonReader;
+JsonTok json_next(JsonReader *r);
+void json_skip(JsonReader *r, JsonTok t); /* after t was read: skip the rest of that value */
+double json_number(const JsonReader *r);  /* of the last JSON_NUMBER */
+Str json_string(Arena *a, const JsonReader *r); /* of the last JSON_STRING or JSON_KEY, unescaped */
+/* Walk a raw string (between its quotes) piece by piece: plain bytes or one escape at a time.
+ * Returns false at the end. `piece` is its place in `in`; an escape gives 1-4 bytes in out. */
+bool json_piece(Str in, Span *rest, Span *piece, u8 out[4], int *outlen, bool *escape);
+#endif

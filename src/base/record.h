@@ -1,0 +1,33 @@
+/* record.h - structs described by tables, so that one short coder can copy any of them
+ * deeply, write them as bytes without pointers, and read them back. Used for what outlives
+ * its document (digests) and what the store keeps. Little-endian, versioned by the caller. */
+#ifndef SITREP_RECORD_H
+#define SITREP_RECORD_H
+#include "base/base.h"
+
+typedef enum { FIELD_BYTES, FIELD_STR, FIELD_VEC } FieldKind;
+typedef struct RecordType RecordType;
+typedef struct {
+    FieldKind kind;
+    u32 offset, size;       /* FIELD_BYTES: plain memory, no pointers in it */
+    const RecordType *type; /* FIELD_VEC: of its elements */
+} Field;
+struct RecordType {
+    const char *name;
+    u32 size;
+    u32 nfields;
+    const Field *fields; /* in order of offset; bytes that no field names are lost */
+};
+/* Rows of a field table. A run of plain members is best given as one FIELD_BYTES. */
+#define F_BYTES(T, m) {FIELD_BYTES, offsetof(T, m), sizeof(((T *)0)->m), NULL}
+#define F_STR(T, m)   {FIELD_STR, offsetof(T, m), sizeof(Str), NULL}
+#define F_VEC(T, m, t) {FIELD_VEC, offsetof(T, m), 0, (t)}
+#define RECORD_TYPE(T, fields) {#T, sizeof(T), (u32)countof(fields), fields}
+
+/* Append the record's bytes to out. */
+typedef VEC(u8) Bytes;
+void record_write(Arena *a, Bytes *out, const RecordType *t, const void *record);
+/* Read one back; strings point into `in`, vectors are in the arena. False if `in` is too
+ * short or holds impossible lengths. Advances *in. */
+bool record_read(Arena *a, Str *in, const RecordType *t, void *record) MUST_USE;
+#endif

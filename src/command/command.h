@@ -1,0 +1,42 @@
+/* command.h - the verbs of the program: each reads its options, runs the engine, hands the
+ * result to a view and returns the exit status. The only folder that writes to stdout. */
+#ifndef SITREP_COMMAND_H
+#define SITREP_COMMAND_H
+#include "engine/engine.h"
+#include "view/view.h"
+
+typedef struct {
+    const char *name, *args, *what;
+    int (*run)(int argc, char **argv); /* argv[0] is the verb */
+    const char *help;                  /* options and examples */
+} Command;
+
+int cmd_report(int argc, char **argv);
+int cmd_ingest(int argc, char **argv);
+int cmd_explain(int argc, char **argv);
+int cmd_stories(int argc, char **argv);
+int cmd_annotate(int argc, char **argv);
+int cmd_extract(int argc, char **argv);
+int cmd_stages(int argc, char **argv);
+
+/* ---- shared by the verbs (options.c) */
+enum { SOURCES_MAX = 1 << 16 };
+typedef struct {
+    Str *sources;
+    u32 nsources;
+    Str format, input, output, manifest, db, received;
+    Str as_of, known_at, since;
+    UserFiles user;
+    int threads;
+    bool dry_run, quiet;
+} Options;
+/* --name value, --name=value, -o FILE, -j N; everything else is a source. Unknown options are
+ * an error that names the nearest known one. */
+Err options_parse(Arena *a, int argc, char **argv, Options *out, ErrInfo *e) MUST_USE;
+/* The day or instant named by a T option, as its exclusive end; TIME_UNKNOWN when not given. */
+Err option_time(Str text, const char *name, i64 *end, ErrInfo *e) MUST_USE;
+
+/* One line to stderr: "sitrep: ...". Returns the exit status of the error. */
+int complain(const ErrInfo *e);
+Err write_out(Str file, Str bytes, ErrInfo *e) MUST_USE; /* empty file: stdout */
+#endif

@@ -1,0 +1,85 @@
+/* report.c - the main verb: sources or a store in, one situation report out. */
+#include "command/command.h"
+#include <stdio.h>
+#include <unistd.h>
+
+typedef void (*ReportView)(Buf *out, const Report *r);
+
+static ReportView view_named(Str format)
+{
+    if (!format.n || str_eq(format, S("text"))) return view_report_text;
+    if (str_eq(format, S("json"))) return view_report_json;
+    if (str_eq(format, S("html"))) return view_report_html;
+    return str_eq(format, S("md")) ? view_report_markdown : NULL;
+}
+
+static Err collect(const Options *o, const Know *know, Collection *c, ErrInfo *e)
+{
+    if (o->db.n) {
+        Store *s = NULL;
+        Digests digests = {0};
+        Rejections rejected = {0};
+        Err err = store_open(&s, o->db, false, e);
+        if (err == OK) err = store_digests(s, c->arena, &digests, e);
+        if (err == OK) err = store_rejections(s, c->arena, &rejected, e);
+        store_close(s);
+        memcpy(&c->digests, &digests, sizeof digests);
+        memcpy(&c->rejected, &rejected, sizeof rejected);
+        return err;
+    }
+    if (!o->nsources) return fail(e, E_USAGE, "report wants SOURCE... or --db DB");
+    Intake *in = NULL;
+    Err err = intake_open(&in, o->sources, o->nsources, o->manifest, e);
+    if (err == OK) err = engine_collect(in, know, o->threads, false, c, e);
+    intake_close(in);
+    return err;
+}
+
+static Err situation(const Options *o, Collection *c, Situation *out, ErrInfo *e)
+{
+    SituationAsk ask;
+    Err err = option_time(o->as_of, "--as-of", &ask.as_of, e);
+    if (err == OK) err = option_time(o->known_at, "--known-at", &ask.known_at, e);
+    if (err != OK) return err;
+    const Digest **all = NEW(c->arena, const Digest *, c->digests.n + 1);
+    for (u32 i = 0; i < c->digests.n; i++) all[i] = &c->digests.v[i];
+    situation_build(c->arena, all, c->digests.n, &ask, out);
+    return OK;
+}
+
+/* Everything up to the view, shared with `explain`. */
+static Err build(Arena *a, const Options *o, Know *know, Collection *c, Situation *s, Report *r,
+                 ErrInfo *e)
+{
+    *c = (Collection){.arena = a};
+    Err err = know_load(a, &o->user, know, e);
+    if (err == OK) err = collect(o, know, c, e);
+    if (err == OK) err = situation(o, c, s, e);
+    *r = (Report){.situation = s, .rejected = c->rejected.v, .nrejected = c->rejected.n, .know = know};
+    if (err == OK) err = option_time(o->since, "--since", &r->since, e);
+    return err;
+}
+
+int cmd_report(int argc, char **argv)
+{
+    Arena a = {0};
+    ErrInfo e;
+    Options o;
+    Know know;
+    Collection c;
+    Situation s = {0};
+    Report r;
+    Buf out = {.arena = &a};
+    Err err = options_parse(&a, argc, argv, &o, &e);
+    ReportView view = err == OK ? view_named(o.format) : NULL;
+    if (err == OK && !view) err = fail(&e, E_USAGE, "--format is text, md, html or json");
+    if (err == OK) err = build(&a, &o, &know, &c, &s, &r, &e);
+    if (err == OK) {
+        r.colour = !o.output.n && isatty(1);
+        view(&out, &r);
+        err = write_out(o.output, buf_str(&out), &e);
+    }
+    int status = err != OK ? complain(&e) : s.documents.n ? 0 : r.nrejected ? -E_FORMAT : -E_NOTHING;
+    arena_free(&a);
+    return status;
+}

@@ -1,0 +1,64 @@
+/* engine.c - the whole product on one page: the table of stages a document runs through. */
+#include "engine/engine.h"
+#include "extract/extract.h"
+#include "language/language.h"
+
+static void detect(Doc *d, const Know *k)
+{
+    (void)k;
+    language_detect(d);
+}
+
+static void split(Doc *d, const Know *k)
+{
+    language_split(d, k->model);
+}
+
+static void tag(Doc *d, const Know *k)
+{
+    language_tag(d, k->model);
+}
+
+static void parse(Doc *d, const Know *k)
+{
+    language_parse(d, k->model);
+}
+
+static void names(Doc *d, const Know *k)
+{
+    language_names(d, k->model);
+}
+
+const Stage engine_stages[] = {
+    {"language", "which language; only English is coded", detect},
+    {"split", "sentences and tokens", split},
+    {"tag", "parts of speech, morphology, lemmas", tag},
+    {"parse", "dependency trees", parse},
+    {"names", "named entities", names},
+    {"published", "publication date from the text, when nothing better is known", annotate_published},
+    {"time", "TIMEX3 dates, times, durations, sets", annotate_time},
+    {"place", "toponyms resolved to the gazetteer", annotate_place},
+    {"actor", "people, groups, states; coreference", annotate_actor},
+    {"number", "counts, shares, distances, ranks, money", annotate_number},
+    {"quote", "who said what to whom", annotate_quote},
+    {"event", "who did what to whom (PLOVER, CAMEO)", annotate_event},
+    {"context", "place, time, realis, attribution, control of each event", annotate_event_context},
+};
+const u32 engine_stage_count = (u32)countof(engine_stages);
+
+enum { STAGE_CODED_FROM = 5 }; /* stages from here on read English only */
+
+void engine_annotate(Doc *d, const Know *k, u32 first)
+{
+    for (u32 i = first; i < engine_stage_count; i++)
+        if (i < STAGE_CODED_FROM || d->coded) engine_stages[i].run(d, k);
+}
+
+bool engine_document(Doc *d, const Payload *p, const Know *k, Rejected *rejected)
+{
+    if (!intake_document(d, p, rejected)) return false;
+    if (p->kind == PAYLOAD_HTML) extract_html(d, p->charset);
+    if (p->kind == PAYLOAD_TEXT) extract_text(d);
+    engine_annotate(d, k, 0);
+    return true;
+}

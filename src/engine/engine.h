@@ -1,0 +1,57 @@
+/* engine.h - the pipeline as one table; worker threads; knowledge loaded and locked. */
+#ifndef SITREP_ENGINE_H
+#define SITREP_ENGINE_H
+#include "annotate/annotate.h"
+#include "intake/intake.h"
+#include "store/store.h"
+#include "story/story.h"
+
+typedef struct {
+    const char *name, *what;
+    void (*run)(Doc *d, const Know *k);
+} Stage;
+extern const Stage engine_stages[];
+extern const u32 engine_stage_count;
+
+/* ---- knowledge: embedded tables, mapped gazetteer and weights */
+typedef struct {
+    Str actors, places, events; /* the user's own files; empty */
+} UserFiles;
+/* Finds weights and gazetteer in $SITREP_DATA, beside the executable, in ../share/sitrep.
+ * Everything lives as long as the arena. */
+Err know_load(Arena *a, const UserFiles *user, Know *out, ErrInfo *e) MUST_USE;
+/* A table of data/ that is embedded in the program, by file name; empty if there is none. */
+Str data_table(Str name);
+
+/* ---- one document */
+/* Runs every stage from `first` on (0: all). */
+void engine_annotate(Doc *d, const Know *k, u32 first);
+/* Payload to annotated document. False: *rejected. */
+bool engine_document(Doc *d, const Payload *p, const Know *k, Rejected *rejected);
+
+/* ---- many documents: workers run the stages, the caller's function consumes in input order,
+ * on the calling thread. Exactly one of d and r is given. `d` and `digest` die on return. */
+typedef struct {
+    const Payload *payload;
+    const Doc *doc;
+    const Digest *digest; /* signed; NULL if signatures were not asked for */
+    const Rejected *rejected;
+} Result;
+typedef Err (*Consume)(void *ctx, const Result *r, ErrInfo *e);
+typedef struct {
+    int threads; /* 0: one per processor */
+    bool digests;
+} EngineOptions;
+Err engine_run(Intake *in, const Know *k, const EngineOptions *o, Consume consume, void *ctx,
+               ErrInfo *e) MUST_USE;
+
+/* ---- a collection: everything read, undated reports dated, digests in memory */
+typedef struct {
+    Arena *arena;
+    VEC(Digest) digests; /* in input order */
+    VEC(Rejected) rejected;
+    VEC(Str) raws;       /* RAW of each digest, when keep_raw */
+} Collection;
+Err engine_collect(Intake *in, const Know *k, int threads, bool keep_raw, Collection *out,
+                   ErrInfo *e) MUST_USE;
+#endif

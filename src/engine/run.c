@@ -1,0 +1,132 @@
+/* run.c - many documents through the stages with any number of threads. A ring of slots, each
+ * with an arena of its own: the calling thread fills slots in input order, workers take them in
+ * any order, the calling thread consumes them in input order again - so that the output does
+ * not depend on the number of threads. With one thread nothing is started. */
+#include "engine/engine.h"
+#include <pthread.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { SLOTS_PER_THREAD = 4, THREADS_MAX = 256 };
+typedef enum { SLOT_FREE, SLOT_FILLED, SLOT_TAKEN, SLOT_DONE } SlotState;
+typedef struct {
+    Arena arena;
+    Payload payload;
+    Doc doc;
+    Digest digest;
+    Rejected rejected;
+    bool refused;
+    SlotState state;
+} Slot;
+typedef struct {
+    Slot *slots;
+    u32 nslots;
+    u64 filled, taken, consumed; /* running numbers; slot = number % nslots */
+    bool closing;
+    const Know *know;
+    bool digests;
+    pthread_mutex_t lock;
+    pthread_cond_t work, done;
+} Ring;
+
+static void process(Ring *r, Slot *s)
+{
+    s->doc = (Doc){.arena = &s->arena};
+    s->refused = !engine_document(&s->doc, &s->payload, r->know, &s->rejected);
+    if (s->refused || !r->digests) return;
+    digest_of(&s->doc, &s->digest);
+    story_sign(&s->arena, &s->doc, &s->digest);
+}
+
+static void *worker(void *arg)
+{
+    Ring *r = arg;
+    pthread_mutex_lock(&r->lock);
+    for (;;) {
+        while (r->taken == r->filled && !r->closing) pthread_cond_wait(&r->work, &r->lock);
+        if (r->taken == r->filled) break;
+        Slot *s = &r->slots[r->taken++ % r->nslots];
+        if (s->state != SLOT_FILLED) continue; /* refused at intake */
+        s->state = SLOT_TAKEN;
+        pthread_mutex_unlock(&r->lock);
+        process(r, s);
+        pthread_mutex_lock(&r->lock);
+        s->state = SLOT_DONE;
+        pthread_cond_signal(&r->done);
+    }
+    pthread_mutex_unlock(&r->lock);
+    return NULL;
+}
+
+/* Next payload into the next slot; false at the end of input. */
+static bool fill(Ring *r, Intake *in)
+{
+    Slot *s = &r->slots[r->filled % r->nslots];
+    arena_reset(&s->arena);
+    int got = intake_next(in, &s->arena, &s->payload, &s->rejected);
+    if (got == 0) return false;
+    pthread_mutex_lock(&r->lock);
+    s->refused = got == 2;
+    s->state = got == 2 ? SLOT_DONE : SLOT_FILLED;
+    r->filled++;
+    pthread_cond_signal(&r->work);
+    pthread_mutex_unlock(&r->lock);
+    return true;
+}
+
+static Err consume_next(Ring *r, bool inline_work, Consume consume, void *ctx, ErrInfo *e)
+{
+    Slot *s = &r->slots[r->consumed % r->nslots];
+    if (inline_work && s->state == SLOT_FILLED) {
+        process(r, s);
+        s->state = SLOT_DONE;
+    }
+    pthread_mutex_lock(&r->lock);
+    while (s->state != SLOT_DONE) pthread_cond_wait(&r->done, &r->lock);
+    s->state = SLOT_FREE;
+    r->consumed++;
+    pthread_mutex_unlock(&r->lock);
+    Result result = {.payload = &s->payload, .rejected = s->refused ? &s->rejected : NULL};
+    if (!s->refused) {
+        result.doc = &s->doc;
+        result.digest = r->digests ? &s->digest : NULL;
+    }
+    return consume(ctx, &result, e);
+}
+
+static int thread_count(int asked)
+{
+    long n = asked > 0 ? asked : sysconf(_SC_NPROCESSORS_ONLN);
+    return n < 1 ? 1 : n > THREADS_MAX ? THREADS_MAX : (int)n;
+}
+
+Err engine_run(Intake *in, const Know *k, const EngineOptions *o, Consume consume, void *ctx,
+               ErrInfo *e)
+{
+    int n = thread_count(o->threads), started = 0;
+    Ring r = {.know = k, .digests = o->digests, .nslots = n == 1 ? 1 : (u32)(n * SLOTS_PER_THREAD)};
+    Arena own = {0};
+    r.slots = NEW(&own, Slot, r.nslots);
+    pthread_t *threads = NEW(&own, pthread_t, n);
+    pthread_mutex_init(&r.lock, NULL);
+    pthread_cond_init(&r.work, NULL);
+    pthread_cond_init(&r.done, NULL);
+    if (n > 1)
+        while (started < n && pthread_create(&threads[started], NULL, worker, &r) == 0) started++;
+
+    Err err = OK;
+    bool more = true;
+    while (err == OK && (more || r.consumed < r.filled)) {
+        if (more && r.filled - r.consumed < r.nslots) more = fill(&r, in);
+        else err = consume_next(&r, started == 0, consume, ctx, e);
+    }
+    pthread_mutex_lock(&r.lock);
+    r.closing = true;
+    if (err != OK) r.taken = r.filled;
+    pthread_cond_broadcast(&r.work);
+    pthread_mutex_unlock(&r.lock);
+    for (int i = 0; i < started; i++) pthread_join(threads[i], NULL);
+    for (u32 i = 0; i < r.nslots; i++) arena_free(&r.slots[i].arena);
+    arena_free(&own);
+    return err;
+}

@@ -1,0 +1,54 @@
+/* intake.h - SOURCEs into payloads: files, folders, standard input, gzip and zstd, JSON Lines,
+ * told by content and not by name. Knows charsets, not articles. The only folder that reads
+ * what users give; every payload becomes a document or a Rejected, never an abort. */
+#ifndef SITREP_INTAKE_H
+#define SITREP_INTAKE_H
+#include "doc/doc.h"
+
+typedef enum { PAYLOAD_TEXT, PAYLOAD_HTML, PAYLOAD_JSON } PayloadKind;
+
+/* One document as received. RAW is `raw`: the whole file, or one line / record of it. */
+typedef struct {
+    u32 order;        /* position in the input, from 0: output follows it */
+    u8 kind;          /* PayloadKind */
+    Str raw;          /* decompressed bytes; owned by the arena given to intake_next */
+    Str path;         /* file name as given, with "#line" or "#record" for parts of a file */
+    Str id;           /* file name without folder and extension when it names one document; else empty */
+    Str charset;      /* from outside (HTTP header), empty */
+    Str outlet, url, title; /* from a manifest or an archive, empty */
+    When published;   /* likewise */
+    u8 published_from;
+} Payload;
+
+typedef struct {
+    Str id, path;
+    Str reason; /* "empty", "binary", "not UTF-8", ... a full sentence without a stop */
+    u64 at;     /* the byte where it went wrong */
+} Rejected;
+
+typedef struct Intake Intake;
+/* sources: files, folders (walked in name order, links followed once), "-". manifest: path of
+ * a CSV or JSON Lines file, empty for none. An unreadable manifest is an Err; an unreadable
+ * source is a Rejected, later. */
+Err intake_open(Intake **out, const Str *sources, u32 n, Str manifest, ErrInfo *e) MUST_USE;
+/* 1: *payload is the next one, in the arena; 0: end; 2: *rejected tells what was refused. */
+int intake_next(Intake *in, Arena *a, Payload *payload, Rejected *rejected);
+void intake_close(Intake *in); /* accepts NULL */
+u64 intake_bytes(const Intake *in); /* read so far, for progress */
+
+/* Payload -> Doc: identity, charset to UTF-8 (with runs), metadata that the container states.
+ * For HTML and plain text RAW stays undecoded in `d->raw` until extract has run; JSON
+ * documents come out complete (TEXT sealed). False: *rejected says why. */
+bool intake_document(Doc *d, const Payload *p, Rejected *rejected);
+/* RAW [beg, end) to TEXT through doc_copy / doc_replace: charset decoded, broken bytes
+ * replaced by U+FFFD and noted, NUL and other controls dropped. `charset` is an ICU name,
+ * empty to detect. */
+void intake_decode(Doc *d, Span raw, Str charset);
+
+/* SHA-256 of bytes as 64 hex digits. */
+Str intake_hash(Arena *a, Str bytes);
+/* A whole file into the arena, up to `max` bytes. */
+Err file_read(Arena *a, Str path, isize max, Str *out, ErrInfo *e) MUST_USE;
+/* A file mapped read-only; stays mapped for the life of the program. */
+Err file_map(Str path, Str *out, ErrInfo *e) MUST_USE;
+#endif

@@ -1,0 +1,58 @@
+/* main.c - the table of commands. */
+#include "command/command.h"
+#include <stdio.h>
+
+static const Command commands[] = {
+    {"report", "SOURCE... | --db DB", "the situation that the reports describe", cmd_report,
+     "  --format text|md|html|json   --as-of DAY   --known-at DAY   --since DAY\n"
+     "  --manifest FILE   --actors FILE   --places FILE   --events FILE   -j N   -o FILE\n\n"
+     "  sitrep report reports/\n"
+     "  sitrep report --format html -o today.html reports/*.txt\n"
+     "  sitrep report --db desk.db --known-at 2021-08-12\n"},
+    {"annotate", "SOURCE | -", "every annotation of every document, JSON Lines", cmd_annotate,
+     "  --format jsonl|conllu   --input conllu   -j N\n\n"
+     "  sitrep annotate reports/first.txt\n"
+     "  sitrep annotate - < reports.jsonl\n"},
+    {"extract", "FILE...", "article text, title, byline and date, JSON Lines", cmd_extract,
+     "  --format jsonl   -j N\n\n  sitrep extract page.html\n"},
+    {"stories", "SOURCE | -", "which reports tell one story, JSON Lines", cmd_stories,
+     "  --format jsonl   -j N\n\n  sitrep stories - < reports.jsonl\n"},
+    {"stages", "", "list the pipeline", cmd_stages, ""},
+};
+
+static void usage(FILE *to)
+{
+    fputs("sitrep - reads news reports, gives back the situation they describe\n\n"
+          "usage: sitrep COMMAND [options] [arguments]\n\n",
+          to);
+    for (isize i = 0; i < countof(commands); i++)
+        fprintf(to, "  %-9s %-20s %s\n", commands[i].name, commands[i].args, commands[i].what);
+    fputs("\n`sitrep COMMAND --help` shows options and examples.\n", to);
+}
+
+static void command_usage(const Command *c)
+{
+    printf("usage: sitrep %s %s\n\n%s.\n\n%s", c->name, c->args, c->what, c->help);
+}
+
+static bool asks_help(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++)
+        if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h")) return true;
+    return false;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) return usage(stderr), 2;
+    if (!strcmp(argv[1], "--version")) return puts("sitrep " SITREP_VERSION), 0;
+    if (!strcmp(argv[1], "help") || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
+        return usage(stdout), 0;
+    for (isize i = 0; i < countof(commands); i++) {
+        if (strcmp(commands[i].name, argv[1]) != 0) continue;
+        if (asks_help(argc - 1, argv + 1)) return command_usage(&commands[i]), 0;
+        return commands[i].run(argc - 1, argv + 1);
+    }
+    fprintf(stderr, "sitrep: no command \"%s\"; `sitrep help` lists them\n", argv[1]);
+    return 2;
+}

@@ -1,0 +1,199 @@
+/* situation.h - across a story: happenings merged, claims reconciled, control, quotes and
+ * their variants, forecasts, timeline. The in-memory form of the report; view/ writes it. All
+ * strings and lists are in the arena given to situation_build. */
+#ifndef SITREP_SITUATION_H
+#define SITREP_SITUATION_H
+#include "story/story.h"
+
+/* The bytes a line rests on. */
+typedef struct {
+    u32 doc;  /* index into Situation.documents */
+    u8 field; /* 0 text, 1 title */
+    Span text, raw;
+    u8 zone;
+} Source;
+typedef VEC(Source) Sources;
+typedef VEC(u32) Indices;
+
+typedef struct {
+    const Digest *digest;
+    OriginSet origins;
+    u32 story;
+    When known; /* knowledge time: published, inferred, or received */
+} ReportDoc;
+
+typedef struct {
+    Str holder;       /* canonical name of who says so; empty: the report's own voice */
+    Str via;          /* "told Reuters": the outlet or agency it came through; empty */
+} Holder;
+typedef VEC(Holder) Holders;
+
+typedef struct {
+    Str name;            /* the spelling most used in the reports among those the gazetteer knows */
+    Str gazetteer_name;
+    GazPlace gaz;        /* geonames 0 and name empty when unresolved */
+} SitPlace;
+
+typedef struct {
+    Str name, code;
+} SitActor;
+typedef VEC(SitActor) SitActors;
+
+typedef struct {
+    Str id;
+    When when;
+    u8 type, realis, change; /* EventType, Realis, ControlChange */
+    Str subtype, cameo;
+    Str text;                /* one line for a reader, made from the facts and the sentence */
+    bool has_place;
+    SitPlace place;
+    SitActors actors, recipients;
+    OriginSet origins;
+    Holders attribution;
+    Sources sources;
+    Str rule;
+    u32 story;
+} Happening;
+
+typedef enum {
+#define CONTROL_MAP(X)                                                                        \
+    X(UNKNOWN, "unknown") X(HELD, "held") X(CLAIMED, "claimed") X(CONTESTED, "contested")     \
+    X(THREATENED, "threatened") X(LOST, "lost")
+#define X(k, name) CONTROL_##k,
+    CONTROL_MAP(X)
+#undef X
+} ControlStatus;
+Str control_status_name(u8 status);
+typedef struct {
+    Str id;
+    SitPlace place;
+    Str holder;     /* empty: unknown */
+    u8 status;      /* ControlStatus */
+    i64 from, to;   /* valid time; TIME_UNKNOWN: open */
+    i64 last_evidence;
+    Str note;       /* dissent or tension, for a reader; empty */
+    OriginSet origins;
+    Sources sources, dissent;
+    Str rule;
+} ControlRow;
+
+typedef struct {
+    double low, high, of; /* HUGE_VAL: open; of 0: none */
+    double si_low, si_high;
+    Str unit, si_unit;
+    u8 bound;
+    When as_of;
+    Str holder;
+    OriginSet origins;
+    Sources sources;
+} ClaimValue;
+typedef enum {
+#define VERDICT_MAP(X) \
+    X(SINGLE, "single") X(AGREE, "agree") X(GROWTH, "growth") X(CONFLICT, "conflict") X(MIXED, "mixed")
+#define X(k, name) VERDICT_##k,
+    VERDICT_MAP(X)
+#undef X
+} Verdict;
+Str verdict_name(u8 verdict);
+typedef struct {
+    Str id;
+    Str kind;   /* count share distance duration rank forecast casualties money */
+    Str about;  /* for a reader: "provincial capitals taken" */
+    bool has_place;
+    SitPlace place;
+    Str role;   /* killed, injured, ... */
+    VEC(ClaimValue) values; /* by as_of, then knowledge time */
+    u8 verdict;
+    double best, low, high; /* HUGE_VAL: none */
+    Str rule;   /* by which verdict and best were chosen */
+    u32 story;
+} Claim;
+
+typedef struct {
+    u8 op;         /* '=' same, '-' left out, '+' put in, '~' replaced */
+    Str from, to;
+} QuoteChange;
+typedef enum {
+#define VARIANT_MAP(X) X(VERBATIM, "verbatim") X(CUT, "cut") X(ALTERED, "altered") X(REWORDED, "reworded")
+#define X(k, name) VARIANT_##k,
+    VARIANT_MAP(X)
+#undef X
+} VariantKind;
+Str variant_kind_name(u8 kind);
+typedef struct {
+    Str text;
+    u8 kind; /* VariantKind, against variant 0 */
+    VEC(QuoteChange) changes;
+    Str cue;
+    Sources sources;
+} QuoteVariant;
+typedef struct {
+    Str id;
+    Str speaker;   /* canonical; empty */
+    Str addressee; /* empty */
+    When said;
+    bool said_conflict; /* reports put it on different days */
+    Sources said_sources;
+    VEC(QuoteVariant) variants; /* [0] the fullest */
+    u32 first;     /* document that printed it first, NONE when unknown */
+    OriginSet origins;
+} Utterance;
+
+typedef struct {
+    Str id, who, what;
+    bool has_place;
+    SitPlace place;
+    When stated, due;
+    u8 outcome; /* 0 unknown, 1 met, 2 missed */
+    Str rule;
+    Sources sources;
+} Forecast;
+
+typedef struct {
+    Str id, title;
+    Indices documents;
+    When span;
+    OriginSet origins;
+    bool has_place;
+    SitPlace place;
+    double killed, injured; /* best; HUGE_VAL unknown */
+} StoryRow;
+
+typedef struct {
+    VEC(ReportDoc) documents;
+    VEC(StoryRow) stories;
+    VEC(Happening) timeline; /* by time, then id */
+    VEC(ControlRow) control;
+    VEC(Claim) claims;
+    VEC(Utterance) quotes;
+    VEC(Forecast) forecasts;
+    Lineage lineage;
+    When as_of, known_at; /* as asked, or the default that was taken */
+    u32 left_out; /* documents not known by known_at */
+} Situation;
+
+typedef struct {
+    i64 as_of, known_at; /* end of that day, exclusive; TIME_UNKNOWN: not asked */
+} SituationAsk;
+/* The digests that are known by known_at, reconciled. story_of_doc has one entry a digest. */
+void situation_build(Arena *a, const Digest *const *d, u32 n, const SituationAsk *ask,
+                     Situation *out);
+
+/* The parts, each in its own file; called by situation_build in this order. */
+void situation_documents(Arena *a, Situation *s, const Digest *const *d, u32 n, const SituationAsk *ask);
+void situation_stories(Arena *a, Situation *s);
+void situation_happenings(Arena *a, Situation *s);
+void situation_claims(Arena *a, Situation *s);
+void situation_control(Arena *a, Situation *s);
+void situation_quotes(Arena *a, Situation *s);
+void situation_forecasts(Arena *a, Situation *s);
+
+/* Shared by the parts (common.c). */
+Source source_of(const Situation *s, u32 doc, Span text);
+void origins_add(Arena *a, const Situation *s, OriginSet *to, u32 doc, Span text);
+SitPlace sit_place(Arena *a, const Situation *s, const GazPlace *g, Str as_written);
+/* Canonical name of a document's entity within the collection: "Ghani" -> "Ashraf Ghani". */
+Str sit_entity_name(const Situation *s, u32 doc, u32 entity);
+/* Short stable id: a letter and ten base-32 digits from the hash of the key parts. */
+Str sit_id(Arena *a, char letter, Str doc_hash, Span text, Str rule);
+#endif

@@ -1,0 +1,368 @@
+/* document.c - one document as the JSON line of `annotate` and `extract`, and as CoNLL-U. */
+#include "view/view.h"
+
+static void at(Json *j, Span s)
+{
+    json_kint(j, "begin", s.beg);
+    json_kint(j, "end", s.end);
+}
+
+static void open_at(Json *j, Span s)
+{
+    json_open(j, '{');
+    at(j, s);
+}
+
+static void k_time(Json *j, const char *key, i64 t, When w)
+{
+    char text[DATE_TEXT_MAX];
+    int n = t == TIME_UNKNOWN ? 0 : date_print(text, t, w.precision, w.utc);
+    json_kstr(j, key, (Str){(u8 *)text, n});
+}
+
+static void k_degrees(Json *j, const char *key, i32 e5)
+{
+    json_knum(j, key, e5 / 1e5);
+}
+
+static void metadata(Json *j, const Doc *d)
+{
+    json_kstr(j, "id", d->id);
+    json_kstr(j, "url", d->url);
+    json_kstr(j, "outlet", d->outlet);
+    json_kstr(j, "title", d->title);
+    json_kstr(j, "byline", d->byline);
+    k_time(j, "published", d->published.from, d->published);
+    json_kstr(j, "published_precision", precision_name(d->published.precision));
+    json_kstr(j, "published_from", published_from_name(d->published_from));
+    json_kstr(j, "language", d->language);
+    json_key(j, S("text"));
+    json_str(j, d->text);
+}
+
+static void gaz(Json *j, const GazPlace *g)
+{
+    json_kstr(j, "name", g->name);
+    k_degrees(j, "lat", g->lat_e5);
+    k_degrees(j, "lon", g->lon_e5);
+    json_kstr(j, "country", str_of(g->country));
+    json_kstr(j, "admin1", g->admin1);
+    json_kstr(j, "feature", place_feature_name(g->feature));
+    json_key(j, S("geonames"));
+    if (g->geonames) json_int(j, g->geonames);
+    else json_null(j);
+}
+
+static void zones(Json *j, const Doc *d)
+{
+    json_kopen(j, "zones", '[');
+    for (u32 i = 0; i < d->zones.n; i++) {
+        open_at(j, d->zones.v[i].text);
+        json_kstr(j, "kind", zone_name(d->zones.v[i].kind));
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+}
+
+static void sentences(Json *j, const Doc *d)
+{
+    json_kopen(j, "sentences", '[');
+    for (u32 i = 0; i < d->sentences.n; i++) {
+        json_open(j, '[');
+        json_int(j, d->sentences.v[i].text.beg);
+        json_int(j, d->sentences.v[i].text.end);
+        json_close(j, ']');
+    }
+    json_close(j, ']');
+}
+
+static void names(Json *j, const Doc *d)
+{
+    json_kopen(j, "names", '[');
+    for (u32 i = 0; i < d->names.n; i++) {
+        open_at(j, d->names.v[i].text);
+        json_kstr(j, "type", name_type_name(d->names.v[i].type));
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+}
+
+static void times(Json *j, const Doc *d)
+{
+    json_kopen(j, "times", '[');
+    for (u32 i = 0; i < d->times.n; i++) {
+        const Timex *t = &d->times.v[i];
+        open_at(j, t->text);
+        json_kstr(j, "type", timex_type_name(t->type));
+        json_kstr(j, "value", t->value);
+        json_kstr(j, "mod", t->mod);
+        k_time(j, "from", t->when.from, t->when);
+        k_time(j, "to", t->when.to, t->when);
+        json_kstr(j, "anchor", timex_anchor_name(t->anchor));
+        json_kbool(j, "background", t->background);
+        json_kopen(j, "alternatives", '[');
+        for (u32 k = 0; k < t->alternatives.n; k++) json_str(j, t->alternatives.v[k].value);
+        json_close(j, ']');
+        json_kstr(j, "rule", t->rule);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+}
+
+static void places(Json *j, const Doc *d)
+{
+    json_kopen(j, "places", '[');
+    for (u32 i = 0; i < d->places.n; i++) {
+        const Place *p = &d->places.v[i];
+        open_at(j, p->text);
+        json_kstr(j, "kind", place_kind_name(p->kind));
+        if (p->resolved) {
+            gaz(j, &p->gaz);
+        } else {
+            json_kstr(j, "name", (Str){0});
+            json_kstr(j, "lat", (Str){0});
+            json_kstr(j, "lon", (Str){0});
+        }
+        json_knum(j, "score", p->score / 255.0);
+        json_kstr(j, "how", p->how);
+        if (p->kind == PLACE_RELATIVE) {
+            json_kint(j, "offset_m", p->offset_m);
+            json_key(j, S("bearing"));
+            if (p->bearing < 0) json_null(j);
+            else json_int(j, p->bearing);
+        }
+        json_kopen(j, "alternatives", '[');
+        for (u32 k = 0; k < p->alternatives.n; k++) {
+            json_open(j, '{');
+            gaz(j, &p->alternatives.v[k]);
+            json_close(j, '}');
+        }
+        json_close(j, ']');
+        json_kstr(j, "rule", p->rule);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+}
+
+static void k_amount(Json *j, const char *key, double v)
+{
+    json_knum(j, key, v); /* an open side is infinite: null */
+}
+
+static void numbers(Json *j, const Doc *d)
+{
+    json_kopen(j, "numbers", '[');
+    for (u32 i = 0; i < d->numbers.n; i++) {
+        const Number *n = &d->numbers.v[i];
+        open_at(j, n->text);
+        k_amount(j, "low", n->low);
+        k_amount(j, "high", n->high);
+        json_kstr(j, "bound", bound_name(n->bound));
+        json_kstr(j, "kind", number_kind_name(n->kind));
+        json_kstr(j, "unit", n->unit);
+        k_amount(j, "si_low", n->si_low);
+        k_amount(j, "si_high", n->si_high);
+        json_kstr(j, "si_unit", n->si_unit);
+        json_key(j, S("of"));
+        if (n->of > 0) json_num(j, n->of);
+        else json_null(j);
+        json_kstr(j, "counts", n->counts);
+        json_kstr(j, "role", n->role);
+        json_kstr(j, "rule", n->rule);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+}
+
+/* A person or group as its words and canonical name. */
+static void actor(Json *j, const Doc *d, u32 index)
+{
+    const Actor *a = &d->actors.v[index];
+    open_at(j, a->text);
+    const Entity *e = a->entity != NONE ? &d->entities.v[a->entity] : NULL;
+    json_kstr(j, "name", e ? e->name : doc_str(d, a->text));
+    json_kstr(j, "code", e ? e->code : (Str){0});
+    json_kstr(j, "role", e ? e->role : (Str){0});
+    json_close(j, '}');
+}
+
+static void k_span_or_null(Json *j, const char *key, Span s)
+{
+    json_key(j, str_of(key));
+    if (span_empty(s)) {
+        json_null(j);
+        return;
+    }
+    open_at(j, s);
+    json_close(j, '}');
+}
+
+static void quotes(Json *j, const Doc *d)
+{
+    json_kopen(j, "quotes", '[');
+    for (u32 i = 0; i < d->quotes.n; i++) {
+        const Quote *q = &d->quotes.v[i];
+        open_at(j, q->text);
+        json_kopen(j, "content", '[');
+        for (u32 k = 0; k < q->content.n; k++) {
+            open_at(j, q->content.v[k].text);
+            json_close(j, '}');
+        }
+        json_close(j, ']');
+        json_kbool(j, "direct", q->direct);
+        json_key(j, S("speaker"));
+        if (span_empty(q->speaker)) {
+            json_null(j);
+        } else {
+            const Entity *e = q->speaker_entity != NONE ? &d->entities.v[q->speaker_entity] : NULL;
+            open_at(j, q->speaker);
+            json_kstr(j, "name", e ? e->name : doc_str(d, q->speaker));
+            json_kstr(j, "role", e ? e->role : (Str){0});
+            json_close(j, '}');
+        }
+        k_span_or_null(j, "cue", q->cue);
+        json_kstr(j, "addressee", q->addressee_name);
+        json_kstr(j, "channel", q->channel);
+        json_kstr(j, "rule", q->rule);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+}
+
+static void event_place(Json *j, const Doc *d, u32 place)
+{
+    if (place == NONE) {
+        json_null(j);
+        return;
+    }
+    const Place *p = &d->places.v[place];
+    open_at(j, p->text);
+    json_kstr(j, "name", p->resolved ? p->gaz.name : doc_str(d, p->text));
+    json_close(j, '}');
+}
+
+static void refs(Json *j, const Doc *d, const char *key, const ActorRef *v, u32 n)
+{
+    json_kopen(j, key, '[');
+    for (u32 i = 0; i < n; i++) actor(j, d, v[i].actor);
+    json_close(j, ']');
+}
+
+static void event_control(Json *j, const Doc *d, const Event *e)
+{
+    json_key(j, S("control"));
+    if (e->control.n == 0) {
+        json_null(j);
+        return;
+    }
+    const ControlFact *c = &e->control.v[0];
+    json_open(j, '{');
+    json_key(j, S("place"));
+    event_place(j, d, c->place);
+    json_kstr(j, "holder", c->holder != NONE ? d->entities.v[c->holder].name : (Str){0});
+    json_kstr(j, "change", control_change_name(c->change));
+    json_kopen(j, "places", '[');
+    for (u32 i = 0; i < e->control.n; i++) event_place(j, d, e->control.v[i].place);
+    json_close(j, ']');
+    json_close(j, '}');
+}
+
+static void event_casualties(Json *j, const Doc *d, const Event *e)
+{
+    json_key(j, S("casualties"));
+    if (e->numbers.n == 0) {
+        json_null(j);
+        return;
+    }
+    json_open(j, '{');
+    for (u32 i = 0; i < e->numbers.n; i++) {
+        const Number *n = &d->numbers.v[e->numbers.v[i].number];
+        if (!n->role.n) continue;
+        json_key(j, n->role);
+        json_num(j, n->low);
+    }
+    json_close(j, '}');
+}
+
+static void event(Json *j, const Doc *d, const Event *e)
+{
+    json_open(j, '{');
+    json_kopen(j, "trigger", '{');
+    at(j, e->trigger);
+    json_close(j, '}');
+    json_kstr(j, "type", event_type_name(e->type));
+    json_kstr(j, "subtype", e->subtype);
+    json_kstr(j, "mode", e->mode);
+    json_kstr(j, "context", e->context);
+    json_kstr(j, "cameo", e->cameo);
+    refs(j, d, "actors", e->actors.v, e->actors.n);
+    refs(j, d, "recipients", e->recipients.v, e->recipients.n);
+    json_key(j, S("place"));
+    event_place(j, d, e->place);
+    json_key(j, S("time"));
+    if (when_known(e->when)) {
+        json_open(j, '{');
+        k_time(j, "from", e->when.from, e->when);
+        k_time(j, "to", e->when.to, e->when);
+        json_kstr(j, "precision", precision_name(e->when.precision));
+        json_close(j, '}');
+    } else {
+        json_null(j);
+    }
+    json_kstr(j, "realis", realis_name(e->realis));
+    json_key(j, S("attribution"));
+    if (e->attribution.n) {
+        const Attribution *a = &e->attribution.v[0];
+        open_at(j, a->text);
+        json_kstr(j, "holder", a->entity != NONE ? d->entities.v[a->entity].name : doc_str(d, a->text));
+        json_close(j, '}');
+    } else {
+        json_null(j);
+    }
+    event_control(j, d, e);
+    event_casualties(j, d, e);
+    json_kstr(j, "rule", e->rule);
+    json_kstr(j, "realis_rule", e->realis_rule);
+    json_close(j, '}');
+}
+
+static void events(Json *j, const Doc *d)
+{
+    json_kopen(j, "events", '[');
+    for (u32 i = 0; i < d->events.n; i++) event(j, d, &d->events.v[i]);
+    json_close(j, ']');
+}
+
+void view_document_json(Buf *out, const Doc *d)
+{
+    Json j = {.out = out};
+    json_open(&j, '{');
+    metadata(&j, d);
+    zones(&j, d);
+    sentences(&j, d);
+    names(&j, d);
+    times(&j, d);
+    places(&j, d);
+    numbers(&j, d);
+    quotes(&j, d);
+    events(&j, d);
+    json_close(&j, '}');
+}
+
+void view_extract_json(Buf *out, const Doc *d)
+{
+    Json j = {.out = out};
+    json_open(&j, '{');
+    json_kstr(&j, "path", d->path);
+    json_kstr(&j, "title", d->title);
+    json_kstr(&j, "byline", d->byline);
+    k_time(&j, "published", d->published.from, d->published);
+    json_kstr(&j, "published_from", published_from_name(d->published_from));
+    json_kstr(&j, "outlet", d->outlet);
+    json_kstr(&j, "url", d->url);
+    json_kstr(&j, "language", d->language);
+    json_key(&j, S("text"));
+    json_str(&j, d->text);
+    zones(&j, d);
+    json_close(&j, '}');
+}

@@ -1,0 +1,31 @@
+/* view.h - documents and situations in the forms people and programs read. Writes into a Buf;
+ * opens no file, decides nothing. */
+#ifndef SITREP_VIEW_H
+#define SITREP_VIEW_H
+#include "annotate/annotate.h"
+#include "base/json.h"
+#include "intake/intake.h"
+#include "situation/situation.h"
+
+/* The `annotate` line of design.md section 3, without the newline. */
+void view_document_json(Buf *out, const Doc *d);
+void view_document_conllu(Buf *out, const Doc *d);
+/* The `extract` line. */
+void view_extract_json(Buf *out, const Doc *d);
+
+typedef struct {
+    const Situation *situation;
+    const Rejected *rejected;
+    u32 nrejected;
+    const Know *know;      /* for rule texts; may be NULL */
+    i64 since;             /* TIME_UNKNOWN: everything */
+    bool colour;           /* text only */
+    int width;             /* text only; 0: 100 columns */
+} Report;
+void view_report_json(Buf *out, const Report *r);
+void view_report_text(Buf *out, const Report *r);
+void view_report_markdown(Buf *out, const Report *r);
+void view_report_html(Buf *out, const Report *r);
+/* One fact of the report, by id: rule, sentence, bytes, chain of sources. False if unknown. */
+bool view_explain(Buf *out, const Report *r, Str id);
+#endif
