@@ -170,6 +170,7 @@ typedef struct {
     Lineage lineage;
     When as_of, known_at; /* as asked, or the default that was taken */
     u32 left_out; /* documents not known by known_at */
+    const struct SitNames *names; /* common.c: what places and entities are called */
 } Situation;
 
 typedef struct {
@@ -181,6 +182,7 @@ void situation_build(Arena *a, const Digest *const *d, u32 n, const SituationAsk
 
 /* The parts, each in its own file; called by situation_build in this order. */
 void situation_documents(Arena *a, Situation *s, const Digest *const *d, u32 n, const SituationAsk *ask);
+void situation_names(Arena *a, Situation *s);
 void situation_stories(Arena *a, Situation *s);
 void situation_happenings(Arena *a, Situation *s);
 void situation_claims(Arena *a, Situation *s);
@@ -191,9 +193,20 @@ void situation_forecasts(Arena *a, Situation *s);
 /* Shared by the parts (common.c). */
 Source source_of(const Situation *s, u32 doc, Span text);
 void origins_add(Arena *a, const Situation *s, OriginSet *to, u32 doc, Span text);
-SitPlace sit_place(Arena *a, const Situation *s, const GazPlace *g, Str as_written);
+SitPlace sit_place(const Situation *s, const Place *p, Str as_written);
+/* Same place? Both resolved: same GeoNames id, or same feature, name and country without one;
+ * else the same words. */
+bool sit_same_place(const SitPlace *x, const SitPlace *y);
 /* Canonical name of a document's entity within the collection: "Ghani" -> "Ashraf Ghani". */
 Str sit_entity_name(const Situation *s, u32 doc, u32 entity);
+/* The side an entity belongs to, for questions of control and interest: the armed group, or
+ * the government of its country ("Afghan forces" -> "Afghan government"); empty if none. */
+Str sit_side(const Situation *s, u32 doc, u32 entity);
+/* Sorted by document, then place in it; the same bytes once. */
+void sources_add(Arena *a, Sources *to, Source src);
+void origins_merge(Arena *a, OriginSet *to, const OriginSet *from);
+/* The sentence around a fact, trimmed. */
+Span sit_sentence(const Situation *s, u32 doc, u32 text);
 /* Short stable id: a letter and ten base-32 digits from the hash of the key parts. */
 Str sit_id(Arena *a, char letter, Str doc_hash, Span text, Str rule);
 #endif

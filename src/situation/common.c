@@ -1,0 +1,336 @@
+/* common.c - what the parts of the situation share: sources, origins, ids, and what places
+ * and entities are called in this collection.
+ *
+ * Places: of the spellings in the reports that the gazetteer knows for a place (not
+ * misspellings), the one most used, the longer on a tie. Entities: persons meet by full name,
+ * and a surname alone means the one full name that ends in it, if there is just one in the
+ * collection; everything else meets by the folded name without article. Linear in mentions,
+ * but for a sort. */
+#include "base/utf8.h"
+#include "situation/situation.h"
+#include <stdio.h>
+
+typedef struct {
+    Str key;   /* place key */
+    Str word;  /* spelling */
+    u32 count;
+} Spelling;
+
+struct SitNames {
+    const Digest **digests; /* of s->documents, as story.h wants them */
+    Map place_name;       /* place key -> index into spellings of the winner */
+    VEC(Spelling) spellings;
+    Str **entity_name;    /* [doc][entity] */
+    Str **entity_side;
+};
+
+Source source_of(const Situation *s, u32 doc, Span text)
+{
+    const Digest *d = s->documents.v[doc].digest;
+    return (Source){.doc = doc,
+                    .text = text,
+                    .raw = digest_raw(d, text),
+                    .zone = digest_zone_at(d, text.beg)};
+}
+
+static bool source_before(const Source *x, const Source *y)
+{
+    if (x->doc != y->doc) return x->doc < y->doc;
+    if (x->text.beg != y->text.beg) return x->text.beg < y->text.beg;
+    return x->text.end < y->text.end;
+}
+
+void sources_add(Arena *a, Sources *to, Source src)
+{
+    u32 i = to->n;
+    while (i > 0 && source_before(&src, &to->v[i - 1])) i--;
+    if (i > 0 && !source_before(&to->v[i - 1], &src)) return;
+    (void)vec_push(a, to);
+    memmove(&to->v[i + 1], &to->v[i], (to->n - 1 - i) * sizeof src);
+    to->v[i] = src;
+}
+
+static void origin_put(Arena *a, OriginSet *to, u32 origin)
+{
+    u32 i = to->n;
+    while (i > 0 && origin < to->v[i - 1]) i--;
+    if (i > 0 && to->v[i - 1] == origin) return;
+    (void)vec_push(a, to);
+    memmove(&to->v[i + 1], &to->v[i], (to->n - 1 - i) * sizeof origin);
+    to->v[i] = origin;
+}
+
+void origins_merge(Arena *a, OriginSet *to, const OriginSet *from)
+{
+    for (u32 i = 0; i < from->n; i++) origin_put(a, to, from->v[i]);
+}
+
+void origins_add(Arena *a, const Situation *s, OriginSet *to, u32 doc, Span text)
+{
+    OriginSet found = {0};
+    story_origins_of(&s->lineage, s->names->digests, doc, text, a, &found);
+    origins_merge(a, to, &found);
+}
+
+Span sit_sentence(const Situation *s, u32 doc, u32 text)
+{
+    const Digest *d = s->documents.v[doc].digest;
+    u32 i = digest_sentence_at(d, text);
+    return i == NONE ? (Span){0, (u32)d->text.n} : d->sentences.v[i].text;
+}
+
+Str sit_id(Arena *a, char letter, Str doc_hash, Span text, Str rule)
+{
+    static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz"; /* Crockford's base 32 */
+    u64 h = hash_mix(hash_bytes(doc_hash, 1), ((u64)text.beg << 32) | text.end);
+    h = hash_mix(h, hash_bytes(rule, 2));
+    u8 *id = NEW(a, u8, 11);
+    id[0] = (u8)letter;
+    for (int i = 1; i < 11; i++, h >>= 5) id[i] = (u8)digits[h & 31];
+    return (Str){id, 11};
+}
+
+/* ---- what places are called */
+
+enum { PLACE_KEY_MAX = 96 };
+typedef struct {
+    char text[PLACE_KEY_MAX];
+} PlaceKey;
+
+static Str place_key(const GazPlace *g, PlaceKey *key)
+{
+    int n = g->geonames ? snprintf(key->text, sizeof key->text, "g%u", g->geonames)
+                        : snprintf(key->text, sizeof key->text, "%u|%s|%.*s", g->feature, g->country, STR(g->name));
+    return (Str){(u8 *)key->text, n < PLACE_KEY_MAX ? n : PLACE_KEY_MAX - 1};
+}
+
+static bool counts_as_spelling(const Place *p)
+{
+    return p->resolved && p->kind == PLACE_LITERAL && !str_eq(p->how, S("spelling")) &&
+           !str_eq(p->how, S("short"));
+}
+
+static void count_spellings(Arena *a, Situation *s, struct SitNames *n)
+{
+    Map seen = {0};
+    for (u32 i = 0; i < s->documents.n; i++) {
+        const Digest *d = s->documents.v[i].digest;
+        for (u32 k = 0; k < d->places.n; k++) {
+            const Place *p = &d->places.v[k];
+            if (!counts_as_spelling(p)) continue;
+            PlaceKey buffer;
+            Str word = str_at(d->text, p->text), key = place_key(&p->gaz, &buffer);
+            bool isnew;
+            u32 *at = map_put(a, &seen, str_format(a, "%.*s|%.*s", STR(key), STR(word)), &isnew);
+            if (isnew) {
+                *at = n->spellings.n;
+                *vec_push(a, &n->spellings) = (Spelling){str_copy(a, key), word, 0};
+            }
+            n->spellings.v[*at].count++;
+        }
+    }
+}
+
+static bool better_spelling(const Spelling *x, const Spelling *y)
+{
+    if (x->count != y->count) return x->count > y->count;
+    if (x->word.n != y->word.n) return x->word.n > y->word.n;
+    return str_cmp(x->word, y->word) < 0;
+}
+
+static void choose_spellings(Arena *a, struct SitNames *n)
+{
+    for (u32 i = 0; i < n->spellings.n; i++) {
+        bool isnew;
+        u32 *at = map_put(a, &n->place_name, n->spellings.v[i].key, &isnew);
+        if (isnew || better_spelling(&n->spellings.v[i], &n->spellings.v[*at])) *at = i;
+    }
+}
+
+SitPlace sit_place(const Situation *s, const Place *p, Str as_written)
+{
+    if (!p->resolved) return (SitPlace){.name = as_written};
+    PlaceKey buffer;
+    u32 at = map_get(&s->names->place_name, place_key(&p->gaz, &buffer));
+    Str name = at != NONE ? s->names->spellings.v[at].word : p->gaz.name;
+    return (SitPlace){.name = name, .gazetteer_name = p->gaz.name, .gaz = p->gaz};
+}
+
+bool sit_same_place(const SitPlace *x, const SitPlace *y)
+{
+    bool known = x->gazetteer_name.n > 0;
+    if (known != (y->gazetteer_name.n > 0)) return false;
+    if (!known) return str_eq_nocase(x->name, y->name);
+    if (x->gaz.geonames || y->gaz.geonames) return x->gaz.geonames == y->gaz.geonames;
+    return x->gaz.feature == y->gaz.feature && str_eq(x->gaz.name, y->gaz.name) &&
+           !strcmp(x->gaz.country, y->gaz.country);
+}
+
+/* ---- what entities are called */
+
+typedef struct {
+    Str key, name;
+    u32 count;
+    bool ambiguous;
+} NameRow;
+typedef VEC(NameRow) NameRows;
+
+static Str last_word(Str name)
+{
+    isize at = name.n;
+    while (at > 0 && name.p[at - 1] != ' ') at--;
+    return str_cut(name, at, name.n);
+}
+
+static Str entity_key(Arena *a, const Entity *e)
+{
+    Str name = e->name;
+    if (str_starts(name, S("the ")) || str_starts(name, S("The "))) name = str_cut(name, 4, name.n);
+    return str_name_key(a, name);
+}
+
+/* Full names of persons by their last word; two different ones make it ambiguous. */
+static void surnames(Arena *a, const Situation *s, Map *map, NameRows *rows)
+{
+    for (u32 i = 0; i < s->documents.n; i++) {
+        const Digest *d = s->documents.v[i].digest;
+        for (u32 k = 0; k < d->entities.n; k++) {
+            const Entity *e = &d->entities.v[k];
+            if (!e->named || e->kind != ENTITY_PERSON || last_word(e->name).n == e->name.n) continue;
+            bool isnew;
+            u32 *at = map_put(a, map, str_name_key(a, last_word(e->name)), &isnew);
+            Str key = entity_key(a, e);
+            if (isnew) {
+                *at = rows->n;
+                *vec_push(a, rows) = (NameRow){key, e->name, 0, false};
+            } else if (!str_eq(rows->v[*at].key, key)) {
+                rows->v[*at].ambiguous = true;
+            }
+        }
+    }
+}
+
+/* Spellings of everything by key: the first form in the order of documents stands. */
+static Str canonical(Arena *a, Map *names, NameRows *rows, Map *last, NameRows *full, const Entity *e)
+{
+    if (!e->named) return e->name;
+    Str key = entity_key(a, e);
+    if (e->kind == ENTITY_PERSON) {
+        u32 at = map_get(last, key);
+        if (at != NONE && !full->v[at].ambiguous) return full->v[at].name;
+    }
+    bool isnew;
+    u32 *at = map_put(a, names, key, &isnew);
+    if (isnew) {
+        *at = rows->n;
+        Str name = e->name;
+        if (str_starts(name, S("the "))) name = str_cut(name, 4, name.n);
+        *vec_push(a, rows) = (NameRow){key, name, 0, false};
+    }
+    return rows->v[*at].name;
+}
+
+static void name_entities(Arena *a, Situation *s, struct SitNames *n)
+{
+    Map last = {0}, names = {0};
+    NameRows full = {0}, rows = {0};
+    surnames(a, s, &last, &full);
+    n->entity_name = NEW(a, Str *, s->documents.n + 1);
+    n->entity_side = NEW(a, Str *, s->documents.n + 1);
+    for (u32 i = 0; i < s->documents.n; i++) {
+        const Digest *d = s->documents.v[i].digest;
+        n->entity_name[i] = NEW(a, Str, d->entities.n + 1);
+        n->entity_side[i] = NEW(a, Str, d->entities.n + 1);
+        for (u32 k = 0; k < d->entities.n; k++)
+            n->entity_name[i][k] = canonical(a, &names, &rows, &last, &full, &d->entities.v[k]);
+    }
+}
+
+/* ---- sides */
+
+static bool is_state_code(Str code)
+{
+    static const Str roles[] = {LIT("GOV"), LIT("MIL"), LIT("COP"), LIT("SPY"), LIT("LEG"), LIT("ELI")};
+    if (code.n < 6) return false;
+    Str role = str_cut(code, 3, 6);
+    for (isize i = 0; i < countof(roles); i++)
+        if (str_eq(role, roles[i])) return true;
+    return false;
+}
+
+/* "AFG" -> "Afghan government": the name most used in the collection for a government of that
+ * country, else the country code's own words are left to the reader. */
+static void government_names(Arena *a, const Situation *s, Map *map, NameRows *rows)
+{
+    Map seen = {0};
+    NameRows all = {0};
+    for (u32 i = 0; i < s->documents.n; i++) {
+        const Digest *d = s->documents.v[i].digest;
+        for (u32 k = 0; k < d->entities.n; k++) {
+            const Entity *e = &d->entities.v[k];
+            if (e->kind != ENTITY_GOVERNMENT || e->code.n < 3 || !str_ends(e->name, S(" government"))) continue;
+            Str country = str_cut(e->code, 0, 3);
+            bool isnew;
+            u32 *at = map_put(a, &seen, str_format(a, "%.*s|%.*s", STR(country), STR(e->name)), &isnew);
+            if (isnew) {
+                *at = all.n;
+                *vec_push(a, &all) = (NameRow){country, e->name, 0, false};
+            }
+            all.v[*at].count++;
+        }
+    }
+    for (u32 i = 0; i < all.n; i++) {
+        bool isnew;
+        u32 *at = map_put(a, map, all.v[i].key, &isnew);
+        if (isnew) {
+            *at = rows->n;
+            *vec_push(a, rows) = all.v[i];
+        } else if (all.v[i].count > rows->v[*at].count) {
+            rows->v[*at] = all.v[i];
+        }
+    }
+}
+
+static void name_sides(Arena *a, Situation *s, struct SitNames *n)
+{
+    Map governments = {0};
+    NameRows rows = {0};
+    government_names(a, s, &governments, &rows);
+    for (u32 i = 0; i < s->documents.n; i++) {
+        const Digest *d = s->documents.v[i].digest;
+        for (u32 k = 0; k < d->entities.n; k++) {
+            const Entity *e = &d->entities.v[k];
+            Str side = {0};
+            if (e->kind == ENTITY_GROUP) {
+                side = n->entity_name[i][k];
+            } else if (is_state_code(e->code)) {
+                u32 at = map_get(&governments, str_cut(e->code, 0, 3));
+                side = at != NONE ? rows.v[at].name
+                                  : str_format(a, "government (%.*s)", STR(str_cut(e->code, 0, 3)));
+            }
+            n->entity_side[i][k] = side;
+        }
+    }
+}
+
+Str sit_entity_name(const Situation *s, u32 doc, u32 entity)
+{
+    return entity == NONE ? (Str){0} : s->names->entity_name[doc][entity];
+}
+
+Str sit_side(const Situation *s, u32 doc, u32 entity)
+{
+    return entity == NONE ? (Str){0} : s->names->entity_side[doc][entity];
+}
+
+void situation_names(Arena *a, Situation *s)
+{
+    struct SitNames *n = NEW(a, struct SitNames, 1);
+    n->digests = NEW(a, const Digest *, s->documents.n + 1);
+    for (u32 i = 0; i < s->documents.n; i++) n->digests[i] = s->documents.v[i].digest;
+    count_spellings(a, s, n);
+    choose_spellings(a, n);
+    name_entities(a, s, n);
+    name_sides(a, s, n);
+    s->names = n;
+}
