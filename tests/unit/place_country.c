@@ -1,0 +1,40 @@
+/* Countries by name, demonym, capital and code; distances. */
+#include "annotate/gazetteer.h"
+#include "engine/engine.h"
+#include "test.h"
+
+void unit_place_country(void);
+
+static Str iso3(const GazCountry *c)
+{
+    return c ? str_of(c->iso3) : S("none");
+}
+
+void unit_place_country(void)
+{
+    Arena a = {0};
+    ErrInfo e;
+    Table t = {S("countries.tsv"), data_table(S("countries.tsv"))};
+    Gazetteer *g;
+    CHECK(gazetteer_open(&a, (Str){0}, S("none"), &t, 1, &g, &e) == OK);
+    CHECK_STR(iso3(gazetteer_country(g, S("Afghanistan"))), "AFG");
+    CHECK_STR(iso3(gazetteer_country(g, S("U.S."))), "USA");
+    CHECK_STR(iso3(gazetteer_country(g, S("US"))), "USA");
+    CHECK_STR(iso3(gazetteer_country(g, S("us"))), "none");
+    CHECK_STR(iso3(gazetteer_country(g, S("United Arab Emirates"))), "ARE");
+    CHECK_STR(iso3(gazetteer_country(g, S("Cote d\xE2\x80\x99Ivoire"))), "CIV");
+    CHECK_STR(iso3(gazetteer_demonym(g, S("Afghan"))), "AFG");
+    CHECK_STR(iso3(gazetteer_demonym(g, S("Pakistanis"))), "PAK");
+    CHECK_STR(iso3(gazetteer_demonym(g, S("Frenchmen"))), "FRA");
+    CHECK_STR(iso3(gazetteer_demonym(g, S("Kabul"))), "none");
+    CHECK_STR(iso3(gazetteer_capital(g, S("Washington"))), "USA");
+    CHECK_STR(gazetteer_iso(g, S("QA"))->capital, "Doha");
+    CHECK_STR(gazetteer_iso(g, S("QAT"))->name, "Qatar");
+    CHECK(!gazetteer_iso(g, S("XX")) && !gazetteer_country(NULL, S("Mali")));
+    i64 m = gaz_metres(5150853, -12574, 4885341, 234880); /* London to Paris, 343.5 km */
+    CHECK(m > 343000 && m < 344200);
+    CHECK(gaz_metres(0, 0, 0, 18000000) > 20015000 && gaz_metres(0, 0, 0, 18000000) < 20015200);
+    Table bad = {S("countries.tsv"), S("AF\tAFG\tAS\tx\t1\t2\tName\n")};
+    CHECK(gazetteer_open(&a, (Str){0}, S("none"), &bad, 1, &g, &e) == E_FORMAT);
+    arena_free(&a);
+}
