@@ -28,5 +28,3 @@ WEAK void situation_stories(Arena *a, Situation *s) { (void)a, (void)s; }
 WEAK void situation_claims(Arena *a, Situation *s) { (void)a, (void)s; }
 WEAK void situation_quotes(Arena *a, Situation *s) { (void)a, (void)s; }
 WEAK void situation_forecasts(Arena *a, Situation *s) { (void)a, (void)s; }
-WEAK void situation_happenings(Arena *a, Situation *s) { (void)a, (void)s; }
-WEAK void situation_control(Arena *a, Situation *s) { (void)a, (void)s; }

@@ -1,0 +1,298 @@
+/* control.c - who holds what. Every control fact of every report is one piece of evidence
+ * about one place at one time; a small state machine walks a place's evidence in the order of
+ * valid time up to the end of the day asked for, and leaves one row.
+ *
+ * Rules (the row's `rule`):
+ *   control.taken      a capture in the report's own voice or by another than the beneficiary
+ *   control.claimed    a capture that only the beneficiary asserts
+ *   control.held       a statement that somebody holds the place
+ *   control.lost       the holder left or lost it, and nobody is said to have taken it
+ *   control.contested  fighting in the place, later than any capture
+ *   control.threatened approached, besieged, about to be attacked by one who does not hold it
+ * Evidence against the row - a denial, a later report that has the captor still approaching -
+ * is listed as dissent and does not undo a capture: the newest report is not the truest.
+ * Nothing is inferred from silence; a fact without a time counts from the day its report was
+ * known, because then it was already so. */
+#include "base/date.h"
+#include "situation/situation.h"
+#include <stdlib.h>
+
+typedef enum { RANK_HOLDS, RANK_FIGHT, RANK_THREAT, RANK_LOSS, RANK_TAKE, RANK_DENIAL } Rank;
+typedef struct {
+    SitPlace place;
+    u32 group;      /* index of the place among all places with evidence */
+    i64 at;         /* valid time, or the day the report was known */
+    bool dated;     /* `at` is the event's own */
+    i64 known;
+    u8 rank;        /* order within one day: a capture comes after the fight for it */
+    Str who;        /* side: taker, holder, attacker, loser */
+    bool interested; /* only the beneficiary says so */
+    u32 doc;
+    Span text;      /* the sentence */
+    Span trigger;
+} Evidence;
+typedef VEC(Evidence) EvidenceList;
+
+/* ---- gathering */
+
+static bool is_fight(const Event *e)
+{
+    return e->type == EVENT_ASSAULT && str_starts(e->cameo, S("19"));
+}
+
+static bool unreal(u8 realis)
+{
+    return realis == REALIS_PLANNED || realis == REALIS_POSSIBLE || realis == REALIS_FEARED ||
+           realis == REALIS_DEMANDED;
+}
+
+static u8 rank_of(u8 change, u8 realis)
+{
+    if (realis == REALIS_DENIED || change == CHANGE_DENIES) return RANK_DENIAL;
+    switch (change) {
+    case CHANGE_HOLDS: return RANK_HOLDS;
+    case CHANGE_TAKES:
+    case CHANGE_RETAKES: return unreal(realis) ? RANK_THREAT : RANK_TAKE;
+    case CHANGE_LOSES:
+    case CHANGE_ABANDONS: return RANK_LOSS;
+    default: return RANK_THREAT;
+    }
+}
+
+static Str side_of(const Situation *s, u32 doc, u32 entity)
+{
+    Str side = sit_side(s, doc, entity);
+    return side.n ? side : sit_entity_name(s, doc, entity);
+}
+
+/* The outermost speaker is the one who gains by it. */
+static bool only_beneficiary(const Situation *s, u32 doc, const Event *e, Str who)
+{
+    if (!who.n || e->attribution.n == 0) return false;
+    u32 speaker = e->attribution.v[e->attribution.n - 1].entity;
+    return speaker != NONE && str_eq(side_of(s, doc, speaker), who);
+}
+
+static Evidence evidence(const Situation *s, u32 doc, const Event *e, u32 place, u32 holder, u8 rank)
+{
+    const ReportDoc *r = &s->documents.v[doc];
+    const Place *p = &r->digest->places.v[place];
+    bool dated = e->when.from != TIME_UNKNOWN;
+    Evidence v = {.place = sit_place(s, p, str_at(r->digest->text, p->text)),
+                  .at = dated ? e->when.from : r->known.from,
+                  .dated = dated,
+                  .known = r->known.from,
+                  .rank = rank,
+                  .who = side_of(s, doc, holder),
+                  .doc = doc,
+                  .text = sit_sentence(s, doc, e->trigger.beg),
+                  .trigger = e->trigger};
+    v.interested = only_beneficiary(s, doc, e, v.who);
+    return v;
+}
+
+/* A loss "by" somebody whose captor is named in the same sentence is that capture. */
+static void gather_event(Arena *a, const Situation *s, u32 doc, const Event *e, EvidenceList *out)
+{
+    if (e->realis == REALIS_BACKGROUND) return;
+    for (u32 i = 0; i < e->control.n; i++) {
+        const ControlFact *c = &e->control.v[i];
+        if (c->place == NONE || c->change == CHANGE_NONE) continue;
+        u8 rank = rank_of(c->change, e->realis);
+        if (rank == RANK_LOSS && unreal(e->realis)) continue;
+        if (rank == RANK_HOLDS && e->realis != REALIS_HAPPENED && e->realis != REALIS_ONGOING &&
+            e->realis != REALIS_CLAIMED)
+            continue;
+        *vec_push(a, out) = evidence(s, doc, e, c->place, c->holder, rank);
+    }
+    if (e->control.n == 0 && e->place != NONE && is_fight(e) && !unreal(e->realis) &&
+        e->realis != REALIS_DENIED)
+        *vec_push(a, out) = evidence(s, doc, e, e->place, NONE, RANK_FIGHT);
+}
+
+static bool counts(u8 zone)
+{
+    return zone == ZONE_BODY || zone == ZONE_CAPTION || zone == ZONE_TITLE;
+}
+
+static bool fit_for_control(const SitPlace *p)
+{
+    return p->gazetteer_name.n == 0 || (p->gaz.feature != FEATURE_COUNTRY && p->gaz.feature != FEATURE_CONTINENT &&
+                                        p->gaz.feature != FEATURE_WATER);
+}
+
+static void gather(Arena *a, const Situation *s, EvidenceList *all)
+{
+    EvidenceList found = {0};
+    for (u32 i = 0; i < s->documents.n; i++) {
+        const Digest *d = s->documents.v[i].digest;
+        for (u32 k = 0; k < d->events.n; k++)
+            if (counts(digest_zone_at(d, d->events.v[k].trigger.beg)))
+                gather_event(a, s, i, &d->events.v[k], &found);
+    }
+    for (u32 i = 0; i < found.n; i++) {
+        Evidence *v = &found.v[i];
+        if (!fit_for_control(&v->place)) continue;
+        u32 k = 0;
+        while (k < all->n && !sit_same_place(&all->v[k].place, &v->place)) k++;
+        v->group = k < all->n ? all->v[k].group : all->n;
+        *vec_push(a, all) = *v;
+    }
+}
+
+static int by_time(const void *x, const void *y)
+{
+    const Evidence *a = x, *b = y;
+    i64 day_a = day_floor(a->at), day_b = day_floor(b->at);
+    if (a->group != b->group) return a->group < b->group ? -1 : 1;
+    if (day_a != day_b) return day_a < day_b ? -1 : 1;
+    if (a->rank != b->rank) return a->rank < b->rank ? -1 : 1;
+    if (a->doc != b->doc) return a->doc < b->doc ? -1 : 1;
+    return (a->trigger.beg > b->trigger.beg) - (a->trigger.beg < b->trigger.beg);
+}
+
+/* ---- the state machine */
+
+typedef struct {
+    ControlRow row;
+    i64 taken;       /* day of the last capture, TIME_UNKNOWN */
+    bool any;
+} State;
+
+static void support(Arena *a, const Situation *s, State *st, const Evidence *v)
+{
+    sources_add(a, &st->row.sources, source_of(s, v->doc, v->text));
+    origins_add(a, s, &st->row.origins, v->doc, v->text);
+    if (st->row.last_evidence == TIME_UNKNOWN || v->at > st->row.last_evidence)
+        st->row.last_evidence = v->at;
+}
+
+static void dissent(Arena *a, const Situation *s, State *st, const Evidence *v, Str note)
+{
+    sources_add(a, &st->row.dissent, source_of(s, v->doc, v->text));
+    if (!st->row.note.n) st->row.note = note;
+}
+
+static void begin(Arena *a, const Situation *s, State *st, const Evidence *v, u8 status, Str rule)
+{
+    SitPlace place = v->place;
+    st->row = (ControlRow){.place = place,
+                           .status = status,
+                           .from = v->dated ? day_floor(v->at) : TIME_UNKNOWN,
+                           .to = TIME_UNKNOWN,
+                           .last_evidence = TIME_UNKNOWN,
+                           .rule = rule};
+    st->any = true;
+    support(a, s, st, v);
+}
+
+static void take(Arena *a, const Situation *s, State *st, const Evidence *v)
+{
+    bool same = st->any && st->row.holder.n && str_eq(st->row.holder, v->who);
+    bool firm = st->row.status == CONTROL_HELD || st->row.status == CONTROL_CLAIMED;
+    u8 status = v->interested ? CONTROL_CLAIMED : CONTROL_HELD;
+    if (same && firm) {
+        if (st->row.from == TIME_UNKNOWN && v->dated && st->taken != TIME_UNKNOWN && day_floor(v->at) <= st->taken)
+            st->row.from = day_floor(v->at);
+        if (status == CONTROL_HELD) st->row.status = status, st->row.rule = S("control.taken");
+        support(a, s, st, v);
+        return;
+    }
+    Sources earlier = st->any && (st->row.status == CONTROL_LOST) ? st->row.sources : (Sources){0};
+    begin(a, s, st, v, status, v->interested ? S("control.claimed") : S("control.taken"));
+    for (u32 i = 0; i < earlier.n; i++) sources_add(a, &st->row.sources, earlier.v[i]);
+    st->row.holder = v->who;
+    st->taken = day_floor(v->at);
+}
+
+static void hold(Arena *a, const Situation *s, State *st, const Evidence *v)
+{
+    bool same = st->any && str_eq(st->row.holder, v->who);
+    if (st->any && st->row.holder.n && !same) {
+        dissent(a, s, st, v, str_format(a, "a report has it held by %.*s", STR(v->who)));
+        return;
+    }
+    if (!st->any) {
+        begin(a, s, st, v, v->interested ? CONTROL_CLAIMED : CONTROL_HELD, S("control.held"));
+        st->row.from = TIME_UNKNOWN;
+    } else {
+        support(a, s, st, v);
+    }
+    st->row.holder = v->who;
+}
+
+static void threaten(Arena *a, const Situation *s, State *st, const Evidence *v)
+{
+    if (st->any && st->row.holder.n && str_eq(st->row.holder, v->who)) {
+        if (v->at > st->taken || v->known > st->taken)
+            dissent(a, s, st, v,
+                    str_format(a, "a report of that day or later still has %.*s approaching", STR(v->who)));
+        return;
+    }
+    if (!st->any) {
+        begin(a, s, st, v, CONTROL_THREATENED, S("control.threatened"));
+    } else {
+        support(a, s, st, v);
+        if (st->row.status != CONTROL_CONTESTED) st->row.status = CONTROL_THREATENED;
+        st->row.rule = st->row.status == CONTROL_THREATENED ? S("control.threatened") : st->row.rule;
+    }
+    if (v->who.n) st->row.note = str_format(a, "threatened by %.*s", STR(v->who));
+}
+
+static void fight(Arena *a, const Situation *s, State *st, const Evidence *v)
+{
+    if (!st->any) {
+        begin(a, s, st, v, CONTROL_CONTESTED, S("control.contested"));
+        return;
+    }
+    if (st->taken != TIME_UNKNOWN && day_floor(v->at) <= st->taken) return;
+    support(a, s, st, v);
+    st->row.status = CONTROL_CONTESTED;
+    st->row.rule = S("control.contested");
+}
+
+static void lose(Arena *a, const Situation *s, State *st, const Evidence *v)
+{
+    bool others = st->any && st->row.holder.n && !str_eq(st->row.holder, v->who) && st->taken != TIME_UNKNOWN;
+    if (others) {
+        support(a, s, st, v); /* the loss belongs to the capture we know */
+        return;
+    }
+    begin(a, s, st, v, CONTROL_LOST, S("control.lost"));
+    if (v->who.n) st->row.note = str_format(a, "%.*s left or lost it", STR(v->who));
+}
+
+static void deny(Arena *a, const Situation *s, State *st, const Evidence *v)
+{
+    if (st->any) dissent(a, s, st, v, S("denied"));
+}
+
+static void (*const moves[])(Arena *, const Situation *, State *, const Evidence *) = {
+    [RANK_HOLDS] = hold, [RANK_FIGHT] = fight, [RANK_THREAT] = threaten,
+    [RANK_LOSS] = lose,  [RANK_TAKE] = take,   [RANK_DENIAL] = deny};
+
+static int row_by_name(const void *x, const void *y)
+{
+    const ControlRow *a = x, *b = y;
+    int c = str_cmp(a->place.name, b->place.name);
+    return c ? c : str_cmp(a->id, b->id);
+}
+
+void situation_control(Arena *a, Situation *s)
+{
+    EvidenceList all = {0};
+    gather(a, s, &all);
+    if (all.n) qsort(all.v, all.n, sizeof *all.v, by_time);
+    for (u32 i = 0; i < all.n;) {
+        State st = {.taken = TIME_UNKNOWN};
+        u32 first = i;
+        for (; i < all.n && all.v[i].group == all.v[first].group; i++)
+            if (s->as_of.to == TIME_UNKNOWN || all.v[i].at == TIME_UNKNOWN || all.v[i].at < s->as_of.to)
+                moves[all.v[i].rank](a, s, &st, &all.v[i]);
+        if (!st.any) continue;
+        const Source *src = &st.row.sources.v[0];
+        st.row.id = sit_id(a, 'C', s->documents.v[src->doc].digest->hash, src->text, st.row.place.name);
+        *vec_push(a, &s->control) = st.row;
+    }
+    if (s->control.n) qsort(s->control.v, s->control.n, sizeof *s->control.v, row_by_name);
+}

@@ -1,0 +1,428 @@
+/* happenings.c - mentions of events in all reports joined into happenings, and put in order.
+ *
+ * A mention is an event, or one control fact of it (a list of captured towns gives one each).
+ * Two mentions are one happening when they could be (same story, same class, compatible
+ * realis, place and time) and enough speaks for it: for control the same place and side; for
+ * the rest a score over place, time, recipients, numbers and the words of the two sentences.
+ * Mentions are bucketed by class and first actor, so that only likely pairs are compared.
+ * Background (long past) and states that only last (somebody holds a place) are no happenings;
+ * highlights repeat the body and are no mentions. */
+#include "base/utf8.h"
+#include "situation/situation.h"
+#include <stdlib.h>
+
+enum { JOIN_SCORE = 4, WORDS_MAX = 64, TEXT_MAX = 280, BUCKET_COMPARES_MAX = 256 };
+
+typedef struct {
+    u32 doc, event, control; /* control: index, NONE */
+    u8 type, realis, change;
+    bool has_place;
+    SitPlace place;
+    When when;
+    u64 actors[4], recipients[4]; /* hashes of canonical names, sorted by appearance, 0 ends */
+    u64 words[WORDS_MAX]; /* hashes of the sentence's longer words, sorted */
+    u32 nwords;
+    Span sentence;
+    u32 parent; /* union-find */
+} Mention;
+typedef VEC(Mention) Mentions;
+
+/* ---- mentions */
+
+static void hash_names(const Situation *s, u32 doc, const ActorRef *refs, u32 n, u64 out[4])
+{
+    const Digest *d = s->documents.v[doc].digest;
+    u32 k = 0;
+    for (u32 i = 0; i < n && k < 4; i++) {
+        u32 entity = d->actors.v[refs[i].actor].entity;
+        if (entity == NONE) continue;
+        Str side = sit_side(s, doc, entity);
+        out[k++] = hash_bytes(side.n ? side : sit_entity_name(s, doc, entity), 7) | 1;
+    }
+}
+
+static int u64_order(const void *x, const void *y)
+{
+    u64 a = *(const u64 *)x, b = *(const u64 *)y;
+    return (a > b) - (a < b);
+}
+
+static void hash_words(const Digest *d, Mention *m)
+{
+    enum { WORD_MIN = 4, STEM = 6 };
+    Str text = str_at(d->text, m->sentence);
+    isize start = -1;
+    for (isize i = 0; i <= text.n && m->nwords < WORDS_MAX;) {
+        isize at = i;
+        u32 c = ' ';
+        if (i < text.n) c = utf8_next(text, &i);
+        else i++;
+        if (char_is_letter(c) || char_is_digit(c)) {
+            if (start < 0) start = at;
+            continue;
+        }
+        if (start >= 0 && at - start >= WORD_MIN) {
+            u8 stem[STEM];
+            isize n = at - start < STEM ? at - start : STEM;
+            for (isize k = 0; k < n; k++) stem[k] = (u8)(text.p[start + k] | 32);
+            m->words[m->nwords++] = hash_bytes((Str){stem, n}, 3);
+        }
+        start = -1;
+    }
+    qsort(m->words, m->nwords, sizeof *m->words, u64_order);
+}
+
+static bool wanted(const Digest *d, const Event *e)
+{
+    u8 zone = digest_zone_at(d, e->trigger.beg);
+    if (zone != ZONE_BODY && zone != ZONE_CAPTION && zone != ZONE_TITLE) return false;
+    if (e->realis == REALIS_BACKGROUND) return false;
+    return e->type != EVENT_OTHER || (e->subtype.n && !str_eq(e->subtype, S("statement")));
+}
+
+static void add_mention(Arena *a, const Situation *s, u32 doc, u32 event, u32 control, Mentions *out)
+{
+    const Digest *d = s->documents.v[doc].digest;
+    const Event *e = &d->events.v[event];
+    Mention m = {.doc = doc,
+                 .event = event,
+                 .control = control,
+                 .type = e->type,
+                 .realis = e->realis,
+                 .when = e->when,
+                 .sentence = sit_sentence(s, doc, e->trigger.beg),
+                 .parent = out->n};
+    u32 place = e->place;
+    hash_names(s, doc, e->actors.v, e->actors.n, m.actors);
+    hash_names(s, doc, e->recipients.v, e->recipients.n, m.recipients);
+    if (control != NONE) {
+        const ControlFact *c = &e->control.v[control];
+        place = c->place;
+        m.change = c->change;
+        Str side = sit_side(s, doc, c->holder);
+        if (c->holder != NONE)
+            m.actors[0] = hash_bytes(side.n ? side : sit_entity_name(s, doc, c->holder), 7) | 1;
+    }
+    if (place != NONE) {
+        m.has_place = true;
+        m.place = sit_place(s, &d->places.v[place], str_at(d->text, d->places.v[place].text));
+    }
+    hash_words(d, &m);
+    *vec_push(a, out) = m;
+}
+
+static void mentions(Arena *a, const Situation *s, Mentions *out)
+{
+    for (u32 i = 0; i < s->documents.n; i++) {
+        const Digest *d = s->documents.v[i].digest;
+        for (u32 k = 0; k < d->events.n; k++) {
+            const Event *e = &d->events.v[k];
+            if (!wanted(d, e)) continue;
+            bool plain = true;
+            for (u32 c = 0; c < e->control.n; c++) {
+                if (e->control.v[c].place == NONE) continue;
+                plain = false;
+                if (e->control.v[c].change != CHANGE_HOLDS) add_mention(a, s, i, k, c, out);
+            }
+            if (plain) add_mention(a, s, i, k, NONE, out);
+        }
+    }
+}
+
+/* ---- joining */
+
+typedef enum { REAL, UNREAL, NEGATED } RealisGroup;
+static RealisGroup realis_group(u8 realis)
+{
+    switch (realis) {
+    case REALIS_HAPPENED:
+    case REALIS_ONGOING:
+    case REALIS_CLAIMED: return REAL;
+    case REALIS_DENIED: return NEGATED;
+    default: return UNREAL;
+    }
+}
+
+static bool times_meet(When a, When b)
+{
+    if (a.from == TIME_UNKNOWN || b.from == TIME_UNKNOWN || a.to == TIME_UNKNOWN || b.to == TIME_UNKNOWN)
+        return true;
+    enum { NIGHT = SECONDS_A_DAY }; /* "overnight" and the morning after are one night */
+    bool coarse = a.precision >= PRECISION_WEEK || b.precision >= PRECISION_WEEK;
+    i64 slack = coarse ? 0 : (a.precision < PRECISION_DAY || b.precision < PRECISION_DAY) ? NIGHT / 2 : 0;
+    return a.from < b.to + slack && b.from < a.to + slack;
+}
+
+static u32 shared_hashes(const u64 x[4], const u64 y[4])
+{
+    u32 n = 0;
+    for (int i = 0; i < 4 && x[i]; i++)
+        for (int k = 0; k < 4 && y[k]; k++) n += x[i] == y[k];
+    return n;
+}
+
+/* Share of the shorter sentence's longer words that stand in the other, in percent. */
+static u32 word_overlap(const Mention *x, const Mention *y)
+{
+    u32 i = 0, k = 0, same = 0, least = u32_min(x->nwords, y->nwords);
+    while (i < x->nwords && k < y->nwords) {
+        if (x->words[i] == y->words[k]) same++, i++, k++;
+        else if (x->words[i] < y->words[k]) i++;
+        else k++;
+    }
+    return least ? same * 100 / least : 0;
+}
+
+static bool is_capture(u8 change)
+{
+    return change == CHANGE_TAKES || change == CHANGE_RETAKES;
+}
+
+/* A place changes hands: the capture by one and the loss by the other are one happening. */
+static bool changes_hands(u8 change)
+{
+    return is_capture(change) || change == CHANGE_LOSES || change == CHANGE_ABANDONS;
+}
+
+/* One change told with two days is one change, unless the days lie far apart. */
+static bool one_change(const Mention *x, const Mention *y, bool actors)
+{
+    enum { CHANGE_SLACK = 4 * SECONDS_A_DAY };
+    if (!x->has_place || !y->has_place) return false;
+    bool hands = changes_hands(x->change) && changes_hands(y->change);
+    if (!hands && x->change != y->change) return false;
+    if (is_capture(x->change) == is_capture(y->change) && !actors && x->actors[0] && y->actors[0]) return false;
+    When wide = x->when;
+    if (hands && wide.from != TIME_UNKNOWN && wide.to != TIME_UNKNOWN) wide.from -= CHANGE_SLACK, wide.to += CHANGE_SLACK;
+    return times_meet(wide, y->when);
+}
+
+static bool one_happening(const Mention *x, const Mention *y, const Situation *s)
+{
+    if (s->documents.v[x->doc].story != s->documents.v[y->doc].story) return false;
+    if (realis_group(x->realis) != realis_group(y->realis)) return false;
+    if (x->has_place && y->has_place && !sit_same_place(&x->place, &y->place)) return false;
+    bool actors = shared_hashes(x->actors, y->actors) > 0;
+    if (x->change || y->change) return one_change(x, y, actors);
+    const Event *ex = &s->documents.v[x->doc].digest->events.v[x->event];
+    const Event *ey = &s->documents.v[y->doc].digest->events.v[y->event];
+    if (x->type != y->type || !str_eq(ex->subtype, ey->subtype)) return false;
+    if (!times_meet(x->when, y->when)) return false;
+    if (!actors && (x->actors[0] || y->actors[0])) return false;
+    u32 words = word_overlap(x, y);
+    u32 score = actors ? 1 : 0;
+    score += x->has_place && y->has_place ? 1 : 0;
+    score += when_known(x->when) && when_known(y->when) ? 1 : 0;
+    score += shared_hashes(x->recipients, y->recipients) ? 1 : 0;
+    score += str_eq(ex->rule, ey->rule) ? 1 : 0;
+    score += words >= 60 ? 3 : words >= 40 ? 2 : words >= 25 ? 1 : 0;
+    return score >= JOIN_SCORE;
+}
+
+static u32 root_of(const Mention *m, u32 i)
+{
+    while (m[i].parent != i) i = m[i].parent;
+    return i;
+}
+
+static u64 bucket_of(const Mention *m, const Situation *s)
+{
+    u64 story = s->documents.v[m->doc].story;
+    if (!m->change) return hash_mix(hash_mix(story, m->type), m->actors[0]);
+    u64 place = m->place.gaz.geonames ? m->place.gaz.geonames : hash_bytes(m->place.name, 9);
+    return hash_mix(hash_mix(story, 100u + (changes_hands(m->change) ? CHANGE_TAKES : m->change)), place);
+}
+
+typedef struct {
+    u64 bucket;
+    u32 mention;
+} BucketRow;
+
+static int bucket_order(const void *x, const void *y)
+{
+    const BucketRow *a = x, *b = y;
+    if (a->bucket != b->bucket) return a->bucket < b->bucket ? -1 : 1;
+    return a->mention < b->mention ? -1 : a->mention > b->mention;
+}
+
+static void join(Arena *a, const Situation *s, Mentions *all)
+{
+    BucketRow *rows = NEW(a, BucketRow, all->n + 1);
+    for (u32 i = 0; i < all->n; i++) rows[i] = (BucketRow){bucket_of(&all->v[i], s), i};
+    qsort(rows, all->n, sizeof *rows, bucket_order);
+    for (u32 i = 0; i < all->n; i++)
+        for (u32 k = i + 1; k < all->n && k - i <= BUCKET_COMPARES_MAX && rows[k].bucket == rows[i].bucket; k++) {
+            u32 x = root_of(all->v, rows[i].mention), y = root_of(all->v, rows[k].mention);
+            if (x != y && one_happening(&all->v[rows[i].mention], &all->v[rows[k].mention], s))
+                all->v[x > y ? x : y].parent = x < y ? x : y;
+        }
+}
+
+/* ---- the words of a happening */
+
+static void widen(Span *s, Span with, Span limit)
+{
+    if (span_empty(with) || !span_inside(with, limit)) return;
+    s->beg = u32_min(s->beg, with.beg);
+    s->end = u32_max(s->end, with.end);
+}
+
+/* The clause: from the first to the last of the spans the event is made of. */
+static Str clause(Arena *a, const Digest *d, const Event *e, Span sentence)
+{
+    Span c = e->trigger;
+    for (u32 i = 0; i < e->actors.n; i++) widen(&c, d->actors.v[e->actors.v[i].actor].text, sentence);
+    for (u32 i = 0; i < e->recipients.n; i++) widen(&c, d->actors.v[e->recipients.v[i].actor].text, sentence);
+    for (u32 i = 0; i < e->numbers.n; i++) widen(&c, d->numbers.v[e->numbers.v[i].number].text, sentence);
+    if (e->place != NONE) widen(&c, d->places.v[e->place].text, sentence);
+    if (e->timex != NONE) widen(&c, d->times.v[e->timex].text, sentence);
+    enum { CLAUSE_MIN = 24 };
+    if (c.end - c.beg < CLAUSE_MIN) c = sentence;
+    if (c.end - c.beg > TEXT_MAX) {
+        u32 end = c.beg + TEXT_MAX;
+        while (end > c.beg && d->text.p[end] != ' ') end--;
+        return str_join(a, str_cut(d->text, c.beg, end), S(" …"));
+    }
+    Str text = str_trim(str_at(d->text, c));
+    return text;
+}
+
+static Str control_words(Arena *a, const Situation *s, const Mention *m)
+{
+    static const Str verbs[] = {[CHANGE_TAKES] = LIT("took"),         [CHANGE_LOSES] = LIT("lost"),
+                                [CHANGE_ABANDONS] = LIT("abandoned"), [CHANGE_RETAKES] = LIT("retook"),
+                                [CHANGE_BESIEGES] = LIT("besieging"), [CHANGE_THREATENS] = LIT("threatening"),
+                                [CHANGE_HOLDS] = LIT("holding"),      [CHANGE_DENIES] = LIT("denying the loss of")};
+    static const Str unreal[] = {[CHANGE_TAKES] = LIT("taking"), [CHANGE_LOSES] = LIT("losing"),
+                                 [CHANGE_ABANDONS] = LIT("abandoning"), [CHANGE_RETAKES] = LIT("retaking")};
+    const Event *e = &s->documents.v[m->doc].digest->events.v[m->event];
+    u32 holder = e->control.v[m->control].holder;
+    Str who = sit_side(s, m->doc, holder);
+    if (!who.n) who = sit_entity_name(s, m->doc, holder);
+    bool real = realis_group(m->realis) == REAL;
+    Str verb = !real && m->change <= CHANGE_RETAKES ? unreal[m->change] : verbs[m->change];
+    return str_format(a, "%.*s %.*s %.*s", STR(who.n ? who : S("somebody")), STR(verb), STR(m->place.name));
+}
+
+/* ---- making the rows */
+
+static void add_actor(Arena *a, SitActors *to, Str name, Str code)
+{
+    if (!name.n) return;
+    for (u32 i = 0; i < to->n; i++)
+        if (str_eq(to->v[i].name, name)) return;
+    *vec_push(a, to) = (SitActor){name, code};
+}
+
+static void add_refs(Arena *a, const Situation *s, SitActors *to, u32 doc, const ActorRef *refs, u32 n)
+{
+    const Digest *d = s->documents.v[doc].digest;
+    for (u32 i = 0; i < n; i++) {
+        const Actor *x = &d->actors.v[refs[i].actor];
+        if (x->entity == NONE) add_actor(a, to, str_at(d->text, x->text), (Str){0});
+        else add_actor(a, to, sit_entity_name(s, doc, x->entity), d->entities.v[x->entity].code);
+    }
+}
+
+static void add_attribution(Arena *a, const Situation *s, Holders *to, u32 doc, const Event *e)
+{
+    const Digest *d = s->documents.v[doc].digest;
+    for (u32 i = 0; i < e->attribution.n; i++) {
+        const Attribution *t = &e->attribution.v[i];
+        Str holder = t->entity != NONE ? sit_entity_name(s, doc, t->entity) : str_at(d->text, t->text);
+        Str via = t->quote != NONE ? d->quotes.v[t->quote].addressee_name : (Str){0};
+        bool seen = false;
+        for (u32 k = 0; k < to->n; k++) seen |= str_eq(to->v[k].holder, holder) && str_eq(to->v[k].via, via);
+        if (!seen) *vec_push(a, to) = (Holder){holder, via};
+    }
+}
+
+static bool finer(When a, When b)
+{
+    if (!when_known(a) || !when_known(b)) return when_known(a) && !when_known(b);
+    if (a.precision != b.precision) return a.precision != PRECISION_NONE && a.precision < b.precision;
+    return a.from < b.from;
+}
+
+/* happened and ongoing beat claimed; else what the first mention says. */
+static u8 stronger(u8 a, u8 b)
+{
+    static const u8 order[REALIS_COUNT] = {[REALIS_HAPPENED] = 3, [REALIS_ONGOING] = 2, [REALIS_CLAIMED] = 1};
+    return order[b] > order[a] ? b : a;
+}
+
+static void merge_mention(Arena *a, const Situation *s, Happening *h, const Mention *m)
+{
+    const Digest *d = s->documents.v[m->doc].digest;
+    const Event *e = &d->events.v[m->event];
+    if (finer(m->when, h->when)) h->when = m->when;
+    if (!h->has_place && m->has_place) h->has_place = true, h->place = m->place;
+    h->realis = stronger(h->realis, m->realis);
+    if (m->control != NONE) {
+        u32 holder = e->control.v[m->control].holder;
+        Str side = sit_side(s, m->doc, holder);
+        bool loser = is_capture(h->change) && !is_capture(m->change);
+        add_actor(a, loser ? &h->recipients : &h->actors, side.n ? side : sit_entity_name(s, m->doc, holder),
+                  holder != NONE ? d->entities.v[holder].code : (Str){0});
+    } else {
+        add_refs(a, s, &h->actors, m->doc, e->actors.v, e->actors.n);
+    }
+    add_refs(a, s, &h->recipients, m->doc, e->recipients.v, e->recipients.n);
+    add_attribution(a, s, &h->attribution, m->doc, e);
+    sources_add(a, &h->sources, source_of(s, m->doc, m->sentence));
+    origins_add(a, s, &h->origins, m->doc, m->sentence);
+}
+
+static Happening first_mention(Arena *a, const Situation *s, const Mention *m)
+{
+    const Digest *d = s->documents.v[m->doc].digest;
+    const Event *e = &d->events.v[m->event];
+    Str key = m->control != NONE ? m->place.name : e->rule;
+    return (Happening){.id = sit_id(a, 'H', d->hash, e->trigger, key),
+                       .when = m->when,
+                       .type = m->type,
+                       .realis = m->realis,
+                       .change = m->change,
+                       .subtype = e->subtype,
+                       .cameo = e->cameo,
+                       .text = m->control != NONE ? control_words(a, s, m) : clause(a, d, e, m->sentence),
+                       .rule = e->rule,
+                       .story = s->documents.v[m->doc].story};
+}
+
+/* Which mention gives the happening its words: who took a place before who lost it. */
+static bool speaks_better(const Mention *x, const Mention *y)
+{
+    return is_capture(x->change) && !is_capture(y->change);
+}
+
+static int in_time(const void *x, const void *y)
+{
+    const Happening *a = x, *b = y;
+    bool ka = a->when.from != TIME_UNKNOWN, kb = b->when.from != TIME_UNKNOWN;
+    if (ka != kb) return ka ? -1 : 1;
+    if (ka && a->when.from != b->when.from) return a->when.from < b->when.from ? -1 : 1;
+    return str_cmp(a->id, b->id);
+}
+
+void situation_happenings(Arena *a, Situation *s)
+{
+    Mentions all = {0};
+    mentions(a, s, &all);
+    join(a, s, &all);
+    u32 *spokesman = NEW(a, u32, all.n + 1), *row = NEW(a, u32, all.n + 1);
+    for (u32 i = 0; i < all.n; i++) spokesman[i] = i;
+    for (u32 i = 0; i < all.n; i++) {
+        u32 *best = &spokesman[root_of(all.v, i)];
+        if (speaks_better(&all.v[i], &all.v[*best])) *best = i;
+    }
+    for (u32 i = 0; i < all.n; i++) {
+        u32 root = root_of(all.v, i);
+        if (root == i) {
+            row[i] = s->timeline.n;
+            *vec_push(a, &s->timeline) = first_mention(a, s, &all.v[spokesman[i]]);
+        }
+        merge_mention(a, s, &s->timeline.v[row[root]], &all.v[i]);
+    }
+    if (s->timeline.n) qsort(s->timeline.v, s->timeline.n, sizeof *s->timeline.v, in_time);
+}
