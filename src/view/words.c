@@ -1,0 +1,169 @@
+/* words.c - see words.h. English, for readers; programs read the JSON. */
+#include "view/words.h"
+#include "base/utf8.h"
+#include <math.h>
+#include <stdio.h>
+
+static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+static const char *const weekdays[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+
+Str words_day(Arena *a, i64 t)
+{
+    if (t == TIME_UNKNOWN) return S("date unknown");
+    Day d = date_of(t);
+    return str_format(a, "%s %d %s %d", weekdays[date_weekday(date_days(d)) - 1], d.day,
+                      months[d.month - 1], d.year);
+}
+
+static Str range(Arena *a, i64 from, i64 to)
+{
+    Day x = date_of(from), y = date_of(to - 1);
+    if (x.year == y.year && x.month == y.month)
+        return str_format(a, "%d–%d %s %d", x.day, y.day, months[x.month - 1], x.year);
+    return str_format(a, "%d %s %d – %d %s %d", x.day, months[x.month - 1], x.year, y.day,
+                      months[y.month - 1], y.year);
+}
+
+Str words_when(Arena *a, When w)
+{
+    if (!when_known(w)) return S("date not stated");
+    if (w.from == TIME_UNKNOWN) return str_format(a, "by %.*s", STR(words_day(a, w.to - 1)));
+    if (w.to == TIME_UNKNOWN) return str_format(a, "from %.*s", STR(words_day(a, w.from)));
+    Day d = date_of(w.from);
+    if (w.precision == PRECISION_YEAR) return str_format(a, "%d", d.year);
+    if (w.precision == PRECISION_MONTH) return str_format(a, "%s %d", months[d.month - 1], d.year);
+    if (w.to - w.from > 36 * 3600) return range(a, w.from, w.to);
+    if (w.precision == PRECISION_PART || w.precision == PRECISION_HOUR) {
+        if (day_floor(w.from) != day_floor(w.to - 1))
+            return str_format(a, "night to %.*s", STR(words_day(a, w.to)));
+    }
+    return words_day(a, w.from);
+}
+
+Str words_published(Arena *a, const ReportDoc *r)
+{
+    const Digest *d = r->digest;
+    if (!when_known(d->published)) return S("undated");
+    Str day = words_day(a, d->published.from);
+    switch (d->published_from) {
+    case PUBLISHED_TEXT: return str_format(a, "%.*s (from its text)", STR(day));
+    case PUBLISHED_COLLECTION: return str_format(a, "%.*s (inferred from the other reports)", STR(day));
+    default: return day;
+    }
+}
+
+Str words_origins(Arena *a, const Situation *s, const OriginSet *o)
+{
+    Buf b = {.arena = a};
+    buf_format(&b, "%u independent origin%s", o->n, o->n == 1 ? "" : "s");
+    for (u32 i = 0; i < o->n; i++) {
+        Str name = o->v[i] < s->lineage.origins.n ? s->lineage.origins.v[o->v[i]].name : S("?");
+        buf_format(&b, "%s%.*s", i ? "; " : ": ", STR(name));
+    }
+    return o->n ? buf_str(&b) : S("origin unknown");
+}
+
+Str words_number(Arena *a, double v)
+{
+    if (!isfinite(v)) return S("?");
+    if (v != floor(v) || fabs(v) >= 1e15) return str_format(a, "%.4g", v);
+    char plain[32];
+    int n = snprintf(plain, sizeof plain, "%.0f", v);
+    Buf b = {.arena = a};
+    for (int i = 0; i < n; i++) {
+        buf_byte(&b, (u8)plain[i]);
+        int left = n - 1 - i;
+        if (left && left % 3 == 0 && plain[i] != '-') buf_byte(&b, ',');
+    }
+    return buf_str(&b);
+}
+
+static Str plain_amount(Arena *a, double v, Str unit, bool share)
+{
+    if (share) return str_format(a, "%.4g %%", v * 100);
+    Str n = words_number(a, v);
+    return unit.n ? str_format(a, "%.*s %.*s", STR(n), STR(unit)) : n;
+}
+
+Str words_amount(Arena *a, const ClaimValue *v)
+{
+    static const Str before[] = {[BOUND_EXACT] = LIT(""),        [BOUND_AT_LEAST] = LIT("at least "),
+                                 [BOUND_AT_MOST] = LIT("at most "), [BOUND_ABOUT] = LIT("about "),
+                                 [BOUND_MORE_THAN] = LIT("more than "), [BOUND_LESS_THAN] = LIT("less than "),
+                                 [BOUND_RANGE] = LIT(""),        [BOUND_ORDINAL] = LIT("")};
+    bool share = str_eq(v->unit, S("share"));
+    double shown = isfinite(v->low) && v->bound != BOUND_AT_MOST && v->bound != BOUND_LESS_THAN ? v->low : v->high;
+    if (!isfinite(shown)) shown = v->low;
+    Buf b = {.arena = a};
+    buf_put(&b, before[v->bound]);
+    buf_put(&b, plain_amount(a, shown, share ? (Str){0} : v->unit, share));
+    if (v->bound == BOUND_RANGE && v->high > v->low && isfinite(v->high))
+        buf_format(&b, " to %.*s", STR(plain_amount(a, v->high, v->unit, share)));
+    if (v->of > 0 && !share) buf_format(&b, " of %.*s", STR(words_number(a, v->of)));
+    if (str_eq(v->si_unit, S("m")) && isfinite(v->si_low) && !str_eq(v->unit, S("km")))
+        buf_format(&b, " (%.0f km)", v->si_low / 1000);
+    if (v->bound == BOUND_ORDINAL) buf_put(&b, S(" (as the count of an ordinal)"));
+    return buf_str(&b);
+}
+
+Str words_label(Arena *a, u32 doc)
+{
+    return str_format(a, "R%u", doc + 1);
+}
+
+Str words_report_name(Arena *a, const Situation *s, u32 doc)
+{
+    const Digest *d = s->documents.v[doc].digest;
+    (void)a;
+    return d->outlet.n ? d->outlet : d->id;
+}
+
+Str words_attribution(Arena *a, const Holders *h)
+{
+    Buf b = {.arena = a};
+    for (u32 i = 0; i < h->n; i++) {
+        if (!h->v[i].holder.n) continue;
+        if (b.bytes.n) buf_put(&b, S("; "));
+        buf_put(&b, h->v[i].holder);
+        if (h->v[i].via.n) buf_format(&b, " to %.*s", STR(h->v[i].via));
+    }
+    return buf_str(&b);
+}
+
+Str words_holder_status(Arena *a, const ControlRow *c)
+{
+    Str who = c->holder.n ? c->holder : S("holder not stated");
+    switch (c->status) {
+    case CONTROL_HELD: return who;
+    case CONTROL_CLAIMED: return str_format(a, "%.*s, by its own claim alone", STR(who));
+    case CONTROL_CONTESTED: return c->holder.n ? str_format(a, "contested; last held by %.*s", STR(who)) : S("contested");
+    case CONTROL_THREATENED: return c->holder.n ? str_format(a, "%.*s, threatened", STR(who)) : S("threatened; holder not stated");
+    case CONTROL_LOST: return S("lost; by whom it is held now is not stated");
+    default: return S("unknown");
+    }
+}
+
+Str words_one_line(Arena *a, Str s, isize max)
+{
+    Buf b = {.arena = a};
+    bool space = false;
+    isize last_word = 0;
+    for (isize i = 0; i < s.n;) {
+        isize at = i;
+        u32 c = utf8_next(s, &i);
+        if (char_is_space(c)) {
+            if (b.bytes.n && !space) last_word = b.bytes.n;
+            space = true;
+            continue;
+        }
+        if (space && b.bytes.n) buf_byte(&b, ' ');
+        space = false;
+        if (b.bytes.n + (i - at) > max) {
+            Str cut = str_cut(buf_str(&b), 0, last_word ? last_word : b.bytes.n);
+            return str_join(a, str_trim(cut), S(" …"));
+        }
+        buf_put(&b, str_cut(s, at, i));
+    }
+    return buf_str(&b);
+}
