@@ -1,7 +1,388 @@
-/* report_html.c - placeholder. */
-#include "view/view.h"
+/* report_html.c - the report as one self-contained HTML file: no script, no network, readable
+ * on paper and by a screen reader. Every figure links to its sentence in the reports at the
+ * end; there the facts found are marked, and each sentence says which bytes of the file it is. */
+#include "view/report_html.h"
+#include "base/utf8.h"
+#include "view/words.h"
+#include <stdlib.h>
+
+typedef struct {
+    Buf *out;
+    const Report *r;
+    const Situation *s;
+    Arena *a;
+} Page;
+
+static void put(Page *p, const char *html)
+{
+    buf_put(p->out, str_of(html));
+}
+
+static void text(Page *p, Str s)
+{
+    isize plain = 0;
+    for (isize i = 0; i < s.n; i++) {
+        const char *e = s.p[i] == '<' ? "&lt;" : s.p[i] == '>' ? "&gt;" : s.p[i] == '&' ? "&amp;" : s.p[i] == '"' ? "&quot;" : NULL;
+        if (!e) continue;
+        buf_put(p->out, str_cut(s, plain, i));
+        put(p, e);
+        plain = i + 1;
+    }
+    buf_put(p->out, str_cut(s, plain, s.n));
+}
+
+static void element(Page *p, const char *open, Str s, const char *close)
+{
+    put(p, open);
+    text(p, s);
+    put(p, close);
+}
+
+/* ---- citations: links to sentences */
+
+static void citation(Page *p, const Sources *v)
+{
+    put(p, " <span class=cite>");
+    for (u32 i = 0; i < v->n; i++) {
+        const Source *x = &v->v[i];
+        const Digest *d = p->s->documents.v[x->doc].digest;
+        u32 sentence = digest_sentence_at(d, x->text.beg);
+        buf_format(p->out, "%s<a href=\"#R%us%u\" title=\"", i ? " " : "", x->doc + 1, sentence == NONE ? 0 : sentence);
+        text(p, words_one_line(p->a, str_at(x->field ? d->title : d->text, x->text), 300));
+        buf_format(p->out, "\">R%u</a>", x->doc + 1);
+    }
+    put(p, "</span>");
+}
+
+/* ---- sections */
+
+static void head(Page *p)
+{
+    const Situation *s = p->s;
+    put(p, "<!doctype html>\n<html lang=en><head><meta charset=utf-8>"
+           "<meta name=viewport content=\"width=device-width,initial-scale=1\"><title>");
+    text(p, s->stories.n ? s->stories.v[0].title : S("Situation report"));
+    put(p, "</title><style>");
+    buf_put(p->out, report_css);
+    put(p, "</style></head><body><header><h1>Situation report</h1><p>State as of the end of <b>");
+    text(p, s->as_of.to == TIME_UNKNOWN ? S("no date known") : words_day(p->a, s->as_of.to - 1));
+    put(p, "</b>");
+    if (s->known_at.to != TIME_UNKNOWN)
+        element(p, ", from what was known by the end of <b>", words_day(p->a, s->known_at.to - 1), "</b>");
+    buf_format(p->out, ". %u report%s, %u independent origin%s", s->documents.n, s->documents.n == 1 ? "" : "s",
+               s->lineage.origins.n, s->lineage.origins.n == 1 ? "" : "s");
+    if (s->left_out) buf_format(p->out, "; %u not yet known at that time", s->left_out);
+    if (p->r->nrejected) buf_format(p->out, "; <a href=\"#rejected\">%u could not be read</a>", p->r->nrejected);
+    put(p, ".</p><nav><a href=\"#control\">Who holds what</a> <a href=\"#timeline\">What happened</a> "
+           "<a href=\"#claims\">Numbers</a> <a href=\"#quotes\">Quotes</a> <a href=\"#forecasts\">Forecasts</a> "
+           "<a href=\"#sources\">Sources</a> <a href=\"#reports\">Reports</a></nav></header><main>");
+}
+
+static void stories(Page *p)
+{
+    put(p, "<section id=stories>");
+    for (u32 i = 0; i < p->s->stories.n; i++) {
+        const StoryRow *t = &p->s->stories.v[i];
+        element(p, "<p class=story><b>", words_one_line(p->a, t->title, 200), "</b> ");
+        buf_format(p->out, "<span class=dim>%u report%s", t->documents.n, t->documents.n == 1 ? "" : "s");
+        if (when_known(t->span)) element(p, ", ", words_when(p->a, t->span), "");
+        if (t->has_place) element(p, ", ", t->place.name, "");
+        put(p, "</span></p>");
+    }
+    put(p, "</section>");
+}
+
+static void control(Page *p)
+{
+    put(p, "<section id=control><h2>Who holds what</h2>");
+    if (!p->s->control.n) put(p, "<p class=dim>No report says who holds a place.</p></section>");
+    if (!p->s->control.n) return;
+    put(p, "<table><thead><tr><th>Place<th>Status<th>Since<th>Last evidence<th>Rests on</tr></thead><tbody>");
+    for (u32 i = 0; i < p->s->control.n; i++) {
+        const ControlRow *c = &p->s->control.v[i];
+        buf_format(p->out, "<tr id=\"%.*s\"><th scope=row>", STR(c->id));
+        text(p, c->place.name);
+        if (c->place.gazetteer_name.n && !str_eq(c->place.name, c->place.gazetteer_name))
+            element(p, " <small class=dim>", c->place.gazetteer_name, "</small>");
+        buf_format(p->out, "<td><span class=\"s-%.*s\">", STR(control_status_name(c->status)));
+        text(p, words_holder_status(p->a, c));
+        put(p, "</span>");
+        if (c->note.n) {
+            element(p, "<br><small>", c->note, "");
+            if (c->dissent.n) citation(p, &c->dissent);
+            put(p, "</small>");
+        }
+        put(p, "<td>");
+        text(p, c->from == TIME_UNKNOWN ? S("not stated") : words_day(p->a, c->from));
+        element(p, "<td>", words_day(p->a, c->last_evidence), "<td><small>");
+        text(p, words_origins(p->a, p->s, &c->origins));
+        citation(p, &c->sources);
+        put(p, "</small></tr>");
+    }
+    put(p, "</tbody></table></section>");
+}
+
+static void happening(Page *p, const Happening *h)
+{
+    buf_format(p->out, "<li id=\"%.*s\">", STR(h->id));
+    if (h->realis != REALIS_HAPPENED) element(p, "<span class=realis>", realis_name(h->realis), "</span> ");
+    text(p, words_one_line(p->a, h->text, 280));
+    if (h->has_place && str_find(h->text, h->place.name) < 0) element(p, " <span class=dim>(", h->place.name, ")</span>");
+    citation(p, &h->sources);
+    put(p, "<br><small class=dim>");
+    text(p, h->type == EVENT_OTHER ? h->subtype : event_type_name(h->type));
+    Str who = words_attribution(p->a, &h->attribution);
+    if (who.n) element(p, " · according to ", who, "");
+    if (h->when.from != TIME_UNKNOWN && h->when.precision > PRECISION_DAY) element(p, " · ", words_when(p->a, h->when), "");
+    element(p, " · ", words_origins(p->a, p->s, &h->origins), "</small></li>");
+}
+
+static void timeline(Page *p)
+{
+    i64 day = INT64_MAX;
+    bool open = false;
+    put(p, "<section id=timeline><h2>What happened</h2>");
+    for (u32 i = 0; i < p->s->timeline.n; i++) {
+        const Happening *h = &p->s->timeline.v[i];
+        if (p->r->since != TIME_UNKNOWN && h->when.to != TIME_UNKNOWN && h->when.to <= p->r->since) continue;
+        i64 mine = h->when.from == TIME_UNKNOWN ? TIME_UNKNOWN : day_floor(h->when.from);
+        if (mine != day) {
+            if (open) put(p, "</ul>");
+            element(p, "<h3>", mine == TIME_UNKNOWN ? S("Day not stated") : words_day(p->a, mine), "</h3><ul>");
+            open = true;
+        }
+        day = mine;
+        happening(p, h);
+    }
+    put(p, open ? "</ul></section>" : "<p class=dim>Nothing.</p></section>");
+}
+
+static void claims(Page *p)
+{
+    put(p, "<section id=claims><h2>Numbers</h2>");
+    for (u32 i = 0; i < p->s->claims.n; i++) {
+        const Claim *c = &p->s->claims.v[i];
+        buf_format(p->out, "<div class=claim id=\"%.*s\"><b>", STR(c->id));
+        text(p, words_one_line(p->a, c->about, 160));
+        put(p, "</b>");
+        if (c->has_place && str_find(c->about, c->place.name) < 0) element(p, " (", c->place.name, ")");
+        buf_format(p->out, " <span class=\"verdict v-%.*s\">%.*s</span><ul>", STR(verdict_name(c->verdict)), STR(verdict_name(c->verdict)));
+        for (u32 k = 0; k < c->values.n; k++) {
+            const ClaimValue *v = &c->values.v[k];
+            element(p, "<li>", words_amount(p->a, v), "");
+            put(p, "<span class=dim>");
+            if (when_known(v->as_of)) element(p, ", as of ", words_when(p->a, v->as_of), "");
+            if (v->holder.n) element(p, ", says ", v->holder, "");
+            put(p, "</span>");
+            citation(p, &v->sources);
+        }
+        put(p, "</ul></div>");
+    }
+    put(p, p->s->claims.n ? "</section>" : "<p class=dim>None.</p></section>");
+}
+
+static void change_marks(Page *p, const QuoteVariant *v)
+{
+    if (!v->changes.n) {
+        text(p, v->text);
+        return;
+    }
+    for (u32 i = 0; i < v->changes.n; i++) {
+        const QuoteChange *c = &v->changes.v[i];
+        if (i) put(p, " ");
+        if (c->op == '=') text(p, c->from);
+        if (c->op == '-' || c->op == '~') element(p, "<del>", c->from, "</del>");
+        if (c->op == '~') put(p, " ");
+        if (c->op == '+' || c->op == '~') element(p, "<ins>", c->to, "</ins>");
+    }
+}
+
+static void quotes(Page *p)
+{
+    put(p, "<section id=quotes><h2>Who said what</h2>");
+    for (u32 i = 0; i < p->s->quotes.n; i++) {
+        const Utterance *u = &p->s->quotes.v[i];
+        buf_format(p->out, "<figure id=\"%.*s\"><figcaption><b>", STR(u->id));
+        text(p, u->speaker.n ? u->speaker : S("Speaker not named"));
+        put(p, "</b>");
+        if (u->addressee.n) element(p, " to ", u->addressee, "");
+        if (when_known(u->said)) element(p, ", ", words_when(p->a, u->said), "");
+        if (u->said_conflict) {
+            put(p, " <span class=\"verdict v-conflict\">reports give different days</span>");
+            citation(p, &u->said_sources);
+        }
+        put(p, "</figcaption>");
+        for (u32 k = 0; k < u->variants.n; k++) {
+            const QuoteVariant *v = &u->variants.v[k];
+            put(p, "<blockquote>");
+            if (k) element(p, "<span class=realis>", variant_kind_name(v->kind), "</span> ");
+            put(p, "“");
+            if (k) change_marks(p, v);
+            else text(p, v->text);
+            put(p, "”");
+            citation(p, &v->sources);
+            put(p, "</blockquote>");
+        }
+        put(p, "</figure>");
+    }
+    put(p, p->s->quotes.n ? "</section>" : "<p class=dim>None.</p></section>");
+}
+
+static void forecasts(Page *p)
+{
+    static const Str outcomes[] = {LIT("outcome unknown"), LIT("met"), LIT("missed")};
+    put(p, "<section id=forecasts><h2>Forecasts and plans with a date</h2><ul>");
+    for (u32 i = 0; i < p->s->forecasts.n; i++) {
+        const Forecast *f = &p->s->forecasts.v[i];
+        buf_format(p->out, "<li id=\"%.*s\">", STR(f->id));
+        if (f->who.n) element(p, "<b>", f->who, ":</b> ");
+        text(p, words_one_line(p->a, f->what, 280));
+        element(p, " <span class=dim>due ", words_when(p->a, f->due), "");
+        element(p, ", stated ", words_when(p->a, f->stated), ": ");
+        text(p, outcomes[f->outcome]);
+        put(p, "</span>");
+        citation(p, &f->sources);
+    }
+    put(p, "</ul></section>");
+}
+
+static void lineage(Page *p)
+{
+    static const Str with[] = {[LINEAGE_COPY] = LIT("copies"), [LINEAGE_REWRITE] = LIT("rewrites"),
+                               [LINEAGE_SHARED_SOURCE] = LIT("shares a source with"),
+                               [LINEAGE_QUOTES] = LIT("prints the same quotes as")};
+    put(p, "<section id=sources><h2>Who took what from whom</h2><ul>");
+    for (u32 i = 0; i < p->s->lineage.edges.n; i++) {
+        const LineageEdge *e = &p->s->lineage.edges.v[i];
+        u32 from = e->from != NONE ? e->from : e->other;
+        buf_format(p->out, "<li><a href=\"#R%u\">R%u</a> %.*s <a href=\"#R%u\">R%u</a>: %.0f %% of its words%s", e->doc + 1,
+                   e->doc + 1, STR(with[e->kind]), from + 1, from + 1, e->share * 100,
+                   e->direction_known ? "" : ", direction unknown");
+        put(p, "<details><summary>passages</summary>");
+        const Digest *x = p->s->documents.v[e->doc].digest, *y = p->s->documents.v[from].digest;
+        for (u32 k = 0; k < e->passages.n; k++) {
+            element(p, "<p><q>", words_one_line(p->a, str_at(x->text, e->passages.v[k].in), 400), "</q>");
+            element(p, "<br><q class=dim>", words_one_line(p->a, str_at(y->text, e->passages.v[k].from), 400), "</q></p>");
+        }
+        put(p, "</details>");
+    }
+    put(p, "</ul><h3>Independent origins</h3><ul>");
+    for (u32 i = 0; i < p->s->lineage.origins.n; i++) {
+        const Origin *o = &p->s->lineage.origins.v[i];
+        element(p, "<li>", o->name, ":");
+        for (u32 k = 0; k < o->documents.n; k++) buf_format(p->out, " <a href=\"#R%u\">R%u</a>", o->documents.v[k] + 1, o->documents.v[k] + 1);
+    }
+    put(p, "</ul></section>");
+}
+
+/* ---- the reports, with every fact marked */
+
+typedef struct {
+    Span at;
+    const char *kind;
+} Mark;
+typedef VEC(Mark) Marks;
+
+static int mark_order(const void *x, const void *y)
+{
+    const Mark *a = x, *b = y;
+    if (a->at.beg != b->at.beg) return a->at.beg < b->at.beg ? -1 : 1;
+    if (a->at.end != b->at.end) return a->at.end > b->at.end ? -1 : 1;
+    return strcmp(a->kind, b->kind);
+}
+
+static void marks_of(Arena *a, const Digest *d, Marks *m)
+{
+    for (u32 i = 0; i < d->times.n; i++) *vec_push(a, m) = (Mark){d->times.v[i].text, "time"};
+    for (u32 i = 0; i < d->places.n; i++)
+        if (d->places.v[i].resolved) *vec_push(a, m) = (Mark){d->places.v[i].text, "place"};
+    for (u32 i = 0; i < d->numbers.n; i++) *vec_push(a, m) = (Mark){d->numbers.v[i].text, "number"};
+    for (u32 i = 0; i < d->events.n; i++) *vec_push(a, m) = (Mark){d->events.v[i].trigger, "event"};
+    for (u32 i = 0; i < d->actors.n; i++)
+        if (d->actors.v[i].via == 'n') *vec_push(a, m) = (Mark){d->actors.v[i].text, "actor"};
+    if (m->n) qsort(m->v, m->n, sizeof *m->v, mark_order);
+}
+
+/* TEXT[beg, end) with the marks that lie in it; a mark inside another is left out. */
+static void marked(Page *p, const Digest *d, Span s, const Marks *m, u32 *next)
+{
+    u32 at = s.beg;
+    for (; *next < m->n && m->v[*next].at.beg < s.end; (*next)++) {
+        const Mark *k = &m->v[*next];
+        if (k->at.beg < at || k->at.end > s.end) continue;
+        text(p, str_cut(d->text, at, k->at.beg));
+        buf_format(p->out, "<mark class=%s title=%s>", k->kind, k->kind);
+        text(p, str_at(d->text, k->at));
+        put(p, "</mark>");
+        at = k->at.end;
+    }
+    text(p, str_cut(d->text, at, s.end));
+}
+
+static void report_text(Page *p, u32 doc)
+{
+    const Digest *d = p->s->documents.v[doc].digest;
+    Marks m = {0};
+    u32 next = 0;
+    if (d->coded) marks_of(p->a, d, &m);
+    put(p, "<div class=text><p>");
+    for (u32 i = 0; i < d->sentences.n; i++) {
+        const DigestSentence *s = &d->sentences.v[i];
+        if (i && s->para) put(p, "</p><p>");
+        Span raw = digest_raw(d, s->text);
+        buf_format(p->out, "<span id=\"R%us%u\" class=\"z-%.*s\" title=\"bytes %u-%u of the file\">", doc + 1, i,
+                   STR(zone_name(s->zone)), raw.beg, raw.end);
+        marked(p, d, s->text, &m, &next);
+        put(p, "</span> ");
+    }
+    put(p, "</p></div>");
+}
+
+static void reports(Page *p)
+{
+    put(p, "<section id=reports><h2>The reports</h2><p class=dim>Marked: <mark class=actor>who</mark> <mark class=event>what</mark> "
+           "<mark class=place>where</mark> <mark class=time>when</mark> <mark class=number>how many</mark>. Grey text is not read for facts. "
+           "The bytes of each sentence show when you point at it.</p>");
+    for (u32 i = 0; i < p->s->documents.n; i++) {
+        const ReportDoc *r = &p->s->documents.v[i];
+        const Digest *d = r->digest;
+        buf_format(p->out, "<article id=\"R%u\"><h3>R%u ", i + 1, i + 1);
+        text(p, d->title.n ? d->title : words_report_name(p->a, p->s, i));
+        element(p, "</h3><p class=dim>", words_report_name(p->a, p->s, i), ", ");
+        text(p, words_published(p->a, r));
+        element(p, ". ", words_origins(p->a, p->s, &r->origins), "");
+        if (!d->coded) element(p, ". Language ", d->language, ": kept and clustered, not coded");
+        element(p, ". ", d->path, "</p>");
+        report_text(p, i);
+        put(p, "</article>");
+    }
+    put(p, "</section>");
+}
+
+static void rejected(Page *p)
+{
+    if (!p->r->nrejected) return;
+    put(p, "<section id=rejected><h2>Could not be read</h2><ul>");
+    for (u32 i = 0; i < p->r->nrejected; i++) {
+        element(p, "<li>", p->r->rejected[i].path, ": ");
+        text(p, p->r->rejected[i].reason);
+        buf_format(p->out, " (byte %llu)", (unsigned long long)p->r->rejected[i].at);
+    }
+    put(p, "</ul></section>");
+}
 
 void view_report_html(Buf *out, const Report *r)
 {
-    (void)out, (void)r;
+    Page p = {.out = out, .r = r, .s = r->situation, .a = out->arena};
+    head(&p);
+    stories(&p);
+    control(&p);
+    timeline(&p);
+    claims(&p);
+    quotes(&p);
+    forecasts(&p);
+    lineage(&p);
+    reports(&p);
+    rejected(&p);
+    put(&p, "</main><footer>Made by sitrep " SITREP_VERSION ". Place data: GeoNames, CC BY 4.0.</footer></body></html>\n");
 }

@@ -1,0 +1,26 @@
+/* report_css.c - light and dark, phone and paper. */
+#include "view/report_html.h"
+
+const Str report_css = LIT(
+    ":root{color-scheme:light dark;--bg:#fff;--fg:#1a1a1a;--dim:#666;--line:#ddd;--link:#0b57a4;"
+    "--actor:#dbeafe;--event:#fde2e2;--place:#dcf5e0;--time:#fff3c4;--number:#efe0fb;--soft:#f5f5f4}"
+    "@media(prefers-color-scheme:dark){:root{--bg:#16181b;--fg:#e8e6e3;--dim:#9aa0a6;--line:#33373c;--link:#7db4ea;"
+    "--actor:#1d3a5c;--event:#5a2a2a;--place:#1f4729;--time:#4d421a;--number:#43305a;--soft:#1f2226}}"
+    "body{margin:0 auto;max-width:62rem;padding:1rem 1.25rem 4rem;font:16px/1.5 system-ui,sans-serif;background:var(--bg);color:var(--fg)}"
+    "h1{margin:0;font-size:1.6rem}h2{margin:2.2rem 0 .6rem;padding-top:.6rem;border-top:2px solid var(--fg);font-size:1.2rem}"
+    "h3{margin:1.2rem 0 .3rem;font-size:1rem}nav a{margin-right:.9rem}a{color:var(--link)}"
+    ".dim,footer{color:var(--dim)}small{font-size:.85em}ul{margin:.2rem 0;padding-left:1.2rem}li{margin:.35rem 0}"
+    "table{border-collapse:collapse;width:100%;display:block;overflow-x:auto}th,td{text-align:left;vertical-align:top;padding:.35rem .6rem .35rem 0;border-bottom:1px solid var(--line)}"
+    "thead th{font-size:.85em;color:var(--dim);font-weight:600}"
+    ".cite a{font-size:.78em;text-decoration:none;border:1px solid var(--line);border-radius:.3em;padding:0 .3em;white-space:nowrap}"
+    ".realis,.verdict{font-size:.78em;border-radius:.3em;padding:.05em .4em;background:var(--soft);border:1px solid var(--line)}"
+    ".v-conflict,.v-mixed{background:var(--event)}.v-agree{background:var(--place)}.v-growth{background:var(--time)}"
+    ".s-contested,.s-threatened,.s-claimed{font-style:italic}"
+    ".claim{margin:.8rem 0}figure{margin:1rem 0}blockquote{margin:.3rem 0 .3rem 1rem;padding-left:.7rem;border-left:3px solid var(--line)}"
+    "del{color:#b3261e;text-decoration:line-through}ins{color:#1b7f3b;text-decoration:none;border-bottom:2px solid}"
+    "article{margin:1.5rem 0;padding:.2rem 1rem;border:1px solid var(--line);border-radius:.5rem}"
+    "mark{color:inherit;border-radius:.2em;padding:0 .1em}mark.actor{background:var(--actor)}mark.event{background:var(--event)}"
+    "mark.place{background:var(--place)}mark.time{background:var(--time)}mark.number{background:var(--number)}"
+    ".z-boilerplate,.z-credit,.z-related,.z-highlight{color:var(--dim);font-size:.9em}.z-caption{font-style:italic}.z-title{font-weight:600}"
+    "span:target,li:target,tr:target{outline:3px solid var(--link);outline-offset:2px}"
+    "@media print{nav{display:none}a{color:inherit}}");
