@@ -64,6 +64,35 @@ static Err run(const Options *o, bool digests, Consume consume, Printer *p, Aren
     return err;
 }
 
+/* Sentences and words as given (--input conllu): the stages after splitting run on them. */
+static Err run_conllu(const Options *o, Printer *p, Arena *a, ErrInfo *e)
+{
+    enum { STAGE_TAG = 2 };
+    Know know;
+    Err err = know_load(a, &o->user, &know, e);
+    for (u32 i = 0; err == OK && i < u32_max(o->nsources, 1); i++) {
+        Conllu c = {.file = o->nsources ? o->sources[i] : S("-")};
+        Arena arena = {0};
+        int more = 1;
+        err = file_read(a, c.file, 1 << 30, &c.rest, e);
+        while (err == OK && more > 0) {
+            Doc d = {.arena = &arena, .path = c.file, .id = c.file, .language = S("en"), .coded = true};
+            more = conllu_next(&c, &d, e);
+            if (more < 0) err = (Err)more;
+            if (more > 0) {
+                engine_annotate(&d, &know, STAGE_TAG);
+                p->documents++;
+                p->view(&p->out, &d);
+                if (p->line) buf_byte(&p->out, '\n');
+                err = flush(p, e);
+            }
+            arena_reset(&arena);
+        }
+        arena_free(&arena);
+    }
+    return err;
+}
+
 int cmd_annotate(int argc, char **argv)
 {
     Arena a = {0};
@@ -73,7 +102,10 @@ int cmd_annotate(int argc, char **argv)
     p.out.arena = &p.arena;
     Err err = options_parse(&a, argc, argv, &o, &e);
     if (err == OK && str_eq(o.format, S("conllu"))) p.view = view_document_conllu, p.line = false;
-    if (err == OK) err = run(&o, false, print_document, &p, &a, &e);
+    if (err == OK && o.input.n && !str_eq(o.input, S("conllu")))
+        err = fail(&e, E_USAGE, "--input takes conllu, not \"%.*s\"", STR(o.input));
+    if (err == OK)
+        err = o.input.n ? run_conllu(&o, &p, &a, &e) : run(&o, false, print_document, &p, &a, &e);
     int status = finish(&p, err, &e);
     arena_free(&a);
     return status;

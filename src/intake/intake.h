@@ -45,6 +45,21 @@ bool intake_document(Doc *d, const Payload *p, Rejected *rejected);
  * empty to detect. */
 void intake_decode(Doc *d, Span raw, Str charset);
 
+/* CoNLL-U (universaldependencies.org/format): sentences and words as given. */
+typedef struct {
+    Str xpos, feats;
+} ConlluCell;
+typedef struct {
+    Str rest;      /* not yet read */
+    Str file;      /* for messages */
+    u32 line;
+    bool analysis; /* keep tags, lemmas and trees; otherwise only the words */
+    VEC(ConlluCell) cells; /* of each token of the last document, when analysis */
+} Conllu;
+/* The next document, up to a "# newdoc" line or a cap: 1 done, 0 the end, <0 an Err that names
+ * file and line. RAW is the whole remaining input; TEXT the words with their spaces. */
+int conllu_next(Conllu *c, Doc *d, ErrInfo *e) MUST_USE;
+
 /* SHA-256 of bytes as 64 hex digits. */
 Str intake_hash(Arena *a, Str bytes);
 /* A whole file into the arena, up to `max` bytes. */
