@@ -9,6 +9,9 @@ static const Command commands[] = {
      "  sitrep report reports/\n"
      "  sitrep report --format html -o today.html reports/*.txt\n"
      "  sitrep report --db desk.db --known-at 2021-08-12\n"},
+    {"explain", "FACT SOURCE... | --db DB", "why a fact stands in the report", cmd_explain,
+     "  FACT is an id of the JSON or HTML report, such as H3f0...\n\n"
+     "  sitrep explain H0123456789 reports/\n  sitrep explain C0123456789 --db desk.db\n"},
     {"annotate", "SOURCE | -", "every annotation of every document, JSON Lines", cmd_annotate,
      "  --format jsonl|conllu   --input conllu   -j N\n\n"
      "  sitrep annotate reports/first.txt\n"
@@ -26,7 +29,7 @@ static void usage(FILE *to)
           "usage: sitrep COMMAND [options] [arguments]\n\n",
           to);
     for (isize i = 0; i < countof(commands); i++)
-        fprintf(to, "  %-9s %-20s %s\n", commands[i].name, commands[i].args, commands[i].what);
+        fprintf(to, "  %-9s %-25s %s\n", commands[i].name, commands[i].args, commands[i].what);
     fputs("\n`sitrep COMMAND --help` shows options and examples.\n", to);
 }
 

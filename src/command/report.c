@@ -83,3 +83,31 @@ int cmd_report(int argc, char **argv)
     arena_free(&a);
     return status;
 }
+
+/* explain FACT --db DB, or explain FACT SOURCE... */
+int cmd_explain(int argc, char **argv)
+{
+    Arena a = {0};
+    ErrInfo e;
+    Options o;
+    Know know;
+    Collection c;
+    Situation s = {0};
+    Report r;
+    Str fact = {0};
+    Buf out = {.arena = &a};
+    Err err = options_parse(&a, argc, argv, &o, &e);
+    if (err == OK && o.nsources) {
+        fact = o.sources[0];
+        o.sources++;
+        o.nsources--;
+    }
+    if (err == OK && !fact.n) err = fail(&e, E_USAGE, "explain wants the id of a fact, as in the JSON report");
+    if (err == OK) err = build(&a, &o, &know, &c, &s, &r, &e);
+    if (err == OK && !view_explain(&out, &r, fact))
+        err = fail(&e, E_NOTHING, "no fact %.*s in this report", STR(fact));
+    if (err == OK) err = write_out(o.output, buf_str(&out), &e);
+    int status = err != OK ? complain(&e) : 0;
+    arena_free(&a);
+    return status;
+}

@@ -1,0 +1,144 @@
+/* explain.c - why one fact of the report stands there: what it says, the rule that fired and
+ * its words, each sentence it rests on with the bytes of the file, and the chain of sources
+ * behind it. */
+#include "view/words.h"
+
+typedef struct {
+    Buf *out;
+    const Report *r;
+    const Situation *s;
+    Arena *a;
+} Page;
+
+static void line(Page *p, const char *name, Str value)
+{
+    if (value.n) buf_format(p->out, "%-12s %.*s\n", name, STR(value));
+}
+
+static void rule(Page *p, const char *name, Str id)
+{
+    if (!id.n) return;
+    Str says = p->r->know ? rule_text(p->r->know, id) : (Str){0};
+    buf_format(p->out, "%-12s %.*s%s%.*s\n", name, STR(id), says.n ? " - " : "", STR(says));
+}
+
+static void source(Page *p, const Source *x)
+{
+    const ReportDoc *r = &p->s->documents.v[x->doc];
+    const Digest *d = r->digest;
+    buf_format(p->out, "\n  %.*s, %.*s\n", STR(words_report_name(p->a, p->s, x->doc)), STR(words_published(p->a, r)));
+    buf_format(p->out, "    \"%.*s\"\n", STR(words_one_line(p->a, str_at(x->field ? d->title : d->text, x->text), 600)));
+    buf_format(p->out, "    bytes %u-%u of %.*s (text %u-%u, zone %.*s)\n    SHA-256 %.*s\n", x->raw.beg, x->raw.end,
+               STR(d->path.n ? d->path : d->id), x->text.beg, x->text.end, STR(zone_name(x->zone)), STR(d->hash));
+    OriginSet o = {0};
+    origins_add(p->a, p->s, &o, x->doc, x->text);
+    buf_format(p->out, "    %.*s\n", STR(words_origins(p->a, p->s, &o)));
+}
+
+static void sources(Page *p, const char *title, const Sources *v)
+{
+    if (!v->n) return;
+    buf_format(p->out, "\n%s\n", title);
+    for (u32 i = 0; i < v->n; i++) source(p, &v->v[i]);
+}
+
+static bool happening(Page *p, Str id)
+{
+    for (u32 i = 0; i < p->s->timeline.n; i++) {
+        const Happening *h = &p->s->timeline.v[i];
+        if (!str_eq(h->id, id)) continue;
+        line(p, "happening", words_one_line(p->a, h->text, 400));
+        line(p, "when", words_when(p->a, h->when));
+        if (h->has_place) line(p, "where", h->place.name);
+        line(p, "type", h->subtype.n ? h->subtype : event_type_name(h->type));
+        line(p, "CAMEO", h->cameo);
+        line(p, "realis", realis_name(h->realis));
+        line(p, "says", words_attribution(p->a, &h->attribution));
+        rule(p, "rule", h->rule);
+        line(p, "origins", words_origins(p->a, p->s, &h->origins));
+        sources(p, "rests on", &h->sources);
+        return true;
+    }
+    return false;
+}
+
+static bool control(Page *p, Str id)
+{
+    for (u32 i = 0; i < p->s->control.n; i++) {
+        const ControlRow *c = &p->s->control.v[i];
+        if (!str_eq(c->id, id)) continue;
+        line(p, "control", str_format(p->a, "%.*s: %.*s", STR(c->place.name), STR(words_holder_status(p->a, c))));
+        line(p, "since", words_day(p->a, c->from));
+        line(p, "evidence", words_day(p->a, c->last_evidence));
+        line(p, "note", c->note);
+        rule(p, "rule", c->rule);
+        line(p, "origins", words_origins(p->a, p->s, &c->origins));
+        sources(p, "rests on", &c->sources);
+        sources(p, "against it", &c->dissent);
+        return true;
+    }
+    return false;
+}
+
+static bool claim(Page *p, Str id)
+{
+    for (u32 i = 0; i < p->s->claims.n; i++) {
+        const Claim *c = &p->s->claims.v[i];
+        if (!str_eq(c->id, id)) continue;
+        line(p, "number", c->about);
+        if (c->has_place) line(p, "where", c->place.name);
+        line(p, "verdict", verdict_name(c->verdict));
+        rule(p, "rule", c->rule);
+        for (u32 k = 0; k < c->values.n; k++) {
+            const ClaimValue *v = &c->values.v[k];
+            buf_format(p->out, "\nvalue        %.*s", STR(words_amount(p->a, v)));
+            if (when_known(v->as_of)) buf_format(p->out, ", as of %.*s", STR(words_when(p->a, v->as_of)));
+            if (v->holder.n) buf_format(p->out, ", says %.*s", STR(v->holder));
+            buf_byte(p->out, '\n');
+            for (u32 x = 0; x < v->sources.n; x++) source(p, &v->sources.v[x]);
+        }
+        return true;
+    }
+    return false;
+}
+
+static bool quote(Page *p, Str id)
+{
+    for (u32 i = 0; i < p->s->quotes.n; i++) {
+        const Utterance *u = &p->s->quotes.v[i];
+        if (!str_eq(u->id, id)) continue;
+        line(p, "speaker", u->speaker);
+        line(p, "to", u->addressee);
+        line(p, "said", words_when(p->a, u->said));
+        line(p, "origins", words_origins(p->a, p->s, &u->origins));
+        for (u32 k = 0; k < u->variants.n; k++) {
+            const QuoteVariant *v = &u->variants.v[k];
+            buf_format(p->out, "\n%-12.*s \"%.*s\"\n", STR(variant_kind_name(v->kind)), STR(words_one_line(p->a, v->text, 600)));
+            for (u32 x = 0; x < v->sources.n; x++) source(p, &v->sources.v[x]);
+        }
+        return true;
+    }
+    return false;
+}
+
+static bool forecast(Page *p, Str id)
+{
+    for (u32 i = 0; i < p->s->forecasts.n; i++) {
+        const Forecast *f = &p->s->forecasts.v[i];
+        if (!str_eq(f->id, id)) continue;
+        line(p, "forecast", words_one_line(p->a, f->what, 400));
+        line(p, "by", f->who);
+        line(p, "due", words_when(p->a, f->due));
+        line(p, "stated", words_when(p->a, f->stated));
+        rule(p, "rule", f->rule);
+        sources(p, "rests on", &f->sources);
+        return true;
+    }
+    return false;
+}
+
+bool view_explain(Buf *out, const Report *r, Str id)
+{
+    Page p = {.out = out, .r = r, .s = r->situation, .a = out->arena};
+    return happening(&p, id) || control(&p, id) || claim(&p, id) || quote(&p, id) || forecast(&p, id);
+}
