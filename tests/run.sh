@@ -1,0 +1,43 @@
+#!/bin/sh
+# Every test, one after another. A step prints lines of its own; its tests are counted from a
+# closing line "N passed, N failed" if it prints one, else the step is one test.
+#   tests/run.sh [PATTERN]   only the steps whose name matches
+passed=0 failed=0 skipped=0 log=$(mktemp)
+step() {
+    name=$1
+    shift
+    case "$name" in *"$pattern"*) ;; *) return ;; esac
+    start=$(date +%s)
+    "$@" >"$log" 2>&1
+    rc=$?
+    line=$(grep -E '^[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$' "$log" | tail -n 1)
+    if [ -n "$line" ]; then
+        set -- $line
+        p=$1 f=$3 s=${5:-0}
+        [ "$rc" != 0 ] && [ "$f" = 0 ] && f=1
+    elif [ "$rc" = 77 ]; then p=0 f=0 s=1
+    elif [ "$rc" = 0 ]; then p=1 f=0 s=0
+    else p=0 f=1 s=0; fi
+    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+    printf '%-28s %5d passed %3d failed %3d skipped  %4d s\n' "$name" "$p" "$f" "$s" $(($(date +%s) - start))
+    grep -E '^(SKIP|note)' "$log"
+    [ "$f" = 0 ] || grep -vE '^(ok|cc|gcc|mkdir) ' "$log" | tail -n 40
+}
+pattern=${1:-}
+step build make -s -j2
+step layers make -s layers
+step pure make -s pure
+step headers make -s headers
+step function-length make -s fnlen
+step unit make -s unit
+for t in tests/cli/*.sh; do step "cli $(basename "$t" .sh)" sh "$t"; done
+for t in tests/data/*.py; do [ -f "$t" ] && step "data $(basename "$t" .py)" python3 "$t"; done
+for t in tests/report/*.py; do [ -f "$t" ] && step "report $(basename "$t" .py)" python3 "$t"; done
+step scores python3 tests/scores.py
+step asan-build make -s -j2 BUILD=asan
+step asan-unit make -s BUILD=asan unit
+step asan-report sh tests/asan.sh
+rm -f "$log"
+[ "$skipped" = 0 ] || echo "skipped: $skipped (what they need is not here)"
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
