@@ -15,6 +15,7 @@ static bool role_pos(const NumberScan *s, u32 i, const char *pos)
 
 static bool participle(const Atom *a)
 {
+    if (a->noun != NOUN_OTHER) return false;
     return str_ends(a->low, S("ed")) || str_ends(a->low, S("ing")) || str_ends(a->low, S("en"));
 }
 
@@ -26,6 +27,7 @@ bool number_nounish(const NumberScan *s, u32 i)
     if (a->upos == UPOS_NOUN || a->upos == UPOS_PROPN || a->upos == UPOS_ADJ)
         return !(a->bits & (W_PREP | W_DET | W_PRON | W_AUX | W_MODAL)) || a->upos == UPOS_PROPN;
     if (a->upos != UPOS_X) return false;
+    if (str_eq(a->low, S("us")) && a->upper) return true; /* US officials */
     if (a->bits & (W_CLOSED | W_ADV)) return false;
     return !role_pos(s, i, "viam") || a->noun != NOUN_OTHER;
 }
@@ -67,6 +69,7 @@ u32 number_noun_phrase(const NumberScan *s, u32 i, u32 *head)
             continue;
         }
         if (!number_nounish(s, k) && !premodifier(s, k)) break;
+        if (*head != NONE && a->upos == UPOS_X && participle(a)) break; /* a verb, likely */
         if (number_nounish(s, k) && is_noun(s, k)) {
             /* without tags the first known noun that no known noun follows is the head */
             if (*head != NONE && a->upos == UPOS_X && s->v[*head].noun != NOUN_OTHER && a->noun == NOUN_OTHER)

@@ -272,9 +272,7 @@ static u32 unit_after(const NumberScan *s, u32 end, bool digits, u32 *unit)
 static u32 money_before(const NumberScan *s, u32 i, Str *code)
 {
     if (i == 0) return i;
-    u8 buf[32];
     u32 m = NONE, beg = i - 1;
-    if (i > 1 && glued(s, i - 1)) m = map_get(&s->lex->money, (Str){buf, joined(buf, sizeof buf, (Str){0}, s, i - 2, i - 1).n});
     if (i > 1 && glued(s, i - 1) && s->v[i - 2].kind == ATOM_WORD && s->v[i - 1].kind == ATOM_SIGN) {
         Str x = str_format(s->arena, "%.*s%.*s", STR(s->v[i - 2].low), STR(s->v[i - 1].low));
         m = map_get(&s->lex->money, x);

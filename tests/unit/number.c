@@ -1,0 +1,111 @@
+/* Numbers: value, bound, kind, what is counted, role. The program's own tables, no model. */
+#include "annotate/annotate.h"
+#include "engine/engine.h"
+#include "language/language.h"
+#include "test.h"
+#include <math.h>
+
+void unit_number(void);
+
+enum { TABLES_MAX = 8 };
+
+static NumberLex *load(Arena *a)
+{
+    static const char *const names[] = {"number_words.tsv", "number_bounds.tsv", "units.tsv",
+                                        "number_money.tsv", "number_nouns.tsv",  "number_roles.tsv"};
+    Table t[TABLES_MAX];
+    for (u32 i = 0; i < countof(names); i++) t[i] = (Table){str_of(names[i]), data_table(str_of(names[i]))};
+    NumberLex *x = NULL;
+    ErrInfo e = {0};
+    Err err = number_lex_load(a, t, (u32)countof(names), &x, &e);
+    if (err != OK) fprintf(stderr, "%s\n", e.text);
+    CHECK(err == OK);
+    return x;
+}
+
+static Doc *read(Arena *a, const NumberLex *x, const char *text)
+{
+    Doc *d = NEW(a, Doc, 1);
+    Know k = {.number = x};
+    d->arena = a;
+    d->raw = str_of(text);
+    doc_copy(d, (Span){0, (u32)d->raw.n});
+    doc_seal(d);
+    language_split(d, NULL);
+    annotate_number(d, &k);
+    return d;
+}
+
+/* One text a row; the number wanted is the one whose words are given. */
+typedef struct {
+    const char *text, *words;
+    double low, high;
+    u8 bound, kind;
+    const char *counts;
+} Row;
+static const Row rows[] = {
+    {"At least two hundred and fifty people came.", "At least two hundred and fifty", 250, HUGE_VAL, BOUND_AT_LEAST, NUMBER_COUNT, "people"},
+    {"It cost $1.5 million.", "$1.5 million", 1.5e6, 1.5e6, BOUND_EXACT, NUMBER_MONEY, ""},
+    {"They sold 3,000 boats.", "3,000", 3000, 3000, BOUND_EXACT, NUMBER_COUNT, "boat"},
+    {"Dozens of houses burned.", "Dozens", 24, HUGE_VAL, BOUND_AT_LEAST, NUMBER_COUNT, "house"},
+    {"Hundreds of thousands of farmers left.", "Hundreds of thousands", 200000, HUGE_VAL, BOUND_AT_LEAST, NUMBER_COUNT, "farmer"},
+    {"It was the ninth town to fall since Monday.", "ninth", 9, 9, BOUND_ORDINAL, NUMBER_COUNT, "town"},
+    {"The country's third largest city stood.", "third largest", 3, 3, BOUND_EXACT, NUMBER_RANK, "city"},
+    {"More than a quarter of the villages lie dry.", "More than a quarter", 0.25, 1, BOUND_MORE_THAN, NUMBER_SHARE, "village"},
+    {"Nearly 40 percent of voters stayed home.", "Nearly 40 percent", 0.4, 0.4, BOUND_ABOUT, NUMBER_SHARE, "voter"},
+    {"Between 20 and 30 cars were seen.", "Between 20 and 30", 20, 30, BOUND_RANGE, NUMBER_COUNT, "car"},
+    {"The dam stands 7 miles away.", "7 miles", 7, 7, BOUND_EXACT, NUMBER_DISTANCE, ""},
+    {"Doctors treated a 12-year-old boy.", "12-year-old", 12, 12, BOUND_EXACT, NUMBER_AGE, ""},
+    {"There were no injuries.", "no", 0, 0, BOUND_EXACT, NUMBER_COUNT, "injury"},
+};
+
+static void values(Arena *a, const NumberLex *x)
+{
+    for (isize i = 0; i < countof(rows); i++) {
+        const Row *r = &rows[i];
+        Doc *d = read(a, x, r->text);
+        const Number *n = NULL;
+        for (u32 k = 0; k < d->numbers.n; k++)
+            if (str_eq(doc_str(d, d->numbers.v[k].text), str_of(r->words))) n = &d->numbers.v[k];
+        if (!n) fprintf(stderr, "not read: %s\n", r->text);
+        CHECK(n != NULL);
+        if (!n) continue;
+        CHECK(fabs(n->low - r->low) < 1e-9);
+        CHECK(n->high == r->high || fabs(n->high - r->high) < 1e-9);
+        CHECK(n->bound == r->bound);
+        CHECK(n->kind == r->kind);
+        CHECK_STR(n->counts, r->counts);
+    }
+}
+
+static void refused(Arena *a, const NumberLex *x)
+{
+    static const char *const none[] = {
+        "Call 555-123-4567 today.", "It began at 10:30 p.m. sharp.", "She lives at 1200 Main Street.",
+        "The 9/11 attacks.", "An AK-47 lay there.", "They came on August 31 again.", "They won 2-1 at home.",
+        "A 9mm pistol.", "On Highway 31 it rained."};
+    for (isize i = 0; i < countof(none); i++) {
+        Doc *d = read(a, x, none[i]);
+        if (d->numbers.n) fprintf(stderr, "read a number in: %s\n", none[i]);
+        CHECK(d->numbers.n == 0);
+    }
+}
+
+static void denominators(Arena *a, const NumberLex *x)
+{
+    Doc *d = read(a, x, "They hold 11 of 34 provincial capitals.");
+    CHECK(d->numbers.n == 1 && d->numbers.v[0].low == 11 && d->numbers.v[0].of == 34);
+    d = read(a, x, "It is 80 miles away, or 129 km.");
+    CHECK(d->numbers.n == 2 && fabs(d->numbers.v[0].si_low - 128747.52) < 0.01);
+    CHECK(d->numbers.n == 2 && fabs(d->numbers.v[1].si_low - 129000) < 0.01);
+}
+
+void unit_number(void)
+{
+    Arena a = {0};
+    const NumberLex *x = load(&a);
+    values(&a, x);
+    refused(&a, x);
+    denominators(&a, x);
+    arena_free(&a);
+}
