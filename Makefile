@@ -48,6 +48,15 @@ $B/model.bin: $(wildcard model/*.bin)
 	@mkdir -p $(@D)
 	if [ -n "$^" ]; then cp model/model.bin $@; else touch $@; fi
 
+# ---- training (model/MODEL.md): from treebanks outside the repository to model/model.bin
+TRAIN := $(wildcard train/*.c)
+UD    ?= ../shared/data/ud
+NER   ?= ../shared/data/ner/worldwide-newswire
+BANKS := -- $(UD)/en_ewt-train.conllu $(UD)/en_gum-train.conllu -- $(UD)/en_ewt-dev.conllu
+$B/train: $(OBJ) $(TRAIN:%.c=$O/%.o)
+	$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
+$O/train/%.o: CFLAGS += -Itrain -O3
+
 # ---- checks
 check: all layers pure headers fnlen unit
 unit: $B/unit

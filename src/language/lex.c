@@ -1,0 +1,96 @@
+/* lex.c - see lex.h. Only the first 64 bytes of a form are looked at; longer forms are
+ * addresses and noise. Hashes are FNV-1a over the normalised bytes. */
+#include "language/lex.h"
+#include "base/utf8.h"
+
+u32 lex_normal(Str form, u8 out[LEX_BYTES_MAX])
+{
+    u32 n = 0;
+    for (isize i = 0; i < form.n && n + 4 <= LEX_BYTES_MAX;) {
+        u8 b = form.p[i];
+        if (b < 0x80) {
+            out[n++] = b >= '0' && b <= '9' ? '0' : b == '`' ? '\'' : (u8)char_lower(b);
+            i++;
+            continue;
+        }
+        u32 c = utf8_next(form, &i);
+        if (c == 0x2019 || c == 0x2018) out[n++] = '\'';
+        else if (c == 0x201C || c == 0x201D) out[n++] = '"';
+        else if (c == 0x2013 || c == 0x2014) out[n++] = '-';
+        else n += (u32)utf8_put(out + n, char_lower(c));
+    }
+    return n;
+}
+
+static u64 fnv(const u8 *p, u32 n, u64 h)
+{
+    for (u32 i = 0; i < n; i++) h = (h ^ p[i]) * 0x100000001b3u;
+    return h ^ h >> 31;
+}
+static const u64 fnv_seed = 0xcbf29ce484222325u;
+
+u64 lex_key(Str low)
+{
+    return feature(250, fnv(low.p, (u32)low.n, fnv_seed), 0);
+}
+
+static void shape(Str form, Lex *out)
+{
+    u8 last = 0, same = 0, buf[24];
+    u32 n = 0, letters = 0, upper = 0, all = 0;
+    for (isize i = 0; i < form.n && i < LEX_BYTES_MAX;) {
+        u32 c = form.p[i] < 0x80 ? form.p[i++] : utf8_next(form, &i);
+        bool up = char_is_upper(c), letter = up || char_is_letter(c);
+        u8 k = up ? 'X' : letter ? 'x' : char_is_digit(c) ? '0' : c < 0x80 ? (u8)c : '?';
+        all++;
+        letters += letter;
+        upper += up;
+        if (all == 1 && up) out->flags |= LEX_CAP;
+        if (k == '0') out->flags |= LEX_DIGIT;
+        if (k == '.') out->flags |= LEX_DOT;
+        if (k == '-') out->flags |= LEX_HYPHEN;
+        same = k == last ? (u8)(same + 1) : 0;
+        last = k;
+        if (same < 2 && n < sizeof buf) buf[n++] = k;
+    }
+    if (letters == all) out->flags |= LEX_ALPHA;
+    if (upper > 1 && upper == letters) out->flags |= LEX_CAPS;
+    out->shape = fnv(buf, n, fnv_seed);
+}
+
+void lex_of(const Model *m, Str form, Lex *out)
+{
+    u8 low[LEX_BYTES_MAX];
+    u32 n = lex_normal(form, low);
+    *out = (Lex){0};
+    shape(form, out);
+    u64 h = fnv(low, n, fnv_seed);
+    out->low = h;
+    out->form = h * 4 + (out->flags & (LEX_CAP | LEX_CAPS));
+    for (u32 i = 0; i < 4; i++) {
+        u32 k = i + 2 < n ? i + 2 : n;
+        out->suffix[i] = fnv(low + n - k, k, fnv_seed + i + 2 - k);
+    }
+    for (u32 i = 0; i < 3; i++) out->prefix[i] = fnv(low, i + 2 < n ? i + 2 : n, fnv_seed);
+    if (!m || !m->lexicon) return;
+    u64 key = lex_key((Str){low, n});
+    for (u32 i = (u32)key & m->lexicon_mask, k = 0; k < LINEAR_PROBES; i = (i + 1) & m->lexicon_mask, k++) {
+        const LexiconSlot *s = &m->lexicon[i];
+        if (!s->check) return;
+        if (s->check != (u32)(key >> 32 | 1)) continue;
+        out->ambiguity = s->ambiguity;
+        out->cluster = s->cluster;
+        if (s->cluster && s->cluster <= m->clusters) {
+            out->mid = m->up[s->cluster - 1].mid;
+            out->wide = m->up[s->cluster - 1].wide;
+        }
+        return;
+    }
+}
+
+Lex *lex_tokens(Arena *a, const Model *m, const Doc *d, u32 beg, u32 end)
+{
+    Lex *v = NEW(a, Lex, end - beg + 1);
+    for (u32 i = beg; i < end; i++) lex_of(m, token_str(d, i), &v[i - beg]);
+    return v;
+}

@@ -1,0 +1,31 @@
+/* lex.h - what a token looks like, as numbers for features: hashes of its form and its ends,
+ * its shape, what the lexicon knows of it. Knows letters, not grammar. */
+#ifndef SITREP_LEX_H
+#define SITREP_LEX_H
+#include "language/model.h"
+
+enum {
+    LEX_CAP = 1,    /* begins with a capital */
+    LEX_CAPS = 2,   /* all capitals, more than one */
+    LEX_DIGIT = 4,  /* has a digit */
+    LEX_ALPHA = 8,  /* letters only */
+    LEX_DOT = 16,
+    LEX_HYPHEN = 32
+};
+typedef struct {
+    u64 form, low;       /* digits read as 0, quotes straightened */
+    u64 suffix[4];       /* last 2, 3, 4, 5 bytes in lower case; whole word when shorter */
+    u64 prefix[3];       /* first 2, 3, 4 */
+    u64 shape;           /* "Xx", "X.X.", "0-x" */
+    u16 ambiguity, cluster, mid, wide;
+    u8 flags;
+} Lex;
+
+u64 lex_key(Str low);                  /* lexicon key of a normalised lower-case word */
+void lex_of(const Model *m, Str form, Lex *out);
+/* Of tokens [beg, end), in the arena. */
+Lex *lex_tokens(Arena *a, const Model *m, const Doc *d, u32 beg, u32 end);
+/* Normalised lower case: digits 0, quotes straight. Cut at LEX_BYTES_MAX. */
+enum { LEX_BYTES_MAX = 64 };
+u32 lex_normal(Str form, u8 out[LEX_BYTES_MAX]);
+#endif

@@ -1,0 +1,92 @@
+/* model.h - the weights file as the language stages see it: sections of one read-only block.
+ *
+ *   header    "SITREPLM" version u32, sections u32, size u64, checksum u64 (of all that follows)
+ *   table     name (8 bytes, zero-padded), offset u64, size u64: one row a section
+ *   sections  aligned to 64 bytes; little-endian
+ *
+ * A linear section: classes u32, slots u32 (a power of two), units u32, 0 u32, then slots u32
+ * and units u16. A slot holds 0 or 1 + the place of a row; a row is (check << 8 | n) and n
+ * pairs (class << 8 | weight as i8). Features are 64-bit hashes, found by open addressing. */
+#ifndef SITREP_MODEL_H
+#define SITREP_MODEL_H
+#include "language/language.h"
+
+#define MODEL_MAGIC "SITREPLM"
+enum {
+    MODEL_VERSION = 1,
+    MODEL_HEADER = 32,
+    MODEL_ROW = 24,
+    MODEL_SECTIONS_MAX = 32,
+    CLASSES_MAX = 256,
+    FEATURES_MAX = 160 /* of one decision */
+};
+
+typedef struct {
+    const u32 *slots;
+    const u16 *rows;
+    u32 mask, classes;
+} Linear;
+
+/* What is known of a word form beyond its letters. */
+typedef struct {
+    u32 check;
+    u16 ambiguity; /* which tags the treebank gives it; 0 unknown */
+    u16 cluster;   /* of its word vector, 1 .. ; 0 none */
+} LexiconSlot;
+typedef struct {
+    u16 mid, wide; /* the cluster's own clusters */
+} ClusterUp;
+
+typedef struct {
+    char xpos[8]; /* zero-padded */
+    u8 upos;
+    u8 pad;
+    u16 feats;
+} TagRow;
+
+/* Lemma: cut bytes off the end of the lower-cased form, then append. */
+typedef struct {
+    u32 check;
+    u8 upos, cut;
+    u8 n;
+    char add[9];
+} LemmaSlot;
+
+struct Model {
+    Linear tag, parse, names;
+    const LexiconSlot *lexicon;
+    u32 lexicon_mask;
+    const ClusterUp *up;
+    u32 clusters;
+    const TagRow *tags;
+    u32 ntags;
+    const LemmaSlot *lemmas;
+    u32 lemma_mask;
+};
+
+/* A section's bytes; empty if the file has none of that name. Bounds were checked on opening. */
+Str model_section(Str bytes, const char *name);
+bool model_linear(Str section, Linear *out);
+u32 model_lexicon_at(u64 key, u32 mask);
+
+static inline u64 feature(u32 template, u64 a, u64 b)
+{
+    u64 h = (a + 0x9e3779b97f4a7c15u * (template + 1)) * 0xff51afd7ed558ccdu;
+    h ^= h >> 32;
+    h = (h + b) * 0xc4ceb9fe1a85ec53u;
+    return h ^ h >> 29;
+}
+
+enum { LINEAR_PROBES = 64 };
+static inline const u16 *linear_row(const Linear *l, u64 f)
+{
+    for (u32 i = (u32)f & l->mask, n = 0; n < LINEAR_PROBES; i = (i + 1) & l->mask, n++) {
+        u32 at = l->slots[i];
+        if (!at) return NULL;
+        if (l->rows[at - 1] >> 8 == (u16)(f >> 56)) return l->rows + at - 1;
+    }
+    return NULL;
+}
+/* Adds the weights of n features to score[classes]. */
+void linear_score(const Linear *l, const u64 *features, u32 n, i32 *score);
+#endif

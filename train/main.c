@@ -1,0 +1,42 @@
+/* main.c - train MODEL STEP [CLUSTERS] -- TRAIN... -- DEV...: one step of training, which
+ * replaces its sections in MODEL. Steps: lexicon, lemmas, tags, parse, names. */
+#include "train.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+static Err step(Arena *a, Str model, Str what, Str clusters, const Banks *b, const Banks *dev, ErrInfo *e)
+{
+    Sections s;
+    Model *m = NULL;
+    Str text = {0};
+    Err err = sections_read(a, model, &s, e);
+    if (err == OK && s.n) err = model_open(a, sections_bytes(a, &s), model, &m, e);
+    if (err == OK && clusters.n) err = file_read(a, clusters, 1 << 28, &text, e);
+    if (err != OK) return err;
+    if (str_eq(what, S("lexicon"))) err = train_lexicon(a, b, text, &s, e);
+    else if (str_eq(what, S("lemmas"))) err = train_lemmas(a, b, m, &s, e);
+    else if (str_eq(what, S("tags"))) err = train_tags(a, b, dev, m, &s, e);
+    else return fail(e, E_USAGE, "no step %.*s", STR(what));
+    return err == OK ? file_write(model, sections_bytes(a, &s), e) : err;
+}
+
+int main(int argc, char **argv)
+{
+    Arena a = {0};
+    ErrInfo e = {0};
+    Banks b = {0}, dev = {0}, *now = NULL;
+    Str clusters = {0};
+    Err err = argc < 3 ? fail(&e, E_USAGE, "usage: train MODEL STEP [CLUSTERS] -- TRAIN... -- DEV...") : OK;
+    clock_t start = clock();
+    for (int i = 3; err == OK && i < argc; i++) {
+        Str arg = str_of(argv[i]);
+        if (str_eq(arg, S("--"))) now = now ? &dev : &b;
+        else if (!now) clusters = arg;
+        else err = banks_read(&a, arg, now, &e);
+    }
+    if (err == OK) err = step(&a, str_of(argv[1]), str_of(argv[2]), clusters, &b, &dev, &e);
+    if (err != OK) fprintf(stderr, "train: %s\n", e.text);
+    else fprintf(stderr, "  %.0f s\n", (double)(clock() - start) / CLOCKS_PER_SEC);
+    return err == OK ? 0 : -(int)err;
+}
