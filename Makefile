@@ -58,7 +58,9 @@ $B/train: $(OBJ) $(TRAIN:%.c=$O/%.o)
 $O/train/%.o: CFLAGS += -Itrain -O3
 
 # ---- checks
-check: all layers pure headers fnlen unit
+check: all layers pure headers fnlen unit cli
+cli: all
+	@for t in tests/cli/*.sh; do $$t $B/sitrep > $B/cli.log || { grep FAIL $B/cli.log; exit 1; }; done
 unit: $B/unit
 	$B/unit
 $B/unit: $(OBJ) $(UNIT:%.c=$O/%.o) $O/unit_main.o
@@ -77,5 +79,5 @@ fnlen:
 	tools/fnlen.sh $(SRC) src/main.c
 clean:
 	rm -rf build
-.PHONY: all check layers pure headers fnlen clean unit unit
+.PHONY: all check layers pure headers fnlen clean unit cli
 -include $(shell find $O -name '*.d' 2>/dev/null)

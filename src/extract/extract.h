@@ -4,9 +4,9 @@
 #define SITREP_EXTRACT_H
 #include "doc/doc.h"
 
-/* HTML in d->raw (any charset; `charset` from outside or empty) to TEXT with zones, title,
- * byline, outlet, url, published. TEXT holds what a reader of the article would read. */
-void extract_html(Doc *d, Str charset);
+/* TEXT is the page's source in UTF-8, with its runs to RAW; it becomes the article: what a
+ * reader of it would read, with zones, title, byline, outlet, url, language, published. */
+void extract_html(Doc *d);
 /* Plain text already in TEXT: title when the first line is one, captions, photo credits,
  * cookie notices, related links, "read full article" lines, repeated highlights as zones. */
 void extract_text(Doc *d);

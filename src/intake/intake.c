@@ -1,168 +1,200 @@
-/* intake.c - first, minimal form: files and standard input, JSON Lines or plain text. */
-#include "intake/intake.h"
-#include "base/json.h"
-#include <errno.h>
-#include <openssl/sha.h>
-#include <stdio.h>
+/* intake.c - the source of every document: files one after another, each told by its content
+ * and given whole, or cut into records. Nothing that is read can stop the run: what cannot be
+ * used comes back as a Rejected with the reason and the byte, and the next one follows. */
+#include "intake/parts.h"
 #include <stdlib.h>
 
 struct Intake {
-    const Str *sources;
-    u32 n, at, order;
-    Arena arena;
-    Str data, path; /* the file being cut into lines */
-    isize pos;
-    u32 line;
-    u64 bytes;
+    Arena arena; /* manifest, ids */
+    Walk *walk;
+    Manifest manifest;
+    Map ids;       /* every id given to a file so far -> how often it was wanted */
+    u32 order;
+    u64 bytes;     /* of files that are done with */
+    Str path;      /* the file being read; in path_arena */
+    Arena path_arena;
+    Stream *stream;
+    bool in_records;
+    Records records;
 };
 
 Err intake_open(Intake **out, const Str *sources, u32 n, Str manifest, ErrInfo *e)
 {
-    (void)manifest, (void)e;
-    *out = calloc(1, sizeof **out);
-    **out = (Intake){.sources = sources, .n = n};
+    Intake *in = calloc(1, sizeof *in);
+    if (!in) abort();
+    Err err = manifest.n ? manifest_load(&in->arena, manifest, &in->manifest, e) : OK;
+    *out = NULL;
+    if (err != OK) {
+        intake_close(in);
+        return err;
+    }
+    in->walk = walk_new(sources, n);
+    *out = in;
     return OK;
+}
+
+static void close_file(Intake *in)
+{
+    if (in->stream) in->bytes += stream_read_bytes(in->stream);
+    stream_close(in->stream);
+    in->stream = NULL;
+    in->in_records = false;
 }
 
 void intake_close(Intake *in)
 {
-    if (in) arena_free(&in->arena);
+    if (!in) return;
+    close_file(in);
+    walk_free(in->walk);
+    free(in->records.bytes);
+    arena_free(&in->path_arena);
+    arena_free(&in->arena);
     free(in);
 }
 
 u64 intake_bytes(const Intake *in)
 {
-    return in->bytes;
+    return in->bytes + (in->stream ? stream_read_bytes(in->stream) : 0);
 }
 
-static Err read_stream(Arena *a, FILE *f, isize max, Str *out, ErrInfo *e)
+/* ---- ids of files */
+
+/* Name without folder, packing and extension: a/b.txt.gz -> b */
+static Str plain_name(Str path)
 {
-    Buf b = {.arena = a};
-    static u8 block[1 << 16];
-    size_t got;
-    while ((got = fread(block, 1, sizeof block, f)) > 0) {
-        if (b.bytes.n + got > (size_t)max) return fail(e, E_LIMIT, "more than %td bytes", max);
-        buf_put(&b, (Str){block, (isize)got});
+    isize slash = path.n;
+    while (slash > 0 && path.p[slash - 1] != '/') slash--;
+    Str name = str_cut(path, slash, path.n);
+    if (str_ends(name, S(".gz"))) name.n -= 3;
+    else if (str_ends(name, S(".zst"))) name.n -= 4;
+    isize dot = name.n;
+    while (dot > 0 && name.p[dot - 1] != '.') dot--;
+    bool extension = dot > 1 && name.n - dot >= 1 && name.n - dot <= 5 && (name.p[dot] | 32) >= 'a';
+    return extension ? str_cut(name, 0, dot - 1) : name;
+}
+
+static Str unique_id(Intake *in, Arena *a, Str path)
+{
+    Str name = plain_name(path);
+    if (!name.n || str_eq(name, S("-"))) return (Str){0};
+    for (Str id = str_copy(&in->arena, name);;) {
+        bool isnew;
+        u32 *seen = map_put(&in->arena, &in->ids, id, &isnew);
+        if (isnew) return *seen = 1, str_copy(a, id);
+        u32 *wanted = map_put(&in->arena, &in->ids, str_copy(&in->arena, name), &isnew);
+        id = str_format(&in->arena, "%.*s-%u", STR(name), ++*wanted);
     }
-    *out = buf_str(&b);
-    return ferror(f) ? fail(e, E_IO, "%s", strerror(errno)) : OK;
 }
 
-Err file_read(Arena *a, Str path, isize max, Str *out, ErrInfo *e)
+/* ---- payloads */
+
+static void about(const Intake *in, Payload *p)
 {
-    FILE *f = str_eq(path, S("-")) ? stdin : fopen(str_z(a, path), "rb");
-    if (!f) return fail(e, E_IO, "%.*s: %s", STR(path), strerror(errno));
-    Err r = read_stream(a, f, max, out, e);
-    if (f != stdin) fclose(f);
-    return r;
+    const ManifestRow *row = manifest_find(&in->manifest, in->path);
+    p->published = when_unknown();
+    if (!row) return;
+    p->outlet = row->outlet;
+    p->url = row->url;
+    p->title = row->title;
+    p->published = row->published;
+    p->published_from = when_known(row->published) ? PUBLISHED_GIVEN : PUBLISHED_NONE;
+}
+
+static int refuse(const Intake *in, Arena *a, Rejected *out, Str path, Str why, u64 at)
+{
+    (void)in;
+    *out = (Rejected){.path = str_copy(a, path), .reason = str_copy(a, why), .at = at};
+    return 2;
+}
+
+/* What is left of the stream, up to the cap, into one block of the arena. */
+static bool read_whole(Intake *in, Arena *a, Str *out, Str *why, u64 *at)
+{
+    Records *r = &in->records; /* lends its buffer */
+    r->n = 0;
+    for (Str part; (part = stream_peek(in->stream, 1)).n; stream_take(in->stream, part.n)) {
+        if (r->n + part.n > DOC_RAW_MAX) {
+            *at = DOC_RAW_MAX;
+            *why = S("the file is longer than 64 MiB");
+            return false;
+        }
+        records_keep(r, part);
+    }
+    if (stream_failed(in->stream, why, at)) return false;
+    *out = str_copy(a, (Str){r->bytes, r->n});
+    return true;
+}
+
+static int whole_file(Intake *in, Arena *a, u8 kind, Payload *p, Rejected *rejected)
+{
+    Str raw, why;
+    u64 at;
+    bool read = read_whole(in, a, &raw, &why, &at);
+    close_file(in);
+    if (!read) return refuse(in, a, rejected, in->path, why, at);
+    *p = (Payload){.order = in->order++, .kind = kind, .raw = raw, .path = str_copy(a, in->path)};
+    p->id = unique_id(in, a, in->path);
+    about(in, p);
+    return 1;
+}
+
+static int record(Intake *in, Arena *a, Payload *p, Rejected *rejected)
+{
+    Records *r = &in->records;
+    Str why;
+    u64 at;
+    int got = records_next(r, &why, &at);
+    if (got == 0) {
+        bool failed = stream_failed(in->stream, &why, &at);
+        close_file(in);
+        return failed ? refuse(in, a, rejected, in->path, why, at) : 0;
+    }
+    Str path = str_format(a, "%.*s#%u", STR(in->path), r->number);
+    if (got == 2) return refuse(in, a, rejected, path, why, at);
+    *p = (Payload){.order = in->order++, .kind = PAYLOAD_JSON, .path = path, .at = r->at,
+                   .raw = str_copy(a, (Str){r->bytes, r->n})};
+    about(in, p);
+    return 1;
+}
+
+/* Opens in->path and says what it is; a refusal otherwise. */
+static int begin_file(Intake *in, Arena *a, Sniff *kind, Rejected *rejected)
+{
+    Str why = {0};
+    u64 at = 0;
+    in->stream = stream_open(in->path, &why);
+    if (!in->stream) return refuse(in, a, rejected, in->path, why, 0);
+    Str head = stream_peek(in->stream, STREAM_WINDOW);
+    if (head.n == 0 && stream_failed(in->stream, &why, &at)) *kind = SNIFF_REFUSED;
+    else *kind = intake_sniff(head, &why);
+    if (*kind == SNIFF_REFUSED) {
+        close_file(in);
+        return refuse(in, a, rejected, in->path, why, at);
+    }
+    return 1;
 }
 
 int intake_next(Intake *in, Arena *a, Payload *payload, Rejected *rejected)
 {
     for (;;) {
-        while (in->pos < in->data.n) {
-            isize end = str_find_byte(in->data, '\n', in->pos);
-            if (end < 0) end = in->data.n;
-            Str line = str_cut(in->data, in->pos, end);
-            in->pos = end + 1;
-            in->line++;
-            if (str_trim(line).n == 0) continue;
-            *payload = (Payload){.order = in->order++,
-                                 .kind = PAYLOAD_JSON,
-                                 .raw = str_copy(a, line),
-                                 .path = str_format(a, "%.*s#%u", STR(in->path), in->line),
-                                 .published = when_unknown()};
-            return 1;
-        }
-        if (in->at == in->n) return 0;
-        in->path = in->sources[in->at++];
-        in->data = (Str){0};
-        arena_reset(&in->arena);
-        ErrInfo e;
-        Str data;
-        if (file_read(&in->arena, in->path, 1 << 30, &data, &e) != OK) {
-            *rejected = (Rejected){.path = in->path, .reason = str_copy(a, str_of(e.text))};
-            return 2;
-        }
-        in->bytes += (u64)data.n;
-        if (data.n && data.p[0] == '{') {
-            in->data = data;
-            in->pos = in->line = 0;
+        if (in->in_records) {
+            int got = record(in, a, payload, rejected);
+            if (got) return got;
             continue;
         }
-        *payload = (Payload){.order = in->order++, .kind = PAYLOAD_TEXT, .raw = str_copy(a, data),
-                             .path = in->path, .id = in->path, .published = when_unknown()};
-        return 1;
+        Str path, why;
+        Sniff kind;
+        int got = walk_next(in->walk, &path, &why);
+        if (got == 0) return 0;
+        if (got == 2) return refuse(in, a, rejected, path, why, 0);
+        arena_reset(&in->path_arena);
+        in->path = str_copy(&in->path_arena, path);
+        if (begin_file(in, a, &kind, rejected) == 2) return 2;
+        if (kind == SNIFF_TEXT || kind == SNIFF_HTML)
+            return whole_file(in, a, kind == SNIFF_HTML ? PAYLOAD_HTML : PAYLOAD_TEXT, payload, rejected);
+        if (str_starts(stream_peek(in->stream, 3), S("\xEF\xBB\xBF"))) stream_take(in->stream, 3);
+        in->in_records = true;
+        in->records = (Records){.stream = in->stream, .lines = kind == SNIFF_JSON_LINES,
+                                .bytes = in->records.bytes, .cap = in->records.cap};
     }
-}
-
-Str intake_hash(Arena *a, Str bytes)
-{
-    u8 digest[32];
-    SHA256(bytes.p, (size_t)bytes.n, digest);
-    u8 *hex = NEW(a, u8, 64);
-    for (int i = 0; i < 64; i++) hex[i] = (u8)"0123456789abcdef"[digest[i / 2] >> (i & 1 ? 0 : 4) & 15];
-    return (Str){hex, 64};
-}
-
-void intake_decode(Doc *d, Span raw, Str charset)
-{
-    (void)charset;
-    doc_copy(d, raw);
-}
-
-static void json_text(Doc *d, Span at)
-{
-    Span piece;
-    u8 out[4];
-    int n;
-    bool escape;
-    while (json_piece(d->raw, &at, &piece, out, &n, &escape))
-        if (escape) doc_replace(d, piece, (Str){out, n});
-        else doc_copy(d, piece);
-}
-
-static bool from_json(Doc *d, Rejected *rejected)
-{
-    JsonReader r = {.in = d->raw};
-    JsonTok t = json_next(&r);
-    bool text = false;
-    while (t == JSON_OBJECT && (t = json_next(&r)) == JSON_KEY) {
-        Str key = json_string(d->arena, &r);
-        t = json_next(&r);
-        if (t == JSON_STRING) {
-            Str value = json_string(d->arena, &r);
-            if (str_eq(key, S("id"))) d->id = value;
-            else if (str_eq(key, S("title"))) d->title = value, d->title_raw = r.value;
-            else if (str_eq(key, S("url"))) d->url = value;
-            else if (str_eq(key, S("outlet"))) d->outlet = value;
-            else if (str_eq(key, S("published")) && date_parse_iso(value, &d->published)) d->published_from = PUBLISHED_GIVEN;
-            else if (str_eq(key, S("text"))) json_text(d, r.value), text = true;
-        } else {
-            json_skip(&r, t);
-        }
-        t = JSON_OBJECT;
-    }
-    if (!text) *rejected = (Rejected){.path = d->path, .id = d->id, .reason = S("no text"), .at = (u64)r.at};
-    return text;
-}
-
-bool intake_document(Doc *d, const Payload *p, Rejected *rejected)
-{
-    d->raw = p->raw;
-    d->path = p->path;
-    d->hash = intake_hash(d->arena, p->raw);
-    d->published = d->updated = when_unknown();
-    d->id = p->id.n ? p->id : str_cut(d->hash, 0, 16);
-    if (p->kind == PAYLOAD_JSON) {
-        if (!from_json(d, rejected)) return false;
-    } else if (p->kind == PAYLOAD_TEXT) {
-        intake_decode(d, (Span){0, (u32)d->raw.n}, p->charset);
-    }
-    if (!when_known(d->published) && when_known(p->published)) {
-        d->published = p->published;
-        d->published_from = p->published_from;
-    }
-    doc_seal(d);
-    return true;
 }

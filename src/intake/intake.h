@@ -1,6 +1,9 @@
 /* intake.h - SOURCEs into payloads: files, folders, standard input, gzip and zstd, JSON Lines,
  * told by content and not by name. Knows charsets, not articles. The only folder that reads
- * what users give; every payload becomes a document or a Rejected, never an abort. */
+ * what users give; every payload becomes a document or a Rejected, never an abort.
+ *
+ * Memory is bounded by DOC_RAW_MAX, whatever is fed in: streams are unpacked and cut into
+ * records as they pass, and what is over a cap is skipped, not held. */
 #ifndef SITREP_INTAKE_H
 #define SITREP_INTAKE_H
 #include "doc/doc.h"
@@ -12,8 +15,10 @@ typedef struct {
     u32 order;        /* position in the input, from 0: output follows it */
     u8 kind;          /* PayloadKind */
     Str raw;          /* decompressed bytes; owned by the arena given to intake_next */
+    u64 at;           /* where RAW begins in the unpacked file */
     Str path;         /* file name as given, with "#line" or "#record" for parts of a file */
-    Str id;           /* file name without folder and extension when it names one document; else empty */
+    Str id;           /* file name without folder and extension when it names one document,
+                         made unique in the run by -2, -3 ...; else empty */
     Str charset;      /* from outside (HTTP header), empty */
     Str outlet, url, title; /* from a manifest or an archive, empty */
     When published;   /* likewise */
@@ -22,14 +27,14 @@ typedef struct {
 
 typedef struct {
     Str id, path;
-    Str reason; /* "empty", "binary", "not UTF-8", ... a full sentence without a stop */
-    u64 at;     /* the byte where it went wrong */
+    Str reason; /* "the file is empty", "binary data, not text" ... a clause without a stop */
+    u64 at;     /* the byte of the (unpacked) file where it went wrong */
 } Rejected;
 
 typedef struct Intake Intake;
-/* sources: files, folders (walked in name order, links followed once), "-". manifest: path of
- * a CSV or JSON Lines file, empty for none. An unreadable manifest is an Err; an unreadable
- * source is a Rejected, later. */
+/* sources: files, folders (walked in name order, links followed, each file read once), "-".
+ * manifest: path of a CSV or JSON Lines file, empty for none. An unreadable manifest is an
+ * Err; an unreadable source is a Rejected, later. */
 Err intake_open(Intake **out, const Str *sources, u32 n, Str manifest, ErrInfo *e) MUST_USE;
 /* 1: *payload is the next one, in the arena; 0: end; 2: *rejected tells what was refused. */
 int intake_next(Intake *in, Arena *a, Payload *payload, Rejected *rejected);
@@ -37,13 +42,18 @@ void intake_close(Intake *in); /* accepts NULL */
 u64 intake_bytes(const Intake *in); /* read so far, for progress */
 
 /* Payload -> Doc: identity, charset to UTF-8 (with runs), metadata that the container states.
- * For HTML and plain text RAW stays undecoded in `d->raw` until extract has run; JSON
- * documents come out complete (TEXT sealed). False: *rejected says why. */
+ * JSON documents come out complete, plain text clean but without zones; for HTML TEXT is the
+ * page's source in UTF-8, which extract_html replaces by the article. TEXT is sealed.
+ * False: *rejected says why. */
 bool intake_document(Doc *d, const Payload *p, Rejected *rejected);
-/* RAW [beg, end) to TEXT through doc_copy / doc_replace: charset decoded, broken bytes
- * replaced by U+FFFD and noted, NUL and other controls dropped. `charset` is an ICU name,
- * empty to detect. */
-void intake_decode(Doc *d, Span raw, Str charset);
+/* What the payload knows from outside (manifest, archive, collection) fills what the document
+ * still lacks; the outlet may come from the URL. Call it after extraction. */
+void intake_fill(Doc *d, const Payload *p);
+/* All of RAW to TEXT through doc_copy / doc_replace: charset decoded, broken bytes replaced by
+ * U+FFFD and noted. `charset`: what the outside says, or empty. `page` looks into HTML for a
+ * declaration and keeps every character; otherwise NUL and other controls, soft hyphens and
+ * byte order marks are dropped and line ends become LF. */
+void intake_decode(Doc *d, Str charset, bool page);
 
 /* CoNLL-U (universaldependencies.org/format): sentences and words as given. */
 typedef struct {

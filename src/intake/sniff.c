@@ -1,0 +1,159 @@
+/* sniff.c - what a file is, told from its first bytes (STREAM_WINDOW at most), never from its
+ * name: magic numbers first, then UTF-16, then JSON, then tags, else plain text if it has few
+ * control characters. The order follows the WHATWG MIME Sniffing Standard where it applies. */
+#include "intake/parts.h"
+
+typedef struct {
+    Str magic;
+    isize at;
+    Str why;
+} Magic;
+
+static const Str IMAGE = LIT("an image, not text");
+static const Str PACKED = LIT("packed in a form that is not read: unpack it first");
+static const Str OFFICE = LIT("an office document: save it as text or HTML first");
+
+static const char *refused_magic(Str s, Str *why)
+{
+    static const Magic magics[] = {
+        {LIT("%PDF-"), 0, LIT("a PDF file: convert it first, for example with pdftotext")},
+        {LIT("PK\x03\x04"), 0, LIT("a zip archive or an office document: unpack it, or save it as text, first")},
+        {LIT("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), 0, OFFICE},
+        {LIT("{\\rtf"), 0, OFFICE},
+        {LIT("\x89PNG\r\n\x1a\n"), 0, IMAGE},
+        {LIT("\xFF\xD8\xFF"), 0, IMAGE},
+        {LIT("GIF8"), 0, IMAGE},
+        {LIT("II*\0"), 0, IMAGE},
+        {LIT("MM\0*"), 0, IMAGE},
+        {LIT("WEBP"), 8, IMAGE},
+        {LIT("ftyp"), 4, LIT("a film or an image, not text")},
+        {LIT("RIFF"), 0, LIT("sound or film, not text")},
+        {LIT("OggS"), 0, LIT("sound or film, not text")},
+        {LIT("ID3"), 0, LIT("sound or film, not text")},
+        {LIT("\x1A\x45\xDF\xA3"), 0, LIT("sound or film, not text")},
+        {LIT("\x7F" "ELF"), 0, LIT("a program, not text")},
+        {LIT("MZ\x90"), 0, LIT("a program, not text")},
+        {LIT("SQLite format 3\0"), 0, LIT("a database: read it with --db if it is a store of sitrep")},
+        {LIT("BZh"), 0, PACKED},
+        {LIT("\xFD" "7zXZ"), 0, PACKED},
+        {LIT("7z\xBC\xAF"), 0, PACKED},
+        {LIT("Rar!"), 0, PACKED},
+        {LIT("ustar"), 257, LIT("a tar archive: unpack it first")},
+        {LIT("WARC/"), 0, LIT("a web archive (WARC), which is not read yet")},
+    };
+    for (isize i = 0; i < countof(magics); i++) {
+        const Magic *m = &magics[i];
+        if (s.n >= m->at + m->magic.n && memcmp(s.p + m->at, m->magic.p, (size_t)m->magic.n) == 0) {
+            *why = m->why;
+            return "magic";
+        }
+    }
+    return NULL;
+}
+
+static bool starts_nocase(Str s, Str with)
+{
+    return s.n >= with.n && str_eq_nocase(str_cut(s, 0, with.n), with);
+}
+
+/* UTF-16 and UTF-32 are known by a byte order mark, or by many zeros on one side. */
+static bool wide(Str s)
+{
+    if (s.n >= 2 && ((s.p[0] == 0xFF && s.p[1] == 0xFE) || (s.p[0] == 0xFE && s.p[1] == 0xFF)))
+        return true;
+    isize zeros[2] = {0, 0}, n = s.n < 4096 ? s.n & ~(isize)1 : 4096;
+    for (isize i = 0; i < n; i++) zeros[i & 1] += s.p[i] == 0;
+    return n >= 8 && (zeros[0] * 10 > n * 4 || zeros[1] * 10 > n * 4) &&
+           (zeros[0] * 20 < n || zeros[1] * 20 < n);
+}
+
+static bool binary(Str s)
+{
+    isize controls = 0, n = s.n < 8192 ? s.n : 8192;
+    for (isize i = 0; i < n; i++) {
+        u8 c = s.p[i];
+        controls += c < 0x20 && !(c >= '\t' && c <= '\r') && c != 0x1B;
+    }
+    return controls > 3 && controls * 50 > n;
+}
+
+static bool json_object(Str s)
+{
+    s = str_trim(s);
+    if (s.n == 0 || s.p[0] != '{') return false;
+    s = str_trim(str_cut(s, 1, s.n));
+    return s.n == 0 || s.p[0] == '"' || s.p[0] == '}';
+}
+
+static bool whole_object(Str line)
+{
+    line = str_trim(line);
+    return json_object(line) && line.p[line.n - 1] == '}';
+}
+
+/* JSON Lines even when the first line is broken; values when one object spans lines. */
+static bool json(Str s, Sniff *out)
+{
+    Str rest = s, line;
+    u32 lines = 0, objects = 0, whole = 0;
+    bool first = false;
+    while (lines < 64 && str_next(&rest, '\n', &line)) {
+        if (str_trim(line).n == 0) continue;
+        bool last = !rest.p; /* may be cut by the window */
+        if (json_object(line)) objects++, whole += last || whole_object(line);
+        if (lines++ == 0) first = objects == 1;
+    }
+    Str head = str_trim(s);
+    if (head.n && head.p[0] == '[' && json_object(str_cut(head, 1, head.n)))
+        return *out = SNIFF_JSON_VALUES, true;
+    bool many = objects >= 2 && objects * 2 >= lines;
+    if (!first && !many) return false;
+    *out = whole || many ? SNIFF_JSON_LINES : SNIFF_JSON_VALUES;
+    return true;
+}
+
+/* A declaration or an element at the start, or several tags that articles are made of. */
+static bool html(Str s)
+{
+    static const Str starts[] = {LIT("<!doctype html"), LIT("<html"), LIT("<head"), LIT("<body"),
+                                 LIT("<title"),         LIT("<meta"), LIT("<script"), LIT("<style"),
+                                 LIT("<article"),       LIT("<div"),  LIT("<table"), LIT("<p>")};
+    static const Str tags[] = {LIT("<p>"), LIT("<p "), LIT("<div"), LIT("<a "), LIT("<br"),
+                               LIT("<span"), LIT("<td"), LIT("<h1"), LIT("<h2"), LIT("<li"), LIT("<html"),
+                               LIT("<body"), LIT("<meta"), LIT("<link"), LIT("<script")};
+    Str head = str_trim(s);
+    for (isize i = 0; i < countof(starts); i++)
+        if (starts_nocase(head, starts[i])) return true;
+    u32 found = 0;
+    for (isize at = 0; (at = str_find_byte(s, '<', at)) >= 0 && found < 3; at++)
+        for (isize i = 0; i < countof(tags); i++)
+            if (starts_nocase(str_cut(s, at, s.n), tags[i])) {
+                found++;
+                break;
+            }
+    return found >= (head.n && head.p[0] == '<' ? 1 : 3);
+}
+
+static bool feed(Str s)
+{
+    s = str_trim(s);
+    return (starts_nocase(s, S("<?xml")) || starts_nocase(s, S("<rss")) || starts_nocase(s, S("<feed"))) &&
+           (str_find(s, S("<rss")) >= 0 || str_find(s, S("<feed")) >= 0 || str_find(s, S("<rdf:RDF")) >= 0);
+}
+
+Sniff intake_sniff(Str s, Str *why)
+{
+    Sniff kind;
+    if (str_starts(s, S("\xEF\xBB\xBF"))) s = str_cut(s, 3, s.n);
+    if (s.n == 0) return *why = S("the file is empty"), SNIFF_REFUSED;
+    if (str_trim(s).n == 0) return *why = S("nothing but white space"), SNIFF_REFUSED;
+    if (refused_magic(s, why)) return SNIFF_REFUSED;
+    if (wide(s)) return str_find(s, S("<\0h\0t\0m\0l")) >= 0 || str_find(s, S("<\0H\0T\0M\0L")) >= 0 ||
+                                str_find(s, S("\0<\0h\0t\0m\0l")) >= 0
+                            ? SNIFF_HTML
+                            : SNIFF_TEXT;
+    if (binary(s)) return *why = S("binary data, not text"), SNIFF_REFUSED;
+    if (json(s, &kind)) return kind;
+    if (feed(s)) return *why = S("a feed (RSS or Atom), which is not read yet"), SNIFF_REFUSED;
+    return html(s) ? SNIFF_HTML : SNIFF_TEXT;
+}
