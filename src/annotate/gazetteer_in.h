@@ -1,20 +1,52 @@
-/* gazetteer_in.h - the inside of the gazetteer, shared by its own files only. */
+/* gazetteer_in.h - the inside of the gazetteer, shared by its own files and the place stage. */
 #ifndef SITREP_GAZETTEER_IN_H
 #define SITREP_GAZETTEER_IN_H
-#include "annotate/gazetteer.h"
+#include "annotate/gazetteer_file.h"
+
+/* Ids of gazetteer_find: rows of the compiled file, then countries, then the user's places. */
+enum { GAZ_ID_COUNTRY = 1 << 24, GAZ_ID_USER = 1 << 25 };
 
 /* A name's key to what bears it. Chains of one key are in order of loading. */
 typedef struct {
-    u32 what; /* index of a country or of an own place */
-    u32 next; /* NONE ends the chain */
+    u32 what;  /* index of a country or of a user's place */
+    u32 next;  /* NONE ends the chain */
     bool caps; /* the name is written in capitals, and so must the text */
 } GazName;
 
 struct Gazetteer {
     VEC(GazCountry) countries;
+    VEC(GazPlace) user;
     VEC(GazName) names;
-    Map country_names, demonyms, capitals, codes; /* key to names / countries */
+    Map country_names, demonyms, capitals, codes, user_names; /* key to names / countries */
+    /* the compiled file, mapped; all NULL without one */
+    const GazHeader *header;
+    const GazRow *rows;
+    const u8 *strings;
+    const u32 *buckets;
+    const GazEntry *entries;
+    const u8 *prefixes;
 };
 Err gazetteer_countries(Arena *a, Str bytes, Str file, Gazetteer *g, ErrInfo *e) MUST_USE;
+Err gazetteer_user(Arena *a, Str bytes, Str file, Gazetteer *g, ErrInfo *e) MUST_USE;
 bool gaz_number_e5(Str s, i32 *out); /* decimal degrees to 1e-5 degrees */
+bool gaz_is_caps(Str s);             /* all letters are capitals, and they are few */
+
+/* One reading of a name. */
+typedef struct {
+    u32 id;
+    u8 flags; /* GAZ_MAIN ... */
+} GazHit;
+enum { GAZ_USER = 128 }; /* flag of a hit: the user's own place */
+typedef struct {
+    GazHit hit[GAZ_FOUND_MAX];
+    u32 n;
+    u8 word; /* GAZ_COMMON, GAZ_RARE, GAZ_FIRST: what else the key is */
+} GazHits;
+/* Everything under a key. `text` is the name as it stands, to check capitals. */
+void gazetteer_hits(const Gazetteer *g, const u8 *key, u32 n, Str text, GazHits *out);
+/* False: no name begins with this key at a word's end. */
+bool gazetteer_begins(const Gazetteer *g, const u8 *key, u32 n);
+/* The division a place lies in: its id, NONE. */
+u32 gazetteer_admin1(const Gazetteer *g, u32 id);
+u32 gazetteer_admin2(const Gazetteer *g, u32 id);
 #endif
