@@ -12,6 +12,7 @@ enum {
     W_BE = 1 << 15, W_MODAL = 1 << 16, W_PRON = 1 << 17, W_REL = 1 << 18, W_ADV = 1 << 19,
     W_NEG = 1 << 20, W_MONTH = 1 << 21, W_LABEL = 1 << 22, W_STREET = 1 << 23, W_MORE = 1 << 24,
     W_SUP = 1 << 25, W_TOLL = 1 << 26, W_CLOCK = 1 << 27, W_BG = 1 << 28,
+    W_LINK = 1 << 29,
     W_NUMERAL = W_UNIT | W_TENS | W_HUNDRED | W_SCALE,
     W_CLOSED = W_DET | W_POSS | W_PREP | W_CONJ | W_AUX | W_BE | W_MODAL | W_PRON | W_REL | W_NEG
 };
@@ -108,6 +109,17 @@ u32 number_figure(const NumberScan *s, u32 i, Figure *out);
 void number_phrases(NumberScan *s); /* numbers with bounds, units, nouns: fills parts and out */
 /* The noun phrase that starts at atom i: returns its end, *head its head noun or NONE. */
 u32 number_noun_phrase(const NumberScan *s, u32 i, u32 *head);
+bool number_hyphen(const NumberScan *s, u32 i); /* a hyphen or short dash */
+/* Sense of atom i with one of these parts of speech (letters of pos), NONE. */
+u32 number_sense(const NumberScan *s, u32 i, const char *pos);
+/* The role of the verb at atom i: its own, or killed where words around it say that the blow
+ * was deadly ("shot to death", "fatally shot", "shot and killed"). */
+Str number_verb_role(const NumberScan *s, u32 i, u32 sense);
+/* A form of be (or "got", "found", "left") governs the participle at atom i. */
+bool number_passive(const NumberScan *s, u32 i);
+/* The verb at i speaks of what did not happen: negated, modal, infinitive, conditional. */
+bool number_unreal(const NumberScan *s, u32 i);
+bool number_fits(const NumberScan *s, u32 sense, u32 head); /* may this noun (NONE: none) be its object? */
 void number_roles(NumberScan *s);   /* roles of the numbers found */
 void number_implied(NumberScan *s); /* persons named or described singly count as one each */
 #endif

@@ -17,7 +17,7 @@ static double word_value(const NumberScan *s, u32 i)
     return s->v[i].word == NONE ? 0 : s->lex->word.v[s->v[i].word].value;
 }
 
-static bool hyphen(const NumberScan *s, u32 i)
+bool number_hyphen(const NumberScan *s, u32 i)
 {
     if (i >= s->n || s->v[i].kind != ATOM_SIGN) return false;
     Str c = s->v[i].low;
@@ -62,7 +62,7 @@ static u32 word_figure(const NumberScan *s, u32 i, Figure *out)
             last = W_DOZEN;
             break;
         } else if (last && last != W_DET &&
-                   ((hyphen(s, k) && glued(s, k) && glued(s, k + 1) && last == W_TENS && number_bits(s, k + 1, W_UNIT)) ||
+                   ((number_hyphen(s, k) && glued(s, k) && glued(s, k + 1) && last == W_TENS && number_bits(s, k + 1, W_UNIT)) ||
                     (number_is(s, k, "and") && (last == W_HUNDRED || last == W_SCALE) &&
                      number_bits(s, k + 1, W_UNIT | W_TENS) && !number_bits(s, k + 2, W_SCALE)))) {
             continue;
@@ -143,7 +143,7 @@ static bool clock_or_code(const NumberScan *s, u32 i, u32 end)
     if (i > 0 && glued(s, i)) { /* 10:30, 9/11, AK-47, x_12, .40 */
         const Atom *p = &s->v[i - 1];
         if (p->kind == ATOM_SIGN && strchr(":/_=@.#&+\\", p->low.p[0])) return true;
-        if (hyphen(s, i - 1) && glued(s, i - 1) && i > 1) return true;
+        if (number_hyphen(s, i - 1) && glued(s, i - 1) && i > 1) return true;
         if (p->kind == ATOM_WORD && p->low.p[0] != '\'') return true;
     }
     if (i > 0 && number_is(s, i - 1, "#")) return true;
@@ -151,7 +151,7 @@ static bool clock_or_code(const NumberScan *s, u32 i, u32 end)
         str_eq(s->v[i - 1].low, S("\xe2\x80\x99")))
         return true; /* '90s */
     u32 groups = 0; /* 555-123-4567 */
-    for (u32 k = end; k + 1 < s->n && hyphen(s, k) && glued(s, k) && glued(s, k + 1) && s->v[k + 1].kind == ATOM_NUMBER; k += 2)
+    for (u32 k = end; k + 1 < s->n && number_hyphen(s, k) && glued(s, k) && glued(s, k + 1) && s->v[k + 1].kind == ATOM_NUMBER; k += 2)
         groups++;
     if (groups > 1 || (groups == 1 && s->v[end + 1].text.end - s->v[end + 1].text.beg == 4 && s->v[i].value > 99 && s->v[i].value < 1000))
         return true;
@@ -251,7 +251,7 @@ static u32 bound_after(const NumberScan *s, u32 end, u8 *bound)
 static u32 unit_after(const NumberScan *s, u32 end, bool digits, u32 *unit)
 {
     u8 buf[96];
-    u32 at = hyphen(s, end) && glued(s, end) && glued(s, end + 1) ? end + 1 : end;
+    u32 at = number_hyphen(s, end) && glued(s, end) && glued(s, end + 1) ? end + 1 : end;
     if (number_is(s, at, "%")) return *unit = map_get(&s->lex->units, S("percent")), at + 1;
     if (number_is(s, at, "\xc2\xb0")) at++;
     for (u32 w = UNIT_WORDS; w > 0; w--) {
@@ -365,7 +365,7 @@ static u32 ordinal_value(const NumberScan *s, u32 i, double *value)
             if (number_is(s, i + 1, ends[k]) && glued(s, i + 1)) return *value = s->v[i].value, i + 2;
         return 0;
     }
-    if ((s->v[i].bits & W_TENS) && hyphen(s, i + 1) && number_bits(s, i + 2, W_ORD)) {
+    if ((s->v[i].bits & W_TENS) && number_hyphen(s, i + 1) && number_bits(s, i + 2, W_ORD)) {
         *value = word_value(s, i) + word_value(s, i + 2);
         return i + 3;
     }
@@ -390,7 +390,7 @@ static bool superlative(const NumberScan *s, u32 i)
 static u32 rank(NumberScan *s, u32 i, u32 at, double value)
 {
     u32 head, k = at;
-    if (hyphen(s, k) && glued(s, k)) k++;
+    if (number_hyphen(s, k) && glued(s, k)) k++;
     if (!superlative(s, k)) return 0;
     u32 end = number_noun_phrase(s, k + 1, &head);
     if (head == NONE) return 0;
@@ -417,7 +417,7 @@ static u32 ordinal(NumberScan *s, u32 i)
     u32 end = ordinal_value(s, i, &value), head;
     if (!end) return 0;
     if (rank(s, i, end, value)) return s->parts.v[s->parts.n - 1].np_end;
-    if (hyphen(s, end) && glued(s, end)) return end;
+    if (number_hyphen(s, end) && glued(s, end)) return end;
     u32 np = number_noun_phrase(s, end, &head);
     if (head == NONE || month_day(s, i, end) || value < 2) return end;
     if (!(i > 0 && number_bits(s, i - 1, W_DET | W_POSS))) return end;
@@ -440,7 +440,7 @@ static u32 fraction(NumberScan *s, u32 i)
     u32 k = number_bits(s, i, W_UNIT) || s->v[i].kind == ATOM_NUMBER ? number_figure(s, i, &f) : 0;
     if (!k) k = number_is(s, i, "a") ? i + 1 : i;
     bool explicit_top = k > i;
-    if (hyphen(s, k) && glued(s, k)) k++;
+    if (number_hyphen(s, k) && glued(s, k)) k++;
     double bottom = k < s->n && s->v[k].word != NONE ? s->lex->word.v[s->v[k].word].frac : 0;
     if (bottom <= 0 || f.value >= bottom) return 0;
     bool half = bottom < 2.5;
@@ -467,7 +467,7 @@ static u32 range(const NumberScan *s, u32 i, u32 end, const Figure *x, Figure *y
 {
     u32 k = 0;
     bool between = i > 0 && number_is(s, i - 1, "between");
-    if (hyphen(s, end) && glued(s, end) == glued(s, end + 1)) k = end + 1;
+    if (number_hyphen(s, end) && glued(s, end) == glued(s, end + 1)) k = end + 1;
     else if (between && number_is(s, end, "and")) k = end + 1;
     else if (number_is(s, end, "to") && !(i > 0 && number_is(s, i - 1, "from") && !(i > 1 && number_is(s, i - 2, "aged"))))
         k = end + 1;
@@ -499,11 +499,11 @@ static u32 denominator(const NumberScan *s, u32 end, double *of)
 static u32 age_reading(NumberScan *s, u32 i, u32 end, Figure f)
 {
     u32 k = end, unit;
-    bool hyphened = hyphen(s, k);
+    bool hyphened = number_hyphen(s, k);
     u32 after = unit_after(s, k, true, &unit);
     bool old = false;
     if (unit != NONE && s->lex->unit.v[unit].kind == NUMBER_DURATION) {
-        u32 o = hyphen(s, after) ? after + 1 : after;
+        u32 o = number_hyphen(s, after) ? after + 1 : after;
         old = number_is(s, o, "old") || number_is(s, o, "olds");
         if (old) k = o + 1;
         (void)hyphened;
@@ -554,7 +554,7 @@ static u32 cardinal(NumberScan *s, u32 i)
     if (number_bits(s, end, W_STREET) && s->v[end].low.n > 1 && (glued(s, end) || !s->v[end].upper) && !number_is(s, end, "way")) return end + 1;
     u32 done = age_reading(s, i, end, f);
     if (done) return done;
-    if (hyphen(s, end) && glued(s, end) && number_bits(s, end + 1, W_STREET)) return end + 2;
+    if (number_hyphen(s, end) && glued(s, end) && number_bits(s, end + 1, W_STREET)) return end + 2;
     Number n = number_init((Span){0});
     if (year(s, i, end)) {
         fill_bound(&n, f.value, BOUND_EXACT);
@@ -572,7 +572,7 @@ static u32 cardinal(NumberScan *s, u32 i)
     u8 bound = BOUND_EXACT;
     NumberPart p = {.beg = bound_before(s, money, &bound), .core = i, .core_end = end};
     u32 wider = range(s, i, end, &f, &y);
-    if (!wider && hyphen(s, end) && glued(s, end) && glued(s, end + 1) && end + 1 < s->n && s->v[end + 1].kind == ATOM_NUMBER)
+    if (!wider && number_hyphen(s, end) && glued(s, end) && glued(s, end + 1) && end + 1 < s->n && s->v[end + 1].kind == ATOM_NUMBER)
         return end + 2; /* a score, a code */
     if (f.open) bound = BOUND_AT_LEAST;
     fill_bound(&n, f.value, bound);

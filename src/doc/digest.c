@@ -34,6 +34,7 @@ static const Field digest_fields[] = {
     F_VEC(Digest, entities, &entity_record),
     F_VEC(Digest, actors, &actor_record),
     F_VEC(Digest, numbers, &number_record),
+    F_VEC(Digest, title_numbers, &number_record),
     F_VEC(Digest, quotes, &quote_record),
     F_VEC(Digest, events, &event_record),
     F_VEC(Digest, terms, &term_record),
@@ -70,6 +71,7 @@ void digest_of(const Doc *d, Digest *out)
     SHARE(out, d, entities);
     SHARE(out, d, actors);
     SHARE(out, d, numbers);
+    SHARE(out, d, title_numbers);
     SHARE(out, d, quotes);
     SHARE(out, d, events);
     for (u32 i = 0; i < d->sentences.n; i++) {

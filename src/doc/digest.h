@@ -6,7 +6,7 @@
 #define SITREP_DIGEST_H
 #include "doc/doc.h"
 
-enum { DIGEST_VERSION = 1 };
+enum { DIGEST_VERSION = 2 };
 
 typedef struct {
     u64 term;  /* hash of a lemma or a name key */
@@ -41,6 +41,7 @@ typedef struct {
     VEC(Entity) entities;
     VEC(Actor) actors;
     VEC(Number) numbers;
+    VEC(Number) title_numbers; /* spans in title; only when it does not stand in TEXT */
     VEC(Quote) quotes;
     VEC(Event) events;
     VEC(Term) terms;       /* sorted by term; story/signature.c */

@@ -168,6 +168,7 @@ typedef struct {
     VEC(Entity) entities;
     VEC(Actor) actors;
     VEC(Number) numbers;
+    VEC(Number) title_numbers; /* spans in title; only when it does not stand in TEXT */
     VEC(Quote) quotes;
     VEC(Event) events;
 } Doc;

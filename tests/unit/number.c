@@ -100,6 +100,57 @@ static void denominators(Arena *a, const NumberLex *x)
     CHECK(d->numbers.n == 2 && fabs(d->numbers.v[1].si_low - 129000) < 0.01);
 }
 
+/* The sum of what a text gives a role. */
+static double total(const Doc *d, const char *role)
+{
+    double sum = 0;
+    for (u32 i = 0; i < d->numbers.n; i++)
+        if (str_eq(d->numbers.v[i].role, str_of(role))) sum += d->numbers.v[i].low;
+    return sum;
+}
+
+static void roles(Arena *a, const NumberLex *x)
+{
+    static const struct {
+        const char *text, *role;
+        double sum;
+    } r[] = {{"The blast killed nine farmers.", "killed", 9},
+             {"Nine farmers were killed by a blast.", "killed", 9},
+             {"The storm left 12 dead and 30 wounded.", "killed", 12},
+             {"The storm left 12 dead and 30 wounded.", "injured", 30},
+             {"The death toll rose to 41.", "killed", 41},
+             {"Two men and three women were killed.", "killed", 5},
+             {"A man was shot dead in the market.", "killed", 1},
+             {"He shot and killed his wife and two children.", "killed", 3},
+             {"A woman was shot in the leg.", "victim", 1},
+             {"Anna Hill, 27, and Omar Jones, 30, were killed.", "killed", 2},
+             {"They have taken control of at least ten towns.", "captured", 10},
+             {"It was the sixth town to be captured since May.", "captured", 6},
+             {"Some 4,000 workers are employed there.", "employed", 4000},
+             {"The quake has displaced thousands of villagers.", "displaced", 2000},
+             {"Nobody was killed.", "killed", 0},
+             {"The rebels could kill 40 soldiers.", "killed", 0},
+             {"The farmers were not injured.", "injured", 0}};
+    for (isize i = 0; i < countof(r); i++) {
+        Doc *d = read(a, x, r[i].text);
+        double got = total(d, r[i].role);
+        if (got != r[i].sum) fprintf(stderr, "%s: %s %g, want %g\n", r[i].text, r[i].role, got, r[i].sum);
+        CHECK(got == r[i].sum);
+    }
+}
+
+static void titles(Arena *a, const NumberLex *x)
+{
+    Doc *d = NEW(a, Doc, 1);
+    Know k = {.number = x};
+    d->arena = a;
+    d->title = S("3 Dead, 7 Hurt In Bus Crash");
+    annotate_number(d, &k);
+    CHECK(d->title_numbers.n == 2 && str_eq(d->title_numbers.v[0].role, S("killed")));
+    CHECK(d->title_numbers.n == 2 && d->title_numbers.v[1].low == 7);
+    CHECK(d->numbers.n == 0);
+}
+
 void unit_number(void)
 {
     Arena a = {0};
@@ -107,5 +158,7 @@ void unit_number(void)
     values(&a, x);
     refused(&a, x);
     denominators(&a, x);
+    roles(&a, x);
+    titles(&a, x);
     arena_free(&a);
 }

@@ -1,0 +1,326 @@
+/* number_implied.c - persons who are named or described singly count as one each: "a man was
+ * shot dead", "killing Ana Ruiz and her son", "the driver died". One Number of value 1 for
+ * each, with its words, so that the reports' own lists can be added up; nothing where the
+ * words give a plural without a figure.
+ *
+ * Method: for every verb or predicate that makes persons killed, injured, missing ... the noun
+ * phrases before it (passive, intransitive) or after it (active) are chunked, lists taken
+ * apart, each member judged. Rules: number.implied.name, .noun, .pronoun, .self. */
+#include "annotate/number.h"
+
+enum { ITEMS_MAX = 12, PHRASES_BACK = 4, PARENTHESIS_MAX = 16 };
+typedef struct {
+    u32 beg, end;
+    bool sure; /* reached over "and", not only a comma */
+} Item;
+typedef struct {
+    Item v[ITEMS_MAX];
+    u32 n;
+} Items;
+
+static bool skip_word(const NumberScan *s, u32 i)
+{
+    return number_bits(s, i, W_ADV | W_AUX | W_BE | W_NEG | W_LINK) || s->v[i].upos == UPOS_ADV ||
+           s->v[i].upos == UPOS_AUX || (s->v[i].low.n > 5 && str_ends(s->v[i].low, S("ly")));
+}
+
+static bool age_part(const NumberScan *s, u32 i)
+{
+    return i < s->n && s->v[i].number != NONE && s->out->v[s->v[i].number].kind == NUMBER_AGE;
+}
+
+static bool in_phrase(const NumberScan *s, u32 i)
+{
+    const Atom *a = &s->v[i];
+    if (age_part(s, i) || number_nounish(s, i)) return true;
+    if (number_hyphen(s, i) && !a->space) return true;
+    if (number_is(s, i, "'s") || number_is(s, i, ".")) return !a->space && i > 0 && s->v[i - 1].low.n < 5;
+    if (a->number != NONE) return true;
+    if (a->kind == ATOM_WORD && a->upper && a->upos == UPOS_PROPN) return true;
+    return a->kind == ATOM_WORD && a->upos == UPOS_VERB && i + 1 < s->n && number_nounish(s, i + 1) &&
+           str_ends(a->low, S("ed"));
+}
+
+/* The noun phrase that ends before `end`: its first atom, or `end` if there is none. */
+static u32 phrase_before(const NumberScan *s, u32 end)
+{
+    u32 b = end;
+    while (b > 0 && in_phrase(s, b - 1)) {
+        if (number_is(s, b - 1, "'s") && b - 1 > 0 && !number_nounish(s, b - 2)) break;
+        b--;
+    }
+    while (b < end && s->v[b].kind == ATOM_SIGN) b++;
+    if (b == end) {
+        bool pronoun = b > 0 && number_bits(s, b - 1, W_PRON);
+        return pronoun ? b - 1 : end;
+    }
+    if (b > 0 && number_bits(s, b - 1, W_DET | W_POSS)) b--;
+    return b;
+}
+
+/* Steps left over ", 27," or "(27)" or ", a father of two," to the phrase it follows. */
+static u32 before_parenthesis(const NumberScan *s, u32 end)
+{
+    if (end < 2 || !(number_is(s, end - 1, ",") || number_is(s, end - 1, ")"))) return end;
+    bool round = number_is(s, end - 1, ")");
+    for (u32 k = end - 1, n = 0; k > 0 && n < PARENTHESIS_MAX; n++) {
+        k--;
+        if (round ? number_is(s, k, "(") : number_is(s, k, ",")) return k;
+        if (number_is(s, k, ";") || number_is(s, k, ".")) break;
+    }
+    return end;
+}
+
+static void add_item(Items *x, u32 beg, u32 end, bool sure)
+{
+    if (x->n < ITEMS_MAX && beg < end) x->v[x->n++] = (Item){beg, end, sure};
+}
+
+/* Atom i is the first of two verbs that share subject or object: "shot and killed". */
+static bool first_of_pair(const NumberScan *s, u32 i)
+{
+    u32 k = i + 1;
+    if (!number_is(s, k, "and") && !number_is(s, k, ",") && !number_is(s, k, "&")) return false;
+    for (k++; k < s->n && number_bits(s, k, W_ADV); k++) continue;
+    u32 r = number_sense(s, k, "v");
+    return r != NONE && s->lex->role.v[r].form == FORM_PAST;
+}
+
+/* Subjects of the verb whose group begins at `verb`. */
+static void subjects(const NumberScan *s, u32 verb, Items *out)
+{
+    u32 e = verb;
+    for (;;) { /* over auxiliaries, adverbs and the first verb of "shot and killed" */
+        if (e > 0 && skip_word(s, e - 1) && !number_bits(s, e - 1, W_DET)) e--;
+        else if (e > 1 && number_sense(s, e - 2, "v") != NONE && first_of_pair(s, e - 2)) e -= 2;
+        else break;
+    }
+    bool singular = false;
+    for (u32 k = e; k < verb; k++) singular |= number_is(s, k, "was") || number_is(s, k, "is") || number_is(s, k, "has");
+    if (e > 0 && number_bits(s, e - 1, W_REL)) {
+        e--;
+        if (e > 0 && number_is(s, e - 1, ",")) e--;
+    }
+    e = before_parenthesis(s, e);
+    if (e > 0 && number_bits(s, e - 1, W_REL)) e--;
+    u32 b = phrase_before(s, e);
+    for (u32 n = 0; n < PHRASES_BACK && b < e; n++) { /* over "of", "in", "from" */
+        if (b == 0 || !number_bits(s, b - 1, W_PREP) || number_is(s, b - 1, "after") || number_is(s, b - 1, "before") ||
+            number_is(s, b - 1, "when") || number_is(s, b - 1, "since"))
+            break;
+        u32 e2 = b - 1, b2 = phrase_before(s, before_parenthesis(s, e2));
+        if (b2 >= e2) break;
+        e = before_parenthesis(s, e2);
+        b = b2;
+    }
+    add_item(out, b, e, true);
+    if (singular) return;
+    while (b > 1 && out->n < ITEMS_MAX) {
+        bool conj = number_is(s, b - 1, "and") || number_is(s, b - 1, "&");
+        bool comma = out->n > 1 && number_is(s, b - 1, ",");
+        if (!conj && !comma) return;
+        e = b - 1;
+        if (conj && e > 0 && number_is(s, e - 1, ",") && before_parenthesis(s, e) == e) e--;
+        e = before_parenthesis(s, e);
+        u32 at = phrase_before(s, e);
+        if (at >= e) return;
+        b = at;
+        add_item(out, b, e, true);
+    }
+}
+
+/* One object at atom i: its end, or i. */
+static u32 object_at(const NumberScan *s, u32 i)
+{
+    u32 head, k = i;
+    if (number_bits(s, k, W_PRON)) return k + 1;
+    while (number_bits(s, k, W_DET | W_POSS)) k++;
+    while (k < s->n && (age_part(s, k) || s->v[k].number != NONE)) k++;
+    if (number_hyphen(s, k) && k > i) k++;
+    u32 end = number_noun_phrase(s, k, &head);
+    if (end == k && k > i && s->v[k - 1].number != NONE) return k;
+    return head == NONE ? i : end;
+}
+
+static void objects(const NumberScan *s, u32 i, Items *out)
+{
+    while (i < s->n && skip_word(s, i) && !number_bits(s, i, W_BE | W_AUX)) i++;
+    bool sure = true;
+    for (u32 n = 0; n < ITEMS_MAX && i < s->n; n++) {
+        u32 end = object_at(s, i);
+        if (end == i) break;
+        add_item(out, i, end, sure);
+        u32 k = end;
+        if (number_is(s, k, ",") && (age_part(s, k + 1) || s->v[u32_min(k + 1, s->n - 1)].kind == ATOM_NUMBER)) {
+            k += 2; /* ", 27," */
+            if (number_is(s, k, ",")) k++;
+            if (number_is(s, k, "and")) k++, sure = true;
+            else sure = false;
+            if (k >= s->n) break;
+            i = k;
+            if (!sure) continue;
+        } else if (number_is(s, k, ",")) {
+            sure = number_is(s, k + 1, "and");
+            i = sure ? k + 2 : k + 1;
+        } else if (number_is(s, k, "and") || number_is(s, k, "&")) {
+            sure = true;
+            i = k + 1;
+        } else {
+            break;
+        }
+        if (number_sense(s, i, "vi") != NONE && s->v[i].noun == NOUN_OTHER) break;
+    }
+    /* members reached over commas alone count only when an "and" closes the list */
+    u32 last = 0;
+    for (u32 k = 0; k < out->n; k++)
+        if (out->v[k].sure) last = k + 1;
+    bool title = s->doc == NULL;
+    if (!title) out->n = last;
+}
+
+/* ---- judging a member */
+
+static bool is_place_or_body(const NumberScan *s, Span span)
+{
+    const Doc *d = s->doc;
+    if (!d) return false;
+    for (u32 i = 0; i < d->names.n; i++)
+        if (span_overlaps(d->names.v[i].text, span)) return d->names.v[i].type != NAME_PERSON;
+    for (u32 i = 0; i < d->places.n; i++)
+        if (span_overlaps(d->places.v[i].text, span) && d->places.v[i].resolved) return true;
+    return false;
+}
+
+static u32 head_of(const NumberScan *s, Item it)
+{
+    for (u32 k = it.end; k > it.beg; k--)
+        if (s->v[k - 1].kind == ATOM_WORD && !age_part(s, k - 1)) return k - 1;
+    return NONE;
+}
+
+static bool capitals(const NumberScan *s, Item it)
+{
+    u32 words = 0;
+    for (u32 k = it.beg; k < it.end; k++) {
+        if (s->v[k].kind != ATOM_WORD) continue;
+        if (!s->v[k].upper) return false;
+        words++;
+    }
+    return words > 0;
+}
+
+static bool plural_noun(const NumberScan *s, u32 h)
+{
+    const Atom *a = &s->v[h];
+    if (s->doc && a->token != NONE && (s->doc->tokens.v[a->token].feats & FEAT_PLURAL)) return true;
+    return !str_eq(number_singular(s->arena, a->low), a->low) || number_is(s, h, "people") || number_is(s, h, "police");
+}
+
+/* The rule by which the member counts one; empty if it does not. */
+static Str judge(const NumberScan *s, Item it, u32 *head)
+{
+    Str no = {0};
+    u32 h = *head = head_of(s, it);
+    if (h == NONE) return no;
+    const Atom *a = &s->v[h];
+    if (number_bits(s, h, W_PRON)) {
+        if (number_is(s, h, "himself") || number_is(s, h, "herself")) return S("number.implied.self");
+        return number_is(s, h, "he") || number_is(s, h, "she") || number_is(s, h, "him") || number_is(s, h, "her")
+                   ? S("number.implied.pronoun") : no;
+    }
+    bool name = capitals(s, it) && a->noun == NOUN_OTHER && h > it.beg;
+    if (number_bits(s, it.beg, W_NONE) || (!name && plural_noun(s, h))) return no;
+    bool det = number_bits(s, it.beg, W_DET | W_POSS) || number_is(s, it.beg, "one");
+    for (u32 k = it.beg; k < h && !det; k++) det = number_is(s, k, "'s");
+    if (a->noun == NOUN_PERSON) {
+        bool bare = s->doc == NULL || it.beg == 0 || age_part(s, it.beg);
+        return det || bare || capitals(s, it) ? S("number.implied.noun") : no;
+    }
+    if (det || a->noun != NOUN_OTHER || !capitals(s, it)) return no;
+    Span span = number_span(s, it.beg, it.end);
+    if (is_place_or_body(s, span)) return no;
+    if (s->doc == NULL || (it.beg == 0 && it.end - it.beg < 2 && a->upos != UPOS_PROPN)) return no;
+    return S("number.implied.name");
+}
+
+static void count_item(NumberScan *s, Item it, Str role, u32 sense)
+{
+    u32 head;
+    for (u32 k = it.beg; k < it.end; k++) {
+        u32 at = s->v[k].number;
+        if (at == NONE || s->out->v[at].kind == NUMBER_AGE) continue;
+        Number *n = &s->out->v[at];
+        if (n->kind == NUMBER_COUNT && !n->role.n && number_fits(s, sense, head_of(s, it)) && n->bound != BOUND_ORDINAL)
+            n->role = role;
+        if (n->kind != NUMBER_RANK) return;
+    }
+    Str rule = judge(s, it, &head);
+    if (!rule.n || s->out->n >= DOC_FACTS_MAX) return;
+    Span span = number_span(s, it.beg, it.end);
+    for (u32 i = s->out->n; i > 0 && s->out->v[i - 1].text.beg + 400 > span.beg; i--)
+        if (s->out->v[i - 1].text.beg == span.beg && str_eq(s->out->v[i - 1].role, role)) return;
+    Number n = number_init(span);
+    n.low = n.high = n.si_low = n.si_high = 1;
+    n.kind = NUMBER_COUNT;
+    n.bound = BOUND_EXACT;
+    n.role = role;
+    n.rule = rule;
+    n.counts = str_eq(rule, S("number.implied.name")) ? S("person") : number_singular(s->arena, s->v[head].low);
+    n.counts_text = span;
+    n.head = s->v[head].token == NONE ? 0 : s->v[head].token;
+    n.noun = s->v[head].token;
+    *vec_push(s->arena, s->out) = n;
+}
+
+/* "shot ... and later died" is for the reader of the next clause; here: "was shot and died". */
+static void verb(NumberScan *s, u32 i, u32 sense)
+{
+    const NumberRole *r = &s->lex->role.v[sense];
+    Items items = {.n = 0};
+    if (r->form == FORM_BASE && s->v[i].upos != UPOS_VERB) return;
+    if (number_unreal(s, i) || (r->form == FORM_PAST && first_of_pair(s, i))) return;
+    Str role = number_verb_role(s, i, sense);
+    bool passive = r->form == FORM_PAST && number_passive(s, i);
+    if (r->pos == 'v' && !passive) {
+        bool have = i > 0 && number_bits(s, i - 1, W_AUX);
+        objects(s, i + 1, &items);
+        bool dead = items.n && (number_is(s, items.v[items.n - 1].end, "dead") ||
+                                (number_is(s, items.v[items.n - 1].end, "to") && number_is(s, items.v[items.n - 1].end + 1, "death")));
+        if (dead && str_eq(role, S("victim"))) role = S("killed");
+        if (!items.n && r->form == FORM_PAST && !have) subjects(s, i, &items); /* headline: "Man shot" */
+    } else {
+        u32 at = i;
+        while (passive && at > 0 && !number_bits(s, at - 1, W_BE)) at--;
+        subjects(s, at, &items);
+    }
+    for (u32 k = 0; k < items.n; k++) count_item(s, items.v[k], role, sense);
+}
+
+/* "the death of X", "X's death" */
+static void noun(NumberScan *s, u32 i, u32 sense)
+{
+    Items items = {.n = 0};
+    const NumberRole *r = &s->lex->role.v[sense];
+    if (r->object != NOUN_PERSON || (i > 0 && number_is(s, i - 1, "attempted"))) return;
+    if (number_is(s, i + 1, "of")) objects(s, i + 2, &items);
+    for (u32 k = 0; k < items.n; k++) count_item(s, items.v[k], r->role, sense);
+}
+
+void number_implied(NumberScan *s)
+{
+    for (u32 i = 0; i < s->n; i++) {
+        u32 r = number_sense(s, i, "vi");
+        if (r != NONE && s->lex->role.v[r].object == NOUN_PERSON && s->v[i].upos != UPOS_NOUN && s->v[i].upos != UPOS_PROPN) {
+            verb(s, i, r);
+            continue;
+        }
+        r = number_sense(s, i, "a");
+        if (r != NONE && (number_passive(s, i) || (i > 0 && number_bits(s, i - 1, W_LINK | W_BE)) || s->doc == NULL)) {
+            Items items = {.n = 0};
+            if (!number_unreal(s, i)) subjects(s, i, &items);
+            for (u32 k = 0; k < items.n; k++) count_item(s, items.v[k], s->lex->role.v[r].role, r);
+        }
+        r = number_sense(s, i, "n");
+        if (r != NONE) noun(s, i, r);
+    }
+}

@@ -1,0 +1,300 @@
+/* number_role.c - what the counted things undergo: "nine people were *killed*", "*killing* at
+ * least nine", "*death* toll rose to 41", "control of 11 capitals".
+ *
+ * Method: the verb, predicate or noun of data/number_roles.tsv that governs the number is
+ * sought to the right (subject) and to the left (object) over words that may stand between;
+ * then coordinated numbers share ("two men and a child were killed"), and "including N" takes
+ * its whole's role and denominator. Verbs of mere hitting ("shot") give `victim`, killed or
+ * injured, unless words near them say that the blow was deadly. Negated, modal and infinitive
+ * verbs give no role. Shallow on purpose: titles and captions have no trees worth having. */
+#include "annotate/number.h"
+
+enum { RIGHT_MAX = 18, LEFT_MAX = 14, TOLL_MAX = 12 };
+
+u32 number_sense(const NumberScan *s, u32 i, const char *pos)
+{
+    if (i >= s->n) return NONE;
+    for (u32 r = s->v[i].role; r != NONE; r = s->lex->role.v[r].next)
+        if (strchr(pos, s->lex->role.v[r].pos)) return r;
+    return NONE;
+}
+
+static bool adverb(const NumberScan *s, u32 i)
+{
+    return i < s->n && s->v[i].kind == ATOM_WORD &&
+           ((s->v[i].bits & (W_ADV | W_NEG)) || s->v[i].upos == UPOS_ADV ||
+            (s->v[i].low.n > 5 && str_ends(s->v[i].low, S("ly")) && !s->v[i].upper));
+}
+
+static bool killed_at(const NumberScan *s, u32 i)
+{
+    u32 k = i;
+    for (u32 n = 0; n < 2 && adverb(s, k); n++) k++;
+    u32 r = number_sense(s, k, "vi");
+    if (r != NONE && s->lex->role.v[r].form == FORM_PAST && str_eq(s->lex->role.v[r].role, S("killed"))) return true;
+    return number_is(s, i, "fatally") || number_is(s, i, "mortally");
+}
+
+Str number_verb_role(const NumberScan *s, u32 i, u32 sense)
+{
+    Str role = s->lex->role.v[sense].role;
+    if (!str_eq(role, S("victim"))) return role;
+    for (u32 k = i; k > 0 && k + 3 > i; k--)
+        if (number_sense(s, k - 1, "m") != NONE) return S("killed");
+    u32 k = i + 1;
+    if (number_is(s, k, "dead") || number_sense(s, k, "m") != NONE) return S("killed");
+    if (number_is(s, k, "to") && number_is(s, k + 1, "death")) return S("killed");
+    for (u32 j = i; j > 1 && j + 3 > i; j--) /* "shot and killed" seen from its second verb */
+        if (number_is(s, j - 1, "and") && killed_at(s, j - 2)) return S("killed");
+    if ((number_is(s, k, "and") || number_is(s, k, ",") || number_is(s, k, "&")) && killed_at(s, k + 1)) return S("killed");
+    return role;
+}
+
+bool number_passive(const NumberScan *s, u32 i)
+{
+    for (u32 k = i, n = 0; k > 0 && n < 6; n++) {
+        k--;
+        if (number_bits(s, k, W_BE)) return true;
+        u32 r = number_sense(s, k, "v");
+        bool chain = r != NONE && s->lex->role.v[r].form == FORM_PAST; /* was shot and killed */
+        if (!adverb(s, k) && !chain && !number_is(s, k, "and") && !number_is(s, k, "or") && !(chain && number_is(s, k, ",")))
+            return false;
+    }
+    return false;
+}
+
+bool number_unreal(const NumberScan *s, u32 i)
+{
+    for (u32 k = i, n = 0; k > 0 && n < 5; n++) {
+        k--;
+        if (number_bits(s, k, W_NEG) || (number_bits(s, k, W_MODAL) && !s->v[k].upper)) return true;
+        if (number_is(s, k, "to")) return !(n > 0 && number_is(s, k + 1, "death"));
+        if (number_is(s, k, "if") || number_is(s, k, "attempted") || number_is(s, k, "nearly")) return true;
+        if (!adverb(s, k) && !number_bits(s, k, W_BE | W_AUX | W_PRON)) return false;
+    }
+    return false;
+}
+
+bool number_fits(const NumberScan *s, u32 sense, u32 head)
+{
+    u8 object = s->lex->role.v[sense].object, noun = head == NONE ? NOUN_OTHER : s->v[head].noun;
+    if (object == NOUN_PLACE) return noun == NOUN_PLACE;
+    if (object == NOUN_PERSON) return noun == NOUN_OTHER || noun == NOUN_PERSON;
+    if (object == NOUN_THING) return noun == NOUN_OTHER || noun == NOUN_THING;
+    return true;
+}
+
+/* Does an object follow the verb at i ("two men killed a guard")? */
+static bool has_object(const NumberScan *s, u32 i)
+{
+    u32 k = i + 1;
+    if (k >= s->n) return false;
+    const Atom *a = &s->v[k];
+    if (a->kind == ATOM_NUMBER) return true;
+    if (a->kind != ATOM_WORD || number_bits(s, k, W_PREP | W_CONJ) || adverb(s, k)) return false;
+    if (number_is(s, k, "dead") || number_bits(s, k, W_BG)) return false;
+    return number_bits(s, k, W_DET | W_POSS | W_PRON | W_NUMERAL) || (number_nounish(s, k) && !a->upper) ||
+           (a->upper && a->upos == UPOS_PROPN);
+}
+
+static u32 next_comma(const NumberScan *s, u32 i)
+{
+    for (u32 k = i; k < s->n && k < i + 12; k++)
+        if (number_is(s, k, ",") || number_is(s, k, ")")) return k;
+    return NONE;
+}
+
+/* The role that a verb or predicate to the right of atom k gives to its subject. */
+static bool right_role(const NumberScan *s, u32 k, u32 head, Str *role)
+{
+    bool be = false, have = false, unreal = false, first = true;
+    for (u32 n = 0; n < RIGHT_MAX && k < s->n; n++, k++, first = false) {
+        const Atom *a = &s->v[k];
+        if (a->kind == ATOM_SIGN && !number_hyphen(s, k)) {
+            if (!number_is(s, k, ",") && !number_is(s, k, "(")) return false;
+            if (number_is(s, k, ",") && number_bits(s, k + 1, W_REL)) continue;
+            u32 close = next_comma(s, k + 1);
+            if (close == NONE || close + 1 >= s->n) return false;
+            bool verb = number_bits(s, close + 1, W_BE | W_AUX) || number_sense(s, close + 1, "via") != NONE;
+            if (!verb) return false;
+            k = close;
+            continue;
+        }
+        if (number_is(s, k, "to") && !be && !have) {
+            u32 r = number_sense(s, k + 1, "i");
+            if (r != NONE && number_fits(s, r, head)) return *role = s->lex->role.v[r].role, true;
+            if (number_is(s, k + 1, "be") || number_is(s, k + 1, "have")) continue;
+        }
+        if (a->bits & W_NEG) unreal = true;
+        if (a->bits & W_MODAL && !a->upper) unreal = true;
+        u32 r = number_sense(s, k, "m");
+        if (r != NONE && number_sense(s, k + 1, "v") == NONE && first) return *role = s->lex->role.v[r].role, !unreal;
+        r = number_sense(s, k, "a");
+        if (r != NONE && (be || first || number_bits(s, k - 1, W_LINK | W_ADV)) && number_fits(s, r, head))
+            return *role = s->lex->role.v[r].role, !unreal;
+        r = number_sense(s, k, "v");
+        if (r != NONE && s->lex->role.v[r].form == FORM_PAST && (be || !have) && number_fits(s, r, head)) {
+            if (!be && has_object(s, k)) return false;
+            return *role = number_verb_role(s, k, r), !unreal;
+        }
+        r = number_sense(s, k, "i");
+        if (r != NONE && number_fits(s, r, head) && s->lex->role.v[r].form != FORM_BASE &&
+            (s->lex->role.v[r].form != FORM_ING || be) && !(be && s->lex->role.v[r].form == FORM_PAST))
+            return *role = s->lex->role.v[r].role, !unreal;
+        if (r != NONE && s->lex->role.v[r].form == FORM_BASE && number_fits(s, r, head) && !unreal && first && a->upos == UPOS_VERB)
+            return *role = s->lex->role.v[r].role, true;
+        be |= (a->bits & W_BE) != 0;
+        have |= (a->bits & W_AUX) && !(a->bits & W_BE);
+        bool noise = (a->bits & (W_CLOSED | W_ADV | W_LINK | W_MORE)) || adverb(s, k) || number_nounish(s, k) ||
+                     a->kind == ATOM_NUMBER || number_hyphen(s, k) || str_ends(a->low, S("ing")) || a->number != NONE;
+        if (!noise) return false;
+        if (number_is(s, k, "and") && (number_sense(s, k + 1, "v") != NONE) && !be) return false;
+        if ((a->bits & W_CONJ) && !number_is(s, k, "and") && !number_is(s, k, "or")) return false;
+    }
+    return false;
+}
+
+/* "death of 12", "control of 11 capitals" */
+static bool noun_of(const NumberScan *s, u32 of, u32 head, Str *role)
+{
+    if (!number_is(s, of, "of") || of == 0) return false;
+    u32 r = number_sense(s, of - 1, "n");
+    if (r == NONE || !number_fits(s, r, head)) return false;
+    if (of > 1 && number_is(s, of - 2, "attempted")) return false;
+    *role = s->lex->role.v[r].role;
+    return true;
+}
+
+/* "death toll rose to 41", "the number of injured stood at 30" */
+static bool toll(const NumberScan *s, u32 beg, Str *role)
+{
+    for (u32 k = beg, n = 0; k > 0 && n < TOLL_MAX; n++) {
+        k--;
+        if (s->v[k].kind == ATOM_SIGN && !number_is(s, k, ",")) return false;
+        if (!number_bits(s, k, W_TOLL)) continue;
+        u32 r = k > 0 ? number_sense(s, k - 1, "na") : NONE;
+        for (u32 j = k + 1; r == NONE && j < u32_min(beg, k + 5); j++) r = number_sense(s, j, "nav");
+        if (r == NONE) return false;
+        *role = s->lex->role.v[r].role;
+        return true;
+    }
+    return false;
+}
+
+/* Words that may stand between a verb and a later member of its list of objects. */
+static bool in_list(const NumberScan *s, u32 k)
+{
+    const Atom *a = &s->v[k];
+    if (a->number != NONE || a->kind == ATOM_NUMBER || number_hyphen(s, k)) return true;
+    if (number_is(s, k, ",") || number_is(s, k, "and") || number_is(s, k, "of") || number_is(s, k, "'s")) return true;
+    return a->kind == ATOM_WORD && ((a->bits & (W_DET | W_POSS | W_MORE)) || number_nounish(s, k) || adverb(s, k) ||
+                                    number_is(s, k, "himself") || number_is(s, k, "herself"));
+}
+
+static bool left_role(const NumberScan *s, u32 beg, u32 head, Str *role)
+{
+    for (u32 k = beg, n = 0; k > 0 && n < LEFT_MAX; n++) {
+        k--;
+        u32 r = number_sense(s, k, "v");
+        bool noun_reading = r != NONE && s->v[k].upos == UPOS_NOUN;
+        if (r != NONE && !noun_reading && number_fits(s, r, head)) {
+            if (s->lex->role.v[r].form == FORM_PAST && number_passive(s, k)) return false;
+            if (s->lex->role.v[r].form == FORM_BASE && !number_is(s, k, "hit") && number_unreal(s, k)) return false;
+            if (number_unreal(s, k)) return false;
+            *role = number_verb_role(s, k, r);
+            return true;
+        }
+        if (noun_of(s, k, head, role)) return true;
+        if (!in_list(s, k)) return false;
+    }
+    return false;
+}
+
+static Str role_of(const NumberScan *s, const NumberPart *p)
+{
+    Str role = {0};
+    if (p->head != NONE) {
+        u32 r = number_sense(s, p->head, "np");
+        if (r != NONE && s->lex->role.v[r].object != NOUN_PLACE) return s->lex->role.v[r].role;
+        for (u32 k = p->end; k < p->head; k++) { /* displaced people, dead bodies */
+            r = number_sense(s, k, "va");
+            if (r != NONE && (s->lex->role.v[r].form == FORM_PAST || s->lex->role.v[r].pos == 'a') && number_fits(s, r, p->head))
+                return number_verb_role(s, k, r);
+        }
+    }
+    if (right_role(s, p->np_end, p->head, &role)) return role;
+    if (left_role(s, p->beg, p->head, &role)) {
+        bool dead = str_eq(role, S("victim")) && ((number_is(s, p->np_end, "to") && number_is(s, p->np_end + 1, "death")) ||
+                                                  number_is(s, p->np_end, "dead"));
+        return dead ? S("killed") : role;
+    }
+    if (p->head == NONE && toll(s, p->beg, &role)) return role;
+    return (Str){0};
+}
+
+/* Only a comma or "and" between them: they are one list. */
+static bool listed(const NumberScan *s, const NumberPart *x, const NumberPart *y)
+{
+    if (x->np_end > y->beg) return false;
+    for (u32 k = x->np_end; k < y->beg; k++)
+        if (!number_is(s, k, ",") && !number_is(s, k, "and") && !number_is(s, k, "&") && !number_is(s, k, "or") &&
+            !number_is(s, k, "another"))
+            return false;
+    return y->beg > x->np_end;
+}
+
+static bool included(const NumberScan *s, const NumberPart *x, const NumberPart *y)
+{
+    bool word = false;
+    for (u32 k = x->np_end; k < y->beg; k++) {
+        bool cue = number_is(s, k, "including") || number_is(s, k, "among");
+        word |= cue;
+        if (!cue && !number_is(s, k, ",") && !number_is(s, k, "them") && !number_is(s, k, "-") && !number_is(s, k, "at") &&
+            s->v[k].kind != ATOM_SIGN)
+            return false;
+    }
+    return word && y->beg > x->np_end;
+}
+
+static bool counts(const Number *n)
+{
+    return n->kind == NUMBER_COUNT || n->kind == NUMBER_SHARE;
+}
+
+/* The head noun allows the role of its neighbour in the list. */
+static bool may_share(const NumberScan *s, Str role, u32 head)
+{
+    for (u32 r = 0; r < s->lex->role.n; r++)
+        if (str_eq(s->lex->role.v[r].role, role) && strchr("via", s->lex->role.v[r].pos)) return number_fits(s, r, head);
+    return false;
+}
+
+void number_roles(NumberScan *s)
+{
+    for (u32 i = 0; i < s->parts.n; i++) {
+        const NumberPart *p = &s->parts.v[i];
+        Number *n = &s->out->v[p->number];
+        if (counts(n)) n->role = role_of(s, p);
+    }
+    for (u32 i = s->parts.n; i-- > 1;) { /* backwards: "two men and a child were killed" */
+        NumberPart *x = &s->parts.v[i - 1], *y = &s->parts.v[i];
+        Number *m = &s->out->v[x->number], *n = &s->out->v[y->number];
+        if (counts(m) && counts(n) && !m->role.n && n->role.n && listed(s, x, y) && may_share(s, n->role, x->head))
+            m->role = n->role;
+    }
+    for (u32 i = 1; i < s->parts.n; i++) {
+        NumberPart *x = &s->parts.v[i - 1], *y = &s->parts.v[i];
+        Number *m = &s->out->v[x->number], *n = &s->out->v[y->number];
+        if (!counts(m) || !counts(n) || !m->role.n) continue;
+        if (included(s, x, y)) {
+            if (!n->role.n || str_eq(n->role, m->role)) {
+                n->role = m->role;
+                n->rule = S("number.part");
+                if (m->low > n->low) n->of = m->low;
+            }
+        } else if (!n->role.n && listed(s, x, y) && may_share(s, m->role, y->head) &&
+                   !(y->head == NONE && number_bits(s, y->np_end, W_ADV))) {
+            n->role = m->role;
+        }
+    }
+}
