@@ -94,7 +94,9 @@ headers:
 	tools/headers.sh
 fnlen:
 	tools/fnlen.sh $(SRC) src/main.c
+bench: all
+	python3 bench/chain.py --write
 clean:
 	rm -rf build
-.PHONY: all check layers pure headers fnlen clean unit cli
+.PHONY: bench all check layers pure headers fnlen clean unit cli
 -include $(shell find $O -name '*.d' 2>/dev/null)

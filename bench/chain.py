@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""Documents a second on one core: every stage of the chain over one set of documents.
+
+The documents are those of the measuring data where it is at hand (../shared), else the example
+collections repeated. Each figure is the median of five runs of the whole process, start-up
+included; peak memory is that of the largest run so far. --write keeps it in bench/RESULTS.md."""
+
+import glob
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+BIN = "build/sitrep"
+RUNS = 5
+
+
+def measuring_documents():
+    path = "../shared/data/stories/giveme5w1h.gold.jsonl"
+    if not os.path.exists(path):
+        return None, None
+    with open(path, encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    keep = ("id", "title", "text", "published", "url", "outlet")
+    return [{k: row.get(k) for k in keep} for row in rows], "giveme5w1h, news articles"
+
+
+def example_documents():
+    found = []
+    for folder in sorted(glob.glob("examples/*/reports")):
+        out = subprocess.run([BIN, "annotate", folder], capture_output=True).stdout
+        found += [json.loads(line) for line in out.splitlines()]
+    rows = [{"id": f"{n}-{d['id']}", "title": d["title"], "text": d["text"], "published": d["published"],
+             "url": None, "outlet": d["outlet"]} for n in range(30) for d in found]
+    return rows, "the example collections, 30 times"
+
+
+def timed(arguments, data, runs=RUNS, before=lambda: None):
+    walls = []
+    for _ in range(runs):
+        before()
+        start = time.monotonic()
+        done = subprocess.run([BIN, *arguments], input=data, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL)
+        walls.append(time.monotonic() - start)
+        if done.returncode:
+            raise SystemExit(f"{arguments}: exit {done.returncode}")
+    return statistics.median(walls)
+
+
+def main():
+    rows, what = measuring_documents()
+    if rows is None:
+        rows, what = example_documents()
+    data = b"".join(json.dumps(r).encode() + b"\n" for r in rows)
+    text = sum(len((r["text"] or "").encode()) for r in rows)
+    out = [f"{len(rows)} documents ({what}), {text / len(rows) / 1000:.1f} kB of text each, one core (-j1), "
+           f"median of {RUNS} whole-process runs.", "",
+           "| what | s | documents/s | MB/s | peak MB |", "|---|---|---|---|---|"]
+    with tempfile.TemporaryDirectory() as folder:
+        db = os.path.join(folder, "bench.db")
+
+        def fresh():
+            for f in glob.glob(db + "*"):
+                os.remove(f)
+        steps = [("annotate (text to facts, JSON)", ["annotate", "-j1", "-"]),
+                 ("stories (annotate, signatures, clusters)", ["stories", "-j1", "-"]),
+                 ("ingest (text to stored facts, SQLite and FTS)", ["ingest", "--db", db, "-j1", "-"]),
+                 ("report (text to situation, JSON)", ["report", "--format", "json", "-j1", "-"])]
+        for name, arguments in steps:
+            wall = timed(arguments, data, before=fresh)
+            peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+            out.append(f"| {name} | {wall:.2f} | {len(rows) / wall:.0f} | {text / wall / 1e6:.1f} | "
+                       f"{peak / 1024:.0f} |")
+    print("\n".join(out))
+    if "--write" in sys.argv:
+        with open("bench/RESULTS.md", "w", encoding="utf-8") as file:
+            file.write("# Results\n\nMade by `make bench`; absolute figures depend on the machine.\n\n"
+                       "## The chain\n\n" + "\n".join(out) + "\n")
+
+
+main()
