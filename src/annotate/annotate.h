@@ -15,6 +15,7 @@ typedef struct NumberLex NumberLex;
 typedef struct QuoteLex QuoteLex;
 typedef struct EventLex EventLex;
 typedef struct Model Model;
+typedef struct DebrisLex DebrisLex; /* extract's */
 typedef struct {
     const Model *model;
     const Gazetteer *gazetteer;
@@ -23,6 +24,7 @@ typedef struct {
     const NumberLex *number;
     const QuoteLex *quote;
     const EventLex *event;
+    const DebrisLex *debris;
 } Know;
 
 /* A table of data/ as bytes: contents and the name to use in messages. */

@@ -57,8 +57,8 @@ void engine_annotate(Doc *d, const Know *k, u32 first)
 bool engine_document(Doc *d, const Payload *p, const Know *k, Rejected *rejected)
 {
     if (!intake_document(d, p, rejected)) return false;
-    if (p->kind == PAYLOAD_HTML) extract_html(d);
-    if (p->kind == PAYLOAD_TEXT) extract_text(d);
+    if (p->kind == PAYLOAD_HTML) extract_html(d, k->debris);
+    else extract_text(d, k->debris);
     intake_fill(d, p);
     engine_annotate(d, k, 0);
     return true;

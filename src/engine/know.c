@@ -2,6 +2,7 @@
  * tables, weights and gazetteer mapped from the data folder. */
 #include "engine/engine.h"
 #include "engine/embedded.h"
+#include "extract/extract.h"
 #include "language/language.h"
 #include <stdlib.h>
 #include <unistd.h>
@@ -52,6 +53,7 @@ Err know_load(Arena *a, const UserFiles *user, Know *out, ErrInfo *e)
     NumberLex *number;
     QuoteLex *quote;
     EventLex *event;
+    DebrisLex *debris;
     Gazetteer *gazetteer;
     Model *model;
     Str path, bytes;
@@ -65,12 +67,13 @@ Err know_load(Arena *a, const UserFiles *user, Know *out, ErrInfo *e)
     if ((err = number_lex_load(a, tables, n, &number, e)) != OK) return err;
     if ((err = quote_lex_load(a, tables, n, &quote, e)) != OK) return err;
     if ((err = event_lex_load(a, tables, n, &event, e)) != OK) return err;
+    if ((err = debris_lex_load(a, S("debris.tsv"), data_table(S("debris.tsv")), &debris, e)) != OK) return err;
     if ((err = find(a, "gazetteer.bin", &path, e)) != OK) return err;
     if ((err = file_map(path, &bytes, e)) != OK) return err;
     if ((err = gazetteer_open(a, bytes, path, tables, n, &gazetteer, e)) != OK) return err;
     if ((err = find(a, "model.bin", &path, e)) != OK) return err;
     if ((err = file_map(path, &bytes, e)) != OK) return err;
     if ((err = model_open(a, bytes, path, &model, e)) != OK) return err;
-    *out = (Know){model, gazetteer, time, actor, number, quote, event};
+    *out = (Know){model, gazetteer, time, actor, number, quote, event, debris};
     return OK;
 }

@@ -1,13 +1,19 @@
 /* extract.h - page or plain text to article: TEXT, title, byline, date, zones. Knows pages,
- * not news content. */
+ * not news content. Pure: no I/O, no clock. */
 #ifndef SITREP_EXTRACT_H
 #define SITREP_EXTRACT_H
 #include "doc/doc.h"
 
+/* data/debris.tsv compiled: what stands around reports on pages. */
+typedef struct DebrisLex DebrisLex;
+/* `file` is the name for messages; the bytes must outlive the result. */
+Err debris_lex_load(Arena *a, Str file, Str bytes, DebrisLex **out, ErrInfo *e) MUST_USE;
+
 /* TEXT is the page's source in UTF-8, with its runs to RAW; it becomes the article: what a
  * reader of it would read, with zones, title, byline, outlet, url, language, published. */
-void extract_html(Doc *d);
-/* Plain text already in TEXT: title when the first line is one, captions, photo credits,
- * cookie notices, related links, "read full article" lines, repeated highlights as zones. */
-void extract_text(Doc *d);
+void extract_html(Doc *d, const DebrisLex *lex);
+/* Plain text already in TEXT, which stays as it is: zones for the title, captions, picture
+ * credits, cookie notices, related links, "read full article" lines, repeated highlights. The
+ * title is set only when the document has none. `lex` may be NULL: then nothing is marked. */
+void extract_text(Doc *d, const DebrisLex *lex);
 #endif

@@ -1,7 +1,7 @@
 /* html.c - placeholder behind extract.h. */
 #include "extract/extract.h"
 
-void extract_html(Doc *d)
+void extract_html(Doc *d, const DebrisLex *lex)
 {
-    (void)d;
+    (void)d, (void)lex;
 }

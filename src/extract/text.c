@@ -1,7 +1,382 @@
-/* text.c - placeholder behind extract.h. */
-#include "extract/extract.h"
+/* text.c - the text of a saved page: which lines are the report and which are its headline,
+ * pictures' captions and credits, notices, links, highlights. TEXT is not changed, only zones
+ * are laid over it. Line by line, with votes instead of single tests, because each sign alone
+ * also occurs in reports:
+ *   caption     a credit stands behind it, or it describes a scene in the present tense, has no
+ *               final stop, names a full date, says "(pictured)"; reported speech speaks against
+ *   credit      the grammar of debris.c; inside running text only where a sentence ends before
+ *               it and one begins after it - then the sentence before it is the caption
+ *   title       a first line without a final stop before an empty line, and the line after it
+ *               when that has none either
+ *   highlights  a list before the body, of which most words come again in the body
+ * Limits: English signs only; a caption that ends with a full stop, bears no credit and no date
+ * looks like a sentence of the report and stays body. */
+#include "extract/debris.h"
+#include "base/utf8.h"
 
-void extract_text(Doc *d)
+enum {
+    TITLE_WORDS_MAX = 28, DECK_WORDS_MAX = 45, NOTICE_WORDS_MAX = 90, RELATED_WORDS_MAX = 40,
+    CAPTION_WORDS_MAX = 90, CREDIT_LINE_WORDS_MAX = 16, LABEL_WORDS_MAX = 8,
+    PARAGRAPH_WORDS = 12, CAPTION_VOTES = 4, HIGHLIGHT_PERCENT = 55, KEY_BYTES_MIN = 4
+};
+
+typedef struct {
+    u32 beg, end; /* words */
+    Span text;
+    u8 zone;
+    bool gap;     /* an empty line before it */
+    bool bullet;
+} Line;
+typedef struct {
+    Doc *d;
+    const DebrisLex *lex;
+    Words w;
+    VEC(Line) lines;
+    VEC(Zone) pieces; /* inside lines that stay body */
+    bool wrapped;     /* lines are broken at a width: a line end says nothing */
+} Reader;
+
+/* ---- lines */
+
+static bool is_bullet(const Reader *r, const Line *l)
 {
-    (void)d;
+    static const u32 marks[] = {0x2022, 0x25CF, 0x25AA, 0x2023, 0x25E6, 0xB7, '*', '-', 0x2013};
+    const Word *k = &r->w.v[l->beg];
+    isize at = k->text.beg;
+    u32 c = utf8_next(r->d->text, &at);
+    for (isize i = 0; i < countof(marks); i++)
+        if (c == marks[i]) return l->end - l->beg > 2 && r->w.v[l->beg + 1].space;
+    return false;
+}
+
+static void find_lines(Reader *r)
+{
+    Arena *a = r->d->arena;
+    Str text = r->d->text;
+    u32 w = 0;
+    bool gap = true;
+    for (isize at = 0; at < text.n;) {
+        isize end = str_find_byte(text, '\n', at);
+        if (end < 0) end = text.n;
+        Line l = {.beg = w, .zone = ZONE_BODY, .gap = gap};
+        while (w < r->w.n && r->w.v[w].text.end <= (u32)end) w++;
+        l.end = w;
+        gap = l.beg == l.end;
+        if (!gap) {
+            l.text = (Span){r->w.v[l.beg].text.beg, r->w.v[w - 1].text.end};
+            l.bullet = is_bullet(r, &l);
+            *vec_push(a, &r->lines) = l;
+        }
+        at = end + 1;
+    }
+}
+
+/* Most lines that end without a stop go on in lower case on the next. */
+static bool is_wrapped(const Reader *r)
+{
+    u32 open = 0, goes_on = 0;
+    for (u32 i = 0; i + 1 < r->lines.n; i++) {
+        const Line *l = &r->lines.v[i], *next = l + 1;
+        if (next->gap || debris_stop(r->lex, &r->w, l->end - 1, l->end)) continue;
+        const Word *first = &r->w.v[next->beg];
+        open++;
+        goes_on += first->word && !first->upper;
+    }
+    return open >= 3 && goes_on * 2 > open;
+}
+
+static u32 length(const Line *l)
+{
+    return l->end - l->beg;
+}
+
+static bool stops(const Reader *r, const Line *l)
+{
+    return debris_stop(r->lex, &r->w, l->end - 1, l->end);
+}
+
+static bool next_gap(const Reader *r, u32 i)
+{
+    return i + 1 == r->lines.n || r->lines.v[i + 1].gap;
+}
+
+/* ---- title */
+
+/* "(Photo by A. B./AFP)" or "[File photo]" at word i: its end, or i. A bare agency in
+ * brackets is a credit only at the end of a line; it says nothing about the words before it. */
+static u32 bracketed(const Reader *r, u32 i, u32 end, bool *picture)
+{
+    const Words *w = &r->w;
+    u8 open = w->v[i].first, close = open == '(' ? ')' : ']';
+    if (w->v[i].word || (open != '(' && open != '[')) return i;
+    u32 to = i + 1, weight;
+    while (to < end && (w->v[to].word || w->v[to].first != close)) to++;
+    if (to == end || to - i < 2 || to - i > 30) return i;
+    bool strong = false;
+    u32 credit = debris_credit(r->lex, w, i + 1, to, &strong);
+    *picture = strong || debris_at(r->lex, w, i + 1, to, DEBRIS_CREDIT, &weight);
+    if (*picture) return to + 1;
+    return credit == to && to + 1 == end && end - i > 0 ? to + 1 : i;
+}
+
+static bool has_credit(const Reader *r, const Line *l)
+{
+    bool picture, found = false;
+    for (u32 i = l->beg; i < l->end && !found; i++) found = bracketed(r, i, l->end, &picture) > i;
+    return found;
+}
+
+static void mark_title(Reader *r)
+{
+    Doc *d = r->d;
+    Line *l = r->lines.v;
+    if (r->lines.n < 3 || length(l) > TITLE_WORDS_MAX || length(l) < 3 || stops(r, l) || l->bullet) return;
+    if (!next_gap(r, 0) || r->wrapped || has_credit(r, l)) return;
+    const Word *first = &r->w.v[l->beg];
+    if (first->word && !first->upper && !first->digit) return;
+    if (l->zone != ZONE_BODY || (d->title.n && !str_eq(d->title, doc_str(d, l->text)))) return;
+    l->zone = ZONE_TITLE;
+    d->title_text = l->text;
+    if (!d->title.n) {
+        d->title = doc_str(d, l->text);
+        d->title_raw = doc_raw(d, l->text);
+    }
+    Line *deck = l + 1;
+    if (deck->zone == ZONE_BODY && length(deck) <= DECK_WORDS_MAX && !stops(r, deck) && next_gap(r, 1) && !deck->bullet)
+        deck->zone = ZONE_TITLE;
+}
+
+/* ---- notices and links */
+
+static void mark_debris(Reader *r, Line *l)
+{
+    u32 weight, n = length(l);
+    if (n <= RELATED_WORDS_MAX && debris_at(r->lex, &r->w, l->beg, l->end, DEBRIS_RELATED, &weight) &&
+        !(stops(r, l) && n > RELATED_WORDS_MAX / 2))
+        l->zone = ZONE_RELATED;
+    if (n <= RELATED_WORDS_MAX / 2 && debris_at(r->lex, &r->w, l->beg, l->end, DEBRIS_START, &weight))
+        l->zone = ZONE_BOILERPLATE;
+    if (n <= NOTICE_WORDS_MAX && debris_sum(r->lex, &r->w, l->beg, l->end, DEBRIS_REPORT) == 0 &&
+        debris_sum(r->lex, &r->w, l->beg, l->end, DEBRIS_NOTICE) >= 2)
+        l->zone = ZONE_BOILERPLATE;
+}
+
+/* ---- highlights */
+
+static u64 stem(const Reader *r, u32 w)
+{
+    Str s = str_at(r->d->text, r->w.v[w].text);
+    u8 lower[6] = {0};
+    for (isize i = 0; i < s.n && i < (isize)sizeof lower; i++)
+        lower[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (u8)(s.p[i] + 32) : s.p[i];
+    return hash_bytes((Str){lower, sizeof lower}, 0);
+}
+
+static bool is_key(const Reader *r, u32 w)
+{
+    const Word *k = &r->w.v[w];
+    return k->word && k->text.end - k->text.beg >= KEY_BYTES_MIN;
+}
+
+/* The share, in percent, of the list's longer words that come again outside lists. */
+static u32 repeated(const Reader *r, u32 first, u32 last)
+{
+    u32 cap = 1024, keys = 0, found = 0;
+    while (cap < 2 * r->w.n) cap *= 2;
+    u64 *set = NEW(r->d->arena, u64, cap);
+    for (u32 i = 0; i < r->lines.n; i++) {
+        const Line *l = &r->lines.v[i];
+        bool inside = i >= first && i < last;
+        if (!inside && (l->bullet || l->zone != ZONE_BODY)) continue;
+        for (u32 w = l->beg; w < l->end && !inside; w++) {
+            u64 key = stem(r, w) | 1;
+            u32 at = (u32)key & (cap - 1);
+            while (set[at] && set[at] != key) at = (at + 1) & (cap - 1);
+            set[at] = key;
+        }
+    }
+    for (u32 w = r->lines.v[first].beg; w < r->lines.v[last - 1].end; w++) {
+        if (!is_key(r, w)) continue;
+        u64 key = stem(r, w) | 1;
+        u32 at = (u32)key & (cap - 1);
+        while (set[at] && set[at] != key) at = (at + 1) & (cap - 1);
+        keys++;
+        found += set[at] == key;
+    }
+    return keys ? found * 100 / keys : 0;
+}
+
+/* Only before the report begins: one paragraph may stand above the list. */
+static void mark_highlights(Reader *r)
+{
+    u32 paragraphs = 0;
+    for (u32 i = 0, end; i < r->lines.n && paragraphs < 2; i = end) {
+        const Line *l = &r->lines.v[i];
+        end = i + 1;
+        if (!l->bullet) {
+            paragraphs += l->zone == ZONE_BODY && stops(r, l) && length(l) >= PARAGRAPH_WORDS;
+            continue;
+        }
+        while (end < r->lines.n && r->lines.v[end].bullet) end++;
+        if (end - i < 2 || repeated(r, i, end) < HIGHLIGHT_PERCENT) continue;
+        for (u32 k = i; k < end; k++) r->lines.v[k].zone = ZONE_HIGHLIGHT;
+    }
+}
+
+/* ---- captions and credits */
+
+static void piece(Reader *r, u32 beg, u32 end, u8 zone)
+{
+    if (beg < end)
+        *vec_push(r->d->arena, &r->pieces) = (Zone){{r->w.v[beg].text.beg, r->w.v[end - 1].text.end}, zone};
+}
+
+/* A credit at word i that may stand in running text: after it comes a new sentence or the end. */
+static u32 credit_at(const Reader *r, const Line *l, u32 i, bool *picture)
+{
+    u32 to = bracketed(r, i, l->end, picture);
+    if (to > i) return to;
+    bool strong;
+    to = debris_credit(r->lex, &r->w, i, l->end, &strong);
+    if (to == i) return i;
+    if (to < l->end && r->w.v[to].first == '.' && !r->w.v[to].word) to++;
+    const Word *next = to < l->end ? &r->w.v[to] : NULL;
+    bool free = !next || (next->space && (!next->word || next->upper || next->digit));
+    *picture = strong;
+    return strong && free && (next == NULL || to - i >= 2) ? to : i;
+}
+
+static u32 sentence_begin(const Reader *r, const Line *l, u32 before)
+{
+    u32 i = before;
+    while (i > l->beg && (i == before || !debris_stop(r->lex, &r->w, i - 1, l->end))) i--;
+    return i;
+}
+
+/* A full date: month, day, year or day, month, year. */
+static bool full_date(const Reader *r, const Line *l)
+{
+    const Words *w = &r->w;
+    u32 weight;
+    for (u32 i = l->beg; i < l->end; i++) {
+        if (!w->v[i].upper || !debris_at(r->lex, w, i, l->end, DEBRIS_MONTH, &weight)) continue;
+        u32 numbers = i > l->beg && w->v[i - 1].digit;
+        for (u32 k = i + 1; k < l->end && k < i + 5; k++)
+            if (w->v[k].digit && ++numbers == 2 && w->v[k].text.end - w->v[k].text.beg == 4) return true;
+    }
+    return false;
+}
+
+/* Most longer words begin with a capital, as in headlines. */
+static bool title_case(const Reader *r, const Line *l)
+{
+    u32 keys = 0, upper = 0;
+    for (u32 w = l->beg; w < l->end; w++) keys += is_key(r, w), upper += is_key(r, w) && r->w.v[w].upper;
+    return upper * 10 > keys * 7;
+}
+
+static u32 caption_votes(const Reader *r, const Line *l, bool alone)
+{
+    const Word *first = &r->w.v[l->beg], *last = &r->w.v[l->end - 1];
+    u32 votes = debris_sum(r->lex, &r->w, l->beg, l->end, DEBRIS_CAPTION);
+    if (debris_sum(r->lex, &r->w, l->beg, l->end, DEBRIS_SCENE)) votes += 2;
+    if (votes == 0 || !first->word || (!last->word && last->first == ':') || title_case(r, l)) return 0;
+    if (full_date(r, l)) votes += 2;
+    if (alone && !stops(r, l) && length(l) >= 6) votes += 2;
+    if (debris_sum(r->lex, &r->w, l->beg, l->end, DEBRIS_REPORT)) votes = votes > 2 ? votes - 2 : 0;
+    return length(l) <= CAPTION_WORDS_MAX ? votes : 0;
+}
+
+/* A short line right above a caption is the picture's own title. */
+static void mark_label(Reader *r, u32 i)
+{
+    if (i == 0 || r->lines.v[i].gap) return;
+    Line *l = &r->lines.v[i - 1];
+    if (l->zone != ZONE_BODY || stops(r, l) || length(l) > 2 * LABEL_WORDS_MAX) return;
+    bool label = length(l) <= LABEL_WORDS_MAX;
+    for (u32 w = l->beg; w < l->end; w++) label = label && (r->w.v[w].upper || !r->w.v[w].word);
+    l->zone = label ? ZONE_CREDIT : ZONE_CAPTION;
+}
+
+/* Credits inside a line; what stands before each is its caption. */
+static void split_line(Reader *r, u32 at)
+{
+    Line *l = &r->lines.v[at];
+    u32 from = l->beg;
+    bool picture = false;
+    for (u32 i = l->beg; i < l->end;) {
+        bool start = i == l->beg || debris_stop(r->lex, &r->w, i - 1, l->end) ||
+                     (r->w.v[i].first == '(' && r->w.v[i].space);
+        u32 end = start ? credit_at(r, l, i, &picture) : i;
+        if (end == i) {
+            i++;
+            continue;
+        }
+        bool whole = end == l->end && from == l->beg && length(l) <= CAPTION_WORDS_MAX;
+        u32 caption = !picture ? i : whole ? l->beg : sentence_begin(r, l, i);
+        if (!whole && debris_sum(r->lex, &r->w, caption, i, DEBRIS_REPORT)) caption = i;
+        piece(r, caption > from ? caption : from, i, ZONE_CAPTION);
+        piece(r, i, end, ZONE_CREDIT);
+        if (picture && whole && i > l->beg) mark_label(r, at);
+        if (picture && i == l->beg && end == l->end && at > 0 && !l->gap && r->lines.v[at - 1].zone == ZONE_BODY &&
+            caption_votes(r, l - 1, true) >= 2)
+            r->lines.v[at - 1].zone = ZONE_CAPTION;
+        from = i = end;
+    }
+}
+
+static void mark_captions(Reader *r)
+{
+    for (u32 i = 0; i < r->lines.n; i++) {
+        Line *l = &r->lines.v[i];
+        if (l->zone != ZONE_BODY) continue;
+        u32 pieces = r->pieces.n;
+        split_line(r, i);
+        bool alone = !r->wrapped;
+        if (pieces == r->pieces.n && caption_votes(r, l, alone) >= CAPTION_VOTES) {
+            l->zone = ZONE_CAPTION;
+            mark_label(r, i);
+        }
+    }
+}
+
+/* ---- all */
+
+/* "By A. Bee and C. Dee" among the first lines. */
+static void mark_byline(Reader *r)
+{
+    for (u32 i = 0; i < r->lines.n && i < 5; i++) {
+        Line *l = &r->lines.v[i];
+        const Word *first = &r->w.v[l->beg];
+        bool by = length(l) >= 3 && length(l) <= CREDIT_LINE_WORDS_MAX && first->key == hash_bytes(S("by"), 0);
+        if (!by || l->zone != ZONE_BODY || stops(r, l) || !r->w.v[l->beg + 1].upper || r->d->byline.n) continue;
+        r->d->byline = doc_str(r->d, (Span){r->w.v[l->beg + 1].text.beg, l->text.end});
+        l->zone = ZONE_CREDIT;
+    }
+}
+
+static void lay_zones(Reader *r)
+{
+    u32 p = 0;
+    for (u32 i = 0; i < r->lines.n; i++) {
+        const Line *l = &r->lines.v[i];
+        for (; p < r->pieces.n && r->pieces.v[p].text.beg < l->text.beg; p++) {}
+        if (l->zone != ZONE_BODY) doc_zone(r->d, l->text, l->zone);
+        for (; p < r->pieces.n && r->pieces.v[p].text.beg < l->text.end; p++)
+            if (l->zone == ZONE_BODY) doc_zone(r->d, r->pieces.v[p].text, r->pieces.v[p].kind);
+    }
+}
+
+void extract_text(Doc *d, const DebrisLex *lex)
+{
+    if (!lex) return;
+    Reader r = {.d = d, .lex = lex, .w = debris_words(d->arena, d->text)};
+    find_lines(&r);
+    r.wrapped = is_wrapped(&r);
+    for (u32 i = 0; i < r.lines.n; i++) mark_debris(&r, &r.lines.v[i]);
+    mark_byline(&r);
+    mark_title(&r);
+    mark_highlights(&r);
+    mark_captions(&r);
+    lay_zones(&r);
 }

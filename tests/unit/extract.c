@@ -1,0 +1,76 @@
+/* Zones of plain text, and the grammar of picture credits. */
+#include "extract/debris.h"
+#include "test.h"
+
+void unit_extract(void);
+
+static const char lex_text[] = "notice\t2\tthis site uses cookies\nrelated\t2\t> >\nrelated\t2\tread more :\n"
+                               "agency\t1\tap\nagency\t1\tafp\nagency\t1\treuters\nagency\t2\tgetty images\n"
+                               "credit\t1\tphoto\ncredit\t2\tphoto by\ncredit\t2\tfile photo\ncaption\t2\t( pictured )\n"
+                               "scene\t1\tstand guard\nscene\t1\trest\nreport\t1\tsaid\nword\t1\tthe\nword\t1\tdespite\n"
+                               "month\t1\taug\nabbr\t1\taug\nabbr\t1\tspc\n";
+
+static Doc zoned(Arena *a, const DebrisLex *lex, const char *text)
+{
+    Doc d = {.arena = a, .raw = str_of(text)};
+    doc_copy(&d, (Span){0, (u32)d.raw.n});
+    doc_seal(&d);
+    extract_text(&d, lex);
+    return d;
+}
+
+/* The zone that holds exactly these words; ZONE_BODY if none does. */
+static u8 zone_of(const Doc *d, const char *words)
+{
+    for (u32 i = 0; i < d->zones.n; i++)
+        if (str_eq(doc_str(d, d->zones.v[i].text), str_of(words))) return d->zones.v[i].kind;
+    return ZONE_BODY;
+}
+
+static void running_text(Arena *a, const DebrisLex *lex)
+{
+    Doc d = zoned(a, lex, "The town was quiet. Soldiers stand guard at the gate on Aug. 3, 2021. AP Photo/Ana B. Silva Despite "
+                          "that, a man told Reuters that he would go. The Reuters report was denied.");
+    CHECK(zone_of(&d, "Soldiers stand guard at the gate on Aug. 3, 2021.") == ZONE_CAPTION);
+    CHECK(zone_of(&d, "AP Photo/Ana B. Silva") == ZONE_CREDIT);
+    CHECK(d.zones.n == 2);
+    d = zoned(a, lex, "A bridge over the river. AFP via Getty Images The next day it was gone.");
+    CHECK(zone_of(&d, "AFP via Getty Images") == ZONE_CREDIT);
+    CHECK(zone_of(&d, "A bridge over the river.") == ZONE_CAPTION);
+    d = zoned(a, lex, "Boats on the lake. (Photo by Spc. Jo Low/AFP)\n\nIt rained. (AP)\n\nKABUL (AP) - It rained.");
+    CHECK(zone_of(&d, "Boats on the lake.") == ZONE_CAPTION);
+    CHECK(zone_of(&d, "(Photo by Spc. Jo Low/AFP)") == ZONE_CREDIT);
+    CHECK(zone_of(&d, "(AP)") == ZONE_CREDIT);
+    CHECK(d.zones.n == 3);
+}
+
+static void lines(Arena *a, const DebrisLex *lex)
+{
+    Doc d = zoned(a, lex, "Floods close three bridges\n\nMayor calls for calm\n\n* Water fell slowly on Friday\n* Bridges stay closed\n\n"
+                          "The water fell slowly on Friday, said the mayor, and the bridges stay closed for a week.\n\n"
+                          "Families rest in a school after the flood\n\nThe rest of the town is dry\n\n>> More on floods\n\n"
+                          "This site uses cookies. Accept\n");
+    CHECK_STR(d.title, "Floods close three bridges");
+    CHECK(zone_of(&d, "Mayor calls for calm") == ZONE_TITLE);
+    CHECK(zone_of(&d, "* Bridges stay closed") == ZONE_HIGHLIGHT);
+    CHECK(zone_of(&d, "Families rest in a school after the flood") == ZONE_CAPTION);
+    CHECK(zone_of(&d, ">> More on floods") == ZONE_RELATED);
+    CHECK(zone_of(&d, "This site uses cookies. Accept") == ZONE_BOILERPLATE);
+    d = zoned(a, lex, "A first sentence that ends.\n\nAnother one.\n\nA third one.");
+    CHECK(d.title.n == 0 && d.zones.n == 0);
+    d = zoned(a, lex, "");
+    CHECK(d.zones.n == 0);
+}
+
+void unit_extract(void)
+{
+    Arena a = {0};
+    ErrInfo e;
+    DebrisLex *lex = NULL;
+    CHECK(debris_lex_load(&a, S("debris.tsv"), str_of(lex_text), &lex, &e) == OK);
+    running_text(&a, lex);
+    lines(&a, lex);
+    CHECK(debris_lex_load(&a, S("x.tsv"), S("notice\t2\ta\nwrong\t1\tb\n"), &lex, &e) == E_FORMAT);
+    CHECK_STR(str_of(e.text), "x.tsv:2: unknown kind \"wrong\"");
+    arena_free(&a);
+}
