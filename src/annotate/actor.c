@@ -1,18 +1,90 @@
-/* actor.c - placeholder behind annotate.h. */
-#include "annotate/annotate.h"
+/* actor.c - people, groups and states: one entity for each who acts, and all its mentions.
+ *
+ * Method: noun phrases are cut from tags (and trees, where there are any), split at the
+ * possessive, and read from left to right as country + organisation + role + name (actor_scan.c).
+ * Names meet first, over the whole document, because the full form may come late
+ * (actor_name.c); descriptions and pronouns are then resolved in reading order by number,
+ * sex, role, distance and subjecthood, as in Lappin and Leass (1994) with fewer weights
+ * (actor_refer.c). Codes are built from the parts in the manner of CAMEO; there is no
+ * dictionary of persons, so nothing goes out of date with an election.
+ * Limits: no cataphora, no bridging ("the car ... the driver"), first-person pronouns wait
+ * for the quote stage. Linear in the text but for the bounded look-back of pronouns. */
+#include "annotate/actor_in.h"
+#include "base/utf8.h"
 
-struct ActorLex {
-    int unused;
-};
-
-Err actor_lex_load(Arena *a, const Table *tables, u32 n, ActorLex **out, ErrInfo *e)
+bool actor_is_upper(const Doc *d, u32 token)
 {
-    (void)tables, (void)n, (void)e;
-    *out = NEW(a, ActorLex, 1);
-    return OK;
+    isize at = 0;
+    return char_is_upper(utf8_next(token_str(d, token), &at));
+}
+
+static void make_keys(ActorWork *w)
+{
+    enum { BLOCK = 1 << 14 };
+    u8 *at = NULL, *end = NULL;
+    w->key = NEW(w->a, Str, w->d->tokens.n);
+    for (u32 t = 0; t < w->d->tokens.n; t++) {
+        if (end - at < GAZ_KEY_MAX) at = NEW(w->a, u8, BLOCK), end = at + BLOCK;
+        u32 n = gaz_key(token_str(w->d, t), at);
+        w->key[t] = (Str){at, n};
+        at += n;
+    }
+}
+
+static void mark_quoted(ActorWork *w)
+{
+    w->quoted = NEW(w->a, bool, w->d->tokens.n);
+    bool in = false;
+    u32 since = 0;
+    for (u32 t = 0; t < w->d->tokens.n; t++) {
+        Str s = token_str(w->d, t);
+        isize at = 0;
+        u32 c = utf8_next(s, &at);
+        if (c == 0x201C) in = true, since = t;
+        else if (c == 0x201D) in = false;
+        else if (c == '"') in = !in, since = t;
+        if (in && t - since > 400) in = false; /* a mark that was never closed */
+        w->quoted[t] = in;
+    }
+}
+
+static void publish(ActorWork *w)
+{
+    Doc *d = w->d;
+    for (u32 i = 0; i < w->m.n; i++) {
+        const Mention *m = &w->m.v[i];
+        Actor x = actor_init(m->text);
+        x.head = m->head;
+        x.entity = m->entity;
+        x.via = m->form;
+        x.rule = m->rule;
+        if (d->entities.v[m->entity].first == NONE) d->entities.v[m->entity].first = d->actors.n;
+        *vec_push(w->a, &d->actors) = x;
+    }
 }
 
 void annotate_actor(Doc *d, const Know *k)
 {
-    (void)d, (void)k;
+    if (!k->actor || !d->tokens.n) return;
+    ActorWork w = {.d = d, .k = k, .lex = k->actor, .a = d->arena};
+    make_keys(&w);
+    mark_quoted(&w);
+    actor_scan(&w);
+    actor_link_names(&w);
+    actor_link_rest(&w);
+    publish(&w);
+}
+
+u32 actor_at(const Doc *d, u32 token)
+{
+    u32 best = NONE, size = NONE;
+    Span at = d->tokens.v[token].text;
+    for (u32 i = 0; i < d->actors.n; i++) {
+        const Actor *x = &d->actors.v[i];
+        if (x->text.beg > at.beg) break;
+        if (x->head == token) return i;
+        if (span_inside(at, x->text) && x->text.end - x->text.beg < size)
+            best = i, size = x->text.end - x->text.beg;
+    }
+    return best;
 }
