@@ -58,7 +58,7 @@ static void publish(ActorWork *w)
         x.entity = m->entity;
         x.via = m->form;
         x.rule = m->rule;
-        if (d->entities.v[m->entity].first == NONE) d->entities.v[m->entity].first = d->actors.n;
+        if (m->entity != NONE && d->entities.v[m->entity].first == NONE) d->entities.v[m->entity].first = d->actors.n;
         *vec_push(w->a, &d->actors) = x;
     }
 }
@@ -72,6 +72,7 @@ void annotate_actor(Doc *d, const Know *k)
     actor_scan(&w);
     actor_link_names(&w);
     actor_link_rest(&w);
+    actor_codes(&w);
     publish(&w);
 }
 

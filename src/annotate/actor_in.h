@@ -20,6 +20,7 @@ enum {
     USE_HEAD = 1 << 1,     /* h */
     USE_MODIFIER = 1 << 2, /* m: lends its code */
     USE_BODY = 1 << 3,     /* g: a body of people */
+    USE_ARMED = 1 << 6,    /* a: may stand for the armed group of the report */
     USE_MEASURE = 1 << 5,  /* q: "dozens of" */
     USE_ENDING = 1 << 4    /* o: ends organisations' names */
 };
@@ -68,13 +69,14 @@ typedef struct {
 
 /* What the stage knows of an entity besides the entity itself. */
 typedef struct {
-    const ActorRole *role;
+    const ActorRole *role, *lent;
+    const ActorKnown *known, *of;
     const GazCountry *country;
-    Str key;      /* of its name */
-    u32 last;     /* last mention */
-    u32 count;
-    u32 nbeg, nend;
-    bool group;   /* an armed group with a name */
+    u32 nbeg, nend; /* tokens of its best name */
+    u32 last;       /* last mention read so far, NONE */
+    u32 count;      /* mentions */
+    u32 next;       /* the next person of the same surname, NONE */
+    bool state;     /* a country as such, or its government */
 } EntityNote;
 
 typedef struct {
@@ -93,9 +95,9 @@ typedef struct {
     u32 nspans;
     VEC(Mention) m;
     VEC(EntityNote) notes; /* one per entity */
-    Map names;             /* full key -> entity */
-    Map surnames;          /* last word's key -> entity, or ACTOR_SHARED */
-    Map givens;            /* first word's key -> entity, or ACTOR_SHARED */
+    Map names;    /* key of the full name, or of what is meant ("=known", "@country", "!government") */
+    Map surnames; /* last word -> first person of the chain */
+    Map givens;   /* first word -> person, or ACTOR_SHARED */
 } ActorWork;
 enum { ACTOR_SHARED = UINT32_MAX - 1 };
 
@@ -111,9 +113,12 @@ const ActorKnown *actor_known(const ActorLex *lex, Str name); /* by name or alia
 void actor_scan(ActorWork *w);     /* mentions */
 void actor_link_names(ActorWork *w);  /* names to entities */
 void actor_link_rest(ActorWork *w);   /* descriptions and pronouns to entities */
-u32 actor_entity_new(ActorWork *w, u32 mention);
+void actor_codes(ActorWork *w);       /* codes, countries and names from what was gathered */
+u32 actor_entity_new(ActorWork *w, const Mention *m);
 void actor_entity_join(ActorWork *w, u32 mention, u32 entity);
-Str actor_code(ActorWork *w, const Mention *m);
+u32 actor_entity_known(ActorWork *w, const ActorKnown *known);
+/* The entity kept under a key; *isnew, and made from m, when there was none. */
+u32 actor_entity_key(ActorWork *w, Str key, const Mention *m, bool *isnew);
 bool actor_is_upper(const Doc *d, u32 token); /* begins with a capital */
 
 /* The actor whose head is this token, else the shortest that covers it; NONE. */

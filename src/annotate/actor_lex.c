@@ -132,7 +132,7 @@ static void put_role(Arena *a, ActorLex *lex, ActorRole row, Str form, bool plur
 
 static Err load_roles(Arena *a, ActorLex *lex, Tsv *t, ErrInfo *e)
 {
-    static const char letters[] = "thmgoq";
+    static const char letters[] = "thmgoqa";
     int got;
     while ((got = tsv_next(t, e)) > 0) {
         ActorRole row = {.word = t->cell[0], .code = t->cell[1], .family = t->cell[4]};

@@ -102,7 +102,7 @@ static void find_names(ActorWork *w)
     Doc *d = w->d;
     u32 name = 0;
     w->cover = NEW(w->a, u32, d->tokens.n);
-    w->spans = arena_alloc(w->a, sizeof *w->spans, _Alignof(u32), (isize)d->tokens.n + d->names.n + 1);
+    w->spans = arena_alloc(w->a, sizeof *w->spans, _Alignof(u32), (isize)d->tokens.n + d->names.n + d->places.n + 1);
     for (u32 t = 0; t < d->tokens.n; t++) w->cover[t] = NONE;
     for (u32 s = 0; s < d->sentences.n; s++)
         for (u32 t = d->sentences.v[s].beg, len; t < d->sentences.v[s].end; t++) {
@@ -122,6 +122,13 @@ static void find_names(ActorWork *w)
         while (beg < end && w->d->tokens.v[beg].upos == UPOS_DET) beg++;
         while (end > beg && is_possessive(d, end - 1)) end--;
         if (beg < end && free_range(w, beg, end)) cover_with(w, beg, end, n->type, NONE);
+    }
+    for (u32 i = 0; i < d->places.n; i++) { /* towns of several words, where the model is silent */
+        const Place *p = &d->places.v[i];
+        u32 beg = doc_token_at(d, p->text.beg), end = doc_token_at(d, p->text.end - 1) + 1;
+        if (p->kind == PLACE_LITERAL && p->resolved && end - beg > 1 && d->tokens.v[beg].text.beg == p->text.beg &&
+            end - beg < ACTOR_WORDS_MAX && free_range(w, beg, end))
+            cover_with(w, beg, end, NAME_PLACE, NONE);
     }
 }
 
@@ -182,6 +189,7 @@ static bool joins(const ActorWork *w, u32 t, u32 end) /* hyphen inside a word: U
 static bool nominal(const ActorWork *w, u32 t, u32 end)
 {
     const Token *k = &w->d->tokens.v[t];
+    if (t && w->key[t].n && k->joined && joins(w, t - 1, end)) return true;
     switch (tag(w, t)) {
     case UPOS_NOUN: case UPOS_PROPN: case UPOS_NUM: case UPOS_ADJ: case UPOS_DET: return true;
     case UPOS_PRON: return (k->feats & FEAT_POSS) != 0;
@@ -287,12 +295,30 @@ static void read_role(ActorWork *w, Segment *g, const ActorRole *r, u32 i, u32 s
     (void)i;
 }
 
+/* "U.S.-backed", "anti-Taliban", "Iran-aligned": the first part of such a word is not whose
+ * the thing is; "US-led" and names with hyphens are. */
+static bool compound_lends(const ActorWork *w, u32 first, u32 second)
+{
+    if (w->cover[first] != NONE && w->cover[first] == w->cover[second]) return true;
+    if (str_eq(w->key[second], S("led")) || str_eq(w->key[second], S("run"))) return true;
+    if (str_eq(w->key[first], S("anti")) || str_eq(w->key[first], S("pro")) || str_eq(w->key[first], S("non"))) return false;
+    return actor_is_upper(w->d, second) || w->key[second].n < 4 || !actor_is_upper(w->d, first);
+}
+
+static u32 skip_compound(const ActorWork *w, u32 second, u32 end)
+{
+    u32 t = second;
+    if (w->cover[t] != NONE) t = u32_min(w->spans[w->cover[t]].end, end) - 1;
+    return t + 1 < end ? t + 1 : end;
+}
+
 static u32 read_part(ActorWork *w, Segment *g, u32 i, u32 end)
 {
     u32 len;
     u8 t = tag(w, i);
     Str s = token_str(w->d, i);
     const GazCountry *c;
+    if (i + 2 < end && joins(w, i + 1, end) && !compound_lends(w, i, i + 2)) return skip_compound(w, i + 2, end);
     if (w->cover[i] != NONE) {
         u32 stop = u32_min(w->spans[w->cover[i]].end, end);
         read_span(w, g, i, end);
@@ -324,12 +350,14 @@ static u32 read_part(ActorWork *w, Segment *g, u32 i, u32 end)
 }
 
 /* "of Logar", "in Kabul": the country of what follows, for a role that has none. */
-static const GazCountry *country_after(const ActorWork *w, u32 end, u32 limit)
+static const GazCountry *country_after(const ActorWork *w, const ActorRole *r, u32 end, u32 limit)
 {
     enum { LOOK = 5 };
+    bool office = str_starts(r->code, S("GOV")) || str_starts(r->code, S("LEG")) || str_starts(r->code, S("MIL")) ||
+                  str_starts(r->code, S("COP")) || str_starts(r->code, S("JUD"));
     if (end + 1 >= limit) return NULL;
     Str s = token_str(w->d, end);
-    if (!str_eq(s, S("of")) && !str_eq(s, S("in")) && !str_eq(s, S("from"))) return NULL;
+    if (!str_eq(s, S("of")) && !(office && (str_eq(s, S("in")) || str_eq(s, S("from"))))) return NULL;
     for (u32 t = end + 1, len; t < limit && t < end + 1 + LOOK; t++) {
         u8 g = tag(w, t);
         if (g == UPOS_VERB || g == UPOS_PUNCT || g == UPOS_ADP || g == UPOS_CCONJ) return NULL;
@@ -370,6 +398,8 @@ static void settle_name(const ActorWork *w, Segment *g)
         if (!m->role) m->role = end;
     } else if (g->type == NAME_NORP) m->kind = ENTITY_PEOPLE;
     else if (g->type == NAME_PLACE || g->type == NAME_FACILITY || is_place(w, m->nbeg, m->nend)) m->kind = ENTITY_PLACE;
+    if (m->kind == ENTITY_OTHER && gazetteer_capital(w->k->gazetteer, doc_str(w->d, tokens_span(w->d, m->nbeg, m->nend))))
+        m->kind = ENTITY_PLACE;
     if (m->kind == ENTITY_PLACE && !m->country) m->country = town_country(w, m->nbeg, m->nend);
     m->rule = S("actor.name");
 }
@@ -466,7 +496,7 @@ static u32 segment(ActorWork *w, u32 from, u32 beg, u32 end, u32 sentence, u32 o
     else if (g.tail == TAIL_COUNTRY) m->form = 'n', m->kind = ENTITY_PLACE, m->rule = S("actor.country");
     else if (g.tail == TAIL_DEMONYM) m->form = 'd', m->kind = ENTITY_PEOPLE, m->plural = true, m->rule = S("actor.demonym");
     if (keep && m->role && !m->country && (g.tail == TAIL_ROLE || g.tail == TAIL_NAME))
-        m->country = country_after(w, end, s->end);
+        m->country = country_after(w, m->role, end, s->end);
     add_modifier(w, &g);
     if (!keep) return NONE;
     m->subject = is_subject(w, m, s);
@@ -496,7 +526,7 @@ static bool pronoun(ActorWork *w, u32 t, u32 sentence)
     Str s = token_str(w->d, t);
     if (s.n > 10 || (k->upos != UPOS_PRON && k->upos != UPOS_X && k->upos != UPOS_DET)) return false;
     if (k->rel == REL_EXPL && k->conf) return false;
-    if (upper_text(s) && s.n == 2) return false; /* US, IT */
+    if ((upper_text(s) && s.n == 2) || str_eq(s, S("i"))) return false; /* US, IT; Mazar-i-Sharif */
     for (isize i = 0; i < countof(forms); i++) {
         if (!str_eq_nocase(s, forms[i].form)) continue;
         Mention m = {.beg = t, .end = t + 1, .head = t, .sentence = sentence, .form = 'p', .kind = forms[i].kind,

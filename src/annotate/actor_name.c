@@ -1,0 +1,224 @@
+/* actor_name.c - names to entities, over the whole document at once.
+ *
+ * Longest names first, so that a part finds its whole whichever came first. Two full names are
+ * one person when the surnames agree and the first words agree (equal, an initial, or one the
+ * beginning of the other), or when one name ends the other. A surname borne by two people is
+ * ambiguous: it goes to the one whose sex or role fits, else stays a person of its own.
+ * A middle word never stands for a person, so "Ghani" is not "Abdul Ghani Baradar". */
+#include "annotate/actor_in.h"
+#include "base/utf8.h"
+#include <stdlib.h>
+
+u32 actor_entity_new(ActorWork *w, const Mention *m)
+{
+    Entity e = entity_init();
+    e.kind = m->kind;
+    e.gender = m->sex == 'x' ? 0 : m->sex;
+    e.plural = m->plural;
+    e.named = m->form == 'n';
+    *vec_push(w->a, &w->d->entities) = e;
+    *vec_push(w->a, &w->notes) = (EntityNote){.role = m->role, .lent = m->lent, .known = m->known, .of = m->of,
+        .country = m->country, .nbeg = m->nbeg, .nend = m->nend, .last = NONE, .next = NONE};
+    if (m->form != 'n') w->notes.v[w->notes.n - 1].nbeg = m->beg, w->notes.v[w->notes.n - 1].nend = m->end;
+    return w->d->entities.n - 1;
+}
+
+static bool real_role(const ActorRole *r)
+{
+    return r && r->family.n && !str_eq(r->family, S("person"));
+}
+
+void actor_entity_join(ActorWork *w, u32 mention, u32 entity)
+{
+    Mention *m = &w->m.v[mention];
+    Entity *e = &w->d->entities.v[entity];
+    EntityNote *n = &w->notes.v[entity];
+    m->entity = entity;
+    n->count++;
+    if (m->form == 'p') return;
+    bool person = e->kind == ENTITY_PERSON;
+    if (m->form == 'd' && !e->named && m->country && !n->country) { /* "the Afghan security forces" says more */
+        n->nbeg = m->beg, n->nend = m->end;
+        if (w->d->tokens.v[m->beg].upos == UPOS_DET && n->nend - n->nbeg > 1) n->nbeg++;
+    }
+    if (e->kind == ENTITY_OTHER) e->kind = m->kind;
+    if (!e->gender && person && m->sex != 'x') e->gender = m->sex;
+    if (!n->country && !n->known) n->country = m->country;
+    if (!real_role(n->role) && real_role(m->role)) {
+        n->role = m->role;
+        if (m->lent) n->lent = m->lent;
+        if (m->of) n->of = m->of;
+    }
+    if (!n->of) n->of = m->of;
+    if (m->form == 'n' && person && m->nend - m->nbeg > n->nend - n->nbeg) n->nbeg = m->nbeg, n->nend = m->nend;
+}
+
+u32 actor_entity_key(ActorWork *w, Str key, const Mention *m, bool *isnew)
+{
+    u32 at = map_get(&w->names, key);
+    *isnew = at == NONE;
+    if (at != NONE) return at;
+    u32 e = actor_entity_new(w, m);
+    bool fresh;
+    *map_put(w->a, &w->names, str_copy(w->a, key), &fresh) = e;
+    return e;
+}
+
+u32 actor_entity_known(ActorWork *w, const ActorKnown *known)
+{
+    Mention m = {.form = 'n', .kind = known->kind, .known = known};
+    bool isnew;
+    if (known->country.n) m.country = gazetteer_iso(w->k->gazetteer, known->country);
+    u32 e = actor_entity_key(w, str_join(w->a, S("="), known->name), &m, &isnew);
+    if (isnew) w->d->entities.v[e].plural = known->kind == ENTITY_GROUP;
+    return e;
+}
+
+/* ---- persons */
+
+static bool is_suffix(Str key)
+{
+    return str_eq(key, S("jr")) || str_eq(key, S("sr")) || str_eq(key, S("ii")) || str_eq(key, S("iii"));
+}
+
+/* Last word with a key that is no "Jr". */
+static u32 surname_token(const ActorWork *w, u32 beg, u32 end)
+{
+    for (u32 t = end; t-- > beg;)
+        if (w->key[t].n && !is_suffix(w->key[t])) return t;
+    return end - 1;
+}
+
+static bool has_suffix(const ActorWork *w, u32 beg, u32 end)
+{
+    for (u32 t = beg; t < end; t++)
+        if (is_suffix(w->key[t])) return true;
+    return false;
+}
+
+static bool same_person(const ActorWork *w, u32 ab, u32 ae, u32 bb, u32 be)
+{
+    if (has_suffix(w, ab, ae) != has_suffix(w, bb, be)) return false;
+    Str x = w->key[ab], y = w->key[bb];
+    if (x.n == 0 || y.n == 0) return false;
+    if (x.n > y.n) { Str s = x; x = y; y = s; }
+    if (str_starts(y, x) && (x.n == 1 || x.n >= 3)) return true;
+    u8 a[ACTOR_KEY_MAX], b[ACTOR_KEY_MAX];
+    u32 na = actor_key_of(w, ab, ae, a), nb = actor_key_of(w, bb, be, b);
+    Str ka = {a, na}, kb = {b, nb};
+    return na && nb && (str_ends(ka, kb) || str_ends(kb, ka));
+}
+
+static u32 chain_of(const ActorWork *w, u32 token)
+{
+    return w->key[token].n ? map_get(&w->surnames, w->key[token]) : NONE;
+}
+
+static void index_person(ActorWork *w, u32 e, u32 beg, u32 end)
+{
+    bool isnew;
+    u32 last = surname_token(w, beg, end);
+    if (!w->key[last].n) return;
+    u32 *head = map_put(w->a, &w->surnames, w->key[last], &isnew);
+    if (!isnew) w->notes.v[e].next = *head;
+    *head = e;
+    if (end - beg < 2 || !w->key[beg].n) return;
+    u32 *first = map_put(w->a, &w->givens, w->key[beg], &isnew);
+    *first = isnew ? e : ACTOR_SHARED;
+}
+
+static u32 full_person(ActorWork *w, const Mention *m)
+{
+    enum { CHAIN_MAX = 64 };
+    u32 e = chain_of(w, surname_token(w, m->nbeg, m->nend));
+    for (int steps = 0; e != NONE && steps < CHAIN_MAX; e = w->notes.v[e].next, steps++)
+        if (same_person(w, m->nbeg, m->nend, w->notes.v[e].nbeg, w->notes.v[e].nend)) return e;
+    return NONE;
+}
+
+static bool agrees(const ActorWork *w, const Mention *m, u32 e)
+{
+    const Entity *x = &w->d->entities.v[e];
+    if (m->sex && m->sex != 'x' && x->gender) return m->sex == x->gender;
+    const ActorRole *r = w->notes.v[e].role;
+    return real_role(m->role) && real_role(r) && str_eq(m->role->family, r->family);
+}
+
+/* One word: the only bearer of the surname, the only bearer that fits, or the only first name. */
+static u32 short_person(const ActorWork *w, const Mention *m)
+{
+    u32 t = surname_token(w, m->nbeg, m->nend), e = chain_of(w, t), fit = NONE, fits = 0, bearers = 0;
+    for (u32 x = e; x != NONE && bearers < 64; x = w->notes.v[x].next, bearers++)
+        if (agrees(w, m, x)) fit = x, fits++;
+    if (bearers == 1) return e;
+    if (bearers > 1) return fits == 1 ? fit : NONE;
+    u32 g = w->key[t].n ? map_get(&w->givens, w->key[t]) : NONE;
+    return g == ACTOR_SHARED ? NONE : g;
+}
+
+/* ---- the pass */
+
+/* "World Health Organization (WHO)": the bracket is another name of it. */
+static void learn_acronym(ActorWork *w, const Mention *m, u32 e)
+{
+    const Doc *d = w->d;
+    u32 t = m->end;
+    if (t + 2 >= d->tokens.n || !str_eq(token_str(d, t), S("(")) || !str_eq(token_str(d, t + 2), S(")"))) return;
+    Str s = token_str(d, t + 1);
+    bool isnew;
+    if (s.n < 2 || !w->key[t + 1].n || !actor_is_upper(d, t + 1)) return;
+    u32 *at = map_put(w->a, &w->names, w->key[t + 1], &isnew);
+    if (isnew) *at = e;
+}
+
+static u32 name_entity(ActorWork *w, u32 i)
+{
+    Mention *m = &w->m.v[i];
+    bool isnew;
+    if (m->known) return actor_entity_known(w, m->known);
+    if (m->country && str_eq(m->rule, S("actor.country")))
+        return actor_entity_key(w, str_format(w->a, "@%s", m->country->iso3), m, &isnew);
+    u8 buf[ACTOR_KEY_MAX];
+    u32 n = actor_key_of(w, m->nbeg, m->nend, buf);
+    if (!n) return actor_entity_new(w, m);
+    Str key = {buf, n};
+    u32 at = map_get(&w->names, key), words = m->nend - m->nbeg;
+    if (at != NONE) return at;
+    if (words == 1 && (m->kind == ENTITY_PERSON || m->kind == ENTITY_OTHER || (m->kind == ENTITY_PLACE && real_role(m->role))))
+        at = short_person(w, m);
+    if (words > 1 && (m->kind == ENTITY_PERSON || m->kind == ENTITY_OTHER)) at = full_person(w, m);
+    if (at != NONE) {
+        m->kind = ENTITY_PERSON;
+        *map_put(w->a, &w->names, str_copy(w->a, key), &isnew) = at;
+        return at;
+    }
+    at = actor_entity_key(w, key, m, &isnew);
+    if (isnew && m->kind == ENTITY_PERSON) index_person(w, at, m->nbeg, m->nend);
+    return at;
+}
+
+typedef struct {
+    u32 words, at;
+} Longest;
+
+static int longest_first(const void *a, const void *b)
+{
+    const Longest *x = a, *y = b;
+    if (x->words != y->words) return x->words < y->words ? 1 : -1;
+    return x->at < y->at ? -1 : x->at > y->at;
+}
+
+void actor_link_names(ActorWork *w)
+{
+    u32 n = 0;
+    Longest *order = NEW(w->a, Longest, (isize)w->m.n + 1);
+    for (u32 i = 0; i < w->m.n; i++)
+        if (w->m.v[i].form == 'n')
+            order[n++] = (Longest){w->m.v[i].nend - w->m.v[i].nbeg, i};
+    qsort(order, n, sizeof *order, longest_first);
+    for (u32 i = 0; i < n; i++) {
+        u32 e = name_entity(w, order[i].at);
+        actor_entity_join(w, order[i].at, e);
+        if (order[i].words > 1) learn_acronym(w, &w->m.v[order[i].at], e);
+    }
+}
