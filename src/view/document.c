@@ -149,11 +149,11 @@ static void k_amount(Json *j, const char *key, double v)
     json_knum(j, key, v); /* an open side is infinite: null */
 }
 
-static void numbers(Json *j, const Doc *d)
+static void numbers(Json *j, const char *key, const Number *v, u32 count)
 {
-    json_kopen(j, "numbers", '[');
-    for (u32 i = 0; i < d->numbers.n; i++) {
-        const Number *n = &d->numbers.v[i];
+    json_kopen(j, key, '[');
+    for (u32 i = 0; i < count; i++) {
+        const Number *n = &v[i];
         open_at(j, n->text);
         k_amount(j, "low", n->low);
         k_amount(j, "high", n->high);
@@ -343,7 +343,8 @@ void view_document_json(Buf *out, const Doc *d)
     names(&j, d);
     times(&j, d);
     places(&j, d);
-    numbers(&j, d);
+    numbers(&j, "numbers", d->numbers.v, d->numbers.n);
+    numbers(&j, "title_numbers", d->title_numbers.v, d->title_numbers.n); /* offsets in title */
     quotes(&j, d);
     events(&j, d);
     json_close(&j, '}');
