@@ -147,7 +147,7 @@ static void read_report(Arena *a, const Situation *s, u32 doc, Toll out[TOLL_ROL
     if (out[VICTIM].value < HUGE_VAL && out[INJURED].value == HUGE_VAL) {
         double killed = out[KILLED].value < HUGE_VAL ? out[KILLED].value : 0;
         out[INJURED] = out[VICTIM];
-        out[INJURED].value = fmax(0, out[VICTIM].value - killed);
+        out[INJURED].value = out[VICTIM].value > killed ? out[VICTIM].value - killed : 0;
     }
 }
 
