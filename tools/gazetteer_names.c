@@ -153,5 +153,7 @@ void name_all(Gaz *g, u32 rec)
 void word_put(Gaz *g, Str word, u8 kinds)
 {
     *map_put(g->a, &g->words, word, NULL) = kinds;
-    *vec_push(g->a, &g->keys) = (Key){gaz_hash(word.p, (u32)word.n), GAZ_NO_PLACE, kinds};
+    u64 hash = gaz_hash(word.p, (u32)word.n);
+    *vec_push(g->a, &g->keys) = (Key){hash, GAZ_NO_PLACE, kinds};
+    *vec_push(g->a, &g->prefixes) = hash;
 }

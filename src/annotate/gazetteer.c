@@ -15,7 +15,7 @@
 #define PI 3.14159265358979323846
 #define RADIANS_E5 (PI / 180 / 100000)
 
-static double sine(double x) /* |x| <= pi */
+double gaz_sin(double x)
 {
     if (x > PI / 2) x = PI - x;
     if (x < -PI / 2) x = -PI - x;
@@ -27,9 +27,10 @@ static double sine(double x) /* |x| <= pi */
     return sum;
 }
 
-static double cosine(double x) /* |x| <= pi / 2 */
+double gaz_cos(double x)
 {
-    return sine(PI / 2 - x);
+    x = x < 0 ? -x : x;
+    return gaz_sin(PI / 2 - x);
 }
 
 static double arc_sine(double x) /* 0 <= x <= 1 */
@@ -46,9 +47,9 @@ static double arc_sine(double x) /* 0 <= x <= 1 */
 i64 gaz_metres(i32 lat_e5, i32 lon_e5, i32 lat2_e5, i32 lon2_e5)
 {
     double a = lat_e5 * RADIANS_E5, b = lat2_e5 * RADIANS_E5;
-    double half_lat = sine((b - a) / 2);
-    double half_lon = sine((lon2_e5 - lon_e5) * RADIANS_E5 / 2);
-    double h = half_lat * half_lat + cosine(a) * cosine(b) * half_lon * half_lon;
+    double half_lat = gaz_sin((b - a) / 2);
+    double half_lon = gaz_sin((lon2_e5 - lon_e5) * RADIANS_E5 / 2);
+    double h = half_lat * half_lat + gaz_cos(a) * gaz_cos(b) * half_lon * half_lon;
     return (i64)(2 * EARTH_M * arc_sine(h >= 1 ? 1 : sqrt(h)) + 0.5);
 }
 
@@ -89,6 +90,8 @@ Err gazetteer_open(Arena *a, Str bytes, Str file, const Table *tables, u32 n, Ga
     for (u32 i = 0; i < n && err == OK; i++) {
         if (str_starts(tables[i].name, S("countries.")))
             err = gazetteer_countries(a, tables[i].bytes, tables[i].name, g, e);
+        else if (str_starts(tables[i].name, S("place_lex.")))
+            err = gazetteer_lexicon(a, tables[i].bytes, tables[i].name, g, e);
         else if (str_starts(tables[i].name, S("places:")))
             err = gazetteer_user(a, tables[i].bytes, tables[i].name, g, e);
     }
@@ -135,12 +138,40 @@ GazPlace gazetteer_place(const Gazetteer *g, u32 id)
     return p;
 }
 
-bool gazetteer_begins(const Gazetteer *g, const u8 *key, u32 n)
+static bool bit(const u8 *bits, u32 at)
 {
-    if (!g->prefixes) return true;
+    return bits[at >> 3] >> (at & 7) & 1;
+}
+
+void gaz_begins_put(Gazetteer *g, Str name)
+{
+    u8 key[GAZ_KEY_MAX];
+    for (isize i = 1; i <= name.n; i++) {
+        if (i < name.n && name.p[i] != ' ' && name.p[i] != '-') continue;
+        u32 n = gaz_key(str_cut(name, 0, i), key);
+        u32 at = n ? (u32)gaz_hash(key, n) % GAZ_SMALL_BITS : 0;
+        if (n) g->begins[at >> 3] |= (u8)(1u << (at & 7));
+    }
+}
+
+u32 gazetteer_begins(const Gazetteer *g, const u8 *key, u32 n)
+{
     u64 h = gaz_hash(key, n);
-    u32 a = gaz_prefix_bit(h, 0), b = gaz_prefix_bit(h, 1);
-    return (g->prefixes[a >> 3] >> (a & 7) & 1) && (g->prefixes[b >> 3] >> (b & 7) & 1);
+    u32 own = bit(g->begins, (u32)h % GAZ_SMALL_BITS) ? 2 : 0;
+    if (!g->prefixes) return own;
+    bool file = bit(g->prefixes, gaz_prefix_bit(h, 0)) && bit(g->prefixes, gaz_prefix_bit(h, 1));
+    return own | (file ? 1 : 0);
+}
+
+u8 gazetteer_word(const Gazetteer *g, u64 hash)
+{
+    if (!g->prefixes || !bit(g->prefixes, gaz_prefix_bit(hash, 0)) || !bit(g->prefixes, gaz_prefix_bit(hash, 1)))
+        return 0;
+    u32 bucket = (u32)(hash >> (64 - GAZ_BUCKET_BITS)), end = u32_min(g->buckets[bucket + 1], g->header->entries);
+    u8 kinds = 0;
+    for (u32 i = g->buckets[bucket]; i < end; i++)
+        if (g->entries[i].tag == (u32)hash && g->entries[i].place == GAZ_NO_PLACE) kinds |= (u8)g->entries[i].flags;
+    return kinds;
 }
 
 /* A full list gives up its least populous row of the file. */
@@ -162,14 +193,14 @@ void gazetteer_hits(const Gazetteer *g, const u8 *key, u32 n, Str text, GazHits 
 {
     out->n = 0;
     out->word = 0;
-    u32 at = map_get(&g->user_names, (Str){key, n});
-    if (at != NONE) add_hit(g, out, GAZ_ID_USER + g->names.v[at].what, GAZ_MAIN | GAZ_USER);
-    bool caps = gaz_is_caps(text);
-    at = map_get(&g->country_names, (Str){key, n});
+    u64 h = gaz_hash(key, n);
+    bool own = bit(g->begins, (u32)h % GAZ_SMALL_BITS), caps = gaz_is_caps(text);
+    u32 at = own ? map_get(&g->user_names, (Str){key, n}) : NONE;
+    if (at != NONE) add_hit(g, out, GAZ_ID_USER + g->names.v[at].what, GAZ_MAIN | GAZ_OWN);
+    at = own ? map_get(&g->country_names, (Str){key, n}) : NONE;
     if (at != NONE && (!g->names.v[at].caps || caps))
         add_hit(g, out, GAZ_ID_COUNTRY + g->names.v[at].what, GAZ_MAIN | GAZ_OWN);
     if (!g->header) return;
-    u64 h = gaz_hash(key, n);
     u32 bucket = (u32)(h >> (64 - GAZ_BUCKET_BITS));
     u32 end = u32_min(g->buckets[bucket + 1], g->header->entries);
     for (u32 i = g->buckets[bucket]; i < end; i++) {

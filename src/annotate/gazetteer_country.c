@@ -36,6 +36,7 @@ static void put(Arena *a, Gazetteer *g, Map *m, Str name, u32 country)
 {
     Str key = key_in(a, name);
     if (!key.n) return;
+    gaz_begins_put(g, name);
     bool fresh;
     u32 *slot = map_put(a, m, key, &fresh);
     if (!fresh) return;

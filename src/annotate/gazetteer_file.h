@@ -11,7 +11,7 @@
 #include "annotate/gazetteer.h"
 
 #define GAZ_MAGIC "SITREPGZ"
-enum { GAZ_VERSION = 3, GAZ_BUCKET_BITS = 17, GAZ_PREFIX_BITS = 23, GAZ_NO_PLACE = 0xFFFFFF };
+enum { GAZ_VERSION = 4, GAZ_BUCKET_BITS = 17, GAZ_PREFIX_BITS = 23, GAZ_NO_PLACE = 0xFFFFFF };
 
 typedef struct {
     char magic[8];
@@ -39,6 +39,7 @@ enum {
     GAZ_AFTER_COMMA = 16, /* only in "Town, X" */
     GAZ_CAPS = 32,       /* only in capitals */
     GAZ_OWN = 64,        /* of our own table: well known */
+    GAZ_DEMONYM = 128,   /* its people or their adjective */
     GAZ_COMMON = 1, GAZ_RARE = 2, GAZ_FIRST = 4, /* words */
 };
 typedef struct {

@@ -13,10 +13,19 @@ typedef struct {
     bool caps; /* the name is written in capitals, and so must the text */
 } GazName;
 
+typedef struct {
+    u32 bits; /* LEX_ of place_in.h */
+    i32 value;
+} GazLex;
+enum { GAZ_SMALL_BITS = 1 << 16 }; /* Bloom filters of what is loaded at opening */
+
 struct Gazetteer {
     VEC(GazCountry) countries;
     VEC(GazPlace) user;
     VEC(GazName) names;
+    Map lex; /* words around names (data/place_lex.tsv), to lex_words */
+    VEC(GazLex) lex_words;
+    u8 lex_filter[GAZ_SMALL_BITS / 8], begins[GAZ_SMALL_BITS / 8];
     Map country_names, demonyms, capitals, codes, user_names; /* key to names / countries */
     /* the compiled file, mapped; all NULL without one */
     const GazHeader *header;
@@ -28,6 +37,10 @@ struct Gazetteer {
 };
 Err gazetteer_countries(Arena *a, Str bytes, Str file, Gazetteer *g, ErrInfo *e) MUST_USE;
 Err gazetteer_user(Arena *a, Str bytes, Str file, Gazetteer *g, ErrInfo *e) MUST_USE;
+Err gazetteer_lexicon(Arena *a, Str bytes, Str file, Gazetteer *g, ErrInfo *e) MUST_USE;
+void gaz_begins_put(Gazetteer *g, Str name); /* every beginning of a name */
+double gaz_sin(double x); /* |x| <= pi; the same on every machine */
+double gaz_cos(double x);
 bool gaz_number_e5(Str s, i32 *out); /* decimal degrees to 1e-5 degrees */
 bool gaz_is_caps(Str s);             /* all letters are capitals, and they are few */
 
@@ -36,7 +49,6 @@ typedef struct {
     u32 id;
     u8 flags; /* GAZ_MAIN ... */
 } GazHit;
-enum { GAZ_USER = 128 }; /* flag of a hit: the user's own place */
 typedef struct {
     GazHit hit[GAZ_FOUND_MAX];
     u32 n;
@@ -44,8 +56,11 @@ typedef struct {
 } GazHits;
 /* Everything under a key. `text` is the name as it stands, to check capitals. */
 void gazetteer_hits(const Gazetteer *g, const u8 *key, u32 n, Str text, GazHits *out);
-/* False: no name begins with this key at a word's end. */
-bool gazetteer_begins(const Gazetteer *g, const u8 *key, u32 n);
+/* What else the word of this key hash is: GAZ_COMMON, GAZ_RARE, GAZ_FIRST. */
+u8 gazetteer_word(const Gazetteer *g, u64 hash);
+/* Does a name begin with this key at a word's end? Bits: 1 in the compiled file, 2 among
+ * countries, demonyms and the user's places. May say yes in error, never no. */
+u32 gazetteer_begins(const Gazetteer *g, const u8 *key, u32 n);
 /* The division a place lies in: its id, NONE. */
 u32 gazetteer_admin1(const Gazetteer *g, u32 id);
 u32 gazetteer_admin2(const Gazetteer *g, u32 id);

@@ -1,7 +1,60 @@
-/* place.c - placeholder behind annotate.h. */
-#include "annotate/annotate.h"
+/* place.c - toponyms found and resolved (annotate_place): the stage on one page.
+ *
+ * Words and known names (place_scan.c) -> what stands around them (place_context.c) -> one
+ * reading each by the evidence of the whole document (place_resolve.c) -> misspelt names
+ * (place_spelling.c) -> facts, and places relative to others (place_relative.c). */
+#include "annotate/place_in.h"
+
+static Str how_of(const Group *gr, const Candidate *c, Str text)
+{
+    if (gr->spelling) return S("spelling");
+    if (gr->demonym) return S("demonym");
+    if (c->hit.id >= GAZ_ID_USER) return S("user");
+    if (gaz_is_caps(text) && c->place.name.n > text.n) return S("abbreviation");
+    if (str_eq(text, c->place.name)) return S("exact");
+    return S("folded");
+}
+
+static Str rule_of(const Group *gr, const Mention *m, u32 pick)
+{
+    const Candidate *c = &gr->cand[pick];
+    if (gr->spelling) return S("place.spelling");
+    if (gr->demonym) return S("place.demonym");
+    if (m->container != NONE && c->bonus > 0) return S("place.container");
+    if (m->want && pick != gr->pick) return S("place.kind");
+    if (gr->n == 1) return S("place.only");
+    if (c->score - c->prior - c->bonus >= 10 && pick != 0) return S("place.context");
+    return S("place.prominent");
+}
+
+static void emit(Work *w, const Mention *m)
+{
+    Arena *a = w->d->arena;
+    const Group *gr = &w->groups.v[m->group];
+    u32 pick = m->pick != NONE ? m->pick : gr->pick;
+    Place p = place_init(m->text);
+    const Candidate *c = &gr->cand[pick];
+    p.kind = m->assoc ? PLACE_ASSOCIATIVE : PLACE_LITERAL;
+    p.resolved = true;
+    p.gaz = c->place;
+    p.how = how_of(gr, c, doc_str(w->d, m->text));
+    p.rule = rule_of(gr, m, pick);
+    i32 sure = 100 + gr->margin * 2 + m->evidence * 6;
+    p.score = (u8)(sure > 250 ? 250 : sure < 20 ? 20 : sure);
+    for (u32 i = 0; i < gr->n && p.alternatives.n < PLACE_ALTERNATIVES_MAX && !gr->demonym; i++)
+        if (i != pick) *vec_push(a, &p.alternatives) = gr->cand[i].place;
+    *vec_push(a, &w->d->places) = p;
+}
 
 void annotate_place(Doc *d, const Know *k)
 {
-    (void)d, (void)k;
+    if (!k || !k->gazetteer || d->text.n == 0) return;
+    Work w = {.d = d, .g = k->gazetteer};
+    place_pieces(&w);
+    place_persons(&w);
+    place_mentions(&w);
+    place_evidence(&w);
+    place_resolve(&w);
+    for (u32 i = 0; i < w.mentions.n && d->places.n < DOC_FACTS_MAX; i++)
+        if (w.mentions.v[i].keep) emit(&w, &w.mentions.v[i]);
 }

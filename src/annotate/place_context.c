@@ -1,0 +1,312 @@
+/* place_context.c - what the words around a name say: whether it is a place at all, what it
+ * lies in, and whether the division or its town is meant.
+ *
+ * Names of people come first, from the document's own name spans where the model gave them,
+ * else from a title or given name in front of a capitalised word; a surname so found is a
+ * surname in the rest of the document. Evidence is a small sum of signs for and against; the
+ * weights were set by hand and checked on LGL and GeoVirus (dev). */
+#include "annotate/place_in.h"
+#include "base/utf8.h"
+
+enum { SURE = 4, WEAK = 1, FAIR = 2, GAP_MAX = 64, BIG = 100000, MIDDLE = 15000, LOOK_AHEAD = 14 };
+
+static Str piece_str(const Work *w, u32 i)
+{
+    return str_cut(w->d->text, w->pieces.v[i].beg, w->pieces.v[i].end);
+}
+
+static u32 lex_at(const Work *w, u32 i)
+{
+    return i < w->pieces.n ? gazetteer_lex(w->g, piece_str(w, i), NULL) : 0;
+}
+
+/* ---- people */
+static void person_word(Work *w, u32 i)
+{
+    if (w->persons.n < PLACE_PERSONS_MAX && w->pieces.v[i].hash)
+        *vec_push(w->d->arena, &w->persons) = w->pieces.v[i].hash;
+}
+
+static bool is_person(const Work *w, u64 hash)
+{
+    for (u32 i = 0; i < w->persons.n; i++)
+        if (w->persons.v[i] == hash) return true;
+    return false;
+}
+
+/* A capitalised word that may be part of a person's name. */
+static bool name_word(const Work *w, u32 i)
+{
+    const Piece *p = &w->pieces.v[i];
+    return p->cap && !p->caps && !(p->lex & (LEX_ORG | LEX_TITLE | LEX_STREET | LEX_MEDIA | LEX_STOP | LEX_TYPE));
+}
+
+static bool initial(const Work *w, u32 i)
+{
+    return w->pieces.v[i].cap && piece_str(w, i).n == 1;
+}
+
+/* The name from piece i on; its words after the given name are noted. Returns its end. */
+static u32 take_person(Work *w, u32 i, bool given)
+{
+    u32 first = i;
+    while (i < w->pieces.n && i - first < 4 && (name_word(w, i) || initial(w, i))) {
+        if ((i > first || !given) && !initial(w, i)) person_word(w, i);
+        bool on = w->pieces.v[i].join == JOIN_SPACE || w->pieces.v[i].join == JOIN_HYPHEN;
+        if (initial(w, i) && i + 1 < w->pieces.n && w->pieces.v[i + 1].beg - w->pieces.v[i].end <= 2) on = true;
+        i++;
+        if (!on) break;
+    }
+    return i;
+}
+
+static bool well_known(const Work *w, Str name)
+{
+    u8 key[GAZ_KEY_MAX];
+    u32 n = gaz_key(name, key);
+    if (!n || !gazetteer_begins(w->g, key, n)) return false;
+    GazHits h;
+    gazetteer_hits(w->g, key, n, name, &h);
+    for (u32 i = 0; i < h.n; i++)
+        if (h.hit[i].flags & GAZ_OWN) return true;
+    return false;
+}
+
+/* "Lindsey Graham": a given name and a word that is no state or country ("Florence Alabama"). */
+static bool given_and_family(const Work *w, u32 i)
+{
+    const Piece *p = &w->pieces.v[i];
+    if (i + 1 >= w->pieces.n || !name_word(w, i) || !(gazetteer_word(w->g, p->hash) & GAZ_FIRST)) return false;
+    bool dotted = initial(w, i + 1) && w->pieces.v[i + 1].beg == p->end + 1;
+    if (p->join != JOIN_SPACE) return false;
+    return dotted || (name_word(w, i + 1) && !well_known(w, piece_str(w, i + 1)) && !well_known(w, piece_str(w, i)));
+}
+
+static void named_persons(Work *w)
+{
+    const Doc *d = w->d;
+    u32 at = 0;
+    for (u32 i = 0; i < d->names.n; i++) {
+        if (d->names.v[i].type != NAME_PERSON) continue;
+        while (at < w->pieces.n && w->pieces.v[at].beg < d->names.v[i].text.beg) at++;
+        for (u32 k = at; k < w->pieces.n && w->pieces.v[k].end <= d->names.v[i].text.end; k++)
+            if (k > at || w->pieces.v[k].end == d->names.v[i].text.end) person_word(w, k);
+    }
+}
+
+void place_persons(Work *w)
+{
+    named_persons(w);
+    for (u32 i = 0; i + 1 < w->pieces.n;) {
+        const Piece *p = &w->pieces.v[i];
+        bool title = p->cap && (p->lex & LEX_TITLE) && w->pieces.v[i + 1].cap &&
+                     w->pieces.v[i + 1].beg - p->end <= 2;
+        if (title && name_word(w, i + 1) && !well_known(w, piece_str(w, i + 1))) i = take_person(w, i + 1, false);
+        else if (p->cap && given_and_family(w, i)) i = take_person(w, i, true);
+        else i++;
+    }
+}
+
+/* ---- which name of the model's covers a mention */
+static const Name *covering(const Work *w, Span s, u32 *from)
+{
+    const Doc *d = w->d;
+    while (*from < d->names.n && d->names.v[*from].text.end <= s.beg) (*from)++;
+    for (u32 i = *from; i < d->names.n && d->names.v[i].text.beg < s.end; i++)
+        if (span_overlaps(d->names.v[i].text, s)) return &d->names.v[i];
+    return NULL;
+}
+
+static i32 name_evidence(Mention *m, const Name *n)
+{
+    if (!n) return -WEAK;
+    bool same = n->text.beg >= m->text.beg && n->text.end <= m->text.end + 1;
+    switch (n->type) {
+    case NAME_PLACE: return SURE;
+    case NAME_FACILITY: return FAIR;
+    case NAME_NORP: return WEAK;
+    case NAME_PERSON: return -SURE - FAIR;
+    case NAME_ORG: m->assoc = true; return same ? -FAIR : WEAK;
+    default: return -WEAK;
+    }
+}
+
+/* ---- left and right */
+static i32 left_evidence(Work *w, const Mention *m)
+{
+    if (m->beg == 0) return 0;
+    const Piece *p = &w->pieces.v[m->beg - 1];
+    bool adjacent = p->join != JOIN_NONE;
+    u32 lex = lex_at(w, m->beg - 1);
+    if (!adjacent) return 0;
+    if (lex & LEX_PREP && !p->start) return FAIR;
+    if (lex & LEX_PREP) return FAIR; /* "In Kabul" */
+    if (p->cap && lex & LEX_TITLE && !(lex & LEX_ORG)) return -SURE;
+    if (p->cap && gazetteer_word(w->g, p->hash) & GAZ_FIRST && !p->start && !well_known(w, piece_str(w, m->beg - 1)))
+        return -SURE;
+    if (p->cap && !p->start && p->join == JOIN_SPACE && !lex) return -FAIR; /* the end of a longer name */
+    return 0;
+}
+
+static i32 right_evidence(Work *w, Mention *m)
+{
+    if (m->end >= w->pieces.n) return 0;
+    const Piece *last = &w->pieces.v[m->end - 1], *p = &w->pieces.v[m->end];
+    if (last->join == JOIN_NONE || m->text.end > last->end) return 0;
+    u32 lex = lex_at(w, m->end);
+    if (!p->cap) return lex & LEX_TYPE ? FAIR : 0;
+    if (lex & LEX_MEDIA) return -SURE - SURE;
+    if (lex & LEX_STREET) return -SURE - SURE;
+    if (lex & (LEX_ORG | LEX_TYPE)) {
+        m->assoc = true;
+        return 0;
+    }
+    if (lex & LEX_TITLE) {
+        m->assoc = true; /* "Kansas Gov. Kathleen ..." */
+        return WEAK;
+    }
+    return last->join == JOIN_SPACE && !p->caps ? -FAIR : 0;
+}
+
+static bool metonym(const Work *w, const Mention *m, const Candidate *c)
+{
+    if (m->end >= w->pieces.n || w->pieces.v[m->end - 1].join != JOIN_SPACE) return false;
+    if (c->place.feature != FEATURE_COUNTRY && c->place.feature != FEATURE_CAPITAL) return false;
+    return lex_at(w, m->end) & LEX_SAY;
+}
+
+/* ---- containers: "A, B", "A, capital of B", "A in B", "B's capital A" */
+static bool gap_words(const Work *w, u32 from, u32 to)
+{
+    for (u32 i = from; i < to; i++)
+        if (!(lex_at(w, i) & LEX_GAP)) return false;
+    return true;
+}
+
+static bool bridges(const Work *w, const Mention *a, const Mention *b)
+{
+    Str gap = place_gap(w, a, b);
+    if (gap.n == 0 || gap.n > GAP_MAX || str_find_byte(gap, '\n', 0) >= 0) return false;
+    if (str_eq(gap, S(", ")) || str_eq(gap, S(" (")) || str_eq(gap, S(" ")) || str_eq(gap, S(","))) return true;
+    for (isize i = 0; i < gap.n; i++)
+        if (str_find(S(".;:!?\"()"), str_cut(gap, i, i + 1)) >= 0) return false;
+    return gap_words(w, a->end, b->beg);
+}
+
+/* Does some reading of a lie in some reading of b? */
+static bool possible(const Work *w, const Mention *a, const Mention *b)
+{
+    const Group *ga = &w->groups.v[a->group], *gb = &w->groups.v[b->group];
+    for (u32 i = 0; i < ga->n; i++)
+        for (u32 k = 0; k < gb->n; k++)
+            if (place_within(&ga->cand[i], &gb->cand[k])) return true;
+    return false;
+}
+
+static void containers(Work *w)
+{
+    for (u32 i = 0; i + 1 < w->mentions.n; i++) {
+        Mention *a = &w->mentions.v[i], *b = &w->mentions.v[i + 1];
+        if (w->groups.v[b->group].demonym || w->groups.v[a->group].demonym || !bridges(w, a, b)) continue;
+        if (possible(w, a, b)) {
+            a->container = i + 1;
+            continue;
+        }
+        Str gap = place_gap(w, a, b); /* "Badakhshan's capital Faizabad" */
+        bool genitive = gap.n > 2 && (gap.p[0] == '\'' || (u8)gap.p[0] == 0xE2 || gap.p[0] == ' ');
+        if (genitive && possible(w, b, a)) b->container = i;
+    }
+}
+
+/* ---- "Kandahar province", "the city of Herat", "Kandahar and Helmand, the southern provinces" */
+static void wanted(Work *w, Mention *m)
+{
+    u32 next = m->end < w->pieces.n && w->pieces.v[m->end - 1].join == JOIN_SPACE ? lex_at(w, m->end) : 0;
+    if (m->end < w->pieces.n && str_eq_nocase(piece_str(w, m->end), S("provincial"))) next = 0;
+    u32 before = m->beg >= 2 && str_eq_nocase(piece_str(w, m->beg - 1), S("of")) ? lex_at(w, m->beg - 2) : 0;
+    if (m->beg >= 1 && !before && w->pieces.v[m->beg - 1].join == JOIN_SPACE) before = lex_at(w, m->beg - 1) & (LEX_TOWN | LEX_ADMIN);
+    u32 lex = next & (LEX_ADMIN | LEX_TOWN) ? next : before;
+    if (lex & LEX_TOWN) m->want = LEX_BIT_TOWN;
+    else if (lex & LEX_ADMIN) m->want = LEX_BIT_ADMIN;
+}
+
+/* A list of names and adjectives up to "provinces": all are. */
+static void wanted_in_lists(Work *w)
+{
+    for (u32 i = 0; i < w->mentions.n; i++) {
+        Mention *m = &w->mentions.v[i];
+        u32 inside = i + 1;
+        bool list = false;
+        for (u32 k = m->end; !m->want && k < w->pieces.n && k < m->end + LOOK_AHEAD; k++) {
+            Str word = piece_str(w, k);
+            while (inside < w->mentions.n && w->mentions.v[inside].end <= k) inside++;
+            bool named = inside < w->mentions.n && w->mentions.v[inside].beg <= k;
+            list |= named || str_eq(word, S("and"));
+            if (list && (str_eq(word, S("provinces")) || str_eq(word, S("governorates")) || str_eq(word, S("regions"))))
+                m->want = LEX_BIT_ADMIN;
+            bool plain = named || str_eq(word, S("and")) || str_eq(word, S("the")) || lex_at(w, k) & LEX_GAP ||
+                         w->pieces.v[k - 1].join == JOIN_HYPHEN || w->pieces.v[k].join == JOIN_HYPHEN;
+            if (!plain || w->pieces.v[k].start) break;
+        }
+    }
+}
+
+/* ---- the sum */
+static i32 size_evidence(const Group *gr)
+{
+    const Candidate *c = &gr->cand[0];
+    bool alt = c->hit.flags & (GAZ_ALT | GAZ_VARIANT | GAZ_SHORT);
+    if (c->hit.flags & GAZ_OWN) return SURE;
+    if (c->place.population >= BIG) return alt ? WEAK : FAIR;
+    if (c->place.population >= MIDDLE) return alt ? 0 : WEAK;
+    return alt ? -FAIR : 0;
+}
+
+static i32 word_evidence(const Work *w, const Mention *m)
+{
+    const Group *gr = &w->groups.v[m->group];
+    const Piece *p = &w->pieces.v[m->beg];
+    i32 v = 0;
+    bool one = m->end == m->beg + 1, own = gr->cand[0].hit.flags & GAZ_OWN;
+    if (one && p->lex & (LEX_STOP | LEX_ORG | LEX_TITLE) && !own) v -= SURE + FAIR;
+    if (gr->word & GAZ_COMMON) v -= p->start ? SURE + FAIR : FAIR + WEAK;
+    if (gr->word & GAZ_RARE) v -= p->start ? FAIR : WEAK;
+    if (gr->word & GAZ_FIRST && !own) v -= FAIR;
+    if (one && is_person(w, p->hash)) v -= SURE + FAIR;
+    else if (is_person(w, w->pieces.v[m->end - 1].hash) && !own) v -= FAIR;
+    if (!one) v += WEAK;
+    return v;
+}
+
+static i32 neighbour_evidence(const Work *w, u32 i)
+{
+    const Mention *m = &w->mentions.v[i];
+    if (m->container != NONE) return SURE + WEAK;
+    if (i && w->mentions.v[i - 1].container == i) return SURE;
+    if (i + 1 < w->mentions.n && w->mentions.v[i + 1].container == i) return SURE;
+    return 0;
+}
+
+void place_evidence(Work *w)
+{
+    u32 from = 0;
+    bool modelled = w->d->names.n > 0;
+    containers(w);
+    for (u32 i = 0; i < w->mentions.n; i++) {
+        Mention *m = &w->mentions.v[i];
+        Group *gr = &w->groups.v[m->group];
+        gr->mentions++;
+        if (gr->demonym) {
+            m->assoc = true;
+            m->evidence = (SURE + right_evidence(w, m));
+            continue;
+        }
+        i32 v = size_evidence(gr) + word_evidence(w, m) + neighbour_evidence(w, i) + left_evidence(w, m) +
+                right_evidence(w, m);
+        if (modelled) v += name_evidence(m, covering(w, m->text, &from));
+        if (metonym(w, m, &gr->cand[0])) m->assoc = true;
+        m->evidence = v;
+        wanted(w, m);
+    }
+    wanted_in_lists(w);
+}

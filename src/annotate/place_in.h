@@ -1,0 +1,101 @@
+/* place_in.h - the place stage's working data, from scanning (place_scan.c) over context
+ * (place_context.c) and resolution (place_resolve.c) to the facts (place.c). */
+#ifndef SITREP_PLACE_IN_H
+#define SITREP_PLACE_IN_H
+#include "annotate/gazetteer_in.h"
+
+enum {
+    PLACE_PIECES_MAX = 1 << 20, /* words of a document; more are not looked at, and noted */
+    PLACE_WORDS_MAX = 9,        /* words of one name */
+    PLACE_MENTIONS_MAX = 4096,
+    PLACE_GROUPS_MAX = 512,     /* different names of a document */
+    PLACE_CANDIDATES_MAX = 40,  /* readings kept of a name, most likely first */
+    PLACE_PERSONS_MAX = 512,
+    PLACE_ALTERNATIVES_MAX = 4, /* printed beside the reading that won */
+    PLACE_SPELLINGS_MAX = 8     /* unknown names tried as misspellings, a document */
+};
+
+/* What data/place_lex.tsv says of a word, as bits. */
+enum {
+#define LEX_MAP(X)                                                                              \
+    X(TITLE, "title") X(MEDIA, "media") X(STREET, "street") X(ORG, "org") X(PREP, "prep")       \
+    X(SAY, "say") X(TYPE, "type") X(GAP, "gap") X(ADMIN, "admin") X(TOWN, "town")               \
+    X(STOP, "stop") X(COMPASS, "compass") X(UNIT, "unit") X(NEAR, "near") X(NOT, "not")
+#define X(k, name) LEX_BIT_##k,
+    LEX_MAP(X)
+#undef X
+    LEX_BITS,
+#define X(k, name) LEX_##k = 1 << LEX_BIT_##k,
+    LEX_MAP(X)
+#undef X
+};
+
+typedef enum { JOIN_NONE, JOIN_SPACE, JOIN_HYPHEN } Join;
+/* A word of TEXT. */
+typedef struct {
+    u32 beg, end;
+    u64 hash;  /* of its key; 0 for words in lower case */
+    u32 lex;   /* LEX_ bits, of words that are looked up: capitals and their neighbours */
+    u8 join;   /* Join: how the next word is joined to it */
+    u8 word;   /* GAZ_COMMON, GAZ_RARE, GAZ_FIRST */
+    bool cap;  /* begins with a capital */
+    bool caps; /* more than one letter, all capitals */
+    bool start; /* begins a sentence or a line */
+} Piece;
+
+typedef struct {
+    GazHit hit;
+    GazPlace place;
+    u32 admin1, admin2;
+    double x, y, z; /* on the unit sphere */
+    i32 prior, bonus, score;
+} Candidate;
+typedef struct {
+    u64 hash;
+    Str text; /* as first met */
+    Candidate *cand;
+    u32 n, pick; /* NONE: no reading */
+    u32 mentions;
+    i32 margin;  /* of the winner over the next */
+    u8 word;
+    bool demonym, spelling, person;
+} Group;
+typedef struct {
+    Span text;
+    u32 beg, end;   /* pieces */
+    u32 group;
+    u32 container;  /* mention it is said to lie in, NONE */
+    u32 pick;       /* candidate, when it differs from the group's; NONE */
+    i32 evidence;   /* that it is a place at all */
+    u8 want;        /* LEX_BIT_ADMIN or _TOWN when words say which; 0 */
+    bool assoc;     /* metonym, or part of an organisation's name */
+    bool keep;
+    const char *why; /* part of the rule */
+} Mention;
+
+typedef struct {
+    Doc *d;
+    const Gazetteer *g;
+    VEC(Piece) pieces;
+    VEC(Mention) mentions;
+    VEC(Group) groups;
+    VEC(u64) persons; /* hashes of words of people's names */
+    Map by_name;      /* key to group */
+} Work;
+
+u32 gazetteer_lex(const Gazetteer *g, Str word, i32 *value); /* LEX_ bits; value may be NULL */
+
+void place_pieces(Work *w);   /* cut TEXT into words */
+void place_persons(Work *w);  /* words that are people's names here */
+void place_mentions(Work *w); /* candidate names, with their readings */
+void place_evidence(Work *w); /* is it a place; what does it lie in; which kind is meant */
+void place_resolve(Work *w);  /* pick a reading for every name */
+void place_spelling(Work *w); /* unknown names that are misspelt known ones */
+u32 place_group(Work *w, const u8 *key, u32 n, Span text, const GazHits *hits); /* NONE: full */
+bool place_within(const Candidate *a, const Candidate *b); /* a lies in b */
+/* The bytes between two mentions. */
+static inline Str place_gap(const Work *w, const Mention *a, const Mention *b)
+{
+    return a->text.end <= b->text.beg ? doc_str(w->d, (Span){a->text.end, b->text.beg}) : (Str){0};
+}
+#endif

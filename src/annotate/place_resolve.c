@@ -1,0 +1,175 @@
+/* place_resolve.c - which of its readings a name means.
+ *
+ * Every name begins with its likeliest reading (size, rank, well-known spelling). What the text
+ * says outright - "Paris, Texas", "Faizabad, capital of Badakhshan" - is added first. Then, in
+ * a few rounds, each name looks at the present readings of all others: a reading in the same
+ * division, in the same country, or near, gains; a name of one reading speaks louder than an
+ * ambiguous one. This is iterated conditional modes on the minimality idea of Leidner (2007):
+ * the reading of the whole document that spans the least. Integer scores, fixed order.
+ *
+ * Limits: one name has one reading in a document, except where words beside a mention say
+ * otherwise. A name without any context goes to the biggest place, as readers would. */
+#include "annotate/place_in.h"
+
+enum { ROUNDS = 4, CONTEXT_MAX = 90, CONTAINED = 80, CONTAINS = 30, SAME_ADMIN2 = 10, SAME_ADMIN1 = 16, SAME_COUNTRY = 9,
+       NEAR_40 = 12, NEAR_120 = 8, NEAR_300 = 4, KIND = 60, CLEAR = 25, EVIDENCE = 2 };
+
+static bool is_town(const Candidate *c)
+{
+    return c->place.feature == FEATURE_CITY || c->place.feature == FEATURE_CAPITAL ||
+           c->place.feature == FEATURE_ADMIN1_CAPITAL;
+}
+
+static bool same_country(const Candidate *a, const Candidate *b)
+{
+    return a->place.country[0] && memcmp(a->place.country, b->place.country, 2) == 0;
+}
+
+bool place_within(const Candidate *a, const Candidate *b)
+{
+    if (a->hit.id == b->hit.id) return false;
+    if (b->place.feature == FEATURE_COUNTRY) return a->place.feature != FEATURE_COUNTRY && same_country(a, b);
+    if (b->place.feature == FEATURE_ADMIN1) return a->admin1 == b->hit.id;
+    return b->place.feature == FEATURE_ADMIN2 && a->admin2 == b->hit.id;
+}
+
+/* What words beside the mentions say of each reading. */
+static void outright(Work *w)
+{
+    for (u32 i = 0; i < w->mentions.n; i++) {
+        const Mention *m = &w->mentions.v[i];
+        if (m->container == NONE) continue;
+        Group *a = &w->groups.v[m->group], *b = &w->groups.v[w->mentions.v[m->container].group];
+        for (u32 x = 0; x < a->n; x++)
+            for (u32 y = 0; y < b->n; y++)
+                if (place_within(&a->cand[x], &b->cand[y])) {
+                    if (a->cand[x].bonus < CONTAINED) a->cand[x].bonus = CONTAINED;
+                    if (b->cand[y].bonus < CONTAINS) b->cand[y].bonus = CONTAINS;
+                }
+    }
+}
+
+/* What one other place says for this reading. */
+static i32 support(const Candidate *c, const Candidate *o)
+{
+    double dx = c->x - o->x, dy = c->y - o->y, dz = c->z - o->z, d2 = dx * dx + dy * dy + dz * dz;
+    const double km = 1 / 6371.0; /* short chords are as long as their arcs */
+    bool area = o->place.feature >= FEATURE_COUNTRY || c->place.feature >= FEATURE_COUNTRY;
+    i32 v = 0;
+    if (!area) v += d2 < 1600 * km * km ? NEAR_40 : d2 < 14400 * km * km ? NEAR_120 : d2 < 90000 * km * km ? NEAR_300 : 0;
+    if (o->place.feature >= FEATURE_CONTINENT) return d2 < 2250000 * km * km ? 2 : 0;
+    if (c->place.feature == FEATURE_COUNTRY) return same_country(c, o) ? SAME_COUNTRY : d2 < 1000000 * km * km ? 4 : 0;
+    if (c->admin1 != NONE && (c->admin1 == o->admin1 || c->admin1 == o->hit.id)) v += SAME_ADMIN1;
+    else if (c->hit.id == o->admin1) v += SAME_ADMIN1;
+    if (c->admin2 != NONE && (c->admin2 == o->admin2 || c->admin2 == o->hit.id)) v += SAME_ADMIN2;
+    return same_country(c, o) ? v + SAME_COUNTRY : v;
+}
+
+static i32 weight(const Group *o) /* in quarters */
+{
+    if (o->person || o->pick == NONE) return 0;
+    if (o->n == 1 || o->margin > CLEAR) return o->mentions > 2 ? 5 : 4;
+    return 2;
+}
+
+static i32 context(const Work *w, u32 self, const Candidate *c)
+{
+    i32 sum = 0;
+    for (u32 i = 0; i < w->groups.n; i++) {
+        const Group *o = &w->groups.v[i];
+        i32 k = i == self ? 0 : weight(o);
+        if (k) sum += support(c, &o->cand[o->pick]) * k / 4;
+    }
+    return sum < CONTEXT_MAX ? sum : CONTEXT_MAX;
+}
+
+static void choose(Group *gr)
+{
+    u32 best = NONE;
+    i32 second = INT32_MIN;
+    for (u32 i = 0; i < gr->n; i++) {
+        if (best == NONE || gr->cand[i].score > gr->cand[best].score) {
+            second = best == NONE ? second : gr->cand[best].score;
+            best = i;
+        } else if (gr->cand[i].score > second) {
+            second = gr->cand[i].score;
+        }
+    }
+    gr->pick = best;
+    gr->margin = best == NONE ? 0 : second == INT32_MIN ? 1000 : gr->cand[best].score - second;
+}
+
+/* The town of a division bears its name: what is taken, lost or bombed is the town. */
+static void prefer_town(Group *gr)
+{
+    if (gr->pick == NONE || gr->cand[gr->pick].place.feature != FEATURE_ADMIN1 ||
+        gr->cand[gr->pick].hit.flags & GAZ_OWN)
+        return;
+    for (u32 i = 0; i < gr->n; i++)
+        if (is_town(&gr->cand[i]) && gr->cand[i].admin1 == gr->cand[gr->pick].hit.id) {
+            gr->pick = i;
+            return;
+        }
+}
+
+/* A mention whose own words point to another reading than the document's. */
+static void own_reading(Work *w, Mention *m)
+{
+    const Group *gr = &w->groups.v[m->group];
+    if (gr->pick == NONE) return;
+    i32 best = INT32_MIN;
+    const Group *box = m->container == NONE ? NULL : &w->groups.v[w->mentions.v[m->container].group];
+    const Candidate *in = box && box->pick != NONE ? &box->cand[box->pick] : NULL;
+    u32 choice = gr->pick;
+    for (u32 i = 0; i < gr->n && (in || m->want); i++) {
+        const Candidate *c = &gr->cand[i];
+        i32 v = c->score;
+        if (in && place_within(c, in)) v += CONTAINED;
+        if (in && m->container == (u32)(m - w->mentions.v) + 1 && c->hit.id == in->hit.id) v -= CONTAINED;
+        if (m->want == LEX_BIT_ADMIN && c->place.feature == FEATURE_ADMIN1) v += KIND;
+        if (m->want == LEX_BIT_TOWN && is_town(c)) v += KIND;
+        if (!m->want && c->place.feature == FEATURE_ADMIN1 && i != gr->pick && !(c->hit.flags & GAZ_OWN)) v -= KIND;
+        if (v > best) best = v, choice = i;
+    }
+    m->pick = choice;
+}
+
+static bool believed(const Work *w, const Mention *m)
+{
+    const Group *gr = &w->groups.v[m->group];
+    i32 v = m->evidence;
+    if (gr->pick != NONE && !gr->demonym) {
+        const Candidate *c = &gr->cand[gr->pick];
+        i32 around = c->score - c->prior - c->bonus;
+        v += around >= 40 ? 2 : around >= 12 ? 1 : around <= 0 && c->place.population < 50000 && c->place.feature < FEATURE_ADMIN1 ? -1 : 0;
+    }
+    return v >= EVIDENCE;
+}
+
+/* Names that are hardly places take no part in the rounds. */
+static void silence(Work *w)
+{
+    for (u32 g = 0; g < w->groups.n; g++) w->groups.v[g].person = true;
+    for (u32 i = 0; i < w->mentions.n; i++)
+        if (w->mentions.v[i].evidence >= EVIDENCE) w->groups.v[w->mentions.v[i].group].person = false;
+}
+
+void place_resolve(Work *w)
+{
+    outright(w);
+    silence(w);
+    for (int round = 0; round <= ROUNDS; round++)
+        for (u32 g = 0; g < w->groups.n; g++) {
+            Group *gr = &w->groups.v[g];
+            for (u32 i = 0; i < gr->n; i++) {
+                Candidate *c = &gr->cand[i];
+                c->score = c->prior + c->bonus + (round ? context(w, g, c) : 0);
+            }
+            choose(gr);
+        }
+    for (u32 g = 0; g < w->groups.n; g++) prefer_town(&w->groups.v[g]);
+    for (u32 i = 0; i < w->mentions.n; i++) {
+        own_reading(w, &w->mentions.v[i]);
+        w->mentions.v[i].keep = believed(w, &w->mentions.v[i]);
+    }
+}

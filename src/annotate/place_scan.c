@@ -1,0 +1,318 @@
+/* place_scan.c - finds what may be a place's name: TEXT is cut into words, and from every
+ * capitalised word the longest run that the gazetteer knows is taken.
+ *
+ * The scan reads bytes, not tokens, so it works before any model does and is not at the mercy
+ * of a tokeniser's view of "Mazar-i-Sharif" or "W.Va.". The key of a run grows word by word,
+ * and the gazetteer's prefix filter ends it at once where no name goes on; most capitalised
+ * words cost one hash and two bits. */
+#include "annotate/place_in.h"
+#include "base/utf8.h"
+#include <math.h>
+
+/* ---- words */
+static bool word_char(u32 c)
+{
+    return c < 0x80 ? (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+                    : char_is_letter(c);
+}
+
+/* An apostrophe or dot at `at` that belongs to the word from beg: "d'Ivoire", "U.S.", "W.Va". */
+static bool inner_mark(Str t, isize beg, isize at, u32 c, isize after)
+{
+    if (char_is_apostrophe(c) && c != '`') {
+        isize i = after;
+        u32 next = i < t.n ? utf8_next(t, &i) : 0;
+        if (!word_char(next)) return false;
+        u32 behind = i < t.n ? utf8_next(t, &i) : 0;
+        return !((next == 's' || next == 'S') && !word_char(behind));
+    }
+    if (c != '.' || !(t.p[at - 1] >= 'A' && t.p[at - 1] <= 'Z')) return false;
+    if (at - 1 != beg && t.p[at - 2] != '.') return false;
+    return at - 1 > beg || (after < t.n && t.p[after] >= 'A' && t.p[after] <= 'Z');
+}
+
+static isize word_end(Str t, isize beg)
+{
+    isize at = beg;
+    while (at < t.n) {
+        isize after = at;
+        u8 b = t.p[at];
+        if ((b | 32) >= 'a' && (b | 32) <= 'z') {
+            at++;
+            continue;
+        }
+        if (b == ' ' || b == ',') break;
+        u32 c = utf8_next(t, &after);
+        if (!word_char(c) && !(at > beg && inner_mark(t, beg, at, c, after))) break;
+        at = after;
+    }
+    return at;
+}
+
+static bool abbreviated(Str word) /* "St." goes on after its dot */
+{
+    static const Str those[] = {LIT("St"), LIT("Ft"), LIT("Mt"), LIT("Ste"), LIT("W"), LIT("N"), LIT("S"), LIT("E"), LIT("ST")};
+    for (isize i = 0; i < countof(those); i++)
+        if (str_eq(word, those[i])) return true;
+    return false;
+}
+
+static u8 join_of(Str t, const Piece *p, isize next)
+{
+    Str gap = str_cut(t, p->end, next);
+    if (str_eq(gap, S(" ")) || str_eq(gap, S("\xC2\xA0"))) return JOIN_SPACE;
+    if (str_eq(gap, S("-")) || str_eq(gap, S("\xE2\x80\x90")) || str_eq(gap, S("\xE2\x80\x91"))) return JOIN_HYPHEN;
+    if (str_eq(gap, S(". ")) && abbreviated(str_cut(t, p->beg, p->end))) return JOIN_SPACE;
+    return JOIN_NONE;
+}
+
+/* Is the gap before a word the end of a sentence or line? */
+static bool starts(Str t, const Piece *before, isize next, const Gazetteer *g)
+{
+    if (!before) return true;
+    bool dot = false;
+    for (isize i = before->end; i < next; i++) {
+        if (t.p[i] == '\n' || t.p[i] == '!' || t.p[i] == '?' || t.p[i] == ':' || t.p[i] == '"') return true;
+        dot |= t.p[i] == '.';
+    }
+    if (next - before->end >= 3 && t.p[next - 1] == 0x9C) return true; /* opening curly quote */
+    return dot && !(gazetteer_lex(g, str_cut(t, before->beg, before->end), NULL) & LEX_TITLE);
+}
+
+static void classify(Work *w, Piece *p, const Piece *before)
+{
+    Str t = w->d->text, s = str_cut(t, p->beg, p->end);
+    isize at = 0;
+    u32 c = s.p[0] < 0x80 ? s.p[at++] : utf8_next(s, &at);
+    p->cap = c < 0x80 ? c >= 'A' && c <= 'Z' : char_is_upper(c);
+    if (!p->cap) return;
+    p->caps = s.n > 1;
+    for (isize i = at; i < s.n; i++)
+        if (s.p[i] >= 'a' && s.p[i] <= 'z') p->caps = false;
+    p->start = starts(t, before, p->beg, w->g);
+    u8 key[GAZ_KEY_MAX];
+    u32 n = gaz_key(s, key);
+    p->hash = n ? gaz_hash(key, n) : 0;
+    p->lex = gazetteer_lex(w->g, s, NULL);
+}
+
+void place_pieces(Work *w)
+{
+    Str t = w->d->text;
+    for (isize at = 0; at < t.n;) {
+        u8 b = t.p[at];
+        if (b < 0x80 && !word_char(b)) {
+            at++;
+            continue;
+        }
+        isize after = at;
+        if (b >= 0x80 && !word_char(utf8_next(t, &after))) {
+            at = after;
+            continue;
+        }
+        isize end = word_end(t, at);
+        if (end == at) end = after > at ? after : at + 1;
+        if (w->pieces.n == PLACE_PIECES_MAX) {
+            doc_note(w->d, S("cap"), 0, S("places: the document has too many words"));
+            return;
+        }
+        Piece *before = w->pieces.n ? &w->pieces.v[w->pieces.n - 1] : NULL;
+        Piece p = {.beg = (u32)at, .end = (u32)end};
+        if (before) before->join = join_of(t, before, at);
+        classify(w, &p, before);
+        *vec_push(w->d->arena, &w->pieces) = p;
+        at = end;
+    }
+}
+
+/* ---- groups: one for each different name */
+static i32 log2_x10(u32 v) /* ten times the binary logarithm, by halves and a straight line */
+{
+    i32 whole = 0;
+    for (u32 x = v; x > 1; x >>= 1) whole++;
+    u64 part = ((u64)(v - (1u << whole)) * 10) >> whole;
+    return whole * 10 + (i32)part;
+}
+
+/* How likely a reading is before any context: size, rank, and how directly it is named so. */
+static i32 prior_of(const GazPlace *p, u8 flags, u32 id)
+{
+    enum { BASE = 500, COUNTRY = 270, REGION = 240 };
+    i32 v = log2_x10(p->population + BASE);
+    if (p->feature == FEATURE_COUNTRY) v = COUNTRY;
+    if (p->feature >= FEATURE_CONTINENT && p->feature <= FEATURE_WATER && v < REGION) v = REGION;
+    if (p->feature == FEATURE_CAPITAL) v += 15;
+    if (p->feature == FEATURE_ADMIN1_CAPITAL) v += 8;
+    if (p->feature == FEATURE_ADMIN1) v -= 8;
+    if (p->feature == FEATURE_ADMIN2) v -= 15;
+    if (flags & GAZ_OWN) v += 30;
+    else if (flags & GAZ_ALT) v -= 35;
+    else if (flags & GAZ_VARIANT) v -= 25;
+    if (flags & GAZ_SHORT) v -= 20;
+    if (id >= GAZ_ID_USER) v += 200;
+    return v;
+}
+
+static void sphere(Candidate *c)
+{
+    double unit = 3.14159265358979323846 / 180 / 100000;
+    double lat = c->place.lat_e5 * unit, lon = c->place.lon_e5 * unit;
+    c->x = gaz_cos(lat) * gaz_cos(lon);
+    c->y = gaz_cos(lat) * gaz_sin(lon);
+    c->z = gaz_sin(lat);
+}
+
+static void add_candidate(Work *w, Group *gr, GazHit hit)
+{
+    Candidate c = {.hit = hit, .place = gazetteer_place(w->g, hit.id), .admin1 = gazetteer_admin1(w->g, hit.id),
+                   .admin2 = gazetteer_admin2(w->g, hit.id)};
+    c.prior = prior_of(&c.place, hit.flags, hit.id);
+    u32 at = gr->n;
+    if (gr->n == PLACE_CANDIDATES_MAX) {
+        if (gr->cand[gr->n - 1].prior >= c.prior) return;
+        at = --gr->n;
+    }
+    for (; at > 0 && gr->cand[at - 1].prior < c.prior; at--) gr->cand[at] = gr->cand[at - 1];
+    sphere(&c);
+    gr->cand[at] = c;
+    gr->n++;
+}
+
+u32 place_group(Work *w, const u8 *key, u32 n, Span text, const GazHits *hits)
+{
+    Arena *a = w->d->arena;
+    bool fresh;
+    if (map_get(&w->by_name, (Str){key, n}) == NONE && w->groups.n == PLACE_GROUPS_MAX) return NONE;
+    u32 *slot = map_put(a, &w->by_name, str_copy(a, (Str){key, n}), &fresh);
+    if (!fresh) return *slot;
+    *slot = w->groups.n;
+    Group gr = {.hash = gaz_hash(key, n), .text = doc_str(w->d, text), .word = hits->word, .pick = NONE};
+    gr.cand = NEW(a, Candidate, u32_min(hits->n, PLACE_CANDIDATES_MAX));
+    for (u32 i = 0; i < hits->n; i++) add_candidate(w, &gr, hits->hit[i]);
+    *vec_push(a, &w->groups) = gr;
+    return *slot;
+}
+
+/* ---- names */
+typedef struct {
+    u8 key[GAZ_KEY_MAX];
+    u32 n;   /* length of the key up to the end of the match */
+    u32 end; /* pieces; the match is [beg, end) */
+    GazHits hits;
+    const GazCountry *demonym;
+} Match;
+
+static bool only_after_comma(const GazHits *h)
+{
+    for (u32 i = 0; i < h->n; i++)
+        if (!(h->hit[i].flags & GAZ_AFTER_COMMA)) return false;
+    return h->n > 0;
+}
+
+/* "Springfield, MA": a comma stands before, and a name before that. */
+static bool after_comma(const Work *w, u32 piece)
+{
+    if (piece == 0 || !w->pieces.v[piece - 1].cap) return false;
+    Str gap = str_cut(w->d->text, w->pieces.v[piece - 1].end, w->pieces.v[piece].beg);
+    return str_eq(gap, S(", ")) || str_eq(gap, S(",")) || str_eq(gap, S(" ("));
+}
+
+/* A hyphen may part a name from the rest only in front of a lower-case word ("-led"), behind
+ * one ("anti-"), or where the other side is a name of its own kind, which the caller sees. */
+static bool whole(const Work *w, u32 beg, u32 end)
+{
+    const Piece *p = w->pieces.v;
+    if (end < w->pieces.n && p[end - 1].join == JOIN_HYPHEN && p[end].cap && !p[end].caps) {
+        GazHits h;
+        u8 key[GAZ_KEY_MAX];
+        Str next = str_cut(w->d->text, p[end].beg, p[end].end);
+        u32 n = gaz_key(next, key);
+        if (!n || !(gazetteer_begins(w->g, key, n) & 3)) return false;
+        gazetteer_hits(w->g, key, n, next, &h);
+        if (!h.n && !gazetteer_demonym(w->g, next) && !(end + 1 < w->pieces.n && p[end].join == JOIN_SPACE && p[end + 1].cap))
+            return false;
+    }
+    return !(beg && p[beg - 1].join == JOIN_HYPHEN && p[beg - 1].cap && p[beg - 1].end - p[beg - 1].beg > 3 &&
+             !p[beg - 1].caps && !w->mentions.n);
+}
+
+/* The longest run from piece `beg` that names something. */
+static bool match_at(const Work *w, u32 beg, Match *m)
+{
+    u32 n = 0, bits = 3;
+    m->end = beg;
+    for (u32 i = beg; i < w->pieces.n && i - beg < PLACE_WORDS_MAX && bits; i++) {
+        const Piece *p = &w->pieces.v[i];
+        u8 part[GAZ_KEY_MAX];
+        u32 k = gaz_key(str_cut(w->d->text, p->beg, p->end), part);
+        if (!k || n + k > GAZ_KEY_MAX) break;
+        memcpy(m->key + n, part, k);
+        n += k;
+        bits = gazetteer_begins(w->g, m->key, n);
+        if (bits && (p->cap || w->pieces.v[i - (i > beg)].join == JOIN_HYPHEN)) {
+            Str text = str_cut(w->d->text, w->pieces.v[beg].beg, p->end);
+            GazHits hits;
+            gazetteer_hits(w->g, m->key, n, text, &hits);
+            const GazCountry *demonym = hits.n || !(bits & 2) ? NULL : gazetteer_demonym(w->g, text);
+            bool bare = only_after_comma(&hits) && !after_comma(w, beg);
+            if ((hits.n && !bare) || demonym)
+                m->hits = hits, m->demonym = demonym, m->n = n, m->end = i + 1;
+        }
+        if (p->join == JOIN_NONE) break;
+    }
+    return m->end > beg && whole(w, beg, m->end);
+}
+
+/* "Calif." keeps its dot: a state under a short name. */
+static u32 with_dot(const Work *w, const Match *m, u32 end)
+{
+    if (end >= (u32)w->d->text.n || w->d->text.p[end] != '.' || !m->hits.n) return end;
+    GazPlace p = gazetteer_place(w->g, m->hits.hit[0].id);
+    u8 key[GAZ_KEY_MAX];
+    u32 n = gaz_key(p.name, key);
+    bool short_form = p.feature == FEATURE_ADMIN1 && (m->hits.hit[0].flags & GAZ_OWN) && m->n + 2 < n && m->n <= 5;
+    return short_form ? end + 1 : end;
+}
+
+static void country_hit(const Work *w, const GazCountry *c, GazHits *out)
+{
+    out->n = 1;
+    out->word = 0;
+    out->hit[0] = (GazHit){GAZ_ID_COUNTRY + (u32)(c - w->g->countries.v), GAZ_MAIN | GAZ_OWN};
+}
+
+static void mention(Work *w, u32 beg, Match *m)
+{
+    Span text = {w->pieces.v[beg].beg, w->pieces.v[m->end - 1].end};
+    text.end = with_dot(w, m, text.end);
+    if (m->demonym) {
+        country_hit(w, m->demonym, &m->hits);
+        if (m->n < GAZ_KEY_MAX) m->key[m->n++] = '*'; /* apart from a town of that name */
+    }
+    u32 group = place_group(w, m->key, m->n, text, &m->hits);
+    if (group == NONE) return;
+    Group *gr = &w->groups.v[group];
+    gr->demonym = m->demonym != NULL;
+    for (u32 i = 0; i < m->hits.n; i++)
+        if (m->hits.hit[i].flags & GAZ_DEMONYM) gr->demonym = true;
+    *vec_push(w->d->arena, &w->mentions) =
+        (Mention){.text = text, .beg = beg, .end = m->end, .group = group, .container = NONE, .pick = NONE};
+}
+
+void place_mentions(Work *w)
+{
+    Match m;
+    for (u32 i = 0; i < w->pieces.n;) {
+        const Piece *p = &w->pieces.v[i];
+        if (!p->cap || !match_at(w, i, &m)) {
+            i++;
+            continue;
+        }
+        if (w->mentions.n == PLACE_MENTIONS_MAX) {
+            doc_note(w->d, S("cap"), 0, S("places: too many names"));
+            return;
+        }
+        mention(w, i, &m);
+        i = m.end;
+    }
+}
