@@ -1,0 +1,83 @@
+/* Field tables cover their structs; a digest survives its way through bytes, and damaged
+ * bytes are refused. */
+#include "doc/digest.h"
+#include "test.h"
+
+void unit_record(void);
+
+static u32 field_size(const Field *f)
+{
+    return f->kind == FIELD_BYTES ? f->size : (u32)sizeof(Str); /* a VEC is as large as a Str */
+}
+
+/* No hole that a member of four bytes or more could stand in, but padding before eight-byte
+ * members. */
+static bool covers(const RecordType *t)
+{
+    u32 at = 0;
+    for (u32 i = 0; i < t->nfields; i++) {
+        const Field *f = &t->fields[i];
+        if (f->offset < at) return false;
+        u32 gap = f->offset - at;
+        if (gap >= 8 || (gap >= 4 && f->offset % 8 != 0)) return false;
+        at = f->offset + field_size(f);
+    }
+    return t->size - at < 8;
+}
+
+static void tables(void)
+{
+    static const RecordType *const all[] = {&name_record,   &timex_record, &place_record, &gaz_place_record,
+                                            &entity_record, &actor_record, &number_record, &quote_record,
+                                            &event_record,  &digest_record};
+    CHECK(sizeof(Str) == 16);
+    for (isize i = 0; i < countof(all); i++) CHECK(covers(all[i]));
+}
+
+static Doc document(Arena *a)
+{
+    Doc d = {.arena = a, .id = S("one"), .hash = S("abc"), .raw = S("Two towns fell."), .coded = true};
+    d.published = d.updated = when_unknown();
+    doc_copy(&d, (Span){0, 15});
+    doc_seal(&d);
+    *vec_push(a, &d.sentences) = (Sentence){.text = {0, 15}, .root = NONE, .zone = ZONE_BODY, .para = true};
+    Timex t = timex_init((Span){4, 9});
+    t.value = S("2021-08-14");
+    *vec_push(a, &t.alternatives) = (TimexReading){S("2021-08-21"), when_day((Day){2021, 8, 21})};
+    *vec_push(a, &d.times) = t;
+    Event e = event_init((Span){10, 14});
+    e.rule = S("rule");
+    *vec_push(a, &e.control) = (ControlFact){7, 8, CHANGE_LOSES};
+    *vec_push(a, &d.events) = e;
+    return d;
+}
+
+static void round_trip(Arena *a)
+{
+    Doc d = document(a);
+    Digest x, y = {0};
+    Bytes bytes = {0};
+    digest_of(&d, &x);
+    digest_bytes(a, &x, &bytes);
+    Str whole = {bytes.v, bytes.n};
+    CHECK(digest_read(a, whole, &y));
+    CHECK_STR(y.text, "Two towns fell.");
+    CHECK(y.times.n == 1 && y.times.v[0].alternatives.n == 1);
+    CHECK_STR(y.times.v[0].alternatives.v[0].value, "2021-08-21");
+    CHECK(y.events.n == 1 && y.events.v[0].control.v[0].holder == 8 && y.events.v[0].place == NONE);
+    CHECK(y.published.from == TIME_UNKNOWN && y.sentences.n == 1 && y.coded);
+    Bytes again = {0};
+    digest_bytes(a, &y, &again);
+    CHECK(str_eq(whole, (Str){again.v, again.n}));
+    bool refused = true;
+    for (isize n = 0; n < whole.n; n++) refused &= !digest_read(a, str_cut(whole, 0, n), &y);
+    CHECK(refused);
+}
+
+void unit_record(void)
+{
+    Arena a = {0};
+    tables();
+    round_trip(&a);
+    arena_free(&a);
+}
