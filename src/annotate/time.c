@@ -58,7 +58,7 @@ static bool tagged(const Doc *d)
     return false;
 }
 
-static TimeContext context_of(Doc *d, const TimeRead *r, const TimeToks *w)
+TimeContext time_context(Doc *d, const TimeRead *r, const TimeToks *w)
 {
     TimeContext c = {.arena = d->arena, .read = r, .pub = d->published, .latest = when_unknown(), .ref_timex = NONE};
     if (when_known(d->published) && d->published.from != TIME_UNKNOWN && d->published.precision != PRECISION_NONE) {
@@ -285,7 +285,7 @@ void annotate_time(Doc *d, const Know *k)
     TimeToks words = {0};
     time_scan(d->arena, k->time, d->text, 0, (u32)d->text.n, &words);
     Time m = {.read = {.lex = k->time, .d = d, .w = words.v, .n = words.n}, .d = d};
-    m.c = context_of(d, &m.read, &words);
+    m.c = time_context(d, &m.read, &words);
     for (u32 i = 0; i < words.n;) {
         if (words.v[i].gap & GAP_PARA) m.c.paragraph++;
         u32 e = words.v[i].cls == C_PASTISH || words.v[i].cls == C_WAS || words.v[i].cls == C_WILL ? 0 : read_at(&m, i);

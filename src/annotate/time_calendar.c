@@ -158,6 +158,15 @@ static i64 nth_weekday(i32 y, int month, int weekday, int n)
     return first + (weekday - date_weekday(first) + 7) % 7 + 7 * (n - 1);
 }
 
+/* Second Sunday of March to first Sunday of November (Energy Policy Act of 2005); before
+ * 2007 first Sunday of April to last of October. */
+bool time_us_summer(i64 day)
+{
+    i32 y = date_of_days(day).year;
+    if (y < 2007) return day >= nth_weekday(y, 4, 7, 1) && day < nth_weekday(y, 10, 7, -1);
+    return day >= nth_weekday(y, 3, 7, 2) && day < nth_weekday(y, 11, 7, 1);
+}
+
 static bool from_table(Str table, i32 year, i64 *out)
 {
     Str part;

@@ -130,6 +130,7 @@ typedef struct {
     i32 clock;          /* minutes, -1 */
     i32 seconds;        /* -1 */
     i32 zone;           /* minutes east of UTC, INT32_MAX none */
+    bool zone_us;       /* an hour more from March to November */
     u16 holiday;
     int8_t after;           /* shift by n `unit` after (1) or before (-1) the rest of it; 0 */
     i64 after_n;
@@ -202,6 +203,7 @@ u32 time_read_clock(const TimeRead *r, u32 i, Expr *x);
 u32 time_read_year(const TimeRead *r, u32 i, Expr *x);
 u32 time_read_holiday(const TimeRead *r, u32 i, Expr *x);
 u32 time_read_rel(const TimeRead *r, u32 i, bool the, Expr *x);
+bool time_us_summer(i64 day); /* United States daylight saving time */
 Str time_value(Arena *a, When w, u8 unit); /* TIMEX3 value of a calendar unit */
 
 /* ---- resolving */
@@ -221,6 +223,7 @@ typedef struct {
     u32 ref_paragraph, paragraph;
     When latest; /* the latest full date said so far; stands in for an unknown publication in `background` */
 } TimeContext;
+TimeContext time_context(Doc *d, const TimeRead *r, const TimeToks *w);
 void time_resolve(TimeContext *c, const Expr *x, Timex *t);
 
 /* ---- tense around a time */

@@ -447,6 +447,7 @@ static void copy_clock(Expr *x, const Expr *y)
     x->clock = y->clock;
     x->seconds = y->seconds;
     x->zone = y->zone;
+    x->zone_us = y->zone_us;
 }
 
 static u32 read_tail(const TimeRead *r, u32 j, Expr *x)

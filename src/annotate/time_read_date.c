@@ -358,6 +358,7 @@ static u32 zone_tail(const TimeRead *r, u32 j, Expr *x)
 {
     if (time_is(r, j, GAPS | GAP_PAREN | GAP_COMMA, C_ZONE) && (!(r->w[j].gap & GAP_COMMA))) {
         x->zone = r->w[j].val;
+        x->zone_us = r->w[j].flags & TF_CONTEXT;
         Str t = r->d->text;
         u32 at = r->w[j].end;
         while (at < (size_t)t.n && t.p[at] == ' ') at++;

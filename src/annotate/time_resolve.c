@@ -149,6 +149,7 @@ static Base base_date(TimeContext *c, const Expr *x)
     if (!x->month) return known(when_year(year), U_YEAR, anchor, rule);
     if (!x->day) return known(when_month(year, x->month), U_MONTH, anchor, rule);
     if (!date_valid(year, x->month, x->day)) return unresolved("XXXX-XX-XX", U_DAY);
+    if (c->read->w[x->core].cls == C_NPAIR) rule = "time.named"; /* 9/11: a date that became a name */
     return known(when_day((Day){year, x->month, x->day}), U_DAY, anchor, rule);
 }
 
@@ -209,7 +210,8 @@ static Base base_weekday(TimeContext *c, const Expr *x, Timex *t)
     if (!c->has_day) {
         Base b = unresolved("", U_DAY);
         b.value = str_format(c->arena, "XXXX-WXX-%d", x->weekday);
-        b.rule = rel_offset(x->rel) > 0 || (!x->rel && side == TENSE_FUTURE) ? S("time.weekday.future") : S("time.weekday.past");
+        b.rule = rel_offset(x->rel) > 0 ? S("time.weekday.next") : x->rel ? S("time.weekday.last")
+                 : side == TENSE_FUTURE ? S("time.weekday.future") : S("time.weekday.past");
         return b;
     }
     i64 monday = c->pub_day - (date_weekday(c->pub_day) - 1), back = (date_weekday(c->pub_day) - x->weekday + 7) % 7;
@@ -538,17 +540,18 @@ static void apply_clock(TimeContext *c, const Expr *x, Base *b)
     Str day = b->value.n ? b->value : time_value(c->arena, b->w, U_DAY);
     if (b->unit == U_PART && day.n > 10) day = str_cut(day, 0, 10);
     Str zone = x->zone == 0 ? S("Z") : (Str){0};
-    i32 clock = x->clock;
+    i32 clock = x->clock, east = x->zone;
+    if (x->zone_us && when_known(b->w) && time_us_summer(day_floor(b->w.from) / DAY_S)) east += 60;
     if (x->part >= PART_AFTERNOON && x->part <= PART_NIGHT && clock < 720 && clock >= 60 && !(x->part == PART_NIGHT && clock < 300)) clock += 720;
     if (x->zone != INT32_MAX && x->zone)
-        zone = str_format(c->arena, "%c%02d:%02d", x->zone < 0 ? '-' : '+', (x->zone < 0 ? -x->zone : x->zone) / 60, (x->zone < 0 ? -x->zone : x->zone) % 60);
+        zone = str_format(c->arena, "%c%02d:%02d", east < 0 ? '-' : '+', (east < 0 ? -east : east) / 60, (east < 0 ? -east : east) % 60);
     b->value = x->seconds >= 0 ? str_format(c->arena, "%.*sT%02d:%02d:%02d%.*s", STR(day), clock / 60, clock % 60, x->seconds, STR(zone))
                                : str_format(c->arena, "%.*sT%02d:%02d%.*s", STR(day), clock / 60, clock % 60, STR(zone));
     b->unit = U_PART;
     if (!when_known(b->w)) return;
     i64 at = day_floor(b->w.from) + (i64)clock * 60 + (x->seconds > 0 ? x->seconds : 0);
     bool utc = x->zone != INT32_MAX;
-    if (utc) at -= (i64)x->zone * 60;
+    if (utc) at -= (i64)east * 60;
     b->w = (When){at, at + (x->seconds >= 0 ? 1 : 60), x->seconds >= 0 ? PRECISION_SECOND : PRECISION_MINUTE, utc};
 }
 

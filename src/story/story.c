@@ -6,12 +6,6 @@ void story_sign(Arena *a, const Doc *d, Digest *out)
     (void)a, (void)d, (void)out;
 }
 
-void story_solve_dates(Arena *a, const Digest *const *d, u32 n, DateGuess *out)
-{
-    (void)a, (void)d;
-    for (u32 i = 0; i < n; i++) out[i] = (DateGuess){when_unknown(), {0}};
-}
-
 Str lineage_kind_name(u8 kind)
 {
     static const Str names[] = {LIT("copy"), LIT("rewrite"), LIT("shared_source"), LIT("quotes")};
