@@ -32,7 +32,7 @@ enum { NOUN_OTHER, NOUN_PERSON, NOUN_PLACE, NOUN_ANIMAL, NOUN_THING, NOUN_TIME }
 enum { FORM_BASE, FORM_S, FORM_PAST, FORM_ING };
 typedef struct {
     Str role;
-    char pos;    /* v i a n p m */
+    char pos;    /* v i a n p m c e w s f: see the table */
     u8 form;     /* FORM_ */
     u8 object;   /* NOUN_PERSON, NOUN_PLACE, NOUN_THING; NOUN_OTHER: any */
     u32 next;    /* other sense of the same form, NONE */
@@ -119,6 +119,9 @@ Str number_verb_role(const NumberScan *s, u32 i, u32 sense);
 bool number_passive(const NumberScan *s, u32 i);
 /* The verb at i speaks of what did not happen: negated, modal, infinitive, conditional. */
 bool number_unreal(const NumberScan *s, u32 i);
+/* A state that tells of a wound: "in critical condition", "expected to survive", "suffered a
+ * gunshot wound". The sense at atom i, NONE. */
+u32 number_state(const NumberScan *s, u32 i);
 bool number_fits(const NumberScan *s, u32 sense, u32 head); /* may this noun (NONE: none) be its object? */
 void number_roles(NumberScan *s);   /* roles of the numbers found */
 void number_implied(NumberScan *s); /* persons named or described singly count as one each */

@@ -7,6 +7,7 @@
  * phrases before it (passive, intransitive) or after it (active) are chunked, lists taken
  * apart, each member judged. Rules: number.implied.name, .noun, .pronoun, .self. */
 #include "annotate/number.h"
+#include <math.h>
 
 enum { ITEMS_MAX = 12, PHRASES_BACK = 4, PARENTHESIS_MAX = 16 };
 typedef struct {
@@ -117,7 +118,7 @@ static void subjects(const NumberScan *s, u32 verb, Items *out)
     if (singular) return;
     while (b > 1 && out->n < ITEMS_MAX) {
         bool conj = number_is(s, b - 1, "and") || number_is(s, b - 1, "&");
-        bool comma = out->n > 1 && number_is(s, b - 1, ",");
+        bool comma = (out->n > 1 || s->doc == NULL) && number_is(s, b - 1, ",");
         if (!conj && !comma) return;
         e = b - 1;
         if (conj && e > 0 && number_is(s, e - 1, ",") && before_parenthesis(s, e) == e) e--;
@@ -142,6 +143,16 @@ static u32 object_at(const NumberScan *s, u32 i)
     return head == NONE ? i : end;
 }
 
+/* Past the name in "his sister, Ana Ruiz; ..." and past its age. */
+static u32 apposition(const NumberScan *s, u32 beg, u32 end)
+{
+    if (end >= s->n || s->v[end - 1].upper || !number_is(s, end, ",") || !number_bits(s, beg, W_DET | W_POSS)) return end;
+    u32 k = end + 1;
+    if (k >= s->n || !s->v[k].upper || s->v[k].kind != ATOM_WORD || number_bits(s, k, W_CLOSED)) return end;
+    while (k < s->n && s->v[k].upper && s->v[k].kind == ATOM_WORD) k++;
+    return k;
+}
+
 static void objects(const NumberScan *s, u32 i, Items *out)
 {
     while (i < s->n && skip_word(s, i) && !number_bits(s, i, W_BE | W_AUX)) i++;
@@ -150,7 +161,7 @@ static void objects(const NumberScan *s, u32 i, Items *out)
         u32 end = object_at(s, i);
         if (end == i) break;
         add_item(out, i, end, sure);
-        u32 k = end;
+        u32 k = apposition(s, i, end);
         if (number_is(s, k, ",") && (age_part(s, k + 1) || s->v[u32_min(k + 1, s->n - 1)].kind == ATOM_NUMBER)) {
             k += 2; /* ", 27," */
             if (number_is(s, k, ",")) k++;
@@ -159,7 +170,7 @@ static void objects(const NumberScan *s, u32 i, Items *out)
             if (k >= s->n) break;
             i = k;
             if (!sure) continue;
-        } else if (number_is(s, k, ",")) {
+        } else if (number_is(s, k, ",") || number_is(s, k, ";")) {
             sure = number_is(s, k + 1, "and");
             i = sure ? k + 2 : k + 1;
         } else if (number_is(s, k, "and") || number_is(s, k, "&")) {
@@ -221,7 +232,11 @@ static Str judge(const NumberScan *s, Item it, u32 *head)
 {
     Str no = {0};
     u32 h = *head = head_of(s, it);
-    if (h == NONE) return no;
+    if (h == NONE) { /* "the 19-year-old" */
+        bool aged = number_bits(s, it.beg, W_DET) && age_part(s, it.end - 1);
+        if (aged) *head = it.end - 1;
+        return aged ? S("number.implied.age") : no;
+    }
     const Atom *a = &s->v[h];
     if (number_bits(s, h, W_PRON)) {
         if (number_is(s, h, "himself") || number_is(s, h, "herself")) return S("number.implied.self");
@@ -233,7 +248,7 @@ static Str judge(const NumberScan *s, Item it, u32 *head)
     bool det = number_bits(s, it.beg, W_DET | W_POSS) || number_is(s, it.beg, "one");
     for (u32 k = it.beg; k < h && !det; k++) det = number_is(s, k, "'s");
     if (a->noun == NOUN_PERSON) {
-        bool bare = s->doc == NULL || it.beg == 0 || age_part(s, it.beg);
+        bool bare = s->doc == NULL || it.beg == 0 || age_part(s, it.beg) || number_is(s, it.beg - 1, "and");
         return det || bare || capitals(s, it) ? S("number.implied.noun") : no;
     }
     if (det || a->noun != NOUN_OTHER || !capitals(s, it)) return no;
@@ -265,7 +280,7 @@ static void count_item(NumberScan *s, Item it, Str role, u32 sense)
     n.bound = BOUND_EXACT;
     n.role = role;
     n.rule = rule;
-    n.counts = str_eq(rule, S("number.implied.name")) ? S("person") : number_singular(s->arena, s->v[head].low);
+    n.counts = str_eq(rule, S("number.implied.name")) || str_eq(rule, S("number.implied.age")) ? S("person") : number_singular(s->arena, s->v[head].low);
     n.counts_text = span;
     n.head = s->v[head].token == NONE ? 0 : s->v[head].token;
     n.noun = s->v[head].token;
@@ -296,14 +311,60 @@ static void verb(NumberScan *s, u32 i, u32 sense)
     for (u32 k = 0; k < items.n; k++) count_item(s, items.v[k], role, sense);
 }
 
-/* "the death of X", "X's death" */
+/* "left a young man dead": an object between the verb and its predicate. */
+static void object_predicate(NumberScan *s, u32 i, u32 sense)
+{
+    u32 b = phrase_before(s, i);
+    if (b >= i || b == 0 || !number_bits(s, b - 1, W_LINK) || number_unreal(s, b - 1)) return;
+    count_item(s, (Item){b, i, true}, s->lex->role.v[sense].role, sense);
+}
+
+/* "committed suicide", "took his own life", "turned the gun on himself" */
+static void own_life(NumberScan *s, u32 i, u32 sense)
+{
+    bool suicide = i > 0 && number_is(s, i, "suicide") && str_starts(s->v[i - 1].low, S("commit"));
+    bool life = i > 1 && number_is(s, i, "life") && number_is(s, i - 1, "own");
+    bool turned = false;
+    if (i > 1 && number_is(s, i - 1, "on"))
+        for (u32 k = i - 1; k > 0 && k + 7 > i; k--) turned |= str_starts(s->v[k - 1].low, S("turn"));
+    if ((!suicide && !life && !turned) || number_unreal(s, i - 1)) return;
+    Number n = number_init(number_span(s, i - 1, i + 1));
+    n.low = n.high = n.si_low = n.si_high = 1;
+    n.kind = NUMBER_COUNT;
+    n.role = s->lex->role.v[sense].role;
+    n.rule = S("number.implied.self");
+    n.counts = S("himself");
+    n.head = s->v[i].token == NONE ? 0 : s->v[i].token;
+    *vec_push(s->arena, s->out) = n;
+}
+
+/* "a fatal shooting", "deadly crash": somebody died, nobody says how many. */
+static bool deadly_event(NumberScan *s, u32 i, u32 sense)
+{
+    if (!number_nounish(s, i + 1) && number_sense(s, i + 1, "vn") == NONE) return false;
+    if (number_bits(s, i ? i - 1 : 0, W_NEG)) return false;
+    Number n = number_init(number_span(s, i, i + 2));
+    n.low = n.si_low = 1;
+    n.high = n.si_high = HUGE_VAL;
+    n.bound = BOUND_AT_LEAST;
+    n.kind = NUMBER_COUNT;
+    n.role = s->lex->role.v[sense].role;
+    n.rule = S("number.implied.event");
+    n.head = s->v[i].token == NONE ? 0 : s->v[i].token;
+    *vec_push(s->arena, s->out) = n;
+    return true;
+}
+
+/* "the death of X", "the fatal shooting of X" */
 static void noun(NumberScan *s, u32 i, u32 sense)
 {
     Items items = {.n = 0};
     const NumberRole *r = &s->lex->role.v[sense];
     if (r->object != NOUN_PERSON || (i > 0 && number_is(s, i - 1, "attempted"))) return;
     if (number_is(s, i + 1, "of")) objects(s, i + 2, &items);
-    for (u32 k = 0; k < items.n; k++) count_item(s, items.v[k], r->role, sense);
+    Str role = r->role;
+    if (i > 0 && number_sense(s, i - 1, "f") != NONE) role = S("killed");
+    for (u32 k = 0; k < items.n; k++) count_item(s, items.v[k], role, sense);
 }
 
 void number_implied(NumberScan *s)
@@ -320,7 +381,20 @@ void number_implied(NumberScan *s)
             if (!number_unreal(s, i)) subjects(s, i, &items);
             for (u32 k = 0; k < items.n; k++) count_item(s, items.v[k], s->lex->role.v[r].role, r);
         }
+        if (r != NONE) object_predicate(s, i, r);
         r = number_sense(s, i, "n");
         if (r != NONE) noun(s, i, r);
+        r = number_sense(s, i, "s");
+        if (r != NONE) own_life(s, i, r);
+        r = number_sense(s, i, "f");
+        if (r != NONE) deadly_event(s, i, r);
+        r = number_state(s, i);
+        if (r != NONE && !number_unreal(s, i)) {
+            Items items = {.n = 0};
+            u32 at = i;
+            while (at > 0 && !number_bits(s, at, W_BE) && number_sense(s, at, "w") == NONE && at + 6 > i) at--;
+            if (number_bits(s, at, W_BE) || number_sense(s, at, "w") != NONE) subjects(s, at, &items);
+            for (u32 k = 0; k < items.n; k++) count_item(s, items.v[k], s->lex->role.v[r].role, r);
+        }
     }
 }

@@ -13,6 +13,16 @@ static bool role_pos(const NumberScan *s, u32 i, const char *pos)
     return false;
 }
 
+/* Past participles and predicates of the role table are no nouns, whatever the tagger says. */
+static bool predicate(const NumberScan *s, u32 i)
+{
+    for (u32 r = s->v[i].role; r != NONE; r = s->lex->role.v[r].next) {
+        const NumberRole *x = &s->lex->role.v[r];
+        if (x->pos == 'a' || (x->pos == 'v' && x->form == FORM_PAST)) return s->v[i].noun == NOUN_OTHER;
+    }
+    return false;
+}
+
 static bool participle(const Atom *a)
 {
     if (a->noun != NOUN_OTHER) return false;
@@ -23,7 +33,7 @@ bool number_nounish(const NumberScan *s, u32 i)
 {
     if (i >= s->n || s->v[i].kind != ATOM_WORD) return false;
     const Atom *a = &s->v[i];
-    if (a->low.n < 2 || a->low.p[0] == '\'' ) return false;
+    if (a->low.n < 2 || a->low.p[0] == '\'' || a->timex == 1 || predicate(s, i)) return false;
     if (a->upos == UPOS_NOUN || a->upos == UPOS_PROPN || a->upos == UPOS_ADJ)
         return !(a->bits & (W_PREP | W_DET | W_PRON | W_AUX | W_MODAL)) || a->upos == UPOS_PROPN;
     if (a->upos != UPOS_X) return false;
@@ -45,7 +55,7 @@ static bool premodifier(const NumberScan *s, u32 i)
     if (a->kind != ATOM_WORD || !number_nounish(s, i + 1)) return false;
     if (s->v[i + 1].upos == UPOS_X) /* no tags: only before a noun that the tables know */
         return s->v[i + 1].noun != NOUN_OTHER && !(a->bits & W_CLOSED);
-    return (a->upos == UPOS_VERB && participle(a) && is_noun(s, i + 1)) ||
+    return ((a->upos == UPOS_VERB || predicate(s, i)) && (participle(a) || predicate(s, i)) && is_noun(s, i + 1)) ||
            (a->upos == UPOS_ADV && s->v[i + 1].upos == UPOS_ADJ && !(a->bits & W_CLOSED));
 }
 

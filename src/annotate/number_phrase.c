@@ -164,6 +164,7 @@ static bool part_of_name(const NumberScan *s, u32 i, u32 end)
     const Atom *p = &s->v[i - 1];
     if (number_is(s, i - 1, ".") && i > 1 && number_is(s, i - 2, "no") && s->v[i - 2].upper) return true;
     if (number_is(s, i - 1, "(") && number_is(s, end, ")") && i == 1) return true;
+    if (str_eq(s->v[i].low, S("911")) && s->v[end < s->n ? end : i].noun != NOUN_PERSON) return true; /* the call number */
     bool noun = number_nounish(s, end) && s->v[end].noun != NOUN_OTHER;
     if ((p->bits & W_LABEL) && !(p->bits & W_TOLL) && !(p->bits & W_NONE) && (p->upper || !noun)) return true;
     if (p->kind == ATOM_WORD && p->upper && i > 1 && p->upos == UPOS_PROPN && !noun && !(p->bits & W_CLOSED))
@@ -185,6 +186,8 @@ static bool year(const NumberScan *s, u32 i, u32 end)
     if (a->kind != ATOM_NUMBER || a->comma || end != i + 1 || a->text.end - a->text.beg != 4) return false;
     if (a->value < YEAR_FROM || a->value > YEAR_TO) return false;
     if (i > 0 && (number_bits(s, i - 1, W_MONTH) || number_is(s, i - 1, ","))) return true;
+    if ((i == 0 || number_is(s, i - 1, "the") || number_is(s, i - 1, "in")) && a->value > 1900 && !(number_nounish(s, end) && s->v[end].noun != NOUN_OTHER))
+        return true; /* "2014 floods" */
     bool before = i > 0 && (number_bits(s, i - 1, W_PREP | W_CONJ) || number_is(s, i - 1, "early") || number_is(s, i - 1, "late"));
     return before ? !(number_nounish(s, end) && s->v[end].noun != NOUN_OTHER) : !number_nounish(s, end);
 }
@@ -201,6 +204,7 @@ static bool age(const NumberScan *s, u32 i, u32 end)
     bool closed = number_is(s, end, ",") || number_is(s, end, ".") || number_is(s, end, ";") ||
                   number_is(s, end, ")") || number_is(s, end, "and") || end >= s->n;
     const Atom *name = &s->v[i - 2];
+    if (number_is(s, i - 2, ".") && i > 2) name = &s->v[i - 3]; /* Holt Jr., 27, */
     if (number_is(s, i - 1, ",") || number_is(s, i - 1, "("))
         return closed && name->kind == ATOM_WORD && name->upper && !(name->bits & W_MONTH);
     return false;

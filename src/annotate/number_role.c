@@ -26,6 +26,40 @@ static bool adverb(const NumberScan *s, u32 i)
             (s->v[i].low.n > 5 && str_ends(s->v[i].low, S("ly")) && !s->v[i].upper));
 }
 
+u32 number_state(const NumberScan *s, u32 i)
+{
+    u32 r = number_sense(s, i, "c");
+    for (u32 k = i; r != NONE && k > 0 && k + 4 > i; k--)
+        if (number_is(s, k - 1, "in")) return r;
+    r = number_sense(s, i, "e");
+    if (r != NONE && i > 1 && number_is(s, i - 1, "to") && number_is(s, i - 2, "expected")) return r;
+    if (r != NONE && s->lex->role.v[r].form == FORM_ING && i > 0 && number_bits(s, i - 1, W_BE | W_ADV)) return r;
+    r = number_sense(s, i, "w");
+    if (r == NONE || number_bits(s, i + 1, W_NEG) || number_is(s, i + 1, "no")) return NONE;
+    for (u32 k = i + 1; k < s->n && k < i + 10; k++) {
+        if (number_is(s, k, ".") || number_is(s, k, ";") || number_is(s, k, "fatal")) return NONE;
+        u32 w = number_sense(s, k, "nv");
+        if (w != NONE && str_eq(s->lex->role.v[w].role, S("injured"))) return r;
+    }
+    return NONE;
+}
+
+/* "was shot in the chest and later died", "..., and was pronounced dead" */
+static bool died_after(const NumberScan *s, u32 i)
+{
+    for (u32 k = i + 1; k < s->n && k < i + 14; k++) {
+        if (number_is(s, k, ";") || number_is(s, k, ".")) return false;
+        if (!number_is(s, k, "and") && !number_is(s, k, ",")) continue;
+        u32 j = k + 1;
+        while (j < s->n && j < k + 6 && (number_bits(s, j, W_BE | W_AUX | W_ADV | W_LINK) || number_is(s, j, "and") || s->v[j].upos == UPOS_ADV)) j++;
+        u32 r = number_sense(s, j, "ia");
+        if (r != NONE && str_eq(s->lex->role.v[r].role, S("killed")) && (s->lex->role.v[r].form == FORM_PAST || s->lex->role.v[r].pos == 'a'))
+            return true;
+        if (number_bits(s, k + 1, W_DET | W_POSS | W_NUMERAL) || number_nounish(s, k + 1)) return false;
+    }
+    return false;
+}
+
 static bool killed_at(const NumberScan *s, u32 i)
 {
     u32 k = i;
@@ -47,6 +81,7 @@ Str number_verb_role(const NumberScan *s, u32 i, u32 sense)
     for (u32 j = i; j > 1 && j + 3 > i; j--) /* "shot and killed" seen from its second verb */
         if (number_is(s, j - 1, "and") && killed_at(s, j - 2)) return S("killed");
     if ((number_is(s, k, "and") || number_is(s, k, ",") || number_is(s, k, "&")) && killed_at(s, k + 1)) return S("killed");
+    if (s->lex->role.v[sense].form == FORM_PAST && number_passive(s, i) && died_after(s, i)) return S("killed");
     return role;
 }
 
@@ -110,7 +145,12 @@ static bool right_role(const NumberScan *s, u32 k, u32 head, Str *role)
     bool be = false, have = false, unreal = false, first = true;
     for (u32 n = 0; n < RIGHT_MAX && k < s->n; n++, k++, first = false) {
         const Atom *a = &s->v[k];
-        if (a->kind == ATOM_SIGN && !number_hyphen(s, k)) {
+        if (first && number_is(s, k, "of") && (number_is(s, k + 1, "them") || number_is(s, k + 1, "whom") || number_is(s, k + 1, "those"))) {
+            k += 2;
+            if (k >= s->n) return false;
+            a = &s->v[k];
+        }
+        if (a->kind == ATOM_SIGN && (!number_hyphen(s, k) || a->space)) {
             if (!number_is(s, k, ",") && !number_is(s, k, "(")) return false;
             if (number_is(s, k, ",") && number_bits(s, k + 1, W_REL)) continue;
             u32 close = next_comma(s, k + 1);
@@ -127,7 +167,9 @@ static bool right_role(const NumberScan *s, u32 k, u32 head, Str *role)
         }
         if (a->bits & W_NEG) unreal = true;
         if (a->bits & W_MODAL && !a->upper) unreal = true;
-        u32 r = number_sense(s, k, "m");
+        u32 r = number_state(s, k);
+        if (r != NONE && number_fits(s, r, head)) return *role = s->lex->role.v[r].role, !unreal;
+        r = number_sense(s, k, "m");
         if (r != NONE && number_sense(s, k + 1, "v") == NONE && first) return *role = s->lex->role.v[r].role, !unreal;
         r = number_sense(s, k, "a");
         if (r != NONE && (be || first || number_bits(s, k - 1, W_LINK | W_ADV)) && number_fits(s, r, head))
@@ -146,7 +188,7 @@ static bool right_role(const NumberScan *s, u32 k, u32 head, Str *role)
         be |= (a->bits & W_BE) != 0;
         have |= (a->bits & W_AUX) && !(a->bits & W_BE);
         bool noise = (a->bits & (W_CLOSED | W_ADV | W_LINK | W_MORE)) || adverb(s, k) || number_nounish(s, k) ||
-                     a->kind == ATOM_NUMBER || number_hyphen(s, k) || str_ends(a->low, S("ing")) || a->number != NONE;
+                     a->kind == ATOM_NUMBER || number_hyphen(s, k) || number_sense(s, k, "we") != NONE || number_is(s, k, "expected") || str_ends(a->low, S("ing")) || a->number != NONE;
         if (!noise) return false;
         if (number_is(s, k, "and") && (number_sense(s, k + 1, "v") != NONE) && !be) return false;
         if ((a->bits & W_CONJ) && !number_is(s, k, "and") && !number_is(s, k, "or")) return false;
@@ -185,7 +227,7 @@ static bool toll(const NumberScan *s, u32 beg, Str *role)
 static bool in_list(const NumberScan *s, u32 k)
 {
     const Atom *a = &s->v[k];
-    if (a->number != NONE || a->kind == ATOM_NUMBER || number_hyphen(s, k)) return true;
+    if (a->number != NONE || a->kind == ATOM_NUMBER || (number_hyphen(s, k) && !a->space)) return true;
     if (number_is(s, k, ",") || number_is(s, k, "and") || number_is(s, k, "of") || number_is(s, k, "'s")) return true;
     return a->kind == ATOM_WORD && ((a->bits & (W_DET | W_POSS | W_MORE)) || number_nounish(s, k) || adverb(s, k) ||
                                     number_is(s, k, "himself") || number_is(s, k, "herself"));
@@ -196,7 +238,7 @@ static bool left_role(const NumberScan *s, u32 beg, u32 head, Str *role)
     for (u32 k = beg, n = 0; k > 0 && n < LEFT_MAX; n++) {
         k--;
         u32 r = number_sense(s, k, "v");
-        bool noun_reading = r != NONE && s->v[k].upos == UPOS_NOUN;
+        bool noun_reading = r != NONE && s->v[k].upos == UPOS_NOUN && k + 1 < beg;
         if (r != NONE && !noun_reading && number_fits(s, r, head)) {
             if (s->lex->role.v[r].form == FORM_PAST && number_passive(s, k)) return false;
             if (s->lex->role.v[r].form == FORM_BASE && !number_is(s, k, "hit") && number_unreal(s, k)) return false;

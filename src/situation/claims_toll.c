@@ -22,7 +22,7 @@ typedef struct {
 
 typedef struct {
     double figure, implied; /* of one sentence */
-    bool pronoun, zero;
+    bool pronoun, zero, event;
     u8 bound;
     Keys keys;
 } Unit;
@@ -85,6 +85,10 @@ static void unit_add(Unit *u, const Number *n, Str words)
         }
         return;
     }
+    if (is_rule(n, "number.implied.event")) {
+        u->event = true;
+        return;
+    }
     if (is_rule(n, "number.implied.pronoun")) {
         u->pronoun = true;
         return;
@@ -96,7 +100,7 @@ static double unit_value(const Unit *u)
 {
     double i = u->keys.n;
     if (u->figure > 0) return u->figure == i ? i : u->figure + i;
-    return i > 0 ? i : u->pronoun ? 1 : 0;
+    return i > 0 ? i : u->pronoun || u->event ? 1 : 0;
 }
 
 /* Takes what one sentence says into the report's tolls. */
