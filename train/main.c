@@ -1,5 +1,6 @@
 /* main.c - train MODEL STEP [CLUSTERS] -- TRAIN... -- DEV...: one step of training, which
- * replaces its sections in MODEL. Steps: lexicon, lemmas, tags, parse, names. */
+ * replaces its sections in MODEL. Steps: lexicon, lemmas, tags, parse, names; and
+ * train TABLE clusters VECTORS.json, which makes the table that `lexicon` takes. */
 #include "train.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,10 @@ static Err step(Arena *a, Str model, Str what, Str clusters, const Banks *b, con
     Sections s;
     Model *m = NULL;
     Str text = {0};
+    if (str_eq(what, S("clusters"))) {
+        Err read = file_read(a, clusters, 1 << 30, &text, e);
+        return read == OK ? train_clusters(a, text, model, e) : read;
+    }
     Err err = sections_read(a, model, &s, e);
     if (err == OK && s.n) err = model_open(a, sections_bytes(a, &s), model, &m, e);
     if (err == OK && clusters.n) err = file_read(a, clusters, 1 << 28, &text, e);
@@ -17,6 +22,7 @@ static Err step(Arena *a, Str model, Str what, Str clusters, const Banks *b, con
     if (str_eq(what, S("lexicon"))) err = train_lexicon(a, b, text, &s, e);
     else if (str_eq(what, S("lemmas"))) err = train_lemmas(a, b, m, &s, e);
     else if (str_eq(what, S("tags"))) err = train_tags(a, b, dev, m, &s, e);
+    else if (str_eq(what, S("parse"))) err = train_parse(a, b, dev, m, &s, e);
     else return fail(e, E_USAGE, "no step %.*s", STR(what));
     return err == OK ? file_write(model, sections_bytes(a, &s), e) : err;
 }

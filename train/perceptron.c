@@ -82,7 +82,7 @@ void perceptron_add(Perceptron *p, const u64 *f, u32 n, u32 class, i32 by)
         e->total += (i64)e->w * (p->now - e->stamp);
         e->stamp = p->now;
         e->w += by;
-        x->hits++;
+        if (by > 0) x->hits++; /* once a mistake */
     }
 }
 
@@ -91,45 +91,34 @@ static double average(const Perceptron *p, const Entry *e)
     return (double)(e->total + (i64)e->w * (p->now - e->stamp)) / (double)(p->now ? p->now : 1);
 }
 
-static int by_size(const void *a, const void *b)
+static double largest(const Perceptron *p)
 {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* The factor that brings the weight at quantile `clip` to 127. */
-static double scale_of(const Perceptron *p, double clip)
-{
-    u64 n = 0, k = 0;
-    for (u32 i = 0; i < p->n; i++) n += p->feats[i].n;
-    double *v = malloc((n + 1) * sizeof *v);
+    double top = 0;
     for (u32 i = 0; i < p->n; i++)
-        for (u32 j = 0; j < p->feats[i].n; j++) v[k++] = fabs(average(p, &p->feats[i].v[j]));
-    qsort(v, n, sizeof *v, by_size);
-    double top = n ? v[(u64)((double)(n - 1) * clip)] : 1;
-    free(v);
-    return top > 0 ? 127 / top : 1;
+        for (u32 j = 0; j < p->feats[i].n; j++) top = fmax(top, fabs(average(p, &p->feats[i].v[j])));
+    return top > 0 ? top : 1;
 }
 
-static u32 quantised(const Perceptron *p, const Feat *f, double scale, u16 *pairs)
+static u32 quantised(const Perceptron *p, const Feat *f, double top, u16 *pairs)
 {
     u32 n = 0;
     for (u32 j = 0; j < f->n && n < 255; j++) {
-        double w = round(average(p, &f->v[j]) * scale);
-        int q = w > 127 ? 127 : w < -127 ? -127 : (int)w;
+        double w = average(p, &f->v[j]);
+        int q = (int)round(sqrt(fabs(w) / top) * 127);
+        if (w < 0) q = -q;
         if (q) pairs[n++] = (u16)(f->v[j].class << 8 | (u8)q);
     }
     return n;
 }
 
-Str perceptron_section(Arena *a, const Perceptron *p, u32 least, double clip)
+Str perceptron_section(Arena *a, const Perceptron *p, u32 least)
 {
-    double scale = scale_of(p, clip);
+    double top = largest(p);
     u16 pairs[256], *units = malloc(sizeof *units * 2);
     u32 kept = 0, nunits = 0, cap = 2;
     u32 *row = calloc(p->n + 1, sizeof *row);
     for (u32 i = 0; i < p->n; i++) {
-        u32 n = p->feats[i].hits >= least ? quantised(p, &p->feats[i], scale, pairs) : 0;
+        u32 n = p->feats[i].hits >= least ? quantised(p, &p->feats[i], top, pairs) : 0;
         if (!n) continue;
         kept++;
         while (nunits + n + 1 > cap) units = realloc(units, (cap *= 2) * sizeof *units);
@@ -138,6 +127,7 @@ Str perceptron_section(Arena *a, const Perceptron *p, u32 least, double clip)
         memcpy(units + nunits, pairs, n * sizeof *pairs);
         nunits += n;
     }
+    assert(nunits < 1u << 24);
     u32 slots = 1024;
     while (slots * 7 < kept * 10) slots *= 2;
     u32 size = 16 + slots * 4 + nunits * 2;
@@ -148,11 +138,11 @@ Str perceptron_section(Arena *a, const Perceptron *p, u32 least, double clip)
         u32 at = (u32)p->feats[i].key & (slots - 1);
         if (!row[i]) continue;
         while (slot[at]) at = (at + 1) & (slots - 1);
-        slot[at] = row[i];
+        slot[at] = row[i] | (u32)(u8)(p->feats[i].key >> 40) << 24;
     }
     memcpy(out + 16 + (size_t)slots * 4, units, (size_t)nunits * 2);
-    fprintf(stderr, "  %u features of %u kept, %u slots, %.2f MB, scale %.1f\n", kept, p->n, slots,
-            size / 1e6, scale);
+    fprintf(stderr, "  %u features of %u kept, %u slots, %.2f MB, largest %.1f\n", kept, p->n, slots,
+            size / 1e6, top);
     free(units);
     free(row);
     return (Str){out, (isize)size};

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { TAG_EPOCHS = 8, WORDS_CAP = 1 << 18, LEAST_SEEN = 3, LEAST_CLASS = 4 };
+enum { TAG_EPOCHS = 8, FOLDS = 4, FOLD_EPOCHS = 5, WORDS_CAP = 1 << 18, LEAST_SEEN = 3, LEAST_CLASS = 4 };
 
 /* ---- classes */
 
@@ -253,30 +253,71 @@ static void measure(const Model *m, const Linear *l, const Samples *dev)
     fprintf(stderr, "  dev: class %.2f UPOS %.2f of %u\n", 100.0 * right / all, 100.0 * upos / all, all);
 }
 
-Err train_tags(Arena *a, const Banks *b, const Banks *dev, const Model *m, Sections *out, ErrInfo *e)
+static void epochs(Perceptron *p, Samples s, u32 n, bool loud)
 {
-    (void)e;
-    Samples s = samples(a, b, m), test = samples(a, dev, m);
-    Perceptron p;
-    Linear l;
     u64 seed = 20260122;
-    perceptron_init(&p, m->ntags);
-    for (u32 epoch = 0; epoch < TAG_EPOCHS; epoch++) {
-        u32 wrong = 0;
+    for (u32 epoch = 0; epoch < n; epoch++) {
+        u32 wrong = 0, before = p->now;
         for (u32 i = s.n; i > 1; i--) {
             u32 j = (u32)(random_next(&seed) % i);
             Sample x = s.v[i - 1];
             s.v[i - 1] = s.v[j];
             s.v[j] = x;
         }
-        for (u32 i = 0; i < s.n; i++) wrong += learn(&p, &s.v[i]);
-        fprintf(stderr, "  epoch %u: %.2f%% wrong, %u features\n", epoch + 1, 100.0 * wrong / (double)(p.now / (epoch + 1)), p.n);
+        for (u32 i = 0; i < s.n; i++) wrong += learn(p, &s.v[i]);
+        if (loud)
+            fprintf(stderr, "  epoch %u: %.2f%% wrong, %u features\n", epoch + 1,
+                    100.0 * wrong / (p->now - before), p->n);
     }
-    Str section = perceptron_section(a, &p, 2, 0.9995);
+}
+
+Err train_tags(Arena *a, const Banks *b, const Banks *dev, const Model *m, Sections *out, ErrInfo *e)
+{
+    (void)e;
+    Samples s = samples(a, b, m), test = samples(a, dev, m);
+    Perceptron p;
+    Linear l;
+    perceptron_init(&p, m->ntags);
+    epochs(&p, s, TAG_EPOCHS, true);
+    Str section = perceptron_section(a, &p, 2);
     if (model_linear(section, &l)) measure(m, &l, &test);
     sections_put(out, "tag", section);
     perceptron_free(&p);
     return OK;
+}
+
+void jackknife(Arena *a, const Banks *b, const Model *m)
+{
+    Token **tokens = NEW(a, Token *, b->n);
+    for (u32 fold = 0; fold < FOLDS; fold++) {
+        Banks rest = {0};
+        Perceptron p;
+        Model with = *m;
+        Arena own = {0};
+        for (u32 i = 0; i < b->n; i++)
+            if (i % FOLDS != fold) *vec_push(&own, &rest) = b->v[i];
+        perceptron_init(&p, m->ntags);
+        Samples s = samples(&own, &rest, m);
+        epochs(&p, s, FOLD_EPOCHS, false);
+        if (model_linear(perceptron_section(&own, &p, 2), &with.tag))
+            for (u32 i = fold; i < b->n; i += FOLDS) {
+                Doc d = *b->v[i].doc;
+                d.arena = a;
+                d.tokens.v = NEW(a, Token, d.tokens.n + 1);
+                memcpy(d.tokens.v, b->v[i].doc->tokens.v, d.tokens.n * sizeof *d.tokens.v);
+                language_tag(&d, &with);
+                tokens[i] = d.tokens.v;
+            }
+        perceptron_free(&p);
+        arena_free(&own);
+    }
+    u32 same = 0, all = 0;
+    for (u32 i = 0; i < b->n; i++) {
+        Doc *d = b->v[i].doc;
+        for (u32 k = 0; k < d->tokens.n; k++) all++, same += d->tokens.v[k].upos == tokens[i][k].upos;
+        d->tokens.v = tokens[i];
+    }
+    fprintf(stderr, "  jackknife UPOS %.2f\n", 100.0 * same / (all ? all : 1));
 }
 
 /* ---- lemma exceptions: the treebank's most frequent lemma where the rules say another */

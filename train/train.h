@@ -42,7 +42,7 @@ void perceptron_score(const Perceptron *p, const u64 *f, u32 n, i32 *score);
 void perceptron_add(Perceptron *p, const u64 *f, u32 n, u32 class, i32 by);
 /* The averaged weights as a linear section. Keeps weights that round to something and
  * features updated at least `least` times. */
-Str perceptron_section(Arena *a, const Perceptron *p, u32 least, double clip);
+Str perceptron_section(Arena *a, const Perceptron *p, u32 least);
 
 /* ---- the weights file */
 typedef struct {
@@ -58,11 +58,15 @@ void sections_put(Sections *s, const char *name, Str bytes);
 Str sections_bytes(Arena *a, const Sections *s);
 Err file_write(Str path, Str bytes, ErrInfo *e) MUST_USE;
 
+Err train_clusters(Arena *a, Str json, Str path, ErrInfo *e) MUST_USE; /* vectors to a table */
+
 /* ---- steps: each replaces its sections */
 Err train_lexicon(Arena *a, const Banks *b, Str clusters, Sections *s, ErrInfo *e) MUST_USE;
 Err train_lemmas(Arena *a, const Banks *b, const Model *m, Sections *s, ErrInfo *e) MUST_USE;
 Err train_tags(Arena *a, const Banks *b, const Banks *dev, const Model *m, Sections *s, ErrInfo *e) MUST_USE;
 Err train_parse(Arena *a, const Banks *b, const Banks *dev, const Model *m, Sections *s, ErrInfo *e) MUST_USE;
+/* Gives the bank predicted tags, each from a tagger trained on the other folds. */
+void jackknife(Arena *a, const Banks *b, const Model *m);
 /* Class of each treebank token and the table of classes. */
 u32 tag_class(const TagRow *rows, u32 n, const Token *t, ConlluCell cell);
 TagRow tag_row(const Token *t, ConlluCell cell);

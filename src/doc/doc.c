@@ -38,7 +38,7 @@ u8 deprel_base(u8 rel)
         [REL_OBL_AGENT] = REL_OBL,     [REL_OBL_TMOD] = REL_OBL,     [REL_NMOD_POSS] = REL_NMOD,
         [REL_NMOD_TMOD] = REL_NMOD,    [REL_ACL_RELCL] = REL_ACL,    [REL_COMPOUND_PRT] = REL_COMPOUND,
         [REL_DET_PREDET] = REL_DET,    [REL_CC_PRECONJ] = REL_CC,    [REL_OBL_NPMOD] = REL_OBL,
-        [REL_NMOD_NPMOD] = REL_NMOD};
+        [REL_NMOD_NPMOD] = REL_NMOD,   [REL_NMOD_DESC] = REL_NMOD};
     return rel < REL_COUNT && base[rel] ? base[rel] : rel;
 }
 

@@ -70,7 +70,7 @@ typedef enum {
     X(OBL_AGENT, "obl:agent") X(OBL_TMOD, "obl:tmod") X(NMOD_POSS, "nmod:poss")            \
     X(NMOD_TMOD, "nmod:tmod") X(ACL_RELCL, "acl:relcl") X(COMPOUND_PRT, "compound:prt")    \
     X(DET_PREDET, "det:predet") X(CC_PRECONJ, "cc:preconj") X(OBL_NPMOD, "obl:npmod")      \
-    X(NMOD_NPMOD, "nmod:npmod") X(XCOMP, "xcomp")
+    X(NMOD_NPMOD, "nmod:npmod") X(XCOMP, "xcomp") X(NMOD_DESC, "nmod:desc")
 #define X(k, name) REL_##k,
     DEPREL_MAP(X)
 #undef X

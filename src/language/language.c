@@ -8,5 +8,4 @@ void language_detect(Doc *d)
     d->coded = str_starts(d->language, S("en"));
 }
 
-void language_parse(Doc *d, const Model *m) { (void)d, (void)m; }
 void language_names(Doc *d, const Model *m) { (void)d, (void)m; }

@@ -52,7 +52,10 @@ void linear_score(const Linear *l, const u64 *features, u32 n, i32 *score)
         const u16 *row = linear_row(l, features[i]);
         if (!row) continue;
         u32 k = row[0] & 0xFF;
-        for (u32 j = 1; j <= k; j++) score[row[j] >> 8] += (int8_t)(row[j] & 0xFF);
+        for (u32 j = 1; j <= k; j++) {
+            i32 root = (int8_t)(row[j] & 0xFF);
+            score[row[j] >> 8] += root < 0 ? -root * root : root * root;
+        }
     }
 }
 

@@ -5,8 +5,10 @@
  *   sections  aligned to 64 bytes; little-endian
  *
  * A linear section: classes u32, slots u32 (a power of two), units u32, 0 u32, then slots u32
- * and units u16. A slot holds 0 or 1 + the place of a row; a row is (check << 8 | n) and n
- * pairs (class << 8 | weight as i8). Features are 64-bit hashes, found by open addressing. */
+ * and units u16. A slot holds 0 or (check << 24 | 1 + the place of a row); a row is
+ * (check << 8 | n) and n pairs (class << 8 | root as i8); a
+ * weight is the root times its own size, so that small weights keep their differences. Features are 64-bit hashes, found
+ * by open addressing; the two checks are bits 40-47 and 56-63 of the hash. */
 #ifndef SITREP_MODEL_H
 #define SITREP_MODEL_H
 #include "language/language.h"
@@ -83,7 +85,8 @@ static inline const u16 *linear_row(const Linear *l, u64 f)
     for (u32 i = (u32)f & l->mask, n = 0; n < LINEAR_PROBES; i = (i + 1) & l->mask, n++) {
         u32 at = l->slots[i];
         if (!at) return NULL;
-        if (l->rows[at - 1] >> 8 == (u16)(f >> 56)) return l->rows + at - 1;
+        const u16 *row = l->rows + (at & 0xFFFFFF) - 1;
+        if (at >> 24 == (u8)(f >> 40) && *row >> 8 == (u16)(f >> 56)) return row;
     }
     return NULL;
 }

@@ -151,7 +151,7 @@ static void tag_sentence(Doc *d, const Model *m, const Sentence *s, const Lex *v
             else if (score[c] > score[second]) second = c;
         Token *t = &d->tokens.v[s->beg + i];
         Str form = token_str(d, s->beg + i);
-        i32 margin = (score[best] - score[second]) / 2;
+        i32 margin = (score[best] - score[second]) / 64;
         t->upos = m->tags[best].upos;
         t->feats = tag_feats(&m->tags[best], form);
         t->conf = (u8)(margin > 255 ? 255 : margin < 0 ? 0 : margin);

@@ -1,0 +1,303 @@
+/* parse.c - labelled dependency trees.
+ *
+ * Method: arc-hybrid transitions (Kuhlmann et al. 2011) chosen greedily by a linear model
+ * trained with a dynamic oracle (Goldberg and Nivre 2013), so that it has seen the states its
+ * own mistakes lead to. Features after Zhang and Nivre (2011): words, tags and clusters of
+ * stack and buffer, their outermost children, distances, valencies, label sets, and what
+ * punctuation and verbs lie between. The root stands at the end of the buffer and takes one
+ * word only, so every sentence has exactly one root and a tree.
+ * Limits: projective trees only (1 % of the treebank's arcs are not). */
+#include "language/parse.h"
+
+static const ParseWord no_word = {.word = 1, .tag = 1, .upos = 40};
+static const ParseNode no_node = {.head = NODE_NONE, .left = NODE_NONE, .left2 = NODE_NONE,
+                                  .right = NODE_NONE, .right2 = NODE_NONE, .rel = 255};
+
+void parse_start(ParseState *s, const ParseWord *word, u32 n)
+{
+    assert(n < PARSE_NODES_MAX);
+    s->word = word;
+    s->n = n;
+    s->next = s->depth = 0;
+    s->verbs[0] = s->commas[0] = 0;
+    for (u32 i = 0; i <= n; i++) {
+        s->node[i] = no_node;
+        s->verbs[i + 1] = (u16)(s->verbs[i] + (word[i].upos == UPOS_VERB));
+        s->commas[i + 1] = (u16)(s->commas[i] + (word[i].mark != 0));
+    }
+}
+
+bool parse_done(const ParseState *s)
+{
+    return s->next == s->n && s->depth == 0;
+}
+bool parse_may_shift(const ParseState *s)
+{
+    return s->next < s->n;
+}
+bool parse_may_left(const ParseState *s)
+{
+    return s->depth > 0 && (s->next < s->n || s->depth == 1);
+}
+bool parse_may_right(const ParseState *s)
+{
+    return s->depth > 1;
+}
+
+static void attach(ParseState *s, u32 child, u32 head, u32 rel)
+{
+    ParseNode *c = &s->node[child], *h = &s->node[head];
+    c->head = (u16)head;
+    c->rel = (u8)rel;
+    if (child < head) {
+        h->left2 = h->left;
+        h->left = (u16)child;
+        h->nleft = (u8)(h->nleft + (h->nleft < 7));
+        h->lset = h->lset * 31 + rel + 1;
+    } else {
+        h->right2 = h->right;
+        h->right = (u16)child;
+        h->nright = (u8)(h->nright + (h->nright < 7));
+        h->rset = h->rset * 31 + rel + 1;
+    }
+}
+
+void parse_take(ParseState *s, u32 class)
+{
+    if (class == PARSE_SHIFT) {
+        s->stack[s->depth++] = (u16)s->next++;
+        return;
+    }
+    u32 top = s->stack[--s->depth];
+    u32 head = class & 1 ? s->next : s->stack[s->depth - 1];
+    attach(s, top, head, (class - 1) / 2);
+}
+
+typedef struct {
+    const ParseWord *w;
+    const ParseNode *n;
+    u32 at;
+} Node;
+
+static inline Node place(const ParseState *s, u32 node)
+{
+    if (node > s->n) return (Node){&no_word, &no_node, NODE_NONE};
+    return (Node){&s->word[node], &s->node[node], node};
+}
+
+static u64 distance(const Node *a, const Node *b)
+{
+    if (a->at == NODE_NONE || b->at == NODE_NONE) return 0;
+    u32 d = b->at - a->at;
+    return d < 6 ? d : d < 11 ? 6 : 7;
+}
+
+/* Verbs and marks between two places, each counted up to three. */
+static u64 between(const ParseState *s, const Node *a, const Node *b)
+{
+    if (a->at == NODE_NONE || b->at == NODE_NONE) return 0;
+    u32 v = (u32)(s->verbs[b->at] - s->verbs[a->at + 1]), c = (u32)(s->commas[b->at] - s->commas[a->at + 1]);
+    return 1 + u32_min(v, 3) * 4 + u32_min(c, 3);
+}
+
+typedef struct {
+    u64 *out;
+    u32 k, t;
+} Sink;
+static inline void put(Sink *f, u64 a, u64 b)
+{
+    f->out[f->k++] = feature(++f->t, a, b);
+}
+static inline u64 mix(u64 a, u64 b)
+{
+    return (a + 0x632be59bd9b4e019u) * 0x9e3779b97f4a7c15u + b * 0xd6e8feb86659fd93u;
+}
+
+static void put_single(Sink *f, const Node *p)
+{
+    put(f, p->w->word, p->w->tag);
+    put(f, p->w->word, 0);
+    put(f, p->w->tag, 0);
+    put(f, p->w->cluster, p->w->upos);
+}
+
+static void put_pair(Sink *f, const Node *a, const Node *b)
+{
+    put(f, mix(a->w->word, a->w->tag), mix(b->w->word, b->w->tag));
+    put(f, mix(a->w->word, a->w->tag), b->w->tag);
+    put(f, a->w->tag, mix(b->w->word, b->w->tag));
+    put(f, a->w->word, b->w->word);
+    put(f, a->w->tag, b->w->tag);
+    put(f, mix(a->w->cluster, a->w->upos), mix(b->w->cluster, b->w->upos));
+    put(f, mix(a->w->mid, a->w->upos), mix(b->w->mid, b->w->upos));
+    put(f, mix(a->w->mid, a->w->upos), b->w->word);
+    put(f, a->w->word, mix(b->w->mid, b->w->upos));
+}
+
+static void put_child(Sink *f, const Node *p)
+{
+    put(f, p->w->word, p->n->rel);
+    put(f, p->w->tag, p->n->rel);
+}
+
+static inline u64 tag3(const Node *a, const Node *b, const Node *c)
+{
+    return mix(mix(a->w->tag, b->w->tag), c->w->tag);
+}
+
+static void put_structure(Sink *f, const ParseState *s, const Node *s1, const Node *s0, const Node *b0)
+{
+    const Node *at[3] = {s1, s0, b0};
+    u64 d0 = distance(s0, b0), d1 = distance(s1, s0), x0 = between(s, s0, b0), x1 = between(s, s1, s0);
+    put(f, mix(s0->w->word, d0), 0);
+    put(f, mix(s0->w->tag, d0), 0);
+    put(f, mix(b0->w->word, d0), 0);
+    put(f, mix(b0->w->tag, d0), 0);
+    put(f, mix(s0->w->tag, d0), b0->w->tag);
+    put(f, mix(s1->w->tag, d1), s0->w->tag);
+    put(f, mix(s1->w->word, d1), 0);
+    put(f, mix(s0->w->upos, x0), b0->w->upos);
+    put(f, mix(s1->w->upos, x1), s0->w->upos);
+    put(f, mix(s0->w->word, x0), b0->w->upos);
+    put(f, mix(s1->w->word, x1), s0->w->upos);
+    for (int i = 0; i < 3; i++) {
+        const Node *p = at[i];
+        put(f, mix(p->w->word, p->n->nleft), i < 2 ? p->n->nright : 0);
+        put(f, mix(p->w->tag, p->n->nleft), i < 2 ? p->n->nright : 0);
+        put(f, p->w->tag, p->n->lset);
+        put(f, p->w->word, p->n->lset);
+        if (i < 2) put(f, p->w->tag, mix(p->n->rset, 7));
+        else f->t++;
+        if (i < 2) put(f, p->w->word, mix(p->n->rset, 7));
+        else f->t++;
+    }
+    put(f, mix(s1->n->rset, s1->w->tag), mix(s0->w->tag, b0->w->tag));
+    put(f, mix(s0->n->rset, s0->w->tag), mix(b0->w->tag, s0->n->lset));
+    put(f, mix(s0->n->lset, s0->w->tag), mix(b0->n->lset, b0->w->tag));
+}
+
+u32 parse_features(const ParseState *s, u64 out[FEATURES_MAX])
+{
+    Sink f = {.out = out};
+    u32 d = s->depth;
+    Node s0 = place(s, d > 0 ? s->stack[d - 1] : NODE_NONE), s1 = place(s, d > 1 ? s->stack[d - 2] : NODE_NONE),
+          s2 = place(s, d > 2 ? s->stack[d - 3] : NODE_NONE), b0 = place(s, s->next), b1 = place(s, s->next + 1),
+          b2 = place(s, s->next + 2);
+    Node s0l = place(s, s0.n->left), s0r = place(s, s0.n->right), s1l = place(s, s1.n->left),
+          s1r = place(s, s1.n->right), b0l = place(s, b0.n->left), s0l2 = place(s, s0.n->left2),
+          s0r2 = place(s, s0.n->right2), s1r2 = place(s, s1.n->right2), b0l2 = place(s, b0.n->left2);
+    put_single(&f, &s0);
+    put_single(&f, &s1);
+    put_single(&f, &b0);
+    put_single(&f, &b1);
+    put_single(&f, &s2);
+    put(&f, b2.w->word, 0);
+    put(&f, b2.w->tag, 0);
+    put_pair(&f, &s0, &b0);
+    put_pair(&f, &s1, &s0);
+    put(&f, s1.w->tag, mix(b0.w->tag, 1));
+    put(&f, s1.w->word, b0.w->word);
+    put(&f, s1.w->mid, b0.w->mid);
+    put(&f, b0.w->word, b1.w->word);
+    put(&f, b0.w->tag, b1.w->tag);
+    put(&f, s0.w->word, b1.w->tag);
+    put(&f, s0.w->tag, b1.w->word);
+    const Node *child[] = {&s0l, &s0r, &s1l, &s1r, &b0l, &s0l2, &s0r2, &s1r2, &b0l2};
+    for (isize i = 0; i < countof(child); i++) put_child(&f, child[i]);
+    put(&f, tag3(&b0, &b1, &b2), 0);
+    put(&f, tag3(&s0, &b0, &b1), 0);
+    put(&f, tag3(&s1, &s0, &b0), 0);
+    put(&f, tag3(&s2, &s1, &s0), 0);
+    put(&f, mix(tag3(&s1, &s0, &b0), b1.w->tag), 0);
+    put(&f, tag3(&s1, &s0, &b0), mix(s2.w->tag, 3));
+    put(&f, tag3(&s0, &s0l, &b0), s0l.n->rel);
+    put(&f, tag3(&s0, &s0r, &b0), s0r.n->rel);
+    put(&f, tag3(&s0, &b0, &b0l), b0l.n->rel);
+    put(&f, tag3(&s1, &s1l, &s0), s1l.n->rel);
+    put(&f, tag3(&s1, &s1r, &s0), s1r.n->rel);
+    put(&f, tag3(&s1, &s0, &s0l), s0l.n->rel);
+    put(&f, tag3(&s1, &s0, &s0r), s0r.n->rel);
+    put(&f, mix(s0.w->word, s1.w->tag), b0.w->tag);
+    put(&f, mix(s0.w->tag, s1.w->word), b0.w->tag);
+    put(&f, mix(s0.w->tag, s1.w->tag), b0.w->word);
+    put(&f, mix(s1.w->word, s0l.w->word), s0.w->tag); /* verb, preposition, noun */
+    put(&f, mix(s0.w->word, b0l.w->word), b0.w->tag);
+    put(&f, mix(s1.w->tag, s0l.w->word), s0.w->word);
+    put(&f, mix(s0.w->word, b0.w->word), b1.w->tag);
+    put(&f, mix(s0.w->tag, b0.w->word), b1.w->word);
+    put_structure(&f, s, &s1, &s0, &b0);
+    put(&f, 0, 0);
+    assert(f.k <= FEATURES_MAX);
+    return f.k;
+}
+
+static u8 mark_of(Str s)
+{
+    return s.n == 1 && memchr(",;:()\"", s.p[0], 6) ? s.p[0] : 0;
+}
+
+void parse_words(const Doc *d, const Model *m, const Sentence *s, ParseWord *out)
+{
+    u32 n = s->end - s->beg;
+    for (u32 i = 0; i < n; i++) {
+        const Token *t = &d->tokens.v[s->beg + i];
+        Str form = token_str(d, s->beg + i);
+        Lex x;
+        lex_of(m, form, &x);
+        out[i] = (ParseWord){.word = x.low, .tag = (u64)t->upos << 16 | t->feats, .cluster = x.cluster,
+                             .mid = x.mid, .upos = t->upos, .mark = mark_of(form)};
+    }
+    out[n] = (ParseWord){.word = 2, .tag = 2, .upos = 41};
+}
+
+/* Best and margin among the transitions allowed. */
+static u32 choose(const ParseState *s, const i32 *score, u32 classes, i32 *margin)
+{
+    bool may[3] = {parse_may_shift(s), parse_may_right(s), parse_may_left(s)};
+    u32 best = NONE;
+    i32 top = INT32_MIN, second = INT32_MIN;
+    for (u32 c = 0; c < classes; c++) {
+        if (!may[c == PARSE_SHIFT ? 0 : 1 + (c & 1)]) continue;
+        if (score[c] > top) second = top, top = score[c], best = c;
+        else if (score[c] > second) second = score[c];
+    }
+    *margin = second == INT32_MIN ? 255 * 64 : top - second;
+    return best;
+}
+
+static void parse_sentence(Doc *d, const Model *m, Sentence *x, ParseState *s, ParseWord *word)
+{
+    u64 f[FEATURES_MAX];
+    u32 n = x->end - x->beg;
+    parse_words(d, m, x, word);
+    parse_start(s, word, n);
+    while (!parse_done(s)) {
+        i32 score[CLASSES_MAX] = {0}, margin;
+        linear_score(&m->parse, f, parse_features(s, f), score);
+        u32 c = choose(s, score, m->parse.classes, &margin);
+        if (c != PARSE_SHIFT) {
+            Token *t = &d->tokens.v[x->beg + s->stack[s->depth - 1]];
+            i32 sure = margin / 64 > 255 ? 255 : margin / 64;
+            if (sure < t->conf) t->conf = (u8)sure;
+        }
+        parse_take(s, c);
+    }
+    for (u32 i = 0; i < n; i++) {
+        Token *t = &d->tokens.v[x->beg + i];
+        bool root = s->node[i].head == n;
+        t->head = x->beg + (root ? i : s->node[i].head);
+        t->rel = root ? REL_ROOT : s->node[i].rel == REL_ROOT ? REL_DEP : s->node[i].rel;
+        if (root) x->root = x->beg + i;
+    }
+}
+
+void language_parse(Doc *d, const Model *m)
+{
+    if (!m || m->parse.classes != PARSE_CLASSES) return;
+    ParseState *s = NEW(d->arena, ParseState, 1);
+    ParseWord *word = NEW(d->arena, ParseWord, PARSE_NODES_MAX + 1);
+    for (u32 i = 0; i < d->sentences.n; i++) {
+        Sentence *x = &d->sentences.v[i];
+        if (x->end - x->beg <= SENTENCE_TOKENS_MAX) parse_sentence(d, m, x, s, word);
+    }
+}
