@@ -165,13 +165,16 @@ static i32 right_evidence(Work *w, Mention *m)
         m->assoc = true; /* "Kansas Gov. Kathleen ..." */
         return WEAK;
     }
-    return last->join == JOIN_SPACE && !p->caps ? -FAIR : 0;
+    if (last->join != JOIN_SPACE || p->caps) return 0;
+    bool given = w->groups.v[m->group].word & GAZ_FIRST && !(p->lex & LEX_STOP); /* "Chad Walker" */
+    return given && !well_known(w, piece_str(w, m->end)) ? -SURE - WEAK : -FAIR;
 }
 
 static bool metonym(const Work *w, const Mention *m, const Candidate *c)
 {
     if (m->end >= w->pieces.n || w->pieces.v[m->end - 1].join != JOIN_SPACE) return false;
     if (c->place.feature != FEATURE_COUNTRY && c->place.feature != FEATURE_CAPITAL) return false;
+    if (m->beg && w->pieces.v[m->beg - 1].join == JOIN_SPACE && lex_at(w, m->beg - 1) & LEX_PREP) return false;
     return lex_at(w, m->end) & LEX_SAY;
 }
 
@@ -222,7 +225,6 @@ static void containers(Work *w)
 static void wanted(Work *w, Mention *m)
 {
     u32 next = m->end < w->pieces.n && w->pieces.v[m->end - 1].join == JOIN_SPACE ? lex_at(w, m->end) : 0;
-    if (m->end < w->pieces.n && str_eq_nocase(piece_str(w, m->end), S("provincial"))) next = 0;
     u32 before = m->beg >= 2 && str_eq_nocase(piece_str(w, m->beg - 1), S("of")) ? lex_at(w, m->beg - 2) : 0;
     if (m->beg >= 1 && !before && w->pieces.v[m->beg - 1].join == JOIN_SPACE) before = lex_at(w, m->beg - 1) & (LEX_TOWN | LEX_ADMIN);
     u32 lex = next & (LEX_ADMIN | LEX_TOWN) ? next : before;
@@ -242,12 +244,25 @@ static void wanted_in_lists(Work *w)
             while (inside < w->mentions.n && w->mentions.v[inside].end <= k) inside++;
             bool named = inside < w->mentions.n && w->mentions.v[inside].beg <= k;
             list |= named || str_eq(word, S("and"));
-            if (list && (str_eq(word, S("provinces")) || str_eq(word, S("governorates")) || str_eq(word, S("regions"))))
+            if (list && (str_eq(word, S("provinces")) || str_eq(word, S("counties")) || str_eq(word, S("districts")) || str_eq(word, S("regions"))))
                 m->want = LEX_BIT_ADMIN;
             bool plain = named || str_eq(word, S("and")) || str_eq(word, S("the")) || lex_at(w, k) & LEX_GAP ||
                          w->pieces.v[k - 1].join == JOIN_HYPHEN || w->pieces.v[k].join == JOIN_HYPHEN;
             if (!plain || w->pieces.v[k].start) break;
         }
+    }
+}
+
+/* A name that is surely a place once is a place elsewhere too, unless the words there object. */
+static void share_evidence(Work *w)
+{
+    enum { CERTAIN = 4, LENT = 2 };
+    for (u32 i = 0; i < w->mentions.n; i++)
+        if (w->mentions.v[i].evidence >= CERTAIN) w->groups.v[w->mentions.v[i].group].certain = true;
+    for (u32 i = 0; i < w->mentions.n; i++) {
+        Mention *m = &w->mentions.v[i];
+        const Group *gr = &w->groups.v[m->group];
+        if (gr->certain && !gr->demonym && m->evidence < CERTAIN && !(gr->word & GAZ_COMMON)) m->evidence += LENT;
     }
 }
 
@@ -269,8 +284,9 @@ static i32 word_evidence(const Work *w, const Mention *m)
     i32 v = 0;
     bool one = m->end == m->beg + 1, own = gr->cand[0].hit.flags & GAZ_OWN;
     if (one && p->lex & (LEX_STOP | LEX_ORG | LEX_TITLE) && !own) v -= SURE + FAIR;
-    if (gr->word & GAZ_COMMON) v -= p->start ? SURE + FAIR : FAIR + WEAK;
-    if (gr->word & GAZ_RARE) v -= p->start ? FAIR : WEAK;
+    if (own && p->caps) return WEAK; /* "US" */
+    if (gr->word & GAZ_COMMON) v -= own ? FAIR : p->start ? SURE + FAIR : FAIR + WEAK;
+    if (gr->word & GAZ_RARE) v -= p->start && !own ? FAIR : WEAK;
     if (gr->word & GAZ_FIRST && !own) v -= FAIR;
     if (one && is_person(w, p->hash)) v -= SURE + FAIR;
     else if (is_person(w, w->pieces.v[m->end - 1].hash) && !own) v -= FAIR;
@@ -309,4 +325,5 @@ void place_evidence(Work *w)
         wanted(w, m);
     }
     wanted_in_lists(w);
+    share_evidence(w);
 }

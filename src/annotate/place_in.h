@@ -58,7 +58,7 @@ typedef struct {
     u32 mentions;
     i32 margin;  /* of the winner over the next */
     u8 word;
-    bool demonym, spelling, person;
+    bool demonym, spelling, person, certain;
 } Group;
 typedef struct {
     Span text;

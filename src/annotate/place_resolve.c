@@ -102,14 +102,17 @@ static void choose(Group *gr)
 /* The town of a division bears its name: what is taken, lost or bombed is the town. */
 static void prefer_town(Group *gr)
 {
-    if (gr->pick == NONE || gr->cand[gr->pick].place.feature != FEATURE_ADMIN1 ||
-        gr->cand[gr->pick].hit.flags & GAZ_OWN)
+    const i64 near = 60000; /* metres from a district's middle to its town */
+    const Candidate *p = gr->pick == NONE ? NULL : &gr->cand[gr->pick];
+    if (!p || p->hit.flags & GAZ_OWN || (p->place.feature != FEATURE_ADMIN1 && p->place.feature != FEATURE_ADMIN2)) return;
+    for (u32 i = 0; i < gr->n; i++) {
+        const Candidate *c = &gr->cand[i];
+        bool in = c->admin1 == p->hit.id || (p->place.feature == FEATURE_ADMIN2 && c->admin1 == p->admin1 &&
+                                              gaz_distance(&c->place, &p->place) < near);
+        if (!is_town(c) || !in) continue;
+        gr->pick = i;
         return;
-    for (u32 i = 0; i < gr->n; i++)
-        if (is_town(&gr->cand[i]) && gr->cand[i].admin1 == gr->cand[gr->pick].hit.id) {
-            gr->pick = i;
-            return;
-        }
+    }
 }
 
 /* A mention whose own words point to another reading than the document's. */
@@ -126,9 +129,9 @@ static void own_reading(Work *w, Mention *m)
         i32 v = c->score;
         if (in && place_within(c, in)) v += CONTAINED;
         if (in && m->container == (u32)(m - w->mentions.v) + 1 && c->hit.id == in->hit.id) v -= CONTAINED;
-        if (m->want == LEX_BIT_ADMIN && c->place.feature == FEATURE_ADMIN1) v += KIND;
+        if (m->want == LEX_BIT_ADMIN && (c->place.feature == FEATURE_ADMIN1 || c->place.feature == FEATURE_ADMIN2)) v += KIND;
         if (m->want == LEX_BIT_TOWN && is_town(c)) v += KIND;
-        if (!m->want && c->place.feature == FEATURE_ADMIN1 && i != gr->pick && !(c->hit.flags & GAZ_OWN)) v -= KIND;
+        if (!m->want && (c->place.feature == FEATURE_ADMIN1 || c->place.feature == FEATURE_ADMIN2) && i != gr->pick && !(c->hit.flags & GAZ_OWN)) v -= KIND;
         if (v > best) best = v, choice = i;
     }
     m->pick = choice;

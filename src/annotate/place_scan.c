@@ -24,6 +24,7 @@ static bool inner_mark(Str t, isize beg, isize at, u32 c, isize after)
         u32 next = i < t.n ? utf8_next(t, &i) : 0;
         if (!word_char(next)) return false;
         u32 behind = i < t.n ? utf8_next(t, &i) : 0;
+        if (str_eq(str_cut(t, beg, at), S("People"))) return true; /* "People's Republic" */
         return !((next == 's' || next == 'S') && !word_char(behind));
     }
     if (c != '.' || !(t.p[at - 1] >= 'A' && t.p[at - 1] <= 'Z')) return false;
@@ -141,7 +142,7 @@ static i32 prior_of(const GazPlace *p, u8 flags, u32 id)
     i32 v = log2_x10(p->population + BASE);
     if (p->feature == FEATURE_COUNTRY) v = COUNTRY;
     if (p->feature >= FEATURE_CONTINENT && p->feature <= FEATURE_WATER && v < REGION) v = REGION;
-    if (p->feature == FEATURE_CAPITAL) v += 15;
+    if (p->feature == FEATURE_CAPITAL) v += flags & GAZ_OWN ? 30 : 20;
     if (p->feature == FEATURE_ADMIN1_CAPITAL) v += 8;
     if (p->feature == FEATURE_ADMIN1) v -= 8;
     if (p->feature == FEATURE_ADMIN2) v -= 15;
@@ -263,6 +264,12 @@ static bool match_at(const Work *w, u32 beg, Match *m)
     return m->end > beg && whole(w, beg, m->end);
 }
 
+/* Matched by a short form of a state's name, whose key has n bytes. */
+static bool is_short(const Match *m, u32 n, const GazPlace *p)
+{
+    return p->feature == FEATURE_ADMIN1 && (m->hits.hit[0].flags & GAZ_OWN) && m->n + 2 < n && m->n <= 5;
+}
+
 /* "Calif." keeps its dot: a state under a short name. */
 static u32 with_dot(const Work *w, const Match *m, u32 end)
 {
@@ -270,8 +277,7 @@ static u32 with_dot(const Work *w, const Match *m, u32 end)
     GazPlace p = gazetteer_place(w->g, m->hits.hit[0].id);
     u8 key[GAZ_KEY_MAX];
     u32 n = gaz_key(p.name, key);
-    bool short_form = p.feature == FEATURE_ADMIN1 && (m->hits.hit[0].flags & GAZ_OWN) && m->n + 2 < n && m->n <= 5;
-    return short_form ? end + 1 : end;
+    return is_short(m, n, &p) ? end + 1 : end;
 }
 
 static void country_hit(const Work *w, const GazCountry *c, GazHits *out)
@@ -281,10 +287,34 @@ static void country_hit(const Work *w, const GazCountry *c, GazHits *out)
     out->hit[0] = (GazHit){GAZ_ID_COUNTRY + (u32)(c - w->g->countries.v), GAZ_MAIN | GAZ_OWN};
 }
 
+static bool is_not(const Work *w, u32 beg, u32 end)
+{
+    Str s = str_cut(w->d->text, w->pieces.v[beg].beg, w->pieces.v[end - 1].end);
+    return gazetteer_lex(w->g, s, NULL) & LEX_NOT;
+}
+
+/* A longer phrase that only contains a place's name: "White House", "West Nile". */
+static bool only_looks_so(const Work *w, u32 beg, u32 end)
+{
+    if (is_not(w, beg, end) || (beg && is_not(w, beg - 1, end))) return true;
+    return end < w->pieces.n && (is_not(w, beg, end + 1) || (beg && is_not(w, beg - 1, end + 1)));
+}
+
+/* "Wash your hands": a state's short name without its dot, and with no town before it. */
+static bool undotted(const Work *w, u32 beg, const Match *m, bool dot)
+{
+    if (dot || !m->hits.n || w->pieces.v[beg].caps) return false;
+    GazPlace p = gazetteer_place(w->g, m->hits.hit[0].id);
+    u8 key[GAZ_KEY_MAX];
+    return is_short(m, gaz_key(p.name, key), &p) && !after_comma(w, beg);
+}
+
 static void mention(Work *w, u32 beg, Match *m)
 {
     Span text = {w->pieces.v[beg].beg, w->pieces.v[m->end - 1].end};
+    u32 bare = text.end;
     text.end = with_dot(w, m, text.end);
+    if (only_looks_so(w, beg, m->end) || undotted(w, beg, m, text.end > bare)) return;
     if (m->demonym) {
         country_hit(w, m->demonym, &m->hits);
         if (m->n < GAZ_KEY_MAX) m->key[m->n++] = '*'; /* apart from a town of that name */
