@@ -149,6 +149,7 @@ int cmd_stories(int argc, char **argv)
     p.stories = story_new(&p.arena);
     Err err = options_parse(&a, argc, argv, &o, &e);
     if (err == OK) err = run(&o, true, add_story, &p, &a, &e);
+    story_settle(p.stories);
     Json j = {.out = &p.out};
     for (u32 i = 0; i < p.ids.n; i++) {
         j.comma[0] = false;

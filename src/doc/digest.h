@@ -11,7 +11,7 @@ enum { DIGEST_VERSION = 2 };
 typedef struct {
     u64 term;  /* hash of a lemma or a name key */
     u16 count; /* in the document; title terms count more */
-    u8 kind;   /* 0 word, 1 name, 2 place, 3 number */
+    u8 kind;   /* 0 word, 1 name, 2 place, 3 number, 4 two names in a row */
 } Term;
 typedef struct {
     u64 hash;  /* of a run of words, winnowed */

@@ -63,7 +63,10 @@ StoryState *story_new(Arena *a);
 /* Returns the story's number (stable, from 0, in order of appearance). The digest's terms and
  * published are used; nothing of it is kept. */
 u32 story_add(StoryState *s, const Digest *d);
-/* After all: re-examined assignment of every document added, with merges applied. */
+/* Examines the latest documents again, together: splits and merges (story_add does so by
+ * itself for every few thousand). Call it when all are added, before story_of. */
+void story_settle(StoryState *s);
+/* The story of a document added, with merges applied. */
 u32 story_of(const StoryState *s, u32 doc);
 u32 story_count(const StoryState *s);
 #endif

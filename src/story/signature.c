@@ -1,0 +1,187 @@
+/* signature.c - what a document is compared by: its terms (for stories) and its shingles (for
+ * copied passages).
+ *
+ * Terms are stems with counts; a word that stands in the title counts twice more. A word is a
+ * name when it is capitalised in most of its places that do not open a sentence: this needs
+ * no model and works in every script with case. Pairs of adjacent names make a term of their
+ * own ("tara reid"), because two like events differ in just these.
+ *
+ * Shingles are hashes of SHINGLE_WORDS words, thinned by winnowing (Schleimer, Wilkerson and
+ * Aiken, "Winnowing: local algorithms for document fingerprinting", SIGMOD 2003): of every
+ * SHINGLE_WINDOW hashes in a row the smallest is kept, so any run of words as long as
+ * SHINGLE_WORDS + SHINGLE_WINDOW - 1 that two documents share is found.
+ *
+ * Boilerplate, related links and credits are left out of both. */
+#include "story/words.h"
+#include "story/story.h"
+#include <stdlib.h>
+
+enum {
+    SHINGLE_WORDS = 5,
+    SHINGLE_WINDOW = 4,
+    TERMS_MAX = 20000,  /* distinct in one document; the rest is left out */
+    TITLE_COUNT = 2,
+    COUNT_MAX = 60000
+};
+enum { TERM_WORD, TERM_NAME, TERM_PLACE, TERM_NUMBER, TERM_PAIR }; /* Term.kind */
+
+typedef struct {
+    u64 term;
+    u32 count;
+    u32 inner, upper; /* places that open no sentence, and capitals among them */
+    bool number, pair;
+} Seen;
+typedef struct {
+    Seen *slots; /* open addressing, power of two */
+    u32 n, cap;
+} Bag;
+
+static Seen *bag_at(Arena *a, Bag *b, u64 term)
+{
+    if (b->n * 2 >= b->cap) {
+        Bag bigger = {NEW(a, Seen, b->cap ? b->cap * 2 : 512), b->n, b->cap ? b->cap * 2 : 512};
+        for (u32 i = 0; i < b->cap; i++) {
+            if (!b->slots[i].term) continue;
+            u32 k = (u32)b->slots[i].term & (bigger.cap - 1);
+            while (bigger.slots[k].term) k = (k + 1) & (bigger.cap - 1);
+            bigger.slots[k] = b->slots[i];
+        }
+        *b = bigger;
+    }
+    u32 k = (u32)term & (b->cap - 1);
+    while (b->slots[k].term && b->slots[k].term != term) k = (k + 1) & (b->cap - 1);
+    if (!b->slots[k].term) b->slots[k].term = term, b->n++;
+    return &b->slots[k];
+}
+
+typedef struct {
+    Arena *a;
+    Bag bag;
+    u64 name; /* the word before, when it was a capitalised one */
+} Counting;
+
+static void count_word(Counting *c, StoryWord *w, u32 weight)
+{
+    Str key = {w->key, w->n};
+    bool name_before = c->name != 0 && !w->opens;
+    u64 before = c->name;
+    c->name = 0;
+    if ((w->n < 2 && !w->digit && w->key[0] < 0x80) || story_stopword(key)) return;
+    story_stem(w);
+    u64 term = story_hash(w->key, w->n);
+    if (c->bag.n >= TERMS_MAX) return;
+    Seen *s = bag_at(c->a, &c->bag, term ? term : 1);
+    s->count += weight;
+    s->number = w->digit;
+    if (!w->opens) s->inner++, s->upper += w->upper;
+    if (!w->upper) return;
+    c->name = w->possessive ? 0 : term;
+    if (!name_before) return;
+    s = bag_at(c->a, &c->bag, hash_mix(before, term) | 1);
+    s->count += weight;
+    s->pair = true;
+}
+
+static void count_span(Counting *c, Str text, Span at, u32 weight)
+{
+    StoryWord w;
+    for (u32 i = at.beg; story_word_next(text, &i, at.end, &w);) count_word(c, &w, weight);
+    c->name = 0;
+}
+
+static int by_term(const void *x, const void *y)
+{
+    u64 a = ((const Term *)x)->term, b = ((const Term *)y)->term;
+    return (a > b) - (a < b);
+}
+
+static void keep_terms(Arena *a, const Bag *b, Digest *out)
+{
+    for (u32 i = 0; i < b->cap; i++) {
+        const Seen *s = &b->slots[i];
+        if (!s->term) continue;
+        bool name = s->inner && s->upper * 2 > s->inner;
+        u8 kind = s->pair ? TERM_PAIR : s->number ? TERM_NUMBER : name ? TERM_NAME : TERM_WORD;
+        u32 n = u32_min(s->count, COUNT_MAX);
+        *vec_push(a, &out->terms) = (Term){.term = s->term, .count = (u16)n, .kind = kind};
+    }
+    if (out->terms.n) qsort(out->terms.v, out->terms.n, sizeof *out->terms.v, by_term);
+}
+
+/* ---- shingles */
+
+typedef struct {
+    u64 word[SHINGLE_WORDS];
+    Span text[SHINGLE_WORDS];
+    u64 hash[SHINGLE_WINDOW]; /* of the last shingles, a ring */
+    Span span[SHINGLE_WINDOW];
+    u32 words, shingles;
+    u32 last; /* number of the shingle kept last, from 1 */
+} Winnow;
+
+static void winnow(Arena *a, Winnow *w, const StoryWord *word, Digest *out)
+{
+    w->word[w->words % SHINGLE_WORDS] = story_hash(word->key, word->n);
+    w->text[w->words % SHINGLE_WORDS] = word->text;
+    if (++w->words < SHINGLE_WORDS) return;
+    u64 h = 0;
+    for (u32 i = 0; i < SHINGLE_WORDS; i++) h = hash_mix(h, w->word[(w->words + i) % SHINGLE_WORDS]);
+    w->hash[w->shingles % SHINGLE_WINDOW] = h;
+    w->span[w->shingles % SHINGLE_WINDOW] =
+        (Span){w->text[w->words % SHINGLE_WORDS].beg, word->text.end};
+    if (++w->shingles < SHINGLE_WINDOW) return;
+    u32 best = w->shingles - SHINGLE_WINDOW; /* rightmost smallest of the window */
+    for (u32 k = best + 1; k < w->shingles; k++)
+        if (w->hash[k % SHINGLE_WINDOW] <= w->hash[best % SHINGLE_WINDOW]) best = k;
+    if (best + 1 <= w->last) return;
+    w->last = best + 1;
+    *vec_push(a, &out->shingles) =
+        (Shingle){w->hash[best % SHINGLE_WINDOW], w->span[best % SHINGLE_WINDOW]};
+}
+
+static void sign_span(Arena *a, Str text, Span at, Digest *out)
+{
+    Winnow win = {0};
+    StoryWord w;
+    for (u32 i = at.beg; story_word_next(text, &i, at.end, &w);) winnow(a, &win, &w, out);
+    if (win.shingles && win.shingles < SHINGLE_WINDOW) /* too short for a window: keep the first */
+        *vec_push(a, &out->shingles) = (Shingle){win.hash[0], win.span[0]};
+}
+
+static bool zone_counts(u8 kind)
+{
+    return kind != ZONE_BOILERPLATE && kind != ZONE_RELATED && kind != ZONE_CREDIT;
+}
+
+/* Stretches of TEXT between left-out zones; body text runs on across caption borders only
+ * where the zones say so, so that no shingle spans two zones. */
+static void each_part(Arena *a, const Doc *d, Counting *c, Digest *out)
+{
+    u32 at = 0, end = (u32)d->text.n;
+    for (u32 i = 0; i <= d->zones.n; i++) {
+        Span zone = i < d->zones.n ? d->zones.v[i].text : (Span){end, end};
+        u8 kind = i < d->zones.n ? d->zones.v[i].kind : ZONE_BODY;
+        if (at < zone.beg) {
+            count_span(c, d->text, (Span){at, zone.beg}, 1);
+            sign_span(a, d->text, (Span){at, zone.beg}, out);
+        }
+        if (!span_empty(zone) && zone_counts(kind)) {
+            count_span(c, d->text, zone, kind == ZONE_TITLE ? 1 + TITLE_COUNT : 1);
+            if (kind != ZONE_TITLE) sign_span(a, d->text, zone, out);
+        }
+        at = u32_max(at, zone.end);
+    }
+}
+
+void story_sign(Arena *a, const Doc *d, Digest *out)
+{
+    Arena scratch = {0};
+    Counting c = {.a = &scratch};
+    memset(&out->terms, 0, sizeof out->terms);
+    memset(&out->shingles, 0, sizeof out->shingles);
+    each_part(a, d, &c, out);
+    if (d->title.n && span_empty(d->title_text))
+        count_span(&c, d->title, (Span){0, (u32)d->title.n}, TITLE_COUNT);
+    keep_terms(a, &c.bag, out);
+    arena_free(&scratch);
+}

@@ -1,0 +1,136 @@
+/* Words, signatures and the streaming clustering of reports into stories. */
+#include "story/words.h"
+#include "story/story.h"
+#include "test.h"
+
+void unit_story(void);
+
+static Digest sign(Arena *a, const char *title, const char *text, i32 y, int m, int day)
+{
+    Str raw = str_of(text);
+    Doc *d = NEW(a, Doc, 1);
+    Digest out;
+    *d = (Doc){.arena = a, .raw = raw, .title = str_of(title), .published = when_unknown()};
+    doc_copy(d, (Span){0, (u32)raw.n});
+    doc_seal(d);
+    if (y) d->published = when_day((Day){y, (u8)m, (u8)day});
+    digest_of(d, &out);
+    story_sign(a, d, &out);
+    return out;
+}
+
+static void words(void)
+{
+    static const struct {
+        const char *text, *keys;
+    } cases[] = {
+        {"The soldiers' 1,200 tents weren\xE2\x80\x99t Kabul\xE2\x80\x99s.", "the soldiers 1200 tents werent kabul "},
+        {"Caf\xC3\xA9 \xE6\x9D\xB1\xE4\xBA\xAC 3.5m", "cafe \xE6\x9D\xB1 \xE4\xBA\xAC 35m "},
+        {"", ""}, {" - ", ""},
+    };
+    for (isize i = 0; i < countof(cases); i++) {
+        StoryWord w;
+        char got[200] = "";
+        Str t = str_of(cases[i].text);
+        for (u32 at = 0; story_word_next(t, &at, (u32)t.n, &w);) {
+            strncat(got, (const char *)w.key, w.n);
+            strcat(got, " ");
+            CHECK(w.text.beg < w.text.end && w.text.end <= (size_t)t.n);
+        }
+        CHECK_STR(str_of(got), cases[i].keys);
+    }
+    CHECK(story_stopword(S("the")) && story_stopword(S("your")) && !story_stopword(S("kabul")));
+}
+
+static const char *const flood[] = {
+    "Floodwater broke the levee at Tarnow overnight, Mayor Ida Kessel said. Rescue boats took forty "
+    "families out of Tarnow and Kessel asked for sandbags.",
+    "Boats rescued families in Tarnow after the levee broke. Mayor Kessel said the water in Tarnow was "
+    "still rising on Tuesday.",
+    "The levee at Tarnow gave way and families were rescued by boat, said Ida Kessel, the town's mayor."};
+static const char *const other_flood[] = {
+    "Osmar woke under a metre of water on Tuesday. Bruno Halde, who runs the Halde brewery, watched barrels "
+    "float down Gerber Street as firemen pumped out the Osmar hospital.",
+    "Pumps ran all night at the Osmar hospital, where firemen fought a metre of water. The Halde brewery on "
+    "Gerber Street lost its barrels."};
+static const char *const vote =
+    "Parliament rejected the budget. Finance minister Lena Brandt called the vote a setback for the coalition.";
+
+static void like_events_split(Arena *a)
+{
+    Digest d[6];
+    for (int i = 0; i < 3; i++) d[i * 2] = sign(a, "", flood[i], 2021, 6, 1 + i);
+    d[1] = sign(a, "", other_flood[0], 2021, 6, 1);
+    d[3] = sign(a, "", other_flood[1], 2021, 6, 2);
+    d[5] = sign(a, "", vote, 2021, 6, 3);
+    for (int turn = 0; turn < 2; turn++) { /* forwards and backwards: the same groups */
+        StoryState *s = story_new(a);
+        for (int i = 0; i < 6; i++) story_add(s, &d[turn ? 5 - i : i]);
+        story_settle(s);
+        u32 of[6];
+        for (u32 i = 0; i < 6; i++) of[turn ? 5 - i : i] = story_of(s, i);
+        CHECK(of[0] == of[2] && of[2] == of[4]);
+        CHECK(of[1] == of[3] && of[1] != of[0]);
+        CHECK(of[5] != of[0] && of[5] != of[1]);
+        CHECK(of[turn ? 5 : 0] == 0 && story_count(s) >= 3);
+    }
+}
+
+static void time_splits(Arena *a)
+{
+    Digest d[2] = {sign(a, "", flood[0], 2011, 6, 1), sign(a, "", flood[2], 2021, 6, 1)};
+    StoryState *s = story_new(a);
+    story_add(s, &d[0]);
+    story_add(s, &d[1]);
+    story_settle(s);
+    CHECK(story_of(s, 0) != story_of(s, 1));
+    Digest none = {.published = when_unknown()};
+    CHECK(story_add(s, &none) != story_of(s, 0)); /* no words at all */
+    story_settle(s);
+}
+
+/* Many documents: batches are settled on the way, numbers stay, like finds like. */
+static void stream(Arena *a)
+{
+    enum { DOCS = 5000, STORIES = 1000 };
+    StoryState *s = story_new(a);
+    u32 wrong = 0, first[STORIES], moved = 0;
+    for (u32 i = 0; i < DOCS; i++) {
+        u32 k = i * 7 % STORIES;
+        Str text = str_format(a, "Xa%uq met Xb%uq in Xc%uq over the Xd%uq question with word%u and word%u", k,
+                              k, k, k, i % 37, i % 11);
+        Digest d = sign(a, "", str_z(a, text), 2020, 1 + (int)(i / 420) % 12, 1);
+        u32 at = story_add(s, &d);
+        if (i < STORIES) first[k] = at;
+        else moved += at != first[k];
+    }
+    story_settle(s);
+    for (u32 i = STORIES; i < DOCS; i++) wrong += story_of(s, i) != story_of(s, i - STORIES);
+    CHECK(wrong == 0);
+    CHECK(moved < DOCS / 10 && story_count(s) == STORIES); /* first guesses may be mended */
+}
+
+static void shingles(Arena *a)
+{
+    const char *shared = "one shared run of words long enough to be found in both of these";
+    Digest x = sign(a, "", str_z(a, str_format(a, "First text has its own opening, then %s.", shared)), 0, 0, 0);
+    Digest y = sign(a, "", str_z(a, str_format(a, "Another: %s - and a tail of its own.", shared)), 0, 0, 0);
+    u32 common = 0;
+    for (u32 i = 0; i < x.shingles.n; i++)
+        for (u32 k = 0; k < y.shingles.n; k++) common += x.shingles.v[i].hash == y.shingles.v[k].hash;
+    CHECK(common >= 2);
+    for (u32 i = 0; i < x.shingles.n; i++)
+        CHECK(x.shingles.v[i].text.beg < x.shingles.v[i].text.end && x.shingles.v[i].text.end <= (size_t)x.text.n);
+    for (u32 i = 1; i < x.terms.n; i++) CHECK(x.terms.v[i - 1].term < x.terms.v[i].term);
+}
+
+void unit_story(void)
+{
+    Arena a = {0};
+    words();
+    like_events_split(&a);
+    time_splits(&a);
+    stream(&a);
+    shingles(&a);
+    arena_free(&a);
+}
