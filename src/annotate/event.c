@@ -1,23 +1,413 @@
-/* event.c - placeholder behind annotate.h. */
-#include "annotate/annotate.h"
+/* event.c - who did what to whom: the patterns of data/events.tsv matched on dependency trees.
+ *
+ * Method. Every noun, verb and adjective whose lemma heads a pattern is a candidate trigger.
+ * Its logical frame (event_frame.c) is held against the slots of each pattern for that lemma;
+ * the pattern with the most conditions met wins, a user's before ours, then the earlier in the
+ * table. Patterns that ask for the class of a complement ("agree to <cooperate>") are matched
+ * in a second pass, when the complements are known. A word that a winning pattern asked for
+ * by name ("lifted the *blockade*") tells no event of its own; nor does a support verb whose
+ * noun does ("launched an *attack*").
+ * Actors and recipients are mentions of the actor stage, found by the head of the argument.
+ * A sentence without a tree gets the nearest actors on either side of the trigger.
+ * Classes: PLOVER (Open Event Data Alliance, codebook 2021) with the closest CAMEO code;
+ * happenings outside it are OTHER with a subtype.
+ * Limits: one event a trigger word; arguments across sentences are not sought. */
+#include "annotate/event.h"
 
-struct EventLex {
-    int unused;
-};
+enum { SCORE_MUST = 8, SCORE_CLASS = 4, SCORE_MAY = 1, SCORE_OTHER = 12, SCORE_USER = 1000, SHALLOW_REACH = 12 };
+typedef struct {
+    u32 rule; /* NONE: no match */
+    i32 score;
+} Match;
+typedef struct {
+    Scan s;
+    Match *match;   /* by token */
+    bool *consumed; /* by token: asked for by name */
+    const Sentence *sent;
+} Work;
 
-Err event_lex_load(Arena *a, const Table *tables, u32 n, EventLex **out, ErrInfo *e)
+static const EventRule *rule_at(const Work *w, u32 t)
 {
-    (void)tables, (void)n, (void)e;
-    *out = NEW(a, EventLex, 1);
-    return OK;
+    return &w->s.lex->rules.v[w->match[t].rule];
+}
+
+/* ---- classes of arguments */
+static bool is_person(const Work *w, u32 t)
+{
+    const Doc *d = w->s.d;
+    u32 a = w->s.actor[t];
+    if (a != NONE && d->actors.v[a].entity != NONE) {
+        u8 kind = d->entities.v[d->actors.v[a].entity].kind;
+        if (kind == ENTITY_PERSON || kind == ENTITY_PEOPLE) return true;
+        if (kind != ENTITY_OTHER) return event_in_set(w->s.lex, S("people"), w->s.lem[t]);
+    }
+    u8 upos = event_token(&w->s, t)->upos;
+    if (upos == UPOS_PRON) return !event_lemma_is(&w->s, t, "it") && !event_lemma_is(&w->s, t, "that");
+    return upos == UPOS_NUM || event_in_set(w->s.lex, S("people"), w->s.lem[t]);
+}
+
+static bool is_group(const Work *w, u32 t)
+{
+    const Doc *d = w->s.d;
+    u32 a = w->s.actor[t];
+    if (a == NONE || d->actors.v[a].entity == NONE) return event_in_set(w->s.lex, S("group"), w->s.lem[t]);
+    u8 kind = d->entities.v[d->actors.v[a].entity].kind;
+    return kind != ENTITY_OTHER && kind != ENTITY_PERSON && kind != ENTITY_DOCUMENT;
+}
+
+static bool is_place(const Work *w, u32 t)
+{
+    u32 p = event_np_place(&w->s, t);
+    if (p != NONE && w->s.d->places.v[p].kind == PLACE_LITERAL) return true;
+    return event_in_set(w->s.lex, S("placenoun"), w->s.lem[t]);
+}
+
+/* The trigger that argument t is or carries: itself, or the object it supports. */
+static u32 event_of_argument(const Work *w, u32 t)
+{
+    if (t == NONE) return NONE;
+    if (w->match[t].rule != NONE) return t;
+    for (u32 k = w->s.kid[t]; k != NONE; k = w->s.sib[k]) {
+        u8 rel = deprel_base(event_token(&w->s, k)->rel);
+        bool carried = rel == REL_OBJ || rel == REL_NSUBJ || rel == REL_XCOMP ||
+                       (rel == REL_OBL && event_token(&w->s, t)->upos == UPOS_VERB);
+        if (carried && w->match[k].rule != NONE) return k;
+    }
+    return NONE;
+}
+
+static bool of_class(const Work *w, const Slot *slot, u32 t)
+{
+    bool yes = true;
+    switch (slot->class) {
+    case CLASS_ANY: return true;
+    case CLASS_ACTOR: yes = w->s.actor[t] != NONE || w->s.within[t] != NONE; break;
+    case CLASS_PERSON: yes = is_person(w, t); break;
+    case CLASS_GROUP: yes = is_group(w, t); break;
+    case CLASS_PLACE: yes = is_place(w, t); break;
+    case CLASS_WORDS: yes = map_get(slot->words, w->s.lem[t]) != NONE; break;
+    case CLASS_TYPES: {
+        u32 e = event_of_argument(w, t);
+        yes = e != NONE && (slot->types >> rule_at(w, e)->type & 1);
+        break;
+    }
+    default: break;
+    }
+    return yes != slot->not_class;
+}
+
+/* ---- slots */
+enum { CANDIDATES_MAX = 24 };
+
+static u32 candidates(const Frame *f, const Slot *slot, u32 *out)
+{
+    u32 n = 0;
+    if ((slot->rels & SLOT_SUBJ) && f->subj != NONE) out[n++] = f->subj;
+    if ((slot->rels & SLOT_OBJ) && f->obj != NONE) out[n++] = f->obj;
+    if ((slot->rels & SLOT_IOBJ) && f->iobj != NONE) out[n++] = f->iobj;
+    for (u32 p = 0; p < slot->npreps; p++) /* in the order the rule prefers them */
+        for (u32 i = 0; i < f->nobl && n < CANDIDATES_MAX; i++)
+            if (str_eq(f->obl[i].prep, slot->preps[p])) out[n++] = f->obl[i].token;
+    if ((slot->rels & SLOT_COMP))
+        for (u32 i = 0; i < f->ncomp && n < CANDIDATES_MAX; i++) out[n++] = f->comp[i];
+    if ((slot->rels & SLOT_POSS) && f->poss != NONE && n < CANDIDATES_MAX) out[n++] = f->poss;
+    if ((slot->rels & SLOT_MOD))
+        for (u32 i = 0; i < f->nmod && n < CANDIDATES_MAX; i++) out[n++] = f->mod[i];
+    return n;
+}
+
+/* Does the argument, or one of its conjuncts, belong to the slot's class? */
+static bool fits(const Work *w, const Slot *slot, u32 t)
+{
+    if (of_class(w, slot, t)) return true;
+    if (slot->not_class || slot->class == CLASS_TYPES) return false;
+    for (u32 k = w->s.kid[t]; k != NONE; k = w->s.sib[k])
+        if (event_token(&w->s, k)->rel == REL_CONJ && of_class(w, slot, k)) return true;
+    return false;
+}
+
+static u32 slot_token(const Work *w, const Frame *f, const Slot *slot)
+{
+    u32 found[CANDIDATES_MAX], n = candidates(f, slot, found);
+    for (u32 i = 0; i < n; i++)
+        if (fits(w, slot, found[i])) return found[i];
+    return NONE;
+}
+
+static i32 rule_score(const Work *w, const EventRule *r, const Frame *f)
+{
+    i32 score = r->user ? SCORE_USER : 0;
+    for (u32 i = 0; i < r->nslots; i++) {
+        const Slot *slot = &r->slots[i];
+        bool met = slot_token(w, f, slot) != NONE;
+        if (slot->need == SLOT_MUST && !met) return -1;
+        if (slot->need == SLOT_MUST_NOT && met) return -1;
+        if (slot->need == SLOT_MUST) score += SCORE_MUST + (slot->class != CLASS_ANY ? SCORE_CLASS : 0);
+        else if (slot->need == SLOT_MAY && met) score += SCORE_MAY;
+    }
+    return score;
+}
+
+static bool has_particle(const Work *w, u32 t, Str other)
+{
+    for (u32 k = w->s.kid[t]; k != NONE; k = w->s.sib[k]) {
+        u8 rel = event_token(&w->s, k)->rel;
+        bool loose = rel == REL_COMPOUND_PRT || rel == REL_ADVMOD || rel == REL_COMPOUND || rel == REL_XCOMP;
+        if (loose && str_eq(w->s.lem[k], other)) return true;
+    }
+    return t + 1 < w->sent->end && str_eq(w->s.lem[t + 1], other);
+}
+
+static bool word_fits(const Work *w, u32 t, const EventRule *r, Str other)
+{
+    const Token *k = event_token(&w->s, t);
+    bool modifier = deprel_base(k->rel) == REL_AMOD;
+    if (r->pos == 'V' && (k->upos != UPOS_VERB || modifier)) return false;
+    if (r->pos == 'N' && k->upos != UPOS_NOUN && k->upos != UPOS_PROPN) return false;
+    if (r->pos == 'N' && (k->rel == REL_COMPOUND || k->rel == REL_FLAT)) return false;
+    if (r->pos == 'A' && k->upos != UPOS_ADJ && !(k->upos == UPOS_VERB && modifier)) return false;
+    if (!other.n) return true;
+    if (r->pos == 'V') return has_particle(w, t, other);
+    return t > w->sent->beg && str_eq(w->s.lem[t - 1], other);
+}
+
+static void match_token(Work *w, u32 t, bool late)
+{
+    const EventLex *lex = w->s.lex;
+    u32 ref = map_get(&lex->heads, w->s.lem[t]);
+    if (ref == NONE) return;
+    Frame f;
+    bool have = false;
+    for (; ref != NONE; ref = lex->refs.v[ref].next) {
+        const RuleRef *rr = &lex->refs.v[ref];
+        const EventRule *r = &lex->rules.v[rr->rule];
+        if (r->late != late || !word_fits(w, t, r, rr->other)) continue;
+        if (!have) event_frame(&w->s, t, &f), have = true;
+        if (r->pos == 'A' && event_token(&w->s, t)->rel == REL_AMOD) f.subj = event_head(&w->s, t);
+        i32 score = rule_score(w, r, &f);
+        if (score < 0) continue;
+        if (rr->other.n) score += SCORE_OTHER;
+        Match *m = &w->match[t];
+        if (m->rule == NONE || score > m->score || (score == m->score && rr->rule < m->rule))
+            *m = (Match){rr->rule, score};
+    }
+}
+
+/* Words that a pattern named, and support verbs beside their nouns, tell nothing themselves. */
+static void settle(Work *w, u32 t)
+{
+    if (w->match[t].rule == NONE) return;
+    const EventRule *r = rule_at(w, t);
+    Frame f;
+    event_frame(&w->s, t, &f);
+    if (f.light != NONE && w->match[f.light].rule != NONE && !w->consumed[t]) {
+        const EventRule *v = rule_at(w, f.light);
+        bool named = false;
+        for (u32 i = 0; i < v->nslots; i++) named |= v->slots[i].need == SLOT_MUST && v->slots[i].class == CLASS_WORDS;
+        if (!named) w->match[f.light].rule = NONE;
+    }
+    for (u32 i = 0; i < r->nslots; i++) {
+        const Slot *slot = &r->slots[i];
+        if (slot->class != CLASS_WORDS || slot->need != SLOT_MUST || slot->not_class) continue;
+        if ((slot->rels & SLOT_SUBJ) && slot->rels == SLOT_SUBJ) continue;
+        u32 k = slot_token(w, &f, slot);
+        if (k != NONE && k != t) w->consumed[k] = true;
+    }
+}
+
+/* ---- from a match to an event */
+static void push_actors(const Work *w, Event *e, const u32 *found, u32 n, bool recipient)
+{
+    Arena *a = w->s.d->arena;
+    for (u32 i = 0; i < n; i++) {
+        bool seen = false;
+        if (recipient) {
+            for (u32 j = 0; j < e->recipients.n; j++) seen |= e->recipients.v[j].actor == found[i];
+            if (!seen && e->recipients.n < EVENT_ARGS_MAX) *vec_push(a, &e->recipients) = (ActorRef){found[i]};
+        } else {
+            for (u32 j = 0; j < e->actors.n; j++) seen |= e->actors.v[j].actor == found[i];
+            if (!seen && e->actors.n < EVENT_ARGS_MAX) *vec_push(a, &e->actors) = (ActorRef){found[i]};
+        }
+    }
+}
+
+static void fill_slot(const Work *w, Event *e, const Frame *f, const Slot *slot)
+{
+    u32 found[CANDIDATES_MAX], n = candidates(f, slot, found);
+    bool recipient = slot->role == 'R';
+    u32 have = recipient ? e->recipients.n : e->actors.n;
+    for (u32 i = 0; i < n; i++) {
+        u32 who[EVENT_ARGS_MAX];
+        if (slot->class != CLASS_ANY && !fits(w, slot, found[i])) continue;
+        u32 m = event_actors(&w->s, found[i], true, who, EVENT_ARGS_MAX);
+        push_actors(w, e, who, m, recipient);
+        if (slot->role == 'B' && m > 1) push_actors(w, e, who + 1, m - 1, true);
+        if ((recipient ? e->recipients.n : e->actors.n) > have) return; /* the first that names someone */
+    }
+}
+
+static void drop_own(Event *e)
+{ /* nobody is recipient of his own act, unless it is mutual */
+    u32 n = 0;
+    for (u32 i = 0; i < e->recipients.n; i++) {
+        bool own = e->actors.n == 1 && e->actors.v[0].actor == e->recipients.v[i].actor;
+        if (!own) e->recipients.v[n++] = e->recipients.v[i];
+    }
+    e->recipients.n = n;
+}
+
+static void emit(Work *w, u32 t, u32 sentence)
+{
+    Doc *d = w->s.d;
+    if (d->events.n >= DOC_FACTS_MAX) return;
+    const EventRule *r = rule_at(w, t);
+    Frame f;
+    event_frame(&w->s, t, &f);
+    if (r->pos == 'A' && event_token(&w->s, t)->rel == REL_AMOD) f.subj = event_head(&w->s, t);
+    Event e = event_init(d->tokens.v[t].text);
+    e.token = t, e.sentence = sentence;
+    e.type = r->type, e.subtype = r->subtype, e.mode = r->mode, e.context = r->context;
+    e.cameo = r->cameo, e.rule = r->id;
+    e.realis = r->realis < REALIS_COUNT ? r->realis : REALIS_HAPPENED;
+    for (u32 i = 0; i < r->nslots; i++)
+        if (memchr("ARB", r->slots[i].role, 3) && r->slots[i].need != SLOT_MUST_NOT) fill_slot(w, &e, &f, &r->slots[i]);
+    drop_own(&e);
+    w->s.event[t] = d->events.n;
+    *vec_push(d->arena, &d->events) = e;
+}
+
+/* A demand, an agreement, a threat without a recipient of its own concerns those of its
+ * complement: "threatened to attack X". */
+static void inherit(Work *w, u32 index)
+{
+    Doc *d = w->s.d;
+    Event *e = &d->events.v[index];
+    const EventRule *r = rule_at(w, e->token);
+    if (!r->late || e->recipients.n) return;
+    Frame f;
+    event_frame(&w->s, e->token, &f);
+    for (u32 i = 0; i < r->nslots; i++) {
+        if (r->slots[i].class != CLASS_TYPES) continue;
+        u32 t = slot_token(w, &f, &r->slots[i]);
+        t = event_of_argument(w, t);
+        if (t == NONE || w->s.event[t] == NONE || w->s.event[t] == index) continue;
+        const Event *c = &d->events.v[w->s.event[t]];
+        for (u32 j = 0; j < c->recipients.n; j++) push_actors(w, e, &c->recipients.v[j].actor, 1, true);
+        for (u32 j = 0; j < c->actors.n && !c->recipients.n; j++) push_actors(w, e, &c->actors.v[j].actor, 1, true);
+    }
+    drop_own(e);
+}
+
+/* ---- sentences without a tree */
+static void shallow(Work *w, u32 t)
+{
+    const EventLex *lex = w->s.lex;
+    u32 ref = map_get(&lex->heads, w->s.lem[t]);
+    for (; ref != NONE; ref = lex->refs.v[ref].next) {
+        const EventRule *r = &lex->rules.v[lex->refs.v[ref].rule];
+        Str other = lex->refs.v[ref].other;
+        u8 upos = event_token(&w->s, t)->upos;
+        if (r->late || r->pos == 'A' || (r->pos == 'V') != (upos == UPOS_VERB)) continue;
+        if (other.n && r->pos == 'V' && !(t + 1 < w->sent->end && str_eq(w->s.lem[t + 1], other))) continue;
+        if (other.n && r->pos == 'N' && !(t > w->sent->beg && str_eq(w->s.lem[t - 1], other))) continue;
+        bool ok = true;
+        i32 score = other.n ? SCORE_OTHER : 0;
+        for (u32 i = 0; i < r->nslots && ok; i++) {
+            const Slot *slot = &r->slots[i];
+            if (slot->need != SLOT_MUST || slot->class == CLASS_ANY) continue;
+            bool met = false;
+            for (u32 k = t + 1; k < u32_min(w->sent->end, t + SHALLOW_REACH / 2) && !met; k++) met = of_class(w, slot, k);
+            ok = met;
+            score += SCORE_MUST;
+        }
+        Match *m = &w->match[t];
+        if (ok && (m->rule == NONE || score > m->score)) *m = (Match){lex->refs.v[ref].rule, score};
+    }
+}
+
+static void shallow_actors(Work *w, Event *e)
+{
+    u32 t = e->token;
+    for (u32 k = t; k-- > u32_max(w->sent->beg, t > SHALLOW_REACH ? t - SHALLOW_REACH : 0);)
+        if (w->s.actor[k] != NONE) {
+            push_actors(w, e, &w->s.actor[k], 1, false);
+            break;
+        }
+    for (u32 k = t + 1; k < u32_min(w->sent->end, t + SHALLOW_REACH); k++)
+        if (w->s.actor[k] != NONE) {
+            push_actors(w, e, &w->s.actor[k], 1, true);
+            break;
+        }
+}
+
+/* ---- the driver */
+static bool told(u8 zone)
+{
+    return zone == ZONE_TITLE || zone == ZONE_BODY || zone == ZONE_CAPTION;
+}
+
+static void sentence_events(Work *w, u32 index)
+{
+    Doc *d = w->s.d;
+    const Sentence *sent = w->sent = &d->sentences.v[index];
+    if (!told(sent->zone)) return;
+    bool tree = sent->root != NONE;
+    u32 first = d->events.n;
+    for (int late = 0; late < 2; late++)
+        for (u32 t = sent->end; t-- > sent->beg;) {
+            if (tree) match_token(w, t, late);
+            else if (!late) shallow(w, t);
+        }
+    for (u32 t = sent->beg; t < sent->end && tree; t++) settle(w, t);
+    for (u32 t = sent->beg; t < sent->end; t++)
+        if (w->match[t].rule != NONE && !w->consumed[t]) emit(w, t, index);
+    for (u32 i = d->events.n; i-- > first;) {
+        if (tree) inherit(w, i);
+        else shallow_actors(w, &d->events.v[i]);
+    }
+}
+
+/* A toll belongs to the event its noun stands under, else to the nearest violent or
+ * calamitous one of its sentence. */
+static u32 event_of_number(const Scan *s, const Number *n)
+{
+    u32 t = n->noun != NONE ? n->noun : n->head;
+    if (t == NONE) return NONE;
+    u32 at = t;
+    for (int i = 0; i < CLIMB_MAX && at != NONE; i++, at = event_head(s, at))
+        if (s->event[at] != NONE) return s->event[at];
+    u32 sent = doc_token_sentence(s->d, t), best = NONE, far = NONE;
+    for (u32 i = 0; i < s->d->events.n; i++) {
+        const Event *e = &s->d->events.v[i];
+        if (e->sentence != sent || (e->type < EVENT_COERCE && e->type != EVENT_OTHER)) continue;
+        u32 gap = e->token > t ? e->token - t : t - e->token;
+        if (gap < far) far = gap, best = i;
+    }
+    return best;
+}
+
+static void link_numbers(Scan *s)
+{
+    Doc *d = s->d;
+    for (u32 i = 0; i < d->numbers.n; i++) {
+        Number *n = &d->numbers.v[i];
+        if (!n->role.n || !event_in_set(s->lex, S("tollrole"), n->role)) continue;
+        u32 e = event_of_number(s, n);
+        if (e == NONE) continue;
+        n->event = e;
+        *vec_push(d->arena, &d->events.v[e].numbers) = (NumberRef){i};
+    }
 }
 
 void annotate_event(Doc *d, const Know *k)
 {
-    (void)d, (void)k;
-}
-
-void annotate_event_context(Doc *d, const Know *k)
-{
-    (void)d, (void)k;
+    if (!k->event || !d->tokens.n) return;
+    Work w = {.match = NEW(d->arena, Match, d->tokens.n), .consumed = NEW(d->arena, bool, d->tokens.n)};
+    event_scan(d, k->event, &w.s);
+    for (u32 t = 0; t < d->tokens.n; t++) w.match[t].rule = NONE;
+    for (u32 i = 0; i < d->sentences.n; i++) {
+        w.sent = &d->sentences.v[i];
+        sentence_events(&w, i);
+    }
+    link_numbers(&w.s);
 }

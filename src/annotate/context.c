@@ -1,0 +1,75 @@
+/* context.c - the context of every event: place, time, realis, attribution, control. The parts
+ * stand in context_place.c, context_realis.c and context_source.c; this file puts them in order
+ * and settles what one part knows about another: an event dated long before the report is
+ * background, one dated after it is planned, a success that only its author reports is claimed.
+ * Verbal PLOVER classes follow from reality too (codebook 2021, "intent"): a deed of help that is
+ * promised is AGREE, one of force that is announced is THREATEN. */
+#include "annotate/event.h"
+
+enum { OLD_DAYS = 300, CAPTION_OLD_DAYS = 365 };
+
+static bool asserted(u8 realis)
+{
+    return realis == REALIS_HAPPENED || realis == REALIS_ONGOING;
+}
+
+static void settle_time(const Doc *d, Event *e)
+{
+    if (e->timex == NONE) return;
+    const Timex *x = &d->times.v[e->timex];
+    bool published = d->published.from != TIME_UNKNOWN;
+    if (asserted(e->realis) && x->background) e->realis = REALIS_BACKGROUND, e->realis_rule = S("realis.time.old");
+    if (!published || !when_known(e->when)) return;
+    i64 from = d->published.from, to = d->published.to != TIME_UNKNOWN ? d->published.to : from + SECONDS_A_DAY;
+    if (asserted(e->realis) && e->when.to != TIME_UNKNOWN && e->when.to < from - (i64)OLD_DAYS * SECONDS_A_DAY)
+        e->realis = REALIS_BACKGROUND, e->realis_rule = S("realis.time.old");
+    if (asserted(e->realis) && e->when.from != TIME_UNKNOWN && e->when.from >= to + SECONDS_A_DAY)
+        e->realis = REALIS_PLANNED, e->realis_rule = S("realis.time.future");
+}
+
+/* "We have taken the city", the group said: only its author says so. */
+static void settle_claim(const Scan *s, Event *e, const EventRule *rule)
+{
+    const Doc *d = s->d;
+    if (!asserted(e->realis) || !e->attribution.n || !e->actors.n) return;
+    bool success = (rule && rule->change) || e->type == EVENT_ASSAULT;
+    u32 who = d->actors.v[e->actors.v[0].actor].entity;
+    const Attribution *last = &e->attribution.v[e->attribution.n - 1];
+    if (!success || who == NONE || last->entity != who) return;
+    e->realis = REALIS_CLAIMED, e->realis_rule = S("realis.own.success");
+}
+
+static void settle_type(Event *e)
+{
+    bool help = e->type == EVENT_AID || e->type == EVENT_COOPERATE || e->type == EVENT_SUPPORT ||
+                e->type == EVENT_CONCEDE;
+    bool force = e->type == EVENT_COERCE || e->type == EVENT_SANCTION || e->type == EVENT_ASSAULT ||
+                 e->type == EVENT_MOBILIZE || e->type == EVENT_PROTEST;
+    if (!str_eq(e->realis_rule, S("realis.will")) || !e->actors.n) return;
+    if (help) e->type = EVENT_AGREE;
+    if (force) e->type = EVENT_THREATEN;
+}
+
+static void one(const Scan *s, Event *e)
+{
+    const EventLex *lex = s->lex;
+    u32 r = map_get(&lex->ids, e->rule);
+    const EventRule *rule = r != NONE ? &lex->rules.v[r] : NULL;
+    RealisFound found = event_realis(s, e, rule);
+    e->realis = found.value, e->realis_rule = found.rule;
+    event_find_place(s, e, rule);
+    event_find_time(s, e);
+    event_find_source(s, e);
+    settle_time(s->d, e);
+    settle_claim(s, e, rule);
+    event_find_control(s, e, rule);
+    settle_type(e);
+}
+
+void annotate_event_context(Doc *d, const Know *k)
+{
+    if (!k->event || !d->events.n) return;
+    Scan s;
+    event_scan(d, k->event, &s);
+    for (u32 i = 0; i < d->events.n; i++) one(&s, &d->events.v[i]);
+}

@@ -1,0 +1,271 @@
+/* context_place.c - where and when: which of the places and times in reach are the event's.
+ *
+ * Method. Every place of the sentence is scored by the path between it and the trigger: down
+ * from the trigger (its own object or adjunct, "struck a mosque in Herat") beats over the
+ * governor ("killed in a blast in Herat"), which beats elsewhere; prepositions of place help,
+ * paths through persons ("the president of Iran"), other clauses and reporting verbs hurt. A place
+ * the pattern itself asks for (what was captured) wins outright. Times the same, with a
+ * narrative carry-over inside the paragraph. After the syntactic-distance baselines of
+ * Halterman ("Geolocating Political Events in Text", 2019), with the edges told apart.
+ * Below a floor no place is given: unknown stays unknown. */
+#include "annotate/event.h"
+
+enum { PLACE_BASE = 100, PLACE_UP = 74, PLACE_FLOOR = 20, CARRY_SENTENCES = 3 };
+
+u32 event_span_head(const Scan *s, Span at)
+{
+    const Doc *d = s->d;
+    u32 t = doc_token_at(d, at.beg);
+    if (t == NONE) return NONE;
+    while (t > 0 && d->tokens.v[t - 1].text.end > at.beg) t--;
+    u32 first = NONE;
+    for (; t < d->tokens.n && d->tokens.v[t].text.beg < at.end; t++) {
+        if (d->tokens.v[t].text.end <= at.beg) continue;
+        if (first == NONE) first = t;
+        u32 h = d->tokens.v[t].head;
+        if (h == t || h >= d->tokens.n) return t;
+        Span ht = d->tokens.v[h].text;
+        if (ht.end <= at.beg || ht.beg >= at.end) return t;
+    }
+    return first;
+}
+
+static bool reporting(const Scan *s, u32 t)
+{
+    return event_token(s, t)->upos == UPOS_VERB && event_in_set(s->lex, S("report"), s->lem[t]);
+}
+
+static bool place_prep(Str prep)
+{
+    static const char *const in[] = {"in", "at", "near", "inside", "outside", "around", "across", "over", "throughout",
+                                     "on", "into", "within", "off", "along", "toward", "towards", "between", "by"};
+    for (isize i = 0; i < countof(in); i++)
+        if (str_eq(prep, str_of(in[i]))) return true;
+    return false;
+}
+
+/* Cost of going from p up to its head on the way to the trigger. */
+static i32 step_cost(const Scan *s, u32 p)
+{
+    const Token *k = event_token(s, p);
+    Str prep = event_prep(s, p);
+    switch (deprel_base(k->rel)) {
+    case REL_OBL: return place_prep(prep) ? 2 : str_eq(prep, S("from")) ? 14 : str_eq(prep, S("to")) ? 10 : 24;
+    case REL_NMOD:
+        if (k->rel == REL_NMOD_POSS) return 14;
+        return place_prep(prep) ? 4 : str_eq(prep, S("of")) ? 8 : 20;
+    case REL_OBJ: return 2;
+    case REL_COMPOUND: return 8;
+    case REL_AMOD: return 24;
+    case REL_NSUBJ: return 16;
+    case REL_APPOS:
+    case REL_FLAT:
+    case REL_CONJ: return 3;
+    case REL_ACL:
+    case REL_ADVCL: return 26;
+    case REL_XCOMP: return 6;
+    case REL_CCOMP:
+    case REL_PARATAXIS: return 40;
+    default: return 10;
+    }
+}
+
+static bool person_noun(const Scan *s, u32 t)
+{
+    u32 a = s->actor[t];
+    if (a == NONE || s->d->actors.v[a].entity == NONE) return false;
+    u8 kind = s->d->entities.v[s->d->actors.v[a].entity].kind;
+    return kind == ENTITY_PERSON || kind == ENTITY_ORG || kind == ENTITY_GOVERNMENT;
+}
+
+/* Cost of the way from p up to `top`, INT32_MAX if top is not above it. */
+static i32 way_down(const Scan *s, u32 p, u32 top, u32 trigger)
+{
+    i32 cost = 0;
+    for (int i = 0; i < CLIMB_MAX; i++) {
+        if (p == top) return cost;
+        cost += step_cost(s, p);
+        u32 up = event_head(s, p);
+        if (up == NONE || (up == trigger && up != top)) break;
+        if (up != top) {
+            if (person_noun(s, up) && deprel_base(event_token(s, p)->rel) == REL_NMOD) cost += 30;
+            if (s->event[up] != NONE && event_token(s, up)->upos == UPOS_VERB) cost += 16;
+            if (reporting(s, up)) cost += 60;
+        }
+        p = up;
+    }
+    return INT32_MAX;
+}
+
+/* Going up from the trigger; a big cost keeps the search from leaving its own statement. */
+static i32 up_cost(const Scan *s, u32 t, u32 up)
+{
+    const Token *k = event_token(s, t);
+    if (reporting(s, up)) return 80;
+    switch (deprel_base(k->rel)) {
+    case REL_CCOMP:
+    case REL_PARATAXIS: return 40;
+    case REL_CONJ: return 8;
+    case REL_ACL: return k->rel == REL_ACL_RELCL ? 6 : 4;
+    case REL_ADVCL: return 6;
+    case REL_XCOMP: return 2;
+    default: return 8;
+    }
+}
+
+static i32 score_place(const Scan *s, u32 place, u32 t)
+{
+    u32 p = event_span_head(s, s->d->places.v[place].text);
+    if (p == NONE) return 0;
+    i32 best = 0, climbed = 0;
+    u32 top = t;
+    for (int i = 0; i < 6; i++) {
+        i32 down = way_down(s, p, top, t);
+        if (down != INT32_MAX) {
+            i32 score = (i ? PLACE_UP - climbed : PLACE_BASE) - down;
+            if (score > best) best = score;
+            break;
+        }
+        u32 up = event_head(s, top);
+        if (up == NONE) break;
+        climbed += up_cost(s, top, up);
+        top = up;
+    }
+    return best;
+}
+
+u32 event_definite_place(const Scan *s, u32 t)
+{
+    const Token *k = event_token(s, t);
+    u32 det = event_kid(s, t, REL_DET);
+    if ((k->feats & FEAT_PLURAL) || !event_in_set(s->lex, S("placenoun"), s->lem[t])) return NONE;
+    if (det == NONE || (!event_lemma_is(s, det, "the") && !event_lemma_is(s, det, "this"))) return NONE;
+    for (u32 c = s->kid[t]; c != NONE; c = s->sib[c]) {
+        u8 rel = deprel_base(event_token(s, c)->rel);
+        if (rel == REL_NMOD || rel == REL_ACL || rel == REL_NUMMOD) return NONE;
+    }
+    bool province = event_lemma_is(s, t, "province") || event_lemma_is(s, t, "region") || event_lemma_is(s, t, "country");
+    u32 sent = doc_token_sentence(s->d, t), best = NONE;
+    for (u32 i = sent; i != NONE && i + CARRY_SENTENCES > sent && best == NONE; i = i ? i - 1 : NONE)
+        for (u32 p = s->first_place[i]; p != NONE; p = s->next_place[p]) {
+            const Place *q = &s->d->places.v[p];
+            bool city = q->gaz.feature == FEATURE_CITY || q->gaz.feature == FEATURE_CAPITAL ||
+                        q->gaz.feature == FEATURE_ADMIN1_CAPITAL;
+            if (q->kind != PLACE_LITERAL || !q->resolved || q->text.end > k->text.beg || city == province) continue;
+            best = p; /* the nearest before the words */
+        }
+    return best;
+}
+
+static u32 pattern_place(const Scan *s, const Event *e, const EventRule *rule)
+{
+    Frame f;
+    if (!rule) return NONE;
+    event_frame(s, e->token, &f);
+    for (u32 i = 0; i < rule->nslots; i++) {
+        const Slot *slot = &rule->slots[i];
+        if (slot->role != 'P') continue;
+        u32 at[3] = {(slot->rels & SLOT_OBJ) ? f.obj : NONE, (slot->rels & SLOT_SUBJ) ? f.subj : NONE, NONE};
+        for (u32 o = 0; o < f.nobl && at[2] == NONE; o++)
+            for (u32 p = 0; p < slot->npreps; p++)
+                if (str_eq(f.obl[o].prep, slot->preps[p]) && event_np_place(s, f.obl[o].token) != NONE)
+                    at[2] = f.obl[o].token;
+        for (u32 a = 0; a < 3; a++) {
+            if (at[a] == NONE) continue;
+            u32 place = event_np_place(s, at[a]);
+            if (place == NONE) place = event_definite_place(s, at[a]);
+            if (place != NONE) return place;
+        }
+    }
+    return NONE;
+}
+
+void event_find_place(const Scan *s, Event *e, const EventRule *rule)
+{
+    const Doc *d = s->d;
+    bool tree = d->sentences.v[e->sentence].root != NONE;
+    e->place = tree ? pattern_place(s, e, rule) : NONE;
+    if (e->place != NONE) return;
+    i32 best = PLACE_FLOOR - 1;
+    u32 gap = NONE;
+    for (u32 p = s->first_place[e->sentence]; p != NONE; p = s->next_place[p]) {
+        const Place *q = &d->places.v[p];
+        if (q->kind != PLACE_LITERAL) continue;
+        u32 g = q->text.beg > e->trigger.beg ? q->text.beg - e->trigger.beg : e->trigger.beg - q->text.beg;
+        i32 score = tree ? score_place(s, p, e->token) : PLACE_FLOOR;
+        u32 carrier = tree ? event_carrier(s, e->token) : e->token;
+        if (carrier != e->token) {
+            i32 other = score_place(s, p, carrier) - 4;
+            if (other > score) score = other;
+        }
+        if (score > best || (score == best && g < gap)) best = score, gap = g, e->place = p;
+    }
+    if (e->place != NONE || !tree) return;
+    Frame f;
+    event_frame(s, e->token, &f);
+    for (u32 i = 0; i < f.nobl && e->place == NONE; i++) e->place = event_definite_place(s, f.obl[i].token);
+}
+
+/* ---- time */
+static i32 score_time(const Scan *s, u32 timex, u32 t)
+{
+    u32 p = event_span_head(s, s->d->times.v[timex].text);
+    if (p == NONE) return 0;
+    i32 climbed = 0;
+    u32 top = t;
+    for (int i = 0; i < 6; i++) {
+        i32 cost = 0;
+        u32 at = p;
+        bool reached = false;
+        for (int j = 0; j < CLIMB_MAX; j++) {
+            if (at == top) {
+                reached = true;
+                break;
+            }
+            u8 rel = deprel_base(event_token(s, at)->rel);
+            cost += rel == REL_CCOMP || rel == REL_PARATAXIS || rel == REL_ACL ? 50 : 6;
+            if (at != p && s->event[at] != NONE) cost += 24; /* it dates another event */
+            at = event_head(s, at);
+            if (at == NONE) break;
+        }
+        if (reached) return PLACE_BASE - cost - climbed;
+        u32 up = event_head(s, top);
+        if (up == NONE) return 0;
+        climbed += reporting(s, up) ? 90 : deprel_base(event_token(s, top)->rel) == REL_CCOMP ? 50 : 14;
+        top = up;
+    }
+    return 0;
+}
+
+static bool dates(const Timex *x)
+{
+    return (x->type == TIMEX_DATE || x->type == TIMEX_TIME) && when_known(x->when);
+}
+
+void event_find_time(const Scan *s, Event *e)
+{
+    const Doc *d = s->d;
+    bool tree = d->sentences.v[e->sentence].root != NONE;
+    i32 best = PLACE_FLOOR - 1;
+    u32 found = NONE, gap = NONE;
+    for (u32 x = s->first_time[e->sentence]; x != NONE; x = s->next_time[x]) {
+        const Timex *q = &d->times.v[x];
+        if (q->type == TIMEX_DURATION || q->type == TIMEX_SET) continue;
+        i32 score = tree ? score_time(s, x, e->token) : PLACE_FLOOR;
+        u32 g = q->text.beg > e->trigger.beg ? q->text.beg - e->trigger.beg : e->trigger.beg - q->text.beg;
+        if (score > best || (score == best && g < gap)) best = score, gap = g, found = x;
+    }
+    e->timex = found;
+    if (found != NONE) {
+        if (dates(&d->times.v[found])) e->when = d->times.v[found].when;
+        return;
+    }
+    if (s->first_time[e->sentence] != NONE || d->sentences.v[e->sentence].para) return;
+    u32 index = (u32)(e - d->events.v); /* narrative: the last dated event of the paragraph */
+    if (index == 0) return;
+    const Event *before = &d->events.v[index - 1];
+    u32 from = e->sentence;
+    while (from > 0 && !d->sentences.v[from].para && from + CARRY_SENTENCES > e->sentence) from--;
+    if (before->sentence >= from && before->timex != NONE && when_known(before->when) && !d->times.v[before->timex].background)
+        e->timex = before->timex, e->when = before->when;
+}

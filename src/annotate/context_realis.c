@@ -1,0 +1,211 @@
+/* context_realis.c - did it happen? One of nine values for each event, and the rule that said so.
+ *
+ * Method. From the trigger upwards through the tree: at each step the clause's own signs
+ * (auxiliaries, negation, adverbs, conditional marks, modifiers of nouns), then the word that
+ * governs it, if data/realis.tsv lists that word as a cue for this kind of edge. The climb goes
+ * on through complements, support verbs, coordination and bare participles, and stops where a
+ * clause asserts by itself (relative clauses, "after", "while", plain "said that"). The
+ * strongest value met wins: denied > demanded > feared > planned > possible > claimed >
+ * ongoing > happened. After FactBank (Sauri and Pustejovsky 2009) in its idea that factuality is
+ * passed down from governing predicates; the nine values are our own.
+ * Limits: irony, questions and counterfactuals without "if" are read as they stand. */
+#include "annotate/event.h"
+
+static const u8 strength[REALIS_COUNT] = {
+    [REALIS_HAPPENED] = 1, [REALIS_ONGOING] = 2, [REALIS_BACKGROUND] = 3, [REALIS_CLAIMED] = 4,
+    [REALIS_POSSIBLE] = 5, [REALIS_PLANNED] = 6, [REALIS_FEARED] = 7, [REALIS_DEMANDED] = 8,
+    [REALIS_DENIED] = 9};
+
+static void raise_to(RealisFound *f, u8 value, Str rule, u32 source)
+{
+    if (strength[value] <= strength[f->value]) return;
+    *f = (RealisFound){value, rule, source};
+}
+
+static bool pos_fits(char pos, u8 upos)
+{
+    switch (pos) {
+    case 'V': return upos == UPOS_VERB || upos == UPOS_AUX;
+    case 'N': return upos == UPOS_NOUN || upos == UPOS_PROPN;
+    case 'A': return upos == UPOS_ADJ || upos == UPOS_VERB || upos == UPOS_ADV;
+    default: return true;
+    }
+}
+
+static bool rel_listed(Str list, Str rel)
+{
+    Str one;
+    while (str_next(&list, ',', &one))
+        if (str_eq(one, rel)) return true;
+    return false;
+}
+
+/* The cue row for this word standing in this relation; NULL. */
+static const Cue *cue_for(const Scan *s, u32 t, Str rel)
+{
+    const EventLex *lex = s->lex;
+    for (u32 c = map_get(&lex->cue_heads, s->lem[t]); c != NONE; c = lex->cues.v[c].next) {
+        const Cue *cue = &lex->cues.v[c];
+        if (rel_listed(cue->rel, rel) && pos_fits(cue->pos, event_token(s, t)->upos)) return cue;
+    }
+    return NULL;
+}
+
+u32 event_carrier(const Scan *s, u32 t)
+{
+    if (event_token(s, t)->upos == UPOS_VERB) return t;
+    Frame f;
+    event_frame(s, t, &f);
+    return f.light != NONE ? f.light : t;
+}
+
+/* "will", "would": a plan when reported or asserted; bare "would" is a supposition. */
+static void auxiliary(const Scan *s, u32 verb, u32 aux, RealisFound *f)
+{
+    const Cue *cue = cue_for(s, aux, S("aux"));
+    if (!cue) return;
+    u8 value = cue->value;
+    if (event_lemma_is(s, aux, "would") || str_eq_nocase(token_str(s->d, aux), S("would"))) {
+        u8 rel = deprel_base(event_token(s, verb)->rel);
+        if (rel != REL_CCOMP && rel != REL_CONJ) value = REALIS_POSSIBLE;
+    }
+    raise_to(f, value, cue->id, aux);
+}
+
+static bool negative(const Scan *s, u32 k)
+{
+    return (event_token(s, k)->feats & FEAT_NEG) || event_lemma_is(s, k, "not") || event_lemma_is(s, k, "no") ||
+           event_lemma_is(s, k, "never") || event_lemma_is(s, k, "neither") || event_lemma_is(s, k, "nobody");
+}
+
+/* Signs within the clause (or noun phrase) of t. */
+static void own_signs(const Scan *s, u32 t, RealisFound *f)
+{
+    bool to = false, be = false, helped = false;
+    for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
+        u8 rel = deprel_base(event_token(s, k)->rel);
+        const Cue *cue = NULL;
+        switch (rel) {
+        case REL_AUX:
+        case REL_COP:
+            helped = true;
+            be |= event_lemma_is(s, k, "be");
+            auxiliary(s, t, k, f);
+            if (negative(s, k)) raise_to(f, REALIS_DENIED, S("realis.not"), k);
+            break;
+        case REL_ADVMOD:
+            if (negative(s, k)) raise_to(f, REALIS_DENIED, S("realis.not"), k);
+            cue = cue_for(s, k, S("adv"));
+            break;
+        case REL_DET:
+        case REL_CC:
+            if (negative(s, k)) raise_to(f, REALIS_DENIED, S("realis.no"), k);
+            break;
+        case REL_NSUBJ:
+            if (negative(s, k)) raise_to(f, REALIS_DENIED, S("realis.no"), k);
+            for (u32 g = s->kid[k]; g != NONE; g = s->sib[g])
+                if (event_token(s, g)->rel == REL_DET && event_lemma_is(s, g, "no"))
+                    raise_to(f, REALIS_DENIED, S("realis.no"), g);
+            break;
+        case REL_AMOD:
+        case REL_COMPOUND: cue = cue_for(s, k, S("mod")); break;
+        case REL_CASE:
+        case REL_MARK:
+            cue = cue_for(s, k, S("mark"));
+            to |= event_lemma_is(s, k, "to") && rel == REL_MARK;
+            break;
+        default: break;
+        }
+        if (cue) raise_to(f, cue->value, cue->id, k);
+    }
+    const Token *tok = event_token(s, t);
+    if (be && (tok->feats & FEAT_PRESPART)) raise_to(f, REALIS_ONGOING, S("realis.progressive"), t);
+    if (to && !helped && (tok->rel == REL_ROOT || tok->head == t))
+        raise_to(f, REALIS_PLANNED, S("realis.headline.to"), t);
+}
+
+/* The kind of edge above t, as the tables name it; empty for one that no cue speaks of. */
+static Str edge_name(const Scan *s, u32 t)
+{
+    u8 rel = event_token(s, t)->rel;
+    Str prep;
+    switch (deprel_base(rel)) {
+    case REL_XCOMP:
+    case REL_CCOMP:
+    case REL_CSUBJ: return S("comp");
+    case REL_OBJ: return S("obj");
+    case REL_NSUBJ: return rel == REL_NSUBJ_PASS ? S("obj") : S("subj");
+    case REL_OBL: return rel == REL_OBL_AGENT ? S("by") : event_prep(s, t);
+    case REL_NMOD: return rel == REL_NMOD_POSS ? S("poss") : event_prep(s, t);
+    case REL_ADVCL:
+    case REL_ACL:
+        prep = event_prep(s, t);
+        if (rel == REL_ACL_RELCL) return (Str){0};
+        return str_eq(prep, S("to")) || str_eq(prep, S("that")) ? S("comp") : prep;
+    default: return (Str){0};
+    }
+}
+
+typedef enum { EDGE_STOP, EDGE_CLIMB, EDGE_SHARE } Edge;
+
+/* What an edge without a cue lets through: nothing, only what stands higher, or the signs of
+ * the governing clause too. */
+static Edge edge_of(const Scan *s, u32 t, u32 up)
+{
+    const Token *k = event_token(s, t);
+    u8 rel = k->rel;
+    bool noun = k->upos == UPOS_NOUN || k->upos == UPOS_PROPN;
+    switch (deprel_base(rel)) {
+    case REL_XCOMP: return EDGE_SHARE;
+    case REL_CCOMP: return (k->feats & (FEAT_PRESPART | FEAT_INF)) ? EDGE_SHARE : EDGE_STOP;
+    case REL_CONJ: {
+        bool own = event_kid(s, t, REL_AUX) != NONE || event_kid(s, t, REL_NSUBJ) != NONE;
+        return own ? EDGE_STOP : EDGE_SHARE;
+    }
+    case REL_OBJ: return map_get(&s->lex->light, s->lem[up]) != NONE ? EDGE_SHARE : EDGE_STOP;
+    case REL_NSUBJ: return noun ? EDGE_SHARE : EDGE_STOP;
+    case REL_ADVCL: {
+        Str mark = event_prep(s, t);
+        if (!mark.n) return (k->feats & FEAT_PRESPART) ? EDGE_SHARE : EDGE_STOP;
+        return str_eq(mark, S("by")) || str_eq(mark, S("to")) ? EDGE_SHARE : EDGE_STOP;
+    }
+    default: return EDGE_STOP;
+    }
+}
+
+/* Purpose: an infinitive of aim under a verb, "flew there to rally". */
+static bool purpose(const Scan *s, u32 t)
+{
+    const Token *k = event_token(s, t);
+    return (k->rel == REL_ADVCL || k->rel == REL_ACL) && event_kid(s, t, REL_MARK) != NONE &&
+           str_eq(event_prep(s, t), S("to"));
+}
+
+RealisFound event_realis(const Scan *s, const Event *e, const EventRule *rule)
+{
+    u8 start = rule && rule->realis < REALIS_COUNT ? rule->realis : REALIS_HAPPENED;
+    RealisFound f = {start, start == REALIS_HAPPENED ? S("realis.asserted") : S("realis.pattern"), NONE};
+    u32 t = e->token;
+    if (s->d->sentences.v[e->sentence].root == NONE) return f;
+    own_signs(s, t, &f);
+    for (int i = 0; i < CLIMB_MAX; i++) {
+        u32 up = event_head(s, t);
+        if (up == NONE) break;
+        Str edge = edge_name(s, t);
+        const Cue *cue = edge.n ? cue_for(s, up, edge) : NULL;
+        if (cue) {
+            raise_to(&f, cue->value, cue->id, up);
+            for (u32 k = s->kid[up]; k != NONE; k = s->sib[k])
+                if (event_token(s, k)->rel == REL_ADVMOD && negative(s, k) && cue->value != REALIS_DENIED &&
+                    cue->value != REALIS_POSSIBLE)
+                    raise_to(&f, REALIS_DENIED, S("realis.not"), k);
+        } else {
+            if (purpose(s, t)) raise_to(&f, REALIS_PLANNED, S("realis.purpose"), t);
+            Edge pass = edge_of(s, t, up);
+            if (pass == EDGE_STOP) break;
+            if (pass == EDGE_SHARE) own_signs(s, up, &f);
+        }
+        t = up;
+    }
+    return f;
+}

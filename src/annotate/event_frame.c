@@ -1,0 +1,409 @@
+/* event_frame.c - who does what to whom, grammatically: one document's trees turned into
+ * logical arguments. A passive is turned round, a relative pronoun replaced by its noun, the
+ * subject of an infinitive or participle found through its governor (control), of a second
+ * conjunct through the first, of a noun through its support verb ("carried out an attack").
+ * Conventions of Universal Dependencies 2 for English. Every climb is bounded by CLIMB_MAX,
+ * so a broken tree costs time, not an endless loop.
+ * Limits: control is decided by the governor having an object, not by a list of verbs
+ * ("promised them to leave" gets the wrong subject); gaps across two clauses are not found. */
+#include "annotate/event.h"
+#include "base/utf8.h"
+
+static u32 *fill(Arena *a, u32 n)
+{
+    u32 *v = NEW(a, u32, n ? n : 1);
+    for (u32 i = 0; i < n; i++) v[i] = NONE;
+    return v;
+}
+
+static Str lower(Arena *a, Str s)
+{
+    for (isize i = 0; i < s.n; i++)
+        if ((s.p[i] >= 'A' && s.p[i] <= 'Z') || s.p[i] >= 0x80) return str_lower(a, s);
+    return s;
+}
+
+/* Tokens of a TEXT span: first and one past the last, by the sentences' order. */
+static void mark_tokens(Scan *s, Span at, u32 index, u32 *list, bool inner)
+{
+    Doc *d = s->d;
+    u32 t = doc_token_at(d, at.beg);
+    if (t == NONE) return;
+    while (t > 0 && d->tokens.v[t - 1].text.end > at.beg) t--; /* words of one multiword token */
+    for (; t < d->tokens.n && d->tokens.v[t].text.beg < at.end; t++) {
+        if (d->tokens.v[t].text.end <= at.beg) continue;
+        if (list[t] == NONE || inner) list[t] = index;
+    }
+}
+
+static void add_cover(Scan *s, u32 quote)
+{
+    Doc *d = s->d;
+    Span at = d->quotes.v[quote].text;
+    u32 beg = doc_sentence_at(d, at.beg), end = doc_sentence_at(d, at.end ? at.end - 1 : 0);
+    for (u32 i = beg; i != NONE && i <= end && i < d->sentences.n; i++) {
+        *vec_push(d->arena, &s->cover) = (Cover){quote, s->first_quote[i]};
+        s->first_quote[i] = s->cover.n - 1;
+    }
+}
+
+/* Lists of places, times and quotes by sentence, each in the order of their indices. */
+static void by_sentence(Scan *s)
+{
+    Doc *d = s->d;
+    s->first_place = fill(d->arena, d->sentences.n), s->next_place = fill(d->arena, d->places.n);
+    s->first_time = fill(d->arena, d->sentences.n), s->next_time = fill(d->arena, d->times.n);
+    s->first_quote = fill(d->arena, d->sentences.n);
+    if (!d->sentences.n) return;
+    for (u32 i = d->places.n; i-- > 0;) {
+        u32 at = doc_sentence_at(d, d->places.v[i].text.beg);
+        if (at != NONE) s->next_place[i] = s->first_place[at], s->first_place[at] = i;
+    }
+    for (u32 i = d->times.n; i-- > 0;) {
+        u32 at = doc_sentence_at(d, d->times.v[i].text.beg);
+        if (at != NONE) s->next_time[i] = s->first_time[at], s->first_time[at] = i;
+    }
+    for (u32 i = d->quotes.n; i-- > 0;) add_cover(s, i);
+}
+
+void event_scan(Doc *d, const EventLex *lex, Scan *s)
+{
+    u32 n = d->tokens.n;
+    *s = (Scan){.d = d, .lex = lex, .lem = NEW(d->arena, Str, n ? n : 1)};
+    s->kid = fill(d->arena, n), s->sib = fill(d->arena, n);
+    s->actor = fill(d->arena, n), s->within = fill(d->arena, n);
+    s->place = fill(d->arena, n), s->event = fill(d->arena, n);
+    for (u32 t = n; t-- > 0;) {
+        const Token *k = &d->tokens.v[t];
+        s->lem[t] = lower(d->arena, k->lemma.n ? k->lemma : token_str(d, t));
+        if (k->head == t || k->head >= n) continue;
+        s->sib[t] = s->kid[k->head];
+        s->kid[k->head] = t;
+    }
+    for (u32 i = 0; i < d->actors.n; i++) {
+        const Actor *a = &d->actors.v[i];
+        if (a->head < n) s->actor[a->head] = i;
+        mark_tokens(s, a->text, i, s->within, true);
+    }
+    for (u32 i = 0; i < d->places.n; i++)
+        if (d->places.v[i].kind != PLACE_RELATIVE) mark_tokens(s, d->places.v[i].text, i, s->place, false);
+    for (u32 i = 0; i < d->events.n; i++)
+        if (d->events.v[i].token < n) s->event[d->events.v[i].token] = i;
+    by_sentence(s);
+}
+
+bool event_lemma_is(const Scan *s, u32 t, const char *lemma)
+{
+    return t != NONE && str_eq(s->lem[t], str_of(lemma));
+}
+
+u32 event_kid(const Scan *s, u32 t, u8 rel)
+{
+    for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
+        u8 r = event_token(s, k)->rel;
+        if (r == rel || deprel_base(r) == rel) return k;
+    }
+    return NONE;
+}
+
+Str event_prep(const Scan *s, u32 t)
+{
+    for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
+        u8 r = event_token(s, k)->rel;
+        if (r == REL_CASE || r == REL_MARK) {
+            if (str_eq(s->lem[k], S("'s"))) continue;
+            return s->lem[k];
+        }
+    }
+    return (Str){0};
+}
+
+bool event_passive(const Scan *s, u32 t)
+{
+    const Token *k = event_token(s, t);
+    if (k->feats & FEAT_PASSIVE) return true;
+    for (u32 c = s->kid[t]; c != NONE; c = s->sib[c]) {
+        u8 r = event_token(s, c)->rel;
+        if (r == REL_AUX_PASS || r == REL_NSUBJ_PASS || r == REL_OBL_AGENT) return true;
+        if (r == REL_NSUBJ || r == REL_OBJ || r == REL_AUX) return false;
+    }
+    return k->upos == UPOS_VERB && (k->feats & FEAT_PASTPART) && deprel_base(k->rel) == REL_ACL &&
+           k->rel != REL_ACL_RELCL;
+}
+
+static bool relative_word(const Scan *s, u32 t)
+{
+    u8 upos = event_token(s, t)->upos;
+    if (upos != UPOS_PRON && upos != UPOS_DET && upos != UPOS_SCONJ) return false;
+    return event_lemma_is(s, t, "who") || event_lemma_is(s, t, "which") || event_lemma_is(s, t, "that") ||
+           event_lemma_is(s, t, "whom");
+}
+
+u32 event_antecedent(const Scan *s, u32 t)
+{
+    if (t == NONE || !relative_word(s, t)) return t;
+    u32 at = event_head(s, t);
+    for (int i = 0; i < CLIMB_MAX && at != NONE; i++) {
+        const Token *k = event_token(s, at);
+        u32 up = event_head(s, at);
+        if (k->rel == REL_ACL_RELCL && up != NONE) return up;
+        if (k->rel != REL_CONJ && k->rel != REL_XCOMP && k->rel != REL_CCOMP && k->rel != REL_OBL &&
+            k->rel != REL_NMOD)
+            return t;
+        at = up;
+    }
+    return t;
+}
+
+static u32 own_subject(const Scan *s, u32 t)
+{
+    u32 k = event_kid(s, t, REL_NSUBJ);
+    return event_antecedent(s, k);
+}
+
+static u32 agent_of(const Scan *s, u32 t)
+{
+    for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
+        u8 r = event_token(s, k)->rel;
+        if (r == REL_OBL_AGENT) return k;
+        if (deprel_base(r) == REL_OBL && str_eq(event_prep(s, k), S("by"))) return k;
+    }
+    return NONE;
+}
+
+/* Who a non-finite clause's governor makes its subject: the object, or the surface subject. */
+static u32 controlled(const Scan *s, u32 governor, bool object)
+{
+    u32 o = event_kid(s, governor, REL_OBJ);
+    if (object && o != NONE) return event_antecedent(s, o);
+    if (object && (o = event_kid(s, governor, REL_IOBJ)) != NONE) return o;
+    return NONE;
+}
+
+static u32 noun_possessor(const Scan *s, u32 noun)
+{
+    u32 p = event_kid(s, noun, REL_NMOD_POSS);
+    if (p != NONE) return p;
+    for (u32 k = s->kid[noun]; k != NONE; k = s->sib[k])
+        if (deprel_base(event_token(s, k)->rel) == REL_NMOD && str_eq(event_prep(s, k), S("by"))) return k;
+    return NONE;
+}
+
+u32 event_subject(const Scan *s, u32 t)
+{
+    for (int i = 0; i < CLIMB_MAX && t != NONE; i++) {
+        u32 own = own_subject(s, t);
+        if (own != NONE) return own;
+        const Token *k = event_token(s, t);
+        u32 up = event_head(s, t);
+        if (up == NONE) return NONE;
+        u8 rel = k->rel;
+        if (rel == REL_ACL_RELCL) return up;
+        if (rel == REL_ACL) {
+            if (!str_eq(event_prep(s, t), S("to")) && event_kid(s, t, REL_MARK) == NONE) return up;
+            u32 who = noun_possessor(s, up);
+            if (who != NONE) return who;
+            u8 r = deprel_base(event_token(s, up)->rel);
+            if (r != REL_OBJ && r != REL_OBL) return NONE;
+            t = event_head(s, up);
+            continue;
+        }
+        Str prep = rel == REL_ADVCL || rel == REL_CCOMP ? event_prep(s, t) : (Str){0};
+        bool of_from = str_eq(prep, S("of")) || str_eq(prep, S("from")) || str_eq(prep, S("into"));
+        if (rel == REL_XCOMP || of_from) {
+            u32 who = controlled(s, up, true);
+            if (who != NONE) return who;
+        } else if (rel == REL_CCOMP && !(k->feats & (FEAT_PRESPART | FEAT_INF))) {
+            return NONE;
+        } else if (rel != REL_ADVCL && rel != REL_CONJ && rel != REL_CCOMP && rel != REL_PARATAXIS) {
+            return NONE;
+        } else if (rel == REL_PARATAXIS) {
+            return NONE;
+        }
+        t = up;
+    }
+    return NONE;
+}
+
+static void add_comp(Frame *f, u32 k)
+{
+    if (f->ncomp < FRAME_COMP_MAX) f->comp[f->ncomp++] = k;
+}
+
+static void add_oblique(Frame *f, u32 k, Str prep)
+{
+    if (f->nobl < FRAME_OBL_MAX) f->obl[f->nobl++] = (Oblique){k, prep};
+}
+
+static void add_children(const Scan *s, u32 t, Frame *f)
+{
+    for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
+        u8 rel = event_token(s, k)->rel;
+        switch (deprel_base(rel)) {
+        case REL_OBJ: f->obj = event_antecedent(s, k); break;
+        case REL_IOBJ: f->iobj = event_antecedent(s, k); break;
+        case REL_OBL:
+        case REL_NMOD: {
+            if (rel == REL_NMOD_POSS) {
+                f->poss = k;
+                break;
+            }
+            Str prep = event_prep(s, k);
+            if (prep.n) add_oblique(f, event_antecedent(s, k), prep);
+            break;
+        }
+        case REL_XCOMP:
+        case REL_CCOMP: add_comp(f, k); break;
+        case REL_ACL:
+            if (rel != REL_ACL_RELCL && (event_kid(s, k, REL_MARK) != NONE)) add_comp(f, k);
+            break;
+        case REL_ADVCL: {
+            Str mark = event_prep(s, k);
+            if (str_eq(mark, S("to"))) add_comp(f, k);
+            if (mark.n) add_oblique(f, k, mark);
+            break;
+        }
+        case REL_AMOD:
+        case REL_COMPOUND:
+            if (f->nmod < FRAME_MOD_MAX && rel != REL_COMPOUND_PRT) f->mod[f->nmod++] = k;
+            break;
+        default: break;
+        }
+    }
+}
+
+static void verb_frame(const Scan *s, u32 t, Frame *f)
+{
+    const Token *k = event_token(s, t);
+    u32 subj = event_subject(s, t);
+    f->passive = event_passive(s, t);
+    bool conj = k->rel == REL_CONJ && event_kid(s, t, REL_AUX) == NONE && own_subject(s, t) == NONE;
+    if (!f->passive && conj && (k->feats & FEAT_PASTPART) && event_head(s, t) != NONE)
+        f->passive = event_passive(s, event_head(s, t)) && f->obj == NONE;
+    if (f->passive) {
+        u32 agent = agent_of(s, t);
+        if (f->obj == NONE || f->obj == subj) f->obj = subj;
+        else f->iobj = f->iobj == NONE ? subj : f->iobj; /* "was given the city" */
+        f->subj = agent;
+        return;
+    }
+    f->subj = subj;
+    if (f->obj == NONE && k->rel == REL_ACL_RELCL && own_subject(s, t) != NONE &&
+        own_subject(s, t) != event_head(s, t))
+        f->obj = event_head(s, t); /* "the city they captured" */
+    u32 up = event_head(s, t);
+    if (f->obj == NONE && k->rel == REL_CONJ && up != NONE) { /* "captured and held the city" */
+        u32 o = event_kid(s, up, REL_OBJ);
+        if (o != NONE && o > t) f->obj = o;
+    }
+}
+
+/* Arguments that stand with the support verb: "launched strikes on", "paid a visit to". */
+static void light_frame(const Scan *s, u32 t, Frame *f)
+{
+    u32 v = event_head(s, t);
+    u8 rel = event_token(s, t)->rel;
+    if (rel == REL_CONJ && v != NONE) rel = event_token(s, v)->rel, v = event_head(s, v);
+    if (v == NONE) return;
+    u32 kind = map_get(&s->lex->light, s->lem[v]);
+    if (kind == NONE || event_token(s, v)->upos != UPOS_VERB) return;
+    bool passive = event_passive(s, v);
+    u8 base = deprel_base(rel);
+    if (!(base == REL_OBJ || rel == REL_NSUBJ_PASS || (base == REL_OBL && kind == 'u') || (rel == REL_NSUBJ && passive)))
+        return;
+    f->light = v;
+    u32 subj = passive ? agent_of(s, v) : event_subject(s, v);
+    if (kind == 'a' && f->subj == NONE) f->subj = subj;
+    if (kind == 'u' && !passive) f->obj = subj;
+    for (u32 k = s->kid[v]; k != NONE; k = s->sib[k]) {
+        if (k == t || k == agent_of(s, v)) continue;
+        u8 r = deprel_base(event_token(s, k)->rel);
+        if (r == REL_IOBJ) f->iobj = k;
+        if (r == REL_OBL && event_prep(s, k).n) add_oblique(f, event_antecedent(s, k), event_prep(s, k));
+        if ((r == REL_ADVCL || r == REL_XCOMP) && str_eq(event_prep(s, k), S("to"))) add_comp(f, k);
+    }
+}
+
+void event_frame(const Scan *s, u32 t, Frame *f)
+{
+    *f = (Frame){.subj = NONE, .obj = NONE, .iobj = NONE, .poss = NONE, .light = NONE};
+    add_children(s, t, f);
+    u8 upos = event_token(s, t)->upos;
+    if (upos == UPOS_VERB || (upos != UPOS_NOUN && event_kid(s, t, REL_NSUBJ) != NONE)) {
+        verb_frame(s, t, f);
+    } else if (upos == UPOS_ADJ) {
+        f->subj = event_subject(s, t);
+    } else {
+        light_frame(s, t, f);
+    }
+}
+
+/* ---- from a noun phrase to actors and places */
+static bool collective(const Scan *s, u32 t)
+{
+    return event_in_set(s->lex, S("collective"), s->lem[t]) || event_token(s, t)->upos == UPOS_NUM;
+}
+
+/* The actor named by one noun, without conjuncts. */
+static u32 one_actor(const Scan *s, u32 t, bool dig)
+{
+    if (s->actor[t] != NONE) return s->actor[t];
+    if (s->within[t] != NONE && event_token(s, t)->upos != UPOS_VERB) return s->within[t];
+    for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
+        u8 rel = deprel_base(event_token(s, k)->rel);
+        if (s->actor[k] != NONE && (rel == REL_APPOS || rel == REL_FLAT || rel == REL_COMPOUND)) return s->actor[k];
+        if (rel == REL_NMOD && (dig || collective(s, t)) && str_eq(event_prep(s, k), S("of")) && s->actor[k] != NONE)
+            return s->actor[k];
+    }
+    if (!dig) return NONE;
+    static const u8 order[] = {REL_NMOD_POSS, REL_AMOD, REL_COMPOUND, REL_NMOD};
+    for (isize i = 0; i < countof(order); i++)
+        for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
+            u8 rel = event_token(s, k)->rel;
+            if (rel != order[i] && deprel_base(rel) != order[i]) continue;
+            if (s->actor[k] != NONE) return s->actor[k];
+        }
+    return NONE;
+}
+
+static u32 add_actor(u32 actor, u32 *out, u32 n, u32 cap)
+{
+    if (actor == NONE || n == cap) return n;
+    for (u32 i = 0; i < n; i++)
+        if (out[i] == actor) return n;
+    out[n] = actor;
+    return n + 1;
+}
+
+u32 event_actors(const Scan *s, u32 t, bool dig, u32 *out, u32 cap)
+{
+    if (t == NONE) return 0;
+    t = event_antecedent(s, t);
+    u32 n = add_actor(one_actor(s, t, dig), out, 0, cap);
+    for (u32 k = s->kid[t]; k != NONE; k = s->sib[k])
+        if (event_token(s, k)->rel == REL_CONJ) n = add_actor(one_actor(s, k, dig), out, n, cap);
+    return n;
+}
+
+static bool place_noun(const Scan *s, u32 t)
+{
+    return event_in_set(s->lex, S("placenoun"), s->lem[t]);
+}
+
+u32 event_np_place(const Scan *s, u32 t)
+{
+    if (t == NONE) return NONE;
+    for (int step = 0; step < 3; step++) {
+        if (s->place[t] != NONE) return s->place[t];
+        u32 next = NONE;
+        for (u32 k = s->kid[t]; k != NONE && next == NONE; k = s->sib[k]) {
+            u8 rel = deprel_base(event_token(s, k)->rel);
+            if ((rel == REL_APPOS || rel == REL_FLAT || rel == REL_COMPOUND) && s->place[k] != NONE)
+                return s->place[k];
+            if (rel == REL_NMOD && place_noun(s, t) && str_eq(event_prep(s, k), S("of"))) next = k;
+        }
+        if (next == NONE) return NONE;
+        t = next;
+    }
+    return NONE;
+}
