@@ -7,10 +7,10 @@
 
 enum {
     RULE_SLOTS_MAX = 8,   /* argument slots of one rule */
-    SLOT_PREPS_MAX = 8,   /* prepositions of one slot */
+    SLOT_PREPS_MAX = 12,  /* prepositions of one slot */
     RULE_WORDS_MAX = 48,  /* alternatives of one rule */
     EVENT_RULES_MAX = 20000,
-    FRAME_OBL_MAX = 12, FRAME_COMP_MAX = 4, FRAME_MOD_MAX = 4,
+    FRAME_OBL_MAX = 16, FRAME_COMP_MAX = 4, FRAME_MOD_MAX = 4,
     EVENT_ARGS_MAX = 8,   /* actors, or recipients, of one event */
     CLIMB_MAX = 24        /* steps up a tree */
 };

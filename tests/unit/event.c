@@ -1,0 +1,141 @@
+/* Patterns: the tables' errors, a tree made by hand, and every row's example and counter-example. */
+#include "annotate/annotate.h"
+#include "annotate/event.h"
+#include "engine/engine.h"
+#include "intake/intake.h"
+#include "test.h"
+
+static void load_tables(Arena *a, Know *k)
+{
+    static const char *const names[] = {"event_sets.tsv", "event_light.tsv", "realis.tsv", "rules.tsv", "events.tsv"};
+    Table tables[countof(names)];
+    for (u32 i = 0; i < countof(names); i++) tables[i] = (Table){str_of(names[i]), data_table(str_of(names[i]))};
+    EventLex *lex;
+    ErrInfo e = {0};
+    Err err = event_lex_load(a, tables, countof(names), &lex, &e);
+    CHECK(err == OK);
+    if (err != OK) fprintf(stderr, "%s\n", e.text);
+    k->event = lex;
+}
+
+static void table_errors(Arena *a)
+{
+    static const struct {
+        const char *row, *says;
+    } cases[] = {
+        {"x\tkill\tV\tA=subj:nobody\tASSAULT\t-\t-\t-\t-\t-\te\tc\n", "events:u.tsv:1: column 4 (args): \"nobody\""},
+        {"x\tkill\tQ\t-\tASSAULT\t-\t-\t-\t-\t-\te\tc\n", "events:u.tsv:1: column 3 (pos): \"Q\""},
+        {"x\tkill\tV\t-\tKILL\t-\t-\t-\t-\t-\te\tc\n", "events:u.tsv:1: column 5 (type): \"KILL\""},
+        {"x\tkill\tV\t-\tASSAULT\t-\t-\t-\tgets A\t-\te\tc\n", "events:u.tsv:1: column 9 (control): \"gets\""},
+        {"x\tkill\tV\t-\tASSAULT\t-\t-\t-\t-\tmaybe\te\tc\n", "events:u.tsv:1: column 10 (realis): \"maybe\""},
+        {"\tkill\tV\t-\tASSAULT\n", "events:u.tsv:1: column 1 (id)"},
+        {"x\tkill\tV\t-\tASSAULT\nx\tslay\tV\t-\tASSAULT\n", "events:u.tsv:2: column 1 (id): \"x\" stands"},
+    };
+    for (isize i = 0; i < countof(cases); i++) {
+        Table t = {S("events:u.tsv"), str_of(cases[i].row)};
+        EventLex *lex;
+        ErrInfo e = {0};
+        CHECK(event_lex_load(a, &t, 1, &lex, &e) == E_FORMAT);
+        CHECK(str_starts(str_of(e.text), str_of(cases[i].says)));
+    }
+    Table own = {S("events:u.tsv"), S("my.heist\trob|hold up\tV\t-\tOTHER.robbery\n")};
+    EventLex *lex;
+    ErrInfo e = {0};
+    CHECK(event_lex_load(a, &own, 1, &lex, &e) == OK && lex->rules.n == 1);
+    CHECK(map_get(&lex->heads, S("hold")) != NONE && map_get(&lex->heads, S("up")) == NONE);
+}
+
+/* A tree by hand: passive, relative pronoun, control. */
+static const char tree[] =
+    "# sent_id = 1\n# text = The mayor was reportedly killed by rebels, who agreed to attack.\n"
+    "1\tThe\tthe\tDET\t_\t_\t2\tdet\t_\t_\n2\tmayor\tmayor\tNOUN\t_\tNumber=Sing\t5\tnsubj:pass\t_\t_\n"
+    "3\twas\tbe\tAUX\t_\tTense=Past|VerbForm=Fin\t5\taux:pass\t_\t_\n4\treportedly\treportedly\tADV\t_\t_\t5\tadvmod\t_\t_\n"
+    "5\tkilled\tkill\tVERB\t_\tTense=Past|VerbForm=Part|Voice=Pass\t0\troot\t_\t_\n6\tby\tby\tADP\t_\t_\t7\tcase\t_\t_\n"
+    "7\trebels\trebel\tNOUN\t_\tNumber=Plur\t5\tobl:agent\t_\tSpaceAfter=No\n8\t,\t,\tPUNCT\t_\t_\t7\tpunct\t_\t_\n"
+    "9\twho\twho\tPRON\t_\t_\t10\tnsubj\t_\t_\n10\tagreed\tagree\tVERB\t_\tTense=Past|VerbForm=Fin\t7\tacl:relcl\t_\t_\n"
+    "11\tto\tto\tPART\t_\t_\t12\tmark\t_\t_\n12\tattack\tattack\tVERB\t_\tVerbForm=Inf\t10\txcomp\t_\tSpaceAfter=No\n"
+    "13\t.\t.\tPUNCT\t_\t_\t5\tpunct\t_\t_\n\n";
+
+static void by_hand(Arena *a)
+{
+    Know k = {0};
+    load_tables(a, &k);
+    Doc d = {.arena = a, .language = S("en"), .coded = true};
+    Conllu c = {.rest = str_of(tree), .file = S("hand"), .analysis = true};
+    ErrInfo e;
+    CHECK(conllu_next(&c, &d, &e) == 1);
+    for (u32 t = 0; t < d.tokens.n; t++) {
+        if (d.tokens.v[t].upos != UPOS_NOUN) continue;
+        Entity who = entity_init();
+        who.name = token_str(&d, t), who.kind = ENTITY_PEOPLE, who.first = d.actors.n;
+        Actor actor = actor_init(d.tokens.v[t].text);
+        actor.head = t, actor.entity = d.entities.n;
+        *vec_push(a, &d.entities) = who;
+        *vec_push(a, &d.actors) = actor;
+    }
+    annotate_event(&d, &k);
+    annotate_event_context(&d, &k);
+    CHECK(d.events.n == 3);
+    if (d.events.n != 3) return;
+    const Event *killed = &d.events.v[0], *agreed = &d.events.v[1], *attack = &d.events.v[2];
+    CHECK(killed->type == EVENT_ASSAULT && killed->realis == REALIS_CLAIMED);
+    CHECK_STR(killed->realis_rule, "realis.claim.adv");
+    CHECK(killed->actors.n == 1 && killed->recipients.n == 1);
+    if (killed->actors.n) CHECK_STR(doc_str(&d, d.actors.v[killed->actors.v[0].actor].text), "rebels");
+    if (killed->recipients.n) CHECK_STR(doc_str(&d, d.actors.v[killed->recipients.v[0].actor].text), "mayor");
+    CHECK(agreed->actors.n == 1);
+    CHECK(attack->type == EVENT_ASSAULT);
+    CHECK_STR(realis_name(attack->realis), "planned");
+    if (attack->actors.n) CHECK_STR(doc_str(&d, d.actors.v[attack->actors.v[0].actor].text), "rebels");
+    CHECK(rule_text(&k, killed->rule).n > 0 && rule_text(&k, S("realis.claim.adv")).n > 0);
+    CHECK(rule_text(&k, S("no.such.rule")).n == 0);
+}
+
+static bool fires(Arena *a, const Know *k, Str text, Str id, bool *tree_seen)
+{
+    Payload p = {.raw = text, .path = S("example"), .kind = PAYLOAD_TEXT};
+    Doc d = {.arena = a};
+    Rejected rejected;
+    if (!engine_document(&d, &p, k, &rejected)) return false;
+    for (u32 i = 0; i < d.sentences.n; i++) *tree_seen |= d.sentences.v[i].root != NONE;
+    for (u32 i = 0; i < d.events.n; i++)
+        if (str_eq(d.events.v[i].rule, id)) return true;
+    return false;
+}
+
+/* Parsers err: a few rows may fail, and are named; more is a fault of the table. */
+static void examples(Arena *a)
+{
+    Know k;
+    ErrInfo e;
+    if (know_load(a, &(UserFiles){0}, &k, &e) != OK) {
+        CHECK(!"knowledge loads");
+        return;
+    }
+    u32 bad = 0, total = 0;
+    bool tree_seen = false;
+    Arena one = {0};
+    for (u32 i = 0; i < k.event->rules.n; i++) {
+        const EventRule *r = &k.event->rules.v[i];
+        CHECK(r->example.n && r->counter.n);
+        bool yes = fires(&one, &k, r->example, r->id, &tree_seen);
+        if (!tree_seen) break; /* no trained parser here */
+        bool no = fires(&one, &k, r->counter, r->id, &tree_seen);
+        total += 2, bad += (u32)!yes + (u32)no;
+        if (!yes) fprintf(stderr, "note: %.*s: does not fire: %.*s\n", STR(r->id), STR(r->example));
+        if (no) fprintf(stderr, "note: %.*s: should not fire: %.*s\n", STR(r->id), STR(r->counter));
+        arena_reset(&one);
+    }
+    arena_free(&one);
+    CHECK(bad * 20 <= total);
+}
+
+void unit_event(void);
+void unit_event(void)
+{
+    Arena a = {0};
+    table_errors(&a);
+    by_hand(&a);
+    examples(&a);
+    arena_free(&a);
+}
