@@ -11,6 +11,7 @@
  * for the quote stage. Linear in the text but for the bounded look-back of pronouns. */
 #include "annotate/actor_in.h"
 #include "base/utf8.h"
+#include <stdlib.h>
 
 bool actor_is_upper(const Doc *d, u32 token)
 {
@@ -48,6 +49,15 @@ static void mark_quoted(ActorWork *w)
     }
 }
 
+/* In the order of the text; of two that begin together the longer first. */
+static int text_order(const void *a, const void *b)
+{
+    const Actor *x = a, *y = b;
+    if (x->text.beg != y->text.beg) return x->text.beg < y->text.beg ? -1 : 1;
+    if (x->text.end != y->text.end) return x->text.end > y->text.end ? -1 : 1;
+    return x->head < y->head ? -1 : x->head > y->head;
+}
+
 static void publish(ActorWork *w)
 {
     Doc *d = w->d;
@@ -58,8 +68,12 @@ static void publish(ActorWork *w)
         x.entity = m->entity;
         x.via = m->form;
         x.rule = m->rule;
-        if (m->entity != NONE && d->entities.v[m->entity].first == NONE) d->entities.v[m->entity].first = d->actors.n;
         *vec_push(w->a, &d->actors) = x;
+    }
+    if (d->actors.n) qsort(d->actors.v, d->actors.n, sizeof *d->actors.v, text_order);
+    for (u32 i = 0; i < d->actors.n; i++) {
+        u32 e = d->actors.v[i].entity;
+        if (e != NONE && d->entities.v[e].first == NONE) d->entities.v[e].first = i;
     }
 }
 
@@ -76,15 +90,27 @@ void annotate_actor(Doc *d, const Know *k)
     publish(&w);
 }
 
+u32 actor_from(const Doc *d, u32 byte)
+{
+    u32 lo = 0, hi = d->actors.n;
+    while (lo < hi) {
+        u32 mid = lo + (hi - lo) / 2;
+        if (d->actors.v[mid].text.beg < byte) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo;
+}
+
 u32 actor_at(const Doc *d, u32 token)
 {
+    enum { REACH = 24 }; /* actors that may begin between a phrase's start and its head */
     u32 best = NONE, size = NONE;
     Span at = d->tokens.v[token].text;
-    for (u32 i = 0; i < d->actors.n; i++) {
+    for (u32 i = actor_from(d, at.end), steps = 0; i-- > 0 && steps < REACH; steps++) {
         const Actor *x = &d->actors.v[i];
-        if (x->text.beg > at.beg) break;
-        if (x->head == token) return i;
-        if (span_inside(at, x->text) && x->text.end - x->text.beg < size)
+        if (x->head == token && (best == NONE || d->actors.v[best].head != token || x->text.end - x->text.beg > size))
+            best = i, size = x->text.end - x->text.beg;
+        else if ((best == NONE || d->actors.v[best].head != token) && span_inside(at, x->text) && x->text.end - x->text.beg < size)
             best = i, size = x->text.end - x->text.beg;
     }
     return best;

@@ -123,4 +123,5 @@ bool actor_is_upper(const Doc *d, u32 token); /* begins with a capital */
 
 /* The actor whose head is this token, else the shortest that covers it; NONE. */
 u32 actor_at(const Doc *d, u32 token);
+u32 actor_from(const Doc *d, u32 byte); /* first actor that begins at or after the byte */
 #endif

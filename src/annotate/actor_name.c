@@ -183,7 +183,11 @@ static u32 name_entity(ActorWork *w, u32 i)
     if (!n) return actor_entity_new(w, m);
     Str key = {buf, n};
     u32 at = map_get(&w->names, key), words = m->nend - m->nbeg;
-    if (at != NONE) return at;
+    if (at != NONE) {
+        Entity *x = &w->d->entities.v[at];
+        if (x->kind == ENTITY_OTHER && m->kind == ENTITY_PERSON) x->kind = ENTITY_PERSON, index_person(w, at, m->nbeg, m->nend);
+        return at;
+    }
     if (words == 1 && (m->kind == ENTITY_PERSON || m->kind == ENTITY_OTHER || (m->kind == ENTITY_PLACE && real_role(m->role))))
         at = short_person(w, m);
     if (words > 1 && (m->kind == ENTITY_PERSON || m->kind == ENTITY_OTHER)) at = full_person(w, m);

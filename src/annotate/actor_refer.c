@@ -90,6 +90,12 @@ static u32 recent_government(const Reader *r)
     return NONE;
 }
 
+static const ActorRole *role_named(const ActorWork *w, Str key)
+{
+    u32 at = map_get(&w->lex->role_by, key);
+    return at == NONE ? NULL : &w->lex->roles.v[at];
+}
+
 static u32 government(Reader *r)
 {
     ActorWork *w = r->w;
@@ -100,6 +106,8 @@ static u32 government(Reader *r)
     if (m->owner != NONE && w->m.v[m->owner].entity != NONE) {
         const EntityNote *o = &w->notes.v[w->m.v[m->owner].entity];
         if (!c) c = o->country;
+        if (!o->role && str_eq(m->role->word, S("administration")) && w->d->entities.v[w->m.v[m->owner].entity].kind != ENTITY_PLACE)
+            w->notes.v[w->m.v[m->owner].entity].role = role_named(w, S("president"));
     }
     if (!c && m->owner == NONE && m->definite && !m->of) {
         u32 e = recent_government(r);

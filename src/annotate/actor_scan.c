@@ -466,9 +466,11 @@ static void add_modifier(ActorWork *w, Segment *g)
     bool person = g->mod_type == NAME_PERSON || (g->mod_type == 0xFF && !is_place(w, g->mod_beg, g->mod_end) &&
                   g->mod_end - g->mod_beg <= 3);
     if (!person) return;
+    bool sure = g->mod_type == NAME_PERSON || (g->mod_end - g->mod_beg > 1 && actor_given_sex(w->lex, w->key[g->mod_beg]));
     Mention m = {.beg = g->mod_beg, .end = g->mod_end, .head = g->mod_end - 1, .sentence = g->m.sentence,
                  .nbeg = g->mod_beg, .nend = g->mod_end, .form = 'n', .owner = NONE, .same = NONE,
-                 .kind = g->mod_type == NAME_PERSON ? ENTITY_PERSON : ENTITY_OTHER,
+                 .kind = sure ? ENTITY_PERSON : ENTITY_OTHER, .country = sure && g->m.role ? g->m.country : NULL,
+                 .role = sure ? g->m.role : NULL,
                  .rule = S("actor.name.modifier")};
     g->m.owner = add(w, &m);
 }

@@ -1,18 +1,535 @@
-/* quote.c - placeholder behind annotate.h. */
-#include "annotate/annotate.h"
+/* quote.c - quotations and reported speech: source, cue, content, addressee, channel, time.
+ *
+ * Marks first (quote_mark.c), then every cue - a verb of saying, thinking or judging from
+ * data/quote_cues.tsv, or "according to" - looks for its source beside it (quote_source.c) and
+ * for its content: the quoted region that touches it, the clause before it ("..., he said"),
+ * or its complement after it. Regions that no cue took continue the speech before them in the
+ * same paragraph, or the speaker's when a paragraph is nothing but a quotation; the others are
+ * scare quotes and attribute nothing. The notion of attribution is wide (Newell et al. 2018,
+ * PolNeAR): beliefs, intentions and verdicts count as well as speech. */
+#include "annotate/quote_in.h"
+#include "base/utf8.h"
 
-struct QuoteLex {
-    int unused;
-};
-
-Err quote_lex_load(Arena *a, const Table *tables, u32 n, QuoteLex **out, ErrInfo *e)
+bool quote_same_paragraph(const QuoteWork *w, u32 a, u32 b)
 {
-    (void)tables, (void)n, (void)e;
-    *out = NEW(a, QuoteLex, 1);
-    return OK;
+    if (a > b) { u32 t = a; a = b; b = t; }
+    return memchr(w->d->text.p + a, '\n', b - a) == NULL;
+}
+
+const Cue *quote_cue(const QuoteWork *w, u32 token)
+{
+    u32 at = map_get(&w->lex->cue, w->d->tokens.v[token].lemma);
+    return at == NONE ? NULL : &w->lex->cues.v[at];
+}
+
+/* ---- adding */
+
+void quote_add_content(QuoteWork *w, u32 quote, Span content, bool direct)
+{
+    Quote *q = &w->d->quotes.v[quote];
+    if (span_empty(content)) return;
+    for (u32 i = 0; i < q->content.n; i++)
+        if (span_overlaps(q->content.v[i].text, content)) return;
+    vec_push(w->a, &q->content)->text = content;
+    u32 i = q->content.n - 1;
+    for (; i > 0 && q->content.v[i - 1].text.beg > content.beg; i--) q->content.v[i] = q->content.v[i - 1];
+    q->content.v[i].text = content;
+    q->text.beg = u32_min(q->text.beg, content.beg);
+    q->text.end = u32_max(q->text.end, content.end);
+    if (direct) q->direct = true;
+}
+
+u32 quote_add(QuoteWork *w, Span content, Source src, u32 cue_beg, u32 cue_end, Str rule)
+{
+    Doc *d = w->d;
+    if (d->quotes.n >= DOC_FACTS_MAX || span_empty(content)) return NONE;
+    Quote q = quote_init(content);
+    if (src.end > src.beg) q.speaker = tokens_span(d, src.beg, src.end);
+    q.speaker_actor = src.actor;
+    if (src.actor != NONE) q.speaker_entity = d->actors.v[src.actor].entity;
+    if (cue_end > cue_beg) q.cue = tokens_span(d, cue_beg, cue_end);
+    q.sentence = doc_sentence_at(d, content.beg);
+    q.rule = rule;
+    *vec_push(w->a, &d->quotes) = q;
+    vec_push(w->a, &d->quotes.v[d->quotes.n - 1].content)->text = content;
+    return d->quotes.n - 1;
+}
+
+/* ---- regions to quotes */
+
+static void give(QuoteWork *w, u32 region, u32 quote)
+{
+    Region *r = &w->regions.v[region];
+    if (r->quote == NONE) r->quote = quote;
+    Quote *q = &w->d->quotes.v[quote];
+    q->direct = true;
+    q->text.beg = u32_min(q->text.beg, r->whole.beg);
+    q->text.end = u32_max(q->text.end, r->whole.end);
+}
+
+/* Does the content (bytes) hold quoted words and others? Then it is mixed. */
+static void take_regions(QuoteWork *w, u32 quote)
+{
+    Quote *q = &w->d->quotes.v[quote];
+    u32 lo = 0, hi = w->regions.n;
+    while (lo < hi) {
+        u32 mid = lo + (hi - lo) / 2;
+        if (w->regions.v[mid].whole.end <= q->text.beg) lo = mid + 1;
+        else hi = mid;
+    }
+    for (u32 r = lo; r < w->regions.n && w->regions.v[r].whole.beg < q->text.end; r++)
+        for (u32 i = 0; i < q->content.n; i++) {
+            Span c = q->content.v[i].text, inner = w->regions.v[r].inner;
+            if (!span_inside(inner, c)) continue;
+            q->direct = true;
+            if (w->regions.v[r].quote == NONE) w->regions.v[r].quote = quote;
+            if (c.beg + 4 < inner.beg || inner.end + 4 < c.end) q->mixed = true;
+        }
+}
+
+/* ---- the stretch before a cue */
+
+typedef struct {
+    u32 beg, end; /* tokens that are source and cue */
+    u32 tail;     /* first token after what belongs to the cue: addressee, time, place */
+    bool empty;   /* nothing but punctuation follows in the sentence */
+} Frame;
+
+static bool closing_punct(const Doc *d, u32 t)
+{
+    Str s = token_str(d, t);
+    return str_eq(s, S(".")) || str_eq(s, S(",")) || str_eq(s, S(";")) || str_eq(s, S("!")) || str_eq(s, S("?")) ||
+           str_eq(s, S(":")) || str_eq(s, S("…"));
+}
+
+static bool nominal_word(const Token *k)
+{
+    return k->upos == UPOS_DET || k->upos == UPOS_ADJ || k->upos == UPOS_NOUN || k->upos == UPOS_PROPN || k->upos == UPOS_NUM ||
+           (k->upos == UPOS_PRON && (k->feats & FEAT_POSS)) || k->upos == UPOS_PART;
+}
+
+static bool timed(const Doc *d, u32 t)
+{
+    u32 lo = 0, hi = d->times.n;
+    Span at = d->tokens.v[t].text;
+    while (lo < hi) {
+        u32 mid = lo + (hi - lo) / 2;
+        if (d->times.v[mid].text.end <= at.beg) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo < d->times.n && span_overlaps(d->times.v[lo].text, at);
+}
+
+/* Past "told X", times, adverbs and prepositional phrases, to where the complement begins. */
+static u32 skip_adjuncts(const QuoteWork *w, const Sentence *s, u32 t, bool addressee)
+{
+    const Doc *d = w->d;
+    const Token *k = d->tokens.v;
+    if (addressee && t < s->end && w->actor_beg[t] != NONE && k[t].upos != UPOS_X)
+        t = doc_token_at(d, d->actors.v[w->actor_beg[t]].text.end - 1) + 1;
+    while (t < s->end) {
+        if (w->opens[t] != NONE || w->in[t] != NONE || quote_is(d, t, "that") || closing_punct(d, t)) break;
+        if (k[t].upos == UPOS_ADP) {
+            for (t++; t < s->end && (nominal_word(&k[t]) || timed(d, t)) && w->opens[t] == NONE; t++) {}
+            continue;
+        }
+        if (k[t].upos != UPOS_ADV && !timed(d, t)) break;
+        t++;
+    }
+    return t;
+}
+
+static bool only_punctuation(const QuoteWork *w, u32 beg, u32 end)
+{
+    for (u32 t = beg; t < end; t++)
+        if (!closing_punct(w->d, t) && w->closes[t] == NONE && w->opens[t] == NONE) return false;
+    return true;
+}
+
+static Frame frame_of(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Source src)
+{
+    Frame f = {.beg = verb, .end = verb + 1};
+    if (src.end > src.beg && !src.after && src.end <= verb) f.beg = src.beg;
+    if (src.end > src.beg && src.after) f.end = src.end;
+    if (src.after && f.end + 1 < s->end && quote_is(w->d, f.end, ",")) /* ", said X, the Y, ..." */
+        for (u32 t = f.end + 1; t < s->end && t < f.end + 24; t++) {
+            if (w->opens[t] != NONE || w->d->tokens.v[t].upos == UPOS_AUX) break;
+            if (quote_is(w->d, t, ",") || (t + 1 == s->end)) { f.end = t; break; }
+        }
+    f.tail = skip_adjuncts(w, s, f.end, (c->frames & FRAME_ADDRESSEE) != 0);
+    f.empty = only_punctuation(w, f.tail, s->end);
+    return f;
+}
+
+/* The region that closes right before token t, a comma allowed between. */
+static u32 region_before(const QuoteWork *w, u32 t)
+{
+    if (t == 0) return NONE;
+    u32 p = t - 1;
+    if (w->closes[p] == NONE && quote_is(w->d, p, ",") && p > 0) p--;
+    if (w->closes[p] == NONE) return NONE;
+    u32 r = w->closes[p];
+    return quote_same_paragraph(w, w->regions.v[r].whole.end, w->d->tokens.v[t].text.beg) ? r : NONE;
+}
+
+static u32 region_after(const QuoteWork *w, u32 t)
+{
+    const Doc *d = w->d;
+    for (int steps = 0; steps < 2 && t < d->tokens.n; steps++, t++) {
+        if (w->opens[t] != NONE) return w->opens[t];
+        if (!quote_is(d, t, ",") && !quote_is(d, t, ":")) break;
+    }
+    return NONE;
+}
+
+/* ---- content of one cue */
+
+static Span trimmed(const QuoteWork *w, u32 beg, u32 end)
+{
+    const Doc *d = w->d;
+    while (end > beg && (closing_punct(d, end - 1) || d->tokens.v[end - 1].upos == UPOS_PUNCT) && w->closes[end - 1] == NONE) end--;
+    while (beg < end && closing_punct(d, beg)) beg++;
+    return tokens_span(d, beg, end);
+}
+
+static bool has_verb(const Doc *d, u32 beg, u32 end)
+{
+    for (u32 t = beg; t < end; t++)
+        if (d->tokens.v[t].upos == UPOS_VERB || d->tokens.v[t].upos == UPOS_AUX) return true;
+    return false;
+}
+
+/* "..., he said": what stands before source and cue. */
+static u32 quoted_before(QuoteWork *w, const Sentence *s, u32 r, u32 verb, Source src, Frame f)
+{
+    const Region *x = &w->regions.v[r];
+    u32 from = doc_token_at(w->d, x->whole.beg);
+    if (f.beg == s->beg && (!f.empty || x->quote != NONE)) return NONE; /* another sentence's words */
+    bool lead = x->whole.beg > s->text.beg && from > s->beg && has_verb(w->d, s->beg, from);
+    Span c = lead ? trimmed(w, s->beg, f.beg) : x->inner;
+    u32 q = quote_add(w, c, src, verb, verb + 1, lead ? S("quote.mixed.before") : S("quote.direct.before"));
+    if (q != NONE) give(w, r, q), w->d->quotes.v[q].mixed = lead;
+    return q;
+}
+
+/* What follows the cue is no complement of it: nothing, or a clause that only accompanies it. */
+static bool no_complement(const QuoteWork *w, const Sentence *s, Frame f)
+{
+    if (f.empty) return true;
+    const Token *k = &w->d->tokens.v[f.tail];
+    if (f.tail + 1 < s->end && quote_is(w->d, f.tail, ",")) k++;
+    Str t = str_at(w->d->text, k->text);
+    if (k->upos == UPOS_VERB) return (k->feats & FEAT_PRESPART) != 0;
+    return str_eq(t, S("as")) || str_eq(t, S("when")) || str_eq(t, S("while")) || str_eq(t, S("after")) ||
+           str_eq(t, S("before")) || str_eq(t, S("but")) || str_eq(t, S("and")) || str_eq(t, S("who"));
+}
+
+static u32 content_before(QuoteWork *w, const Sentence *s, u32 verb, Source src, Frame f)
+{
+    u32 r = region_before(w, f.beg);
+    if (r != NONE) return quoted_before(w, s, r, verb, src, f);
+    if (f.beg <= s->beg + 1 || !quote_is(w->d, f.beg - 1, ",") || src.end <= src.beg) return NONE;
+    if (!no_complement(w, s, f) || !has_verb(w->d, s->beg, f.beg)) return NONE;
+    return quote_add(w, trimmed(w, s->beg, f.beg - 1), src, verb, verb + 1, S("quote.indirect.before"));
+}
+
+/* The clause after a cue; by the tree where it agrees, else to the sentence's end. */
+static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Source src, Frame f)
+{
+    u32 r = region_after(w, f.tail), beg, end;
+    if ((c->frames & FRAME_SMALL) && f.tail != f.end) r = NONE;
+    bool right_edge = r != NONE && (f.tail >= s->end || w->opens[f.tail] != NONE || quote_is(w->d, f.tail, ",") || quote_is(w->d, f.tail, ":"));
+    if (right_edge && (c->frames & (FRAME_QUOTE | FRAME_CLAUSE))) {
+        const Region *x = &w->regions.v[r];
+        u32 after = x->te;
+        while (after < w->d->tokens.n && w->closes[after] == r) after++;
+        bool whole = after >= s->end || only_punctuation(w, after, s->end) || quote_is(w->d, f.tail, ",") || quote_is(w->d, f.tail, ":");
+        if (whole || x->whole.end >= s->text.end) {
+            u32 q = quote_add(w, x->inner, src, verb, verb + 1, S("quote.direct.after"));
+            if (q != NONE) give(w, r, q);
+            return q;
+        }
+    }
+    if (quote_complement(w, s, c, verb, &beg, &end) && beg > verb && (end = u32_min(end, s->end)) > beg) {
+        u32 q = quote_add(w, trimmed(w, beg, end), src, verb, verb + 1, S("quote.complement"));
+        return q;
+    }
+    if (f.empty || f.tail >= s->end || !(c->frames & FRAME_CLAUSE) || src.end <= src.beg) return NONE;
+    if (w->d->tokens.v[verb].conf && !(c->frames & FRAME_QUOTE)) return NONE;
+    bool colon = quote_is(w->d, f.tail, ":");
+    u32 from = colon ? f.tail + 1 : f.tail;
+    bool starts = colon || quote_is(w->d, from, "that") || w->in[from] != NONE || w->opens[from] != NONE || w->actor_beg[from] != NONE ||
+                  w->d->tokens.v[from].upos == UPOS_PRON || w->d->tokens.v[from].upos == UPOS_SCONJ || w->d->tokens.v[from].upos == UPOS_DET;
+    if (!starts) return NONE;
+    return quote_add(w, trimmed(w, from, s->end), src, verb, verb + 1, S("quote.clause"));
+}
+
+/* ---- addressee */
+
+static void addressee(QuoteWork *w, const Cue *c, const Sentence *s, u32 verb, Frame f, u32 quote)
+{
+    Doc *d = w->d;
+    Quote *q = &d->quotes.v[quote];
+    u32 t = f.end < s->end ? f.end : verb + 1, a = NONE;
+    if (t == verb + 1 && (c->frames & FRAME_ADDRESSEE)) a = t < s->end ? w->actor_beg[t] : NONE;
+    for (u32 i = verb + 1; a == NONE && i + 1 < s->end && i < f.tail + 1; i++) {
+        bool to = quote_is(d, i, "to") && i == f.end;
+        bool with = (quote_is(d, i, "with") || quote_is(d, i, "to")) && i > 0 && quote_is(d, i - 1, "interview");
+        if (to || with) a = w->actor_beg[i + 1];
+    }
+    if (a == NONE) return;
+    Span text = d->actors.v[a].text;
+    if (span_overlaps(text, q->content.v[0].text)) return;
+    u32 e = d->actors.v[a].entity;
+    q->addressee = text;
+    q->addressee_name = e != NONE && d->entities.v[e].name.n ? d->entities.v[e].name : doc_str(d, text);
+}
+
+/* ---- cues */
+
+/* Inside quotation marks a cue commands no more than they hold. */
+static Sentence inside(const QuoteWork *w, const Sentence *s, u32 t)
+{
+    Sentence x = *s;
+    if (w->in[t] != NONE) {
+        x.beg = u32_max(x.beg, w->regions.v[w->in[t]].tb), x.end = u32_min(x.end, w->regions.v[w->in[t]].te);
+        x.text = tokens_span(w->d, x.beg, x.end);
+    }
+    return x;
+}
+
+static void one_verb(QuoteWork *w, const Sentence *whole, u32 v)
+{
+    const Cue *c = quote_cue(w, v);
+    if (!c) return;
+    const Token *k = &w->d->tokens.v[v];
+    if (k->upos != UPOS_VERB && k->upos != UPOS_X) return;
+    Sentence in = inside(w, whole, v);
+    const Sentence *s = &in;
+    Source src = quote_source(w, s, v);
+    Frame f = frame_of(w, s, c, v, src);
+    u32 q = NONE;
+    if ((c->frames & FRAME_QUOTE) && w->in[v] == NONE) q = content_before(w, s, v, src, f);
+    if (q == NONE) {
+        if (src.end <= src.beg) return;
+        q = content_after(w, s, c, v, src, f);
+    }
+    if (q == NONE) return;
+    take_regions(w, q);
+    addressee(w, c, s, v, f, q);
+    w->d->quotes.v[q].channel = c->channel;
+}
+
+/* "According to X, CONTENT" and "CONTENT, according to X" */
+static void according(QuoteWork *w, const Sentence *whole, u32 t)
+{
+    const Doc *d = w->d;
+    if (!quote_is(d, t, "according") || !quote_is(d, t + 1, "to") || t + 2 >= whole->end) return;
+    Sentence in = inside(w, whole, t);
+    const Sentence *s = &in;
+    if (t + 2 >= s->end) return;
+    u32 a = w->actor_beg[t + 2], np = t + 2, content_end;
+    Source src = {.actor = a};
+    if (a != NONE) {
+        src.beg = t + 2, src.end = doc_token_at(d, d->actors.v[a].text.end - 1) + 1;
+    } else {
+        while (np < s->end && !closing_punct(d, np) && d->tokens.v[np].upos != UPOS_ADP && d->tokens.v[np].upos != UPOS_VERB) np++;
+        if (np == t + 2) return;
+        src.beg = t + 2, src.end = np;
+    }
+    Span content;
+    if (t == s->beg || (t == s->beg + 1 && w->d->tokens.v[s->beg].upos == UPOS_CCONJ)) {
+        for (np = src.end; np < s->end && !quote_is(d, np, ","); np++) {}
+        if (np + 1 >= s->end) return;
+        content = trimmed(w, np + 1, s->end);
+    } else {
+        content_end = t;
+        u32 r = region_before(w, t), from = s->beg;
+        if (r != NONE && w->regions.v[r].whole.beg < s->text.beg) from = w->regions.v[r].tb;
+        content = trimmed(w, from, content_end);
+    }
+    u32 q = quote_add(w, content, src, t, t + 2, S("quote.according"));
+    if (q != NONE) take_regions(w, q);
+}
+
+/* "Name: words" and "'Words': Name ..." at the head of a line; transcripts too. */
+static void colon(QuoteWork *w, const Sentence *s)
+{
+    Doc *d = w->d;
+    u32 a = w->actor_beg[s->beg];
+    if (a != NONE) {
+        u32 t = doc_token_at(d, d->actors.v[a].text.end - 1) + 1, e = d->actors.v[a].entity;
+        bool who = e != NONE && (d->entities.v[e].named || d->entities.v[e].kind == ENTITY_DOCUMENT) && d->entities.v[e].kind != ENTITY_PLACE;
+        if (t + 1 >= s->end || !quote_is(d, t, ":") || !who) return;
+        u32 r = region_after(w, t);
+        Source src = {s->beg, t, a, false};
+        Span c = r != NONE && w->regions.v[r].whole.end + 2 >= s->text.end ? w->regions.v[r].inner : trimmed(w, t + 1, s->end);
+        u32 q = quote_add(w, c, src, t, t + 1, S("quote.colon"));
+        if (q != NONE) take_regions(w, q);
+        return;
+    }
+    u32 r = w->opens[s->beg];
+    if (r == NONE) return;
+    u32 t = w->regions.v[r].te;
+    while (t < s->end && w->closes[t] == r) t++;
+    if (t + 1 >= s->end || !quote_is(d, t, ":") || (a = w->actor_beg[t + 1]) == NONE) return;
+    Source src = {t + 1, doc_token_at(d, d->actors.v[a].text.end - 1) + 1, a, true};
+    u32 q = quote_add(w, w->regions.v[r].inner, src, t, t + 1, S("quote.colon.headline"));
+    if (q != NONE) give(w, r, q);
+}
+
+void quote_cues(QuoteWork *w)
+{
+    for (u32 i = 0; i < w->d->sentences.n; i++) {
+        const Sentence *s = &w->d->sentences.v[i];
+        if (s->zone == ZONE_BOILERPLATE || s->zone == ZONE_RELATED) continue;
+        colon(w, s);
+        for (u32 t = s->beg; t < s->end; t++) {
+            one_verb(w, s, t);
+            according(w, s, t);
+        }
+    }
+}
+
+/* ---- regions nobody took */
+
+static bool fills_sentences(const QuoteWork *w, const Region *r)
+{
+    if (r->te <= r->tb) return false;
+    u32 s = doc_token_sentence(w->d, r->tb);
+    u32 first = w->d->sentences.v[s].beg;
+    return first <= r->tb && only_punctuation(w, first, r->tb);
+}
+
+void quote_leftovers(QuoteWork *w)
+{
+    Doc *d = w->d;
+    for (u32 i = 0; i < w->regions.n; i++) {
+        Region *r = &w->regions.v[i];
+        const Region *p = i ? &w->regions.v[i - 1] : NULL;
+        if (r->quote != NONE || !fills_sentences(w, r) || !p || p->quote == NONE) continue;
+        u32 q = p->quote;
+        bool same = quote_same_paragraph(w, d->quotes.v[q].text.beg, r->whole.beg) ||
+                    quote_same_paragraph(w, p->whole.end, r->whole.beg);
+        if (same || r->reopened) {
+            quote_add_content(w, q, r->inner, true);
+            give(w, i, q);
+            continue;
+        }
+        /* a paragraph that is nothing but a quotation: the last speaker goes on */
+        u32 newlines = 0;
+        for (u32 b = p->whole.end; b < r->whole.beg; b++) newlines += d->text.p[b] == '\n';
+        bool next = newlines > 0 && newlines <= 3 && d->quotes.v[q].direct;
+        if (!next) continue;
+        Source src = {.actor = NONE};
+        u32 x = quote_add(w, r->inner, src, 0, 0, S("quote.continued"));
+        if (x == NONE) return;
+        d->quotes.v[x].speaker_actor = d->quotes.v[q].speaker_actor;
+        d->quotes.v[x].speaker_entity = d->quotes.v[q].speaker_entity;
+        give(w, i, x);
+    }
+}
+
+/* ---- channel, time, first persons */
+
+static bool in_content(const Quote *q, Span at)
+{
+    for (u32 i = 0; i < q->content.n; i++)
+        if (span_overlaps(q->content.v[i].text, at)) return true;
+    return false;
+}
+
+static void channel(QuoteWork *w, Quote *q, const Sentence *s)
+{
+    u8 key[ACTOR_KEY_MAX], one[GAZ_KEY_MAX];
+    for (u32 t = s->beg; t < s->end && !q->channel.n; t++) {
+        if (w->d->tokens.v[t].upos != UPOS_ADP || in_content(q, w->d->tokens.v[t].text)) continue;
+        for (u32 from = t + 1; from < s->end && from < t + 5; from++) {
+            u32 n = 0, best = NONE;
+            if (in_content(q, w->d->tokens.v[from].text)) break;
+            for (u32 to = from; to < s->end && to < from + 3; to++) {
+                u32 size = gaz_key(token_str(w->d, to), one);
+                if (n + size >= ACTOR_KEY_MAX) break;
+                memcpy(key + n, one, size), n += size;
+                u32 at = map_get(&w->lex->channels, (Str){key, n});
+                if (at != NONE) best = at;
+            }
+            if (best != NONE) { q->channel = w->lex->channel_names.v[best]; return; }
+        }
+    }
+}
+
+static void spoken_when(const Doc *d, Quote *q, Span sentence)
+{
+    u32 lo = 0, hi = d->times.n;
+    while (lo < hi) {
+        u32 mid = lo + (hi - lo) / 2;
+        if (d->times.v[mid].text.beg < sentence.beg) lo = mid + 1;
+        else hi = mid;
+    }
+    for (u32 i = lo; i < d->times.n; i++) {
+        Span at = d->times.v[i].text;
+        if (at.beg >= sentence.end) return;
+        if (at.beg >= sentence.beg && !in_content(q, at) && d->times.v[i].type != TIMEX_DURATION) {
+            q->timex = i;
+            return;
+        }
+    }
+}
+
+static void first_persons(Doc *d, const Quote *q)
+{
+    for (u32 i = actor_from(d, q->text.beg); i < d->actors.n; i++) {
+        Actor *x = &d->actors.v[i];
+        if (x->text.beg >= q->text.end) return;
+        if (x->via != 'p' || x->entity != NONE || !in_content(q, x->text)) continue;
+        Str s = doc_str(d, x->text);
+        bool first = str_eq_nocase(s, S("I")) || str_eq_nocase(s, S("me")) || str_eq_nocase(s, S("my")) ||
+                     str_eq_nocase(s, S("we")) || str_eq_nocase(s, S("us")) || str_eq_nocase(s, S("our"));
+        if (first) x->entity = q->speaker_entity, x->rule = S("actor.pronoun.speaker");
+    }
+}
+
+void quote_finish(QuoteWork *w)
+{
+    Doc *d = w->d;
+    for (u32 i = 0; i < d->quotes.n; i++) {
+        Quote *q = &d->quotes.v[i];
+        if (!span_empty(q->cue)) {
+            const Sentence *s = &d->sentences.v[doc_sentence_at(d, q->cue.beg)];
+            if (!q->channel.n) channel(w, q, s);
+            spoken_when(d, q, s->text);
+        }
+        if (q->direct && !q->mixed && q->speaker_entity != NONE) first_persons(d, q);
+    }
+}
+
+/* ---- the stage */
+
+static void index_actors(QuoteWork *w)
+{
+    Doc *d = w->d;
+    u32 n = d->tokens.n;
+    w->actor_beg = NEW(w->a, u32, n), w->actor_end = NEW(w->a, u32, n);
+    memset(w->actor_beg, 0xFF, n * sizeof(u32)), memset(w->actor_end, 0xFF, n * sizeof(u32));
+    for (u32 i = 0; i < d->actors.n; i++) {
+        Span x = d->actors.v[i].text;
+        u32 b = doc_token_at(d, x.beg), e = doc_token_at(d, x.end - 1);
+        u32 *slots[] = {&w->actor_beg[b], &w->actor_end[e]};
+        for (int s = 0; s < 2; s++) {
+            u32 old = *slots[s];
+            if (old == NONE || d->actors.v[old].text.end - d->actors.v[old].text.beg < x.end - x.beg) *slots[s] = i;
+        }
+    }
 }
 
 void annotate_quote(Doc *d, const Know *k)
 {
-    (void)d, (void)k;
+    if (!k->quote || !d->tokens.n) return;
+    QuoteWork w = {.d = d, .k = k, .lex = k->quote, .a = d->arena};
+    quote_regions(&w);
+    index_actors(&w);
+    quote_cues(&w);
+    quote_leftovers(&w);
+    quote_finish(&w);
 }

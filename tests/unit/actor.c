@@ -2,6 +2,8 @@
 #include "annotate/actor_in.h"
 #include "test.h"
 
+void unit_actor(void);
+
 static Err load(Arena *a, const char *name, const char *text, ActorLex **lex, ErrInfo *e)
 {
     Table t = {str_of(name), str_of(text)};

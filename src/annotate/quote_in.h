@@ -1,0 +1,69 @@
+/* quote_in.h - inside the quote stage: its lexicon, quoted regions, and the steps. */
+#ifndef SITREP_QUOTE_IN_H
+#define SITREP_QUOTE_IN_H
+#include "annotate/actor_in.h"
+
+/* Frames of a cue: letters of the `frames` column. */
+enum {
+    FRAME_QUOTE = 1 << 0,     /* q */
+    FRAME_CLAUSE = 1 << 1,    /* c */
+    FRAME_INFINITIVE = 1 << 2, /* x */
+    FRAME_OBJECT = 1 << 3,    /* o */
+    FRAME_ADDRESSEE = 1 << 4, /* a */
+    FRAME_SMALL = 1 << 5,     /* s */
+    FRAME_PREP = 1 << 6       /* p */
+};
+typedef struct {
+    Str lemma, preps, channel;
+    u8 frames;
+} Cue;
+struct QuoteLex {
+    VEC(Cue) cues;
+    Map cue;      /* lemma -> cue */
+    Map nouns;    /* lemma of "claim that" */
+    Map channels; /* folded words -> index into channel_names */
+    Map before;   /* words between a source and its verb */
+    VEC(Str) channel_names;
+};
+
+/* A stretch between quotation marks; when a mark is missing it ends with its paragraph. */
+typedef struct {
+    Span whole, inner; /* with and without the marks */
+    u32 tb, te;        /* tokens inside */
+    bool closed;
+    bool reopened;     /* the region before was left open: the same speech goes on */
+    u32 quote;         /* the quote it was given to, NONE */
+} Region;
+
+typedef struct {
+    Doc *d;
+    const Know *k;
+    const QuoteLex *lex;
+    Arena *a;
+    VEC(Region) regions;
+    u32 *in, *opens, *closes; /* token -> region it lies in, opens, closes; NONE */
+    u32 *actor_end;           /* token -> longest actor that ends with it, NONE */
+    u32 *actor_beg;           /* token -> longest actor that begins with it, NONE */
+} QuoteWork;
+
+typedef struct {
+    u32 beg, end;  /* tokens of the source; equal: none */
+    u32 actor;     /* NONE */
+    bool after;    /* stands after the cue */
+} Source;
+
+void quote_regions(QuoteWork *w);
+void quote_cues(QuoteWork *w);     /* verbs and phrases */
+void quote_leftovers(QuoteWork *w); /* regions without a cue of their own */
+void quote_finish(QuoteWork *w);   /* channel, time, first persons */
+
+Source quote_source(const QuoteWork *w, const Sentence *s, u32 verb);
+Source quote_np_at(const QuoteWork *w, const Sentence *s, u32 token); /* the noun phrase of a head */
+/* Where a verb's complement lies by the tree: tokens [*beg, *end). */
+bool quote_complement(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, u32 *beg, u32 *end);
+u32 quote_add(QuoteWork *w, Span content, Source src, u32 cue_beg, u32 cue_end, Str rule);
+void quote_add_content(QuoteWork *w, u32 quote, Span content, bool direct);
+const Cue *quote_cue(const QuoteWork *w, u32 token);
+bool quote_same_paragraph(const QuoteWork *w, u32 a, u32 b); /* bytes */
+bool quote_is(const Doc *d, u32 token, const char *word);
+#endif

@@ -1,0 +1,55 @@
+/* quote_lex.c - the lexicon of reported speech: data/quote_cues.tsv, data/quote_words.tsv. */
+#include "annotate/quote_in.h"
+#include "base/tsv.h"
+
+static Err load_cues(Arena *a, QuoteLex *lex, Tsv *t, ErrInfo *e)
+{
+    static const char letters[] = "qcxoasp";
+    int got;
+    while ((got = tsv_next(t, e)) > 0) {
+        Cue c = {.lemma = t->cell[0], .preps = t->cell[2], .channel = t->cell[3]};
+        for (isize i = 0; i < t->cell[1].n; i++) {
+            const char *l = strchr(letters, t->cell[1].p[i]);
+            if (!l) return fail(e, E_FORMAT, "%.*s:%u: column 2: unknown frame", STR(t->file), t->line);
+            c.frames |= (u8)(1 << (l - letters));
+        }
+        bool isnew;
+        u32 *at = map_put(a, &lex->cue, c.lemma, &isnew);
+        if (!isnew) continue;
+        *at = lex->cues.n;
+        *vec_push(a, &lex->cues) = c;
+    }
+    return got < 0 ? (Err)got : OK;
+}
+
+static Err load_words(Arena *a, QuoteLex *lex, Tsv *t, ErrInfo *e)
+{
+    int got;
+    while ((got = tsv_next(t, e)) > 0) {
+        bool isnew;
+        Str kind = t->cell[0], word = t->cell[1];
+        if (str_eq(kind, S("noun"))) *map_put(a, &lex->nouns, word, &isnew) = 1;
+        else if (str_eq(kind, S("before"))) *map_put(a, &lex->before, word, &isnew) = 1;
+        else if (str_eq(kind, S("channel"))) {
+            u8 key[GAZ_KEY_MAX];
+            u32 n = gaz_key(word, key);
+            *map_put(a, &lex->channels, str_copy(a, (Str){key, n}), &isnew) = lex->channel_names.n;
+            *vec_push(a, &lex->channel_names) = t->cell[2];
+        } else if (!str_eq(kind, S("phrase")))
+            return fail(e, E_FORMAT, "%.*s:%u: column 1: unknown kind \"%.*s\"", STR(t->file), t->line, STR(kind));
+    }
+    return got < 0 ? (Err)got : OK;
+}
+
+Err quote_lex_load(Arena *a, const Table *tables, u32 n, QuoteLex **out, ErrInfo *e)
+{
+    QuoteLex *lex = *out = NEW(a, QuoteLex, 1);
+    for (u32 i = 0; i < n; i++) {
+        Tsv t = {.rest = tables[i].bytes, .file = tables[i].name};
+        Err err = str_starts(tables[i].name, S("quote_cues.tsv"))    ? load_cues(a, lex, &t, e)
+                  : str_starts(tables[i].name, S("quote_words.tsv")) ? load_words(a, lex, &t, e)
+                                                                     : OK;
+        if (err != OK) return err;
+    }
+    return OK;
+}

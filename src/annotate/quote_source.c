@@ -1,0 +1,210 @@
+/* quote_source.c - who stands with a cue, and where its complement lies.
+ *
+ * Neighbours first: "X said", "said X", "X, the Y, said" need no tree and are right nearly
+ * always. The tree then finds subjects at a distance, those shared by coordinated verbs and
+ * participles ("..., adding that"), antecedents of relatives and agents of passives. */
+#include "annotate/quote_in.h"
+#include "base/utf8.h"
+
+bool quote_is(const Doc *d, u32 token, const char *word)
+{
+    return token < d->tokens.n && str_eq_nocase(token_str(d, token), str_of(word));
+}
+
+static bool has_tree(const Doc *d, u32 t)
+{
+    return d->tokens.v[t].conf != 0;
+}
+
+Source quote_np_at(const QuoteWork *w, const Sentence *s, u32 head)
+{
+    const Token *k = w->d->tokens.v;
+    u32 a = actor_at(w->d, head);
+    Source src = {.beg = head, .end = head + 1, .actor = NONE};
+    if (a != NONE) {
+        const Actor *x = &w->d->actors.v[a];
+        src.actor = x->head == head || x->via != 'p' ? a : NONE;
+        src.beg = doc_token_at(w->d, x->text.beg);
+        src.end = doc_token_at(w->d, x->text.end - 1) + 1;
+        return src;
+    }
+    while (src.beg > s->beg && k[src.beg - 1].head == head && deprel_base(k[src.beg - 1].rel) != REL_PUNCT &&
+           k[src.beg - 1].upos != UPOS_ADP && k[src.beg - 1].upos != UPOS_CCONJ)
+        src.beg--;
+    return src;
+}
+
+static Source of_actor(const QuoteWork *w, u32 a, bool after)
+{
+    const Actor *x = &w->d->actors.v[a];
+    return (Source){doc_token_at(w->d, x->text.beg), doc_token_at(w->d, x->text.end - 1) + 1, a, after};
+}
+
+/* "the embassy in Kabul said": the one who speaks stands before the preposition. */
+static Source with_base(const QuoteWork *w, const Sentence *s, Source src)
+{
+    for (int steps = 0; steps < 3; steps++) {
+        if (src.beg < s->beg + 2 || w->d->tokens.v[src.beg - 1].upos != UPOS_ADP) return src;
+        u32 a = w->actor_end[src.beg - 2];
+        if (a == NONE || w->in[src.beg - 2] != w->in[src.beg]) return src;
+        u32 beg = doc_token_at(w->d, w->d->actors.v[a].text.beg);
+        if (beg < s->beg) return src;
+        src.beg = beg, src.actor = a;
+    }
+    return src;
+}
+
+static bool before_word(const QuoteWork *w, u32 t)
+{
+    const Token *k = &w->d->tokens.v[t];
+    Str s = token_str(w->d, t);
+    if (k->upos == UPOS_AUX || k->upos == UPOS_ADV || k->upos == UPOS_PART) return true;
+    return s.n < 24 && map_get(&w->lex->before, str_lower(w->a, s)) != NONE;
+}
+
+static bool relative(const Doc *d, u32 t)
+{
+    return quote_is(d, t, "who") || quote_is(d, t, "that") || quote_is(d, t, "which");
+}
+
+/* "X said", "X, the Y, said", "who said" */
+static Source left_neighbour(const QuoteWork *w, const Sentence *s, u32 verb)
+{
+    Source none = {.actor = NONE};
+    u32 t = verb;
+    while (t > s->beg && before_word(w, t - 1)) t--;
+    if (t == s->beg) return none;
+    u32 a = w->actor_end[t - 1];
+    if (a != NONE && w->in[t - 1] == w->in[verb]) return with_base(w, s, of_actor(w, a, false));
+    if (relative(w->d, t - 1) && quote_is(w->d, t - 1, "who")) return (Source){t - 1, t, t >= 3 && quote_is(w->d, t - 2, ",") ? w->actor_end[t - 3] : t >= 2 ? w->actor_end[t - 2] : NONE, false};
+    if (!quote_is(w->d, t - 1, ",")) return none;
+    for (u32 c = t - 1, steps = 0; c-- > s->beg && steps < 24; steps++) { /* the comma that opens the apposition */
+        if (w->in[c] != w->in[verb] || w->closes[c] != NONE) return none;
+        if (quote_is(w->d, c, ",") && c > s->beg && w->actor_end[c - 1] != NONE) {
+            u32 x = w->actor_end[c - 1], e = w->d->actors.v[x].entity;
+            if (e != NONE && w->d->actors.v[x].via == 'n' && w->d->entities.v[e].kind == ENTITY_PERSON) return of_actor(w, x, false);
+        }
+    }
+    return none;
+}
+
+/* ", said X" after a comma, a mark or at the sentence's start */
+static Source right_neighbour(const QuoteWork *w, const Sentence *s, u32 verb)
+{
+    Source none = {.actor = NONE};
+    if (verb + 1 >= s->end) return none;
+    bool edge = verb == s->beg || quote_is(w->d, verb - 1, ",") || w->closes[verb - 1] != NONE;
+    u32 a = w->actor_beg[verb + 1];
+    if (!edge || a == NONE || (w->d->tokens.v[verb].feats & FEAT_PRESPART)) return none;
+    return of_actor(w, a, true);
+}
+
+static Source by_tree(const QuoteWork *w, const Sentence *s, u32 verb)
+{
+    const Token *k = w->d->tokens.v;
+    Source none = {.actor = NONE};
+    u32 v = verb;
+    for (int steps = 0; steps < 6; steps++) {
+        u32 subj = tree_child(w->d, v, REL_NSUBJ, s->beg);
+        if (subj != NONE && k[subj].rel == REL_NSUBJ_PASS && v == verb) {
+            subj = tree_child(w->d, v, REL_OBL_AGENT, s->beg);
+            if (subj == NONE) return none;
+        }
+        if (subj != NONE) {
+            Source src = quote_np_at(w, s, subj);
+            src.after = subj > verb;
+            if (relative(w->d, subj) && k[v].rel == REL_ACL_RELCL) { /* the words are "who", the person its antecedent */
+                u32 a = actor_at(w->d, k[v].head);
+                src = (Source){subj, subj + 1, a, false};
+            }
+            return src;
+        }
+        u8 rel = deprel_base(k[v].rel);
+        u32 up = k[v].head;
+        if (up == v) return none;
+        if (rel == REL_ACL && k[up].upos != UPOS_VERB) return quote_np_at(w, s, up);
+        if (rel != REL_CONJ && rel != REL_XCOMP && rel != REL_ADVCL && rel != REL_PARATAXIS) return none;
+        if (rel == REL_ADVCL && !(k[v].feats & FEAT_PRESPART) && !(k[v].feats & FEAT_INF)) return none;
+        v = up;
+    }
+    return none;
+}
+
+Source quote_source(const QuoteWork *w, const Sentence *s, u32 verb)
+{
+    const Token *k = w->d->tokens.v;
+    bool passive = (k[verb].feats & FEAT_PASSIVE) != 0;
+    Source src = {.actor = NONE};
+    if (!passive && !(k[verb].feats & (FEAT_PRESPART | FEAT_INF))) src = left_neighbour(w, s, verb);
+    if (src.end > src.beg) return src;
+    src = right_neighbour(w, s, verb);
+    if (src.end > src.beg) return src;
+    if (has_tree(w->d, verb)) return by_tree(w, s, verb);
+    if (k[verb].feats & FEAT_PRESPART) /* "..., adding": the last subject before it */
+        for (u32 t = verb; t-- > s->beg;)
+            if (w->actor_end[t] != NONE && t + 1 < s->end && (k[t + 1].upos == UPOS_VERB || k[t + 1].upos == UPOS_AUX))
+                return of_actor(w, w->actor_end[t], false);
+    return src;
+}
+
+/* ---- complements */
+
+static bool preposition(const Doc *d, const Cue *c, u32 t)
+{
+    Str all = c->preps, one;
+    while (all.n && str_next(&all, '|', &one))
+        if (str_eq_nocase(token_str(d, t), one)) return true;
+    return false;
+}
+
+static u32 subtree_end(const Doc *d, u32 head)
+{
+    u32 b, e;
+    tree_range(d, head, &b, &e);
+    return e;
+}
+
+static bool range(const Doc *d, u32 head, u32 *beg, u32 *end)
+{
+    tree_range(d, head, beg, end);
+    return *end > *beg;
+}
+
+static bool small_clause(const Doc *d, const Sentence *s, u32 verb, u32 *beg, u32 *end)
+{
+    u32 obj = tree_child(d, verb, REL_OBJ, verb), e;
+    if (obj == NONE) obj = tree_child(d, verb, REL_CCOMP, verb);
+    if (obj == NONE) return false;
+    range(d, obj, beg, end);
+    static const u8 rest[] = {REL_XCOMP, REL_OBL, REL_ADVCL, REL_CCOMP};
+    for (isize i = 0; i < countof(rest); i++)
+        for (u32 t = verb; (t = tree_child(d, verb, rest[i], t + 1)) != NONE;) {
+            if (t > obj && d->tokens.v[t].rel != REL_OBL_TMOD && (e = subtree_end(d, t)) > *end) *end = e;
+            if (t + 1 >= s->end) break;
+        }
+    return true;
+}
+
+bool quote_complement(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, u32 *beg, u32 *end)
+{
+    const Doc *d = w->d;
+    u32 t;
+    if (!has_tree(d, verb)) return false;
+    if ((c->frames & FRAME_CLAUSE) && (t = tree_child(d, verb, REL_CCOMP, verb)) != NONE) return range(d, t, beg, end);
+    if ((c->frames & FRAME_INFINITIVE) && (t = tree_child(d, verb, REL_XCOMP, verb)) != NONE &&
+        !(c->frames & FRAME_SMALL && tree_child(d, verb, REL_OBJ, verb) != NONE))
+        return range(d, t, beg, end);
+    if ((c->frames & FRAME_PREP))
+        for (t = verb; (t = tree_child(d, verb, REL_OBL, t + 1)) != NONE; ) {
+            u32 cs = tree_child(d, t, REL_CASE, s->beg);
+            if (cs != NONE && cs > verb && preposition(d, c, cs)) {
+                range(d, t, beg, end);
+                if (*beg <= cs) *beg = cs + 1;
+                return *end > *beg;
+            }
+            if (t + 1 >= s->end) break;
+        }
+    if ((c->frames & FRAME_SMALL) && small_clause(d, s, verb, beg, end)) return true;
+    if ((c->frames & FRAME_OBJECT) && (t = tree_child(d, verb, REL_OBJ, verb)) != NONE) return range(d, t, beg, end);
+    return false;
+}
