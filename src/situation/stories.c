@@ -1,0 +1,201 @@
+/* stories.c - the story rows: which reports, what title, where, when.
+ *
+ * Reports enter the clustering in order of knowledge time. The title is one of the story's
+ * own: a report's title, or the first sentence of one that has none; of these the one whose
+ * words most of the other reports share (the medoid of the headlines). The main place is the
+ * one most named; the lede counts more, the place of an event counts more, and a country or
+ * continent counts less, because a country is named in every report and tells least. */
+#include "situation/situation.h"
+#include "story/words.h"
+#include <math.h>
+#include <stdlib.h>
+
+enum {
+    TITLE_MAX = 160,   /* bytes of a lede used as a title */
+    LEDE_SENTENCES = 3,
+    WEIGHT_LEDE = 3, WEIGHT_EVENT = 4, WEIGHT_MENTION = 1, /* of a place */
+    WEIGHT_WIDE = 4,   /* a country counts one in so many */
+    TALLY_MAX = 4096   /* places told apart in one story */
+};
+
+typedef struct {
+    i64 known;
+    u32 doc;
+} Order;
+
+static int by_known(const void *x, const void *y)
+{
+    const Order *a = x, *b = y;
+    if (a->known != b->known) return a->known < b->known ? -1 : 1;
+    return (a->doc > b->doc) - (a->doc < b->doc);
+}
+
+static void assign(Arena *a, Situation *s)
+{
+    u32 n = s->documents.n;
+    Order *order = NEW(a, Order, (isize)n + 1);
+    StoryState *state = story_new(a);
+    for (u32 i = 0; i < n; i++) order[i] = (Order){s->documents.v[i].known.from, i};
+    qsort(order, n, sizeof *order, by_known);
+    for (u32 i = 0; i < n; i++) story_add(state, s->documents.v[order[i].doc].digest);
+    story_settle(state);
+    u32 *row = NEW(a, u32, (isize)story_count(state) + 1);
+    for (u32 i = 0; i < n; i++) {
+        u32 *at = &row[story_of(state, i)];
+        if (!*at) {
+            *vec_push(a, &s->stories) = (StoryRow){.killed = HUGE_VAL, .injured = HUGE_VAL, .span = when_unknown()};
+            *at = s->stories.n;
+        }
+        s->documents.v[order[i].doc].story = *at - 1;
+        *vec_push(a, &s->stories.v[*at - 1].documents) = order[i].doc;
+    }
+}
+
+/* ---- title */
+
+static Str lede_of(const Digest *d)
+{
+    for (u32 i = 0; i < d->sentences.n; i++) {
+        const DigestSentence *s = &d->sentences.v[i];
+        if (s->zone != ZONE_BODY && s->zone != ZONE_TITLE) continue;
+        Str lede = str_trim(str_at(d->text, s->text));
+        if (story_word_count(lede, (Span){0, (u32)lede.n}) < 4) continue;
+        if (lede.n <= TITLE_MAX) return lede;
+        isize cut = TITLE_MAX;
+        while (cut > 0 && lede.p[cut] != ' ') cut--;
+        return cut ? str_cut(lede, 0, cut) : (Str){0};
+    }
+    return (Str){0};
+}
+
+static bool has_term(const Digest *d, u64 term)
+{
+    u32 lo = 0, hi = d->terms.n;
+    while (lo < hi) {
+        u32 mid = lo + (hi - lo) / 2;
+        if (d->terms.v[mid].term < term) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo < d->terms.n && d->terms.v[lo].term == term;
+}
+
+/* Share of the title's content words, over the story's reports, that they hold, in thousandths. */
+static u32 title_score(const Situation *s, const StoryRow *story, Str title)
+{
+    enum { ASKED = 32 }; /* reports asked, of a long story */
+    StoryWord w;
+    u32 words = 0, shared = 0, asked = u32_min(story->documents.n, ASKED);
+    for (u32 at = 0; story_word_next(title, &at, (u32)title.n, &w);) {
+        if (story_stopword((Str){w.key, w.n})) continue;
+        story_stem(&w);
+        words++;
+        for (u32 i = 0; i < asked; i++)
+            shared += has_term(s->documents.v[story->documents.v[i]].digest, story_hash(w.key, w.n));
+    }
+    return words < 3 ? 0 : shared * 1000 / (words * asked);
+}
+
+static void choose_title(Situation *s, StoryRow *story)
+{
+    u32 most = 0;
+    bool have_title = false;
+    for (u32 i = 0; i < story->documents.n; i++) {
+        const Digest *d = s->documents.v[story->documents.v[i]].digest;
+        bool own = d->title.n > 0;
+        if (have_title && !own) continue; /* a headline stands before a lede */
+        Str title = own ? d->title : lede_of(d);
+        u32 score = title.n ? 1 + title_score(s, story, title) : 0;
+        if (score > most || (score && own && !have_title)) most = score, story->title = title;
+        have_title |= own && score;
+    }
+}
+
+/* ---- place */
+
+typedef struct {
+    SitPlace place;
+    u32 weight;
+} Tally;
+typedef VEC(Tally) Tallies;
+
+static void tally(Arena *a, Tallies *t, SitPlace place, u32 weight)
+{
+    for (u32 i = 0; i < t->n; i++)
+        if (sit_same_place(&t->v[i].place, &place)) {
+            t->v[i].weight += weight;
+            return;
+        }
+    if (t->n < TALLY_MAX) *vec_push(a, t) = (Tally){place, weight};
+}
+
+static u32 place_weight(const Place *p, u32 weight)
+{
+    bool wide = p->gaz.feature == FEATURE_COUNTRY || p->gaz.feature == FEATURE_CONTINENT ||
+                p->gaz.feature == FEATURE_REGION;
+    return wide ? weight : weight * WEIGHT_WIDE;
+}
+
+static void tally_document(Arena *a, const Situation *s, u32 doc, Tallies *t)
+{
+    const Digest *d = s->documents.v[doc].digest;
+    for (u32 i = 0; i < d->places.n; i++) {
+        const Place *p = &d->places.v[i];
+        u8 zone = digest_zone_at(d, p->text.beg);
+        if (!p->resolved || p->kind != PLACE_LITERAL || zone == ZONE_BOILERPLATE || zone == ZONE_RELATED ||
+            zone == ZONE_CREDIT)
+            continue;
+        bool lede = digest_sentence_at(d, p->text.beg) < LEDE_SENTENCES;
+        tally(a, t, sit_place(s, p, str_at(d->text, p->text)),
+              place_weight(p, lede ? WEIGHT_LEDE : WEIGHT_MENTION));
+    }
+    for (u32 i = 0; i < d->events.n; i++) {
+        const Event *e = &d->events.v[i];
+        if (e->place == NONE || e->realis == REALIS_BACKGROUND) continue;
+        const Place *p = &d->places.v[e->place];
+        if (p->resolved) tally(a, t, sit_place(s, p, str_at(d->text, p->text)), place_weight(p, WEIGHT_EVENT));
+    }
+}
+
+static void choose_place(Arena *a, const Situation *s, StoryRow *story)
+{
+    enum { ASKED = 64 };
+    Tallies t = {0};
+    for (u32 i = 0; i < story->documents.n && i < ASKED; i++) tally_document(a, s, story->documents.v[i], &t);
+    u32 best = NONE;
+    for (u32 i = 0; i < t.n; i++)
+        if (best == NONE || t.v[i].weight > t.v[best].weight) best = i;
+    story->has_place = best != NONE;
+    if (best != NONE) story->place = t.v[best].place;
+}
+
+/* ---- the rest of a row */
+
+static void span_of_days(const Situation *s, StoryRow *story)
+{
+    When *span = &story->span;
+    for (u32 i = 0; i < story->documents.n; i++) {
+        When w = s->documents.v[story->documents.v[i]].digest->published;
+        if (w.from == TIME_UNKNOWN) continue;
+        i64 from = day_floor(w.from), to = day_floor((w.to == TIME_UNKNOWN ? w.from + 1 : w.to) - 1) + SECONDS_A_DAY;
+        if (span->from == TIME_UNKNOWN || from < span->from) span->from = from;
+        if (to > span->to) span->to = to; /* unknown is least */
+        span->precision = PRECISION_DAY;
+    }
+}
+
+void situation_stories(Arena *a, Situation *s)
+{
+    assign(a, s);
+    for (u32 i = 0; i < s->stories.n; i++) {
+        StoryRow *story = &s->stories.v[i];
+        const Digest *first = s->documents.v[story->documents.v[0]].digest;
+        story->id = sit_id(a, 's', first->hash, (Span){0, 0}, S("story"));
+        choose_title(s, story);
+        choose_place(a, s, story);
+        span_of_days(s, story);
+        for (u32 k = 0; k < story->documents.n; k++) {
+            const ReportDoc *d = &s->documents.v[story->documents.v[k]];
+            origins_merge(a, &story->origins, &d->origins);
+        }
+    }
+}
