@@ -34,6 +34,7 @@ static Digest *report(Arena *a, const char *id, i64 day, u32 sentences)
         e.named = true;
         *vec_push(a, &d->entities) = e;
     }
+    for (u32 i = 1; i <= 4; i++) *vec_push(a, &d->terms) = (Term){i * 1000, 3, 1}; /* one story */
     for (u32 i = 0; i < sentences; i++) *vec_push(a, &d->sentences) = (DigestSentence){{i * 10, i * 10 + 9}, ZONE_BODY, i == 0};
     return d;
 }
