@@ -243,6 +243,7 @@ typedef struct {
 } NumberRef;
 typedef struct {
     Span trigger;
+    Span clause;   /* the words that tell it, for a reader (clause.c); empty until then */
     u32 token;     /* of the trigger */
     u32 sentence;
     u8 type;       /* EventType */

@@ -78,8 +78,10 @@ static Evidence evidence(const Situation *s, u32 doc, const Event *e, u32 place,
     const ReportDoc *r = &s->documents.v[doc];
     const Place *p = &r->digest->places.v[place];
     bool dated = e->when.from != TIME_UNKNOWN;
+    bool night = dated && e->when.precision <= PRECISION_PART && e->when.to != TIME_UNKNOWN &&
+                 day_floor(e->when.from) != day_floor(e->when.to - 1);
     Evidence v = {.place = sit_place(s, p, str_at(r->digest->text, p->text)),
-                  .at = dated ? e->when.from : r->known.from,
+                  .at = night ? e->when.to - 1 : dated ? e->when.from : r->known.from,
                   .dated = dated,
                   .known = r->known.from,
                   .rank = rank,
@@ -186,8 +188,14 @@ static void begin(Arena *a, const Situation *s, State *st, const Evidence *v, u8
     support(a, s, st, v);
 }
 
+static void lose(Arena *a, const Situation *s, State *st, const Evidence *v);
+
 static void take(Arena *a, const Situation *s, State *st, const Evidence *v)
 {
+    if (!v->who.n) { /* taken, by whom is not said: lost, unless the captor is known */
+        lose(a, s, st, v);
+        return;
+    }
     bool same = st->any && st->row.holder.n && str_eq(st->row.holder, v->who);
     bool firm = st->row.status == CONTROL_HELD || st->row.status == CONTROL_CLAIMED;
     u8 status = v->interested ? CONTROL_CLAIMED : CONTROL_HELD;

@@ -11,7 +11,7 @@
 #include "situation/situation.h"
 #include <stdlib.h>
 
-enum { JOIN_SCORE = 4, WORDS_MAX = 64, TEXT_MAX = 280, BUCKET_COMPARES_MAX = 256 };
+enum { JOIN_SCORE = 4, WORDS_MAX = 64, BUCKET_COMPARES_MAX = 256 };
 
 typedef struct {
     u32 doc, event, control; /* control: index, NONE */
@@ -207,6 +207,9 @@ static bool one_happening(const Mention *x, const Mention *y, const Situation *s
     const Event *ex = &s->documents.v[x->doc].digest->events.v[x->event];
     const Event *ey = &s->documents.v[y->doc].digest->events.v[y->event];
     if (x->type != y->type || !str_eq(ex->subtype, ey->subtype)) return false;
+    bool told_once = x->doc == y->doc && !span_empty(ex->clause) && ex->clause.beg == ey->clause.beg &&
+                     ex->clause.end == ey->clause.end;
+    if (told_once) return true;
     if (!times_meet(x->when, y->when)) return false;
     if (!actors && (x->actors[0] || y->actors[0])) return false;
     u32 words = word_overlap(x, y);
@@ -260,31 +263,16 @@ static void join(Arena *a, const Situation *s, Mentions *all)
 
 /* ---- the words of a happening */
 
-static void widen(Span *s, Span with, Span limit)
+/* The clause that tells it; led by who did it when the clause does not say so itself. */
+static Str clause(Arena *a, const Situation *s, u32 doc, const Event *e, Span sentence)
 {
-    if (span_empty(with) || !span_inside(with, limit)) return;
-    s->beg = u32_min(s->beg, with.beg);
-    s->end = u32_max(s->end, with.end);
-}
-
-/* The clause: from the first to the last of the spans the event is made of. */
-static Str clause(Arena *a, const Digest *d, const Event *e, Span sentence)
-{
-    Span c = e->trigger;
-    for (u32 i = 0; i < e->actors.n; i++) widen(&c, d->actors.v[e->actors.v[i].actor].text, sentence);
-    for (u32 i = 0; i < e->recipients.n; i++) widen(&c, d->actors.v[e->recipients.v[i].actor].text, sentence);
-    for (u32 i = 0; i < e->numbers.n; i++) widen(&c, d->numbers.v[e->numbers.v[i].number].text, sentence);
-    if (e->place != NONE) widen(&c, d->places.v[e->place].text, sentence);
-    if (e->timex != NONE) widen(&c, d->times.v[e->timex].text, sentence);
-    enum { CLAUSE_MIN = 24 };
-    if (c.end - c.beg < CLAUSE_MIN) c = sentence;
-    if (c.end - c.beg > TEXT_MAX) {
-        u32 end = c.beg + TEXT_MAX;
-        while (end > c.beg && d->text.p[end] != ' ') end--;
-        return str_join(a, str_cut(d->text, c.beg, end), S(" …"));
-    }
-    Str text = str_trim(str_at(d->text, c));
-    return text;
+    const Digest *d = s->documents.v[doc].digest;
+    Span c = span_empty(e->clause) ? sentence : e->clause;
+    Str words = str_trim(str_at(d->text, c));
+    if (e->actors.n == 0) return words;
+    const Actor *who = &d->actors.v[e->actors.v[0].actor];
+    if (who->entity == NONE || (span_inside(who->text, c) && who->via != 'p')) return words;
+    return str_format(a, "%.*s: %.*s", STR(sit_entity_name(s, doc, who->entity)), STR(words));
 }
 
 static Str control_words(Arena *a, const Situation *s, const Mention *m)
@@ -339,7 +327,8 @@ static void add_attribution(Arena *a, const Situation *s, Holders *to, u32 doc, 
 
 static bool finer(When a, When b)
 {
-    if (!when_known(a) || !when_known(b)) return when_known(a) && !when_known(b);
+    bool ka = a.from != TIME_UNKNOWN, kb = b.from != TIME_UNKNOWN;
+    if (!ka || !kb) return ka && !kb;
     if (a.precision != b.precision) return a.precision != PRECISION_NONE && a.precision < b.precision;
     return a.from < b.from;
 }
@@ -351,11 +340,20 @@ static u8 stronger(u8 a, u8 b)
     return order[b] > order[a] ? b : a;
 }
 
+/* Without a day of its own it had happened, or was said, by the day of its first report. */
+static void reported_by(const Situation *s, Happening *h, u32 doc)
+{
+    When known = s->documents.v[doc].known;
+    if (known.to != TIME_UNKNOWN && (h->when.to == TIME_UNKNOWN || known.to < h->when.to))
+        h->when = (When){TIME_UNKNOWN, known.to, PRECISION_DAY, false};
+}
+
 static void merge_mention(Arena *a, const Situation *s, Happening *h, const Mention *m)
 {
     const Digest *d = s->documents.v[m->doc].digest;
     const Event *e = &d->events.v[m->event];
     if (finer(m->when, h->when)) h->when = m->when;
+    if (h->when.from == TIME_UNKNOWN) reported_by(s, h, m->doc);
     if (!h->has_place && m->has_place) h->has_place = true, h->place = m->place;
     h->realis = stronger(h->realis, m->realis);
     if (m->control != NONE) {
@@ -385,7 +383,7 @@ static Happening first_mention(Arena *a, const Situation *s, const Mention *m)
                        .change = m->change,
                        .subtype = e->subtype,
                        .cameo = e->cameo,
-                       .text = m->control != NONE ? control_words(a, s, m) : clause(a, d, e, m->sentence),
+                       .text = m->control != NONE ? control_words(a, s, m) : clause(a, s, m->doc, e, m->sentence),
                        .rule = e->rule,
                        .story = s->documents.v[m->doc].story};
 }
@@ -396,10 +394,21 @@ static bool speaks_better(const Mention *x, const Mention *y)
     return is_capture(x->change) && !is_capture(y->change);
 }
 
+/* A night belongs to the day it ends in; unknown days come at the end of the day by which
+ * they were reported. */
+i64 happening_day(const Happening *h)
+{
+    if (h->when.from == TIME_UNKNOWN) return h->when.to != TIME_UNKNOWN ? day_floor(h->when.to - 1) : INT64_MAX;
+    bool night = h->when.precision <= PRECISION_PART && h->when.to != TIME_UNKNOWN;
+    return day_floor(night ? h->when.to - 1 : h->when.from);
+}
+
 static int in_time(const void *x, const void *y)
 {
     const Happening *a = x, *b = y;
+    i64 ta = happening_day(a), tb = happening_day(b);
     bool ka = a->when.from != TIME_UNKNOWN, kb = b->when.from != TIME_UNKNOWN;
+    if (ta != tb) return ta < tb ? -1 : 1;
     if (ka != kb) return ka ? -1 : 1;
     if (ka && a->when.from != b->when.from) return a->when.from < b->when.from ? -1 : 1;
     return str_cmp(a->id, b->id);

@@ -139,16 +139,16 @@ static void happening(Page *p, const Happening *h)
 
 static void timeline(Page *p)
 {
-    i64 day = INT64_MAX;
+    i64 day = INT64_MIN;
     bool open = false;
     put(p, "<section id=timeline><h2>What happened</h2>");
     for (u32 i = 0; i < p->s->timeline.n; i++) {
         const Happening *h = &p->s->timeline.v[i];
         if (p->r->since != TIME_UNKNOWN && h->when.to != TIME_UNKNOWN && h->when.to <= p->r->since) continue;
-        i64 mine = h->when.from == TIME_UNKNOWN ? TIME_UNKNOWN : day_floor(h->when.from);
+        i64 mine = happening_day(h) - (h->when.from != TIME_UNKNOWN);
         if (mine != day) {
             if (open) put(p, "</ul>");
-            element(p, "<h3>", mine == TIME_UNKNOWN ? S("Day not stated") : words_day(p->a, mine), "</h3><ul>");
+            element(p, "<h3>", words_timeline_day(p->a, h), "</h3><ul>");
             open = true;
         }
         day = mine;

@@ -159,15 +159,15 @@ static Str realis_mark(u8 realis)
 
 static void timeline(Page *p)
 {
-    i64 day = INT64_MAX;
+    i64 day = INT64_MIN;
     if (!p->s->timeline.n) return;
     heading(p, "WHAT HAPPENED");
     for (u32 i = 0; i < p->s->timeline.n; i++) {
         const Happening *h = &p->s->timeline.v[i];
         if (p->r->since != TIME_UNKNOWN && h->when.to != TIME_UNKNOWN && h->when.to <= p->r->since) continue;
-        i64 mine = h->when.from == TIME_UNKNOWN ? TIME_UNKNOWN : day_floor(h->when.from);
+        i64 mine = happening_day(h) - (h->when.from != TIME_UNKNOWN);
         if (mine != day) {
-            Str title = mine == TIME_UNKNOWN ? S("Day not stated") : words_day(p->a, mine);
+            Str title = words_timeline_day(p->a, h);
             buf_format(p->out, "%s%.*s%.*s%.*s\n%s", i ? "\n" : "", STR(p->m->strong), STR(title), STR(p->m->strong_end),
                        p->m->wrap ? "" : "\n");
         }

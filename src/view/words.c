@@ -41,6 +41,14 @@ Str words_when(Arena *a, When w)
     return words_day(a, w.from);
 }
 
+Str words_timeline_day(Arena *a, const Happening *h)
+{
+    i64 day = happening_day(h);
+    if (day == INT64_MAX) return S("Day not stated, report undated");
+    if (h->when.from != TIME_UNKNOWN) return words_day(a, day);
+    return str_format(a, "Reported by %.*s, day not stated", STR(words_day(a, day)));
+}
+
 Str words_published(Arena *a, const ReportDoc *r)
 {
     const Digest *d = r->digest;

@@ -6,6 +6,7 @@
 
 Str words_day(Arena *a, i64 seconds);          /* "Sat 14 Aug 2021"; "date unknown" */
 Str words_when(Arena *a, When w);              /* "Sat 14 Aug 2021", "Aug 2021", "11-13 Aug 2021" */
+Str words_timeline_day(Arena *a, const Happening *h); /* heading of a day in the timeline */
 Str words_published(Arena *a, const ReportDoc *d); /* with how it is known: "(inferred from ...)" */
 Str words_origins(Arena *a, const Situation *s, const OriginSet *o); /* "2 origins: AFP; Reuters" */
 Str words_amount(Arena *a, const ClaimValue *v);  /* "at least 10", "11 of 34", "80 mile (129 km)" */
