@@ -45,6 +45,7 @@ static u32 place_of(const NumberScan *s, const Number *n)
     for (u32 i = lo; i < d->places.n; i++) {
         const Place *p = &d->places.v[i];
         if (p->text.beg > end + limit || p->text.beg >= s->v[s->n - 1].text.end) return NONE;
+        if (p->kind == PLACE_ASSOCIATIVE) continue;
         if (p->text.beg < end) return i;
         Str between = str_cut(d->text, end, p->text.beg);
         if (str_find(between, S(",")) >= 0) return NONE;

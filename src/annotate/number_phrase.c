@@ -350,6 +350,8 @@ static void attach_noun(const NumberScan *s, NumberPart *p)
     p->np_end = p->end;
     p->head = NONE;
     if (number_is(s, at, "-") && glued(s, at)) return; /* 12-gauge, 5-4 */
+    bool those = number_is(s, at, "of") && (number_is(s, at + 1, "those") || number_is(s, at + 1, "them"));
+    if (those && (!number_nounish(s, at + 2) || s->v[at + 2].upos == UPOS_VERB || str_ends(s->v[at + 2].low, S("ing")))) return;
     if (number_is(s, at, "of") && !number_is(s, at + 1, "whom") && !number_is(s, at + 1, "which")) at++;
     while (number_is(s, at, "the") || number_is(s, at, "those") || number_is(s, at, "these")) at++;
     u32 end = number_noun_phrase(s, at, &head);

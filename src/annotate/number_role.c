@@ -288,6 +288,9 @@ static bool listed(const NumberScan *s, const NumberPart *x, const NumberPart *y
 static bool included(const NumberScan *s, const NumberPart *x, const NumberPart *y)
 {
     bool word = false;
+    if (number_is(s, y->end, "of") && (number_is(s, y->end + 1, "those") || number_is(s, y->end + 1, "them") || number_is(s, y->end + 1, "whom")) &&
+        y->beg > x->np_end && y->head == NONE)
+        return true; /* "hundreds fled, dozens of them ..." */
     for (u32 k = x->np_end; k < y->beg; k++) {
         bool cue = number_is(s, k, "including") || number_is(s, k, "among");
         word |= cue;
@@ -296,6 +299,12 @@ static bool included(const NumberScan *s, const NumberPart *x, const NumberPart 
             return false;
     }
     return word && y->beg > x->np_end;
+}
+
+/* "..., two officials said": a subject of its own, no member of the list before it. */
+static bool own_verb(const NumberScan *s, const NumberPart *y)
+{
+    return y->np_end < s->n && (s->v[y->np_end].upos == UPOS_VERB || s->v[y->np_end].upos == UPOS_AUX);
 }
 
 static bool counts(const Number *n)
@@ -334,7 +343,7 @@ void number_roles(NumberScan *s)
                 n->rule = S("number.part");
                 if (m->low > n->low) n->of = m->low;
             }
-        } else if (!n->role.n && listed(s, x, y) && may_share(s, m->role, y->head) &&
+        } else if (!n->role.n && listed(s, x, y) && !own_verb(s, y) && may_share(s, m->role, y->head) &&
                    !(y->head == NONE && number_bits(s, y->np_end, W_ADV))) {
             n->role = m->role;
         }

@@ -119,15 +119,42 @@ static Str place_word(const Look *x, const Place *p)
     return p ? sit_place(x->s, p, str_at(x->d->text, p->text)).name : (Str){0};
 }
 
-/* A group, government or force named before the number in its sentence: who acts. */
+static Str entity_if_side(const Look *x, u32 entity)
+{
+    if (entity == NONE) return (Str){0};
+    u8 k = x->d->entities.v[entity].kind;
+    bool side = k == ENTITY_GROUP || k == ENTITY_FORCE || k == ENTITY_GOVERNMENT;
+    return side ? sit_entity_name(x->s, x->doc, entity) : (Str){0};
+}
+
+/* The group, government or force that acts: the actor of the event told nearest before the
+ * number in its sentence, else the first one named there. */
 static Str agent(const Look *x)
+{
+    Str found = {0};
+    for (u32 i = 0; i < x->d->events.n; i++) {
+        const Event *e = &x->d->events.v[i];
+        if (!adjacent(x, e->trigger) || e->trigger.beg > x->n->text.beg || !e->actors.n) continue;
+        Str who = entity_if_side(x, x->d->actors.v[e->actors.v[0].actor].entity);
+        if (who.n) found = who;
+    }
+    for (u32 i = 0; i < x->d->actors.n && !found.n; i++) {
+        const Actor *t = &x->d->actors.v[i];
+        if (adjacent(x, t->text) && t->text.beg < x->n->text.beg) found = entity_if_side(x, t->entity);
+    }
+    return found;
+}
+
+/* A group named right before a distance, with no comma between: "the rebels 7 miles from". */
+static Str agent_beside(const Look *x)
 {
     Str found = {0};
     for (u32 i = 0; i < x->d->actors.n; i++) {
         const Actor *t = &x->d->actors.v[i];
-        if (!adjacent(x, t->text) || t->text.beg > x->n->text.beg || t->entity == NONE) continue;
-        u8 k = x->d->entities.v[t->entity].kind;
-        if (k == ENTITY_GROUP || k == ENTITY_FORCE || k == ENTITY_GOVERNMENT) found = sit_entity_name(x->s, x->doc, t->entity);
+        if (!adjacent(x, t->text) || t->text.end > x->n->text.beg || t->text.end < x->sentence.beg) continue;
+        bool comma = str_find_byte(str_cut(x->d->text, t->text.end, x->n->text.beg), ',', 0) >= 0;
+        Str who = comma ? (Str){0} : entity_if_side(x, t->entity);
+        if (who.n) found = who;
     }
     return found;
 }
@@ -157,8 +184,18 @@ static Str noun_words(const Look *x)
 
 /* ---- keys: one claim a key */
 
+/* Votes for a claim's words and its agent. */
+enum { AGENTS_MAX = 6 };
 typedef struct {
-    Str key, kind, about;
+    Str agent[AGENTS_MAX];
+    u32 votes[AGENTS_MAX], n;
+    bool share; /* about rests on a share */
+} Words;
+typedef VEC(Words) WordsList;
+
+typedef struct {
+    Str key, kind, about, agent;
+    bool share;
     const Place *place;
     u32 place_doc;
 } Subject;
@@ -191,9 +228,51 @@ static bool count_subject(Arena *a, const Look *x, Subject *out)
     out->key = str_format(a, "%.*s|%.*s|%.*s|%.*s%.*s", STR(out->kind), STR(n->role), STR(own), STR(p ? place_word(x, p) : (Str){0}), STR(tail));
     Str np = noun_words(x);
     if (!np.n) np = str_eq(own, S("person")) ? S("people") : own;
-    out->about = str_format(a, "%s%.*s%s%.*s%s%.*s", share ? "share of " : more ? "further " : "", STR(np), n->role.n ? " " : "", STR(n->role),
-                            who.n ? " by " : "", STR(who));
+    bool said = !n->role.n || str_find(np, n->role) >= 0 || (np.n > 5 && str_find(np, str_cut(n->role, 0, n->role.n > 6 ? 6 : n->role.n)) >= 0);
+    out->about = str_format(a, "%s%.*s%s%.*s", share ? "share of " : "", STR(np), said ? "" : " ", STR(said ? (Str){0} : n->role));
+    out->agent = who;
+    out->share = share;
     return true;
+}
+
+enum { NAME_CMP_MAX = 40, NAME_SLIP_MIN = 5 };
+
+/* One slip of the pen apart: a letter left out, put in, changed, or two exchanged. */
+static bool one_slip(Str x, Str y)
+{
+    if (x.n > y.n) {
+        Str t = x;
+        x = y;
+        y = t;
+    }
+    if (x.n < NAME_SLIP_MIN || y.n > NAME_CMP_MAX || y.n - x.n > 1 || x.p[0] != y.p[0]) return false;
+    isize i = 0;
+    while (i < x.n && x.p[i] == y.p[i]) i++;
+    Str rx = str_cut(x, i, x.n), ry = str_cut(y, i, y.n);
+    if (y.n > x.n) return str_eq(rx, str_cut(ry, 1, ry.n));
+    if (rx.n < 2) return true;
+    bool exchanged = rx.p[0] == ry.p[1] && rx.p[1] == ry.p[0] && str_eq(str_cut(rx, 2, rx.n), str_cut(ry, 2, ry.n));
+    return exchanged || str_eq(str_cut(rx, 1, rx.n), str_cut(ry, 1, ry.n));
+}
+
+/* The capitalised word that ends right before the number ("the city of Ghanzi, just 80 miles"),
+ * as the place of this report that it misspells, if there is one. */
+static Str name_beside(const Look *x, const Place **place)
+{
+    u32 e = x->n->text.beg;
+    const u8 *t = x->d->text.p;
+    while (e > x->sentence.beg && (t[e - 1] == ' ' || t[e - 1] == ',')) e--;
+    u32 b = e;
+    while (b > x->sentence.beg && t[b - 1] != ' ' && t[b - 1] != '\n') b--;
+    if (b >= e || t[b] < 'A' || t[b] > 'Z' || b == x->sentence.beg) return (Str){0};
+    Str word = str_cut(x->d->text, b, e);
+    for (u32 i = 0; i < x->d->places.n; i++) {
+        const Place *p = &x->d->places.v[i];
+        if (p->kind != PLACE_LITERAL || !p->resolved || !one_slip(word, str_at(x->d->text, p->text))) continue;
+        *place = p;
+        return place_word(x, p);
+    }
+    return word;
 }
 
 static bool distance_subject(Arena *a, const Look *x, Subject *out)
@@ -203,7 +282,8 @@ static bool distance_subject(Arena *a, const Look *x, Subject *out)
                           ? &x->d->places.v[n->place] : place_near(x, false);
     if (!to || to->text.beg > n->text.end + NEAR_MAX) return false;
     const Place *from = place_near(x, true);
-    Str who = from ? place_word(x, from) : agent(x);
+    Str who = from ? place_word(x, from) : agent_beside(x);
+    if (!who.n) who = name_beside(x, &from);
     if (!who.n) return false;
     Str target = place_word(x, to);
     if (str_eq(who, target)) return false;
@@ -264,7 +344,25 @@ static ClaimValue value_of(const Look *x)
     return v;
 }
 
-static void gather(Arena *a, Situation *s, u32 doc, Map *map)
+static void vote(Words *w, Str agent)
+{
+    if (!agent.n) return;
+    u32 i = 0;
+    while (i < w->n && !str_eq(w->agent[i], agent)) i++;
+    if (i == AGENTS_MAX) return;
+    if (i == w->n) w->agent[w->n++] = agent;
+    w->votes[i]++;
+}
+
+static Str elected(const Words *w)
+{
+    u32 best = 0;
+    for (u32 i = 1; i < w->n; i++)
+        if (w->votes[i] > w->votes[best]) best = i;
+    return w->n ? w->agent[best] : (Str){0};
+}
+
+static void gather(Arena *a, Situation *s, u32 doc, Map *map, WordsList *words)
 {
     const Digest *d = s->documents.v[doc].digest;
     u32 story = s->documents.v[doc].story;
@@ -282,9 +380,13 @@ static void gather(Arena *a, Situation *s, u32 doc, Map *map)
             if (sub.place) c.has_place = true, c.place = sit_place(s, sub.place, str_at(d->text, sub.place->text));
             c.id = sit_id(a, 'c', d->hash, x.n->text, sub.key);
             *vec_push(a, &s->claims) = c;
+            *vec_push(a, words) = (Words){.share = sub.share};
         }
         Claim *c = &s->claims.v[*slot];
-        if (sub.about.n > c->about.n && !str_eq(c->kind, S("rank"))) c->about = sub.about;
+        Words *w = &words->v[words->n - (s->claims.n - *slot)];
+        vote(w, sub.agent);
+        bool longer = sub.about.n > c->about.n && w->share == sub.share && !str_eq(c->kind, S("rank"));
+        if (longer || (w->share && !sub.share)) c->about = sub.about, w->share = sub.share;
         claims_add(a, s, c, value_of(&x), doc, source_of(s, doc, x.n->text));
     }
 }
@@ -302,6 +404,12 @@ void situation_claims(Arena *a, Situation *s)
     claims_tolls(a, s);
     u32 first = s->claims.n;
     Map map = {0};
-    for (u32 i = 0; i < s->documents.n; i++) gather(a, s, i, &map);
-    for (u32 i = first; i < s->claims.n; i++) claims_judge(&s->claims.v[i], whole(&s->claims.v[i]));
+    WordsList words = {0};
+    for (u32 i = 0; i < s->documents.n; i++) gather(a, s, i, &map, &words);
+    for (u32 i = first; i < s->claims.n; i++) {
+        Claim *c = &s->claims.v[i];
+        Str who = elected(&words.v[i - first]);
+        if (who.n) c->about = str_format(a, "%.*s by %.*s", STR(c->about), STR(who));
+        claims_judge(c, whole(c));
+    }
 }

@@ -66,12 +66,23 @@ static bool better(const ClaimValue *x, const ClaimValue *y, bool grows)
 {
     if (exact(x) != exact(y)) return exact(y);
     if (x->origins.n != y->origins.n && !grows) return y->origins.n > x->origins.n;
+    bool open = x->high == HUGE_VAL && y->high == HUGE_VAL; /* the stronger of two lower bounds */
+    if (open && grows && x->si_low != y->si_low) return y->si_low > x->si_low;
     if (day_of(x->as_of) != day_of(y->as_of)) return day_of(y->as_of) > day_of(x->as_of);
     return y->origins.n > x->origins.n;
 }
 
+/* Values printed in different units: the claim's own figures are then in SI units. */
+static bool mixed_units(const Claim *c)
+{
+    for (u32 i = 1; i < c->values.n; i++)
+        if (!str_eq(c->values.v[i].unit, c->values.v[0].unit) && c->values.v[i].si_unit.n) return true;
+    return false;
+}
+
 static void choose(Claim *c, bool grows)
 {
+    bool si = mixed_units(c);
     const ClaimValue *best = &c->values.v[0];
     bool tie = false;
     for (u32 i = 1; i < c->values.n; i++) {
@@ -81,15 +92,18 @@ static void choose(Claim *c, bool grows)
     }
     bool share = str_eq(best->unit, S("share")) && !str_eq(c->kind, S("share"));
     bool none = (tie && c->verdict == VERDICT_CONFLICT) || share || best->low == HUGE_VAL;
-    c->best = none ? HUGE_VAL : best->low > 0 || best->high == HUGE_VAL ? best->low : best->high;
+    double low = si ? best->si_low : best->low, high = si ? best->si_high : best->high;
+    c->best = none ? HUGE_VAL : low > 0 || high == HUGE_VAL ? low : high;
+    if (si) c->rule = S("claim.best_attested.si");
     c->low = HUGE_VAL;
     c->high = -HUGE_VAL;
     for (u32 i = 0; i < c->values.n; i++) {
         const ClaimValue *v = &c->values.v[i];
         if (str_eq(v->unit, S("share")) && !str_eq(c->kind, S("share"))) continue;
         if (c->verdict == VERDICT_GROWTH && day_of(v->as_of) < day_of(best->as_of)) continue;
-        if (v->low < c->low) c->low = v->low;
-        if (v->high > c->high) c->high = v->high;
+        double l = si ? v->si_low : v->low, h = si ? v->si_high : v->high;
+        if (l < c->low) c->low = l;
+        if (h > c->high) c->high = h;
     }
     if (c->high == -HUGE_VAL) c->high = HUGE_VAL;
 }
