@@ -92,6 +92,8 @@ Err gazetteer_open(Arena *a, Str bytes, Str file, const Table *tables, u32 n, Ga
             err = gazetteer_countries(a, tables[i].bytes, tables[i].name, g, e);
         else if (str_starts(tables[i].name, S("place_lex.")))
             err = gazetteer_lexicon(a, tables[i].bytes, tables[i].name, g, e);
+        else if (str_starts(tables[i].name, S("place_phone.")))
+            err = gazetteer_phones(tables[i].bytes, tables[i].name, g, e);
         else if (str_starts(tables[i].name, S("places:")))
             err = gazetteer_user(a, tables[i].bytes, tables[i].name, g, e);
     }

@@ -17,6 +17,7 @@ typedef struct {
     u32 bits; /* LEX_ of place_in.h */
     i32 value;
 } GazLex;
+enum { GAZ_PHONES = 1000 };
 enum { GAZ_SMALL_BITS = 1 << 16 }; /* Bloom filters of what is loaded at opening */
 
 struct Gazetteer {
@@ -25,6 +26,7 @@ struct Gazetteer {
     VEC(GazName) names;
     Map lex; /* words around names (data/place_lex.tsv), to lex_words */
     VEC(GazLex) lex_words;
+    Str phones[GAZ_PHONES]; /* area code to its state's name */
     u8 lex_filter[GAZ_SMALL_BITS / 8], begins[GAZ_SMALL_BITS / 8];
     Map country_names, demonyms, capitals, codes, user_names; /* key to names / countries */
     /* the compiled file, mapped; all NULL without one */
@@ -37,6 +39,7 @@ struct Gazetteer {
 };
 Err gazetteer_countries(Arena *a, Str bytes, Str file, Gazetteer *g, ErrInfo *e) MUST_USE;
 Err gazetteer_user(Arena *a, Str bytes, Str file, Gazetteer *g, ErrInfo *e) MUST_USE;
+Err gazetteer_phones(Str bytes, Str file, Gazetteer *g, ErrInfo *e) MUST_USE;
 Err gazetteer_lexicon(Arena *a, Str bytes, Str file, Gazetteer *g, ErrInfo *e) MUST_USE;
 void gaz_begins_put(Gazetteer *g, Str name); /* every beginning of a name */
 double gaz_sin(double x); /* |x| <= pi; the same on every machine */

@@ -29,6 +29,8 @@ static Str rule_of(const Group *gr, const Mention *m, u32 pick)
 
 static void emit(Work *w, const Mention *m)
 {
+    u32 before = w->d->places.n;
+    if (!m->assoc) place_relative(w, m, before + 1);
     Arena *a = w->d->arena;
     const Group *gr = &w->groups.v[m->group];
     u32 pick = m->pick != NONE ? m->pick : gr->pick;
@@ -53,8 +55,11 @@ void annotate_place(Doc *d, const Know *k)
     place_pieces(&w);
     place_persons(&w);
     place_mentions(&w);
+    place_short(&w);
     place_evidence(&w);
+    place_home(&w);
     place_resolve(&w);
-    for (u32 i = 0; i < w.mentions.n && d->places.n < DOC_FACTS_MAX; i++)
+    place_spelling(&w);
+    for (u32 i = 0; i < w.mentions.n && d->places.n + 1 < DOC_FACTS_MAX; i++)
         if (w.mentions.v[i].keep) emit(&w, &w.mentions.v[i]);
 }

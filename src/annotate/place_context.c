@@ -72,6 +72,16 @@ static bool well_known(const Work *w, Str name)
     return false;
 }
 
+/* A town of some size has this name too. */
+static bool town(const Work *w, Str name)
+{
+    enum { SOME = 30000 };
+    u32 ids[GAZ_FOUND_MAX], n = gazetteer_find(w->g, name, ids);
+    for (u32 i = 0; i < n; i++)
+        if (gazetteer_place(w->g, ids[i]).population >= SOME) return true;
+    return false;
+}
+
 /* "Lindsey Graham": a given name and a word that is no state or country ("Florence Alabama"). */
 static bool given_and_family(const Work *w, u32 i)
 {
@@ -79,7 +89,9 @@ static bool given_and_family(const Work *w, u32 i)
     if (i + 1 >= w->pieces.n || !name_word(w, i) || !(gazetteer_word(w->g, p->hash) & GAZ_FIRST)) return false;
     bool dotted = initial(w, i + 1) && w->pieces.v[i + 1].beg == p->end + 1;
     if (p->join != JOIN_SPACE) return false;
-    return dotted || (name_word(w, i + 1) && !well_known(w, piece_str(w, i + 1)) && !well_known(w, piece_str(w, i)));
+    if (dotted) return true;
+    if (!name_word(w, i + 1) || well_known(w, piece_str(w, i))) return false;
+    return !well_known(w, piece_str(w, i + 1)) || !town(w, piece_str(w, i)); /* "Michael Jordan" */
 }
 
 static void named_persons(Work *w)

@@ -20,7 +20,7 @@ enum {
 #define LEX_MAP(X)                                                                              \
     X(TITLE, "title") X(MEDIA, "media") X(STREET, "street") X(ORG, "org") X(PREP, "prep")       \
     X(SAY, "say") X(TYPE, "type") X(GAP, "gap") X(ADMIN, "admin") X(TOWN, "town")               \
-    X(STOP, "stop") X(COMPASS, "compass") X(UNIT, "unit") X(NEAR, "near") X(NOT, "not")
+    X(STOP, "stop") X(AMERICAN, "american") X(BRITISH, "british") X(COMPASS, "compass") X(UNIT, "unit") X(NEAR, "near") X(NOT, "not")
 #define X(k, name) LEX_BIT_##k,
     LEX_MAP(X)
 #undef X
@@ -59,6 +59,7 @@ typedef struct {
     i32 margin;  /* of the winner over the next */
     u8 word;
     bool demonym, spelling, person, certain;
+    bool silent; /* not named: a telephone number's state */
 } Group;
 typedef struct {
     Span text;
@@ -81,6 +82,8 @@ typedef struct {
     VEC(Group) groups;
     VEC(u64) persons; /* hashes of words of people's names */
     Map by_name;      /* key to group */
+    char home[3];     /* the country that the report is written in, as far as it shows; "" */
+    i32 home_weight;
 } Work;
 
 u32 gazetteer_lex(const Gazetteer *g, Str word, i32 *value); /* LEX_ bits; value may be NULL */
@@ -89,8 +92,12 @@ void place_pieces(Work *w);   /* cut TEXT into words */
 void place_persons(Work *w);  /* words that are people's names here */
 void place_mentions(Work *w); /* candidate names, with their readings */
 void place_evidence(Work *w); /* is it a place; what does it lie in; which kind is meant */
+void place_home(Work *w);     /* where the report is at home: its words, telephone numbers, outlet */
 void place_resolve(Work *w);  /* pick a reading for every name */
-void place_spelling(Work *w); /* unknown names that are misspelt known ones */
+void place_short(Work *w);    /* "Mazar", once Mazar-i-Sharif is named */
+void place_spelling(Work *w); /* names in no context that are misspelt names in it */
+void place_order(Work *w);    /* mentions by their place in TEXT; container indices end */
+void place_relative(Work *w, const Mention *m, u32 base); /* "40 miles south of" m: adds the fact */
 u32 place_group(Work *w, const u8 *key, u32 n, Span text, const GazHits *hits); /* NONE: full */
 bool place_within(const Candidate *a, const Candidate *b); /* a lies in b */
 /* The bytes between two mentions. */

@@ -67,6 +67,7 @@ static i32 support(const Candidate *c, const Candidate *o)
 
 static i32 weight(const Group *o) /* in quarters */
 {
+    if (o->silent) return 6;
     if (o->person || o->pick == NONE) return 0;
     if (o->n == 1 || o->margin > CLEAR) return o->mentions > 2 ? 5 : 4;
     return 2;
@@ -75,6 +76,8 @@ static i32 weight(const Group *o) /* in quarters */
 static i32 context(const Work *w, u32 self, const Candidate *c)
 {
     i32 sum = 0;
+    bool at_home = c->place.feature != FEATURE_COUNTRY && w->home[0] && memcmp(c->place.country, w->home, 2) == 0;
+    if (at_home) sum += w->home_weight;
     for (u32 i = 0; i < w->groups.n; i++) {
         const Group *o = &w->groups.v[i];
         i32 k = i == self ? 0 : weight(o);
@@ -152,7 +155,7 @@ static bool believed(const Work *w, const Mention *m)
 /* Names that are hardly places take no part in the rounds. */
 static void silence(Work *w)
 {
-    for (u32 g = 0; g < w->groups.n; g++) w->groups.v[g].person = true;
+    for (u32 g = 0; g < w->groups.n; g++) w->groups.v[g].person = !w->groups.v[g].silent;
     for (u32 i = 0; i < w->mentions.n; i++)
         if (w->mentions.v[i].evidence >= EVIDENCE) w->groups.v[w->mentions.v[i].group].person = false;
 }

@@ -1,0 +1,203 @@
+/* place_spelling.c - names that the gazetteer does not have as they stand: short forms of a name
+ * in the document, and misspellings.
+ *
+ * A word is taken for a misspelling only if one edit (Damerau 1964: swap, drop, add, change;
+ * never the first letter) gives a well-known place of a country that the document is about,
+ * the words around call for a place, and the word is no known word, person, or place in that
+ * context. `Ghanzi` is a town in Botswana; in a report on Afghanistan it is Ghazni. */
+#include "annotate/place_in.h"
+#include <stdlib.h>
+
+enum { SHORT_MIN = 4, SPELLING_MIN = 5, SPELLING_MAX = 24, KNOWN_TOWN = 50000, ABOUT = 2, UNLIKELY = 100000 };
+
+static Str piece_str(const Work *w, u32 i)
+{
+    return str_cut(w->d->text, w->pieces.v[i].beg, w->pieces.v[i].end);
+}
+
+static int by_text(const void *x, const void *y)
+{
+    const Mention *a = x, *b = y;
+    return a->text.beg < b->text.beg ? -1 : a->text.beg > b->text.beg;
+}
+
+void place_order(Work *w)
+{
+    if (w->mentions.n) qsort(w->mentions.v, w->mentions.n, sizeof *w->mentions.v, by_text);
+}
+
+static void add(Work *w, u32 piece, u32 group, bool keep)
+{
+    if (w->mentions.n == PLACE_MENTIONS_MAX) return;
+    *vec_push(w->d->arena, &w->mentions) = (Mention){.text = {w->pieces.v[piece].beg, w->pieces.v[piece].end},
+                                                     .beg = piece, .end = piece + 1, .group = group,
+                                                     .container = NONE, .pick = NONE, .keep = keep};
+}
+
+/* The mention that holds the piece, or NULL; mentions are in order, *from only grows. */
+static Mention *holding(Work *w, u32 piece, u32 n, u32 *from)
+{
+    while (*from < n && w->mentions.v[*from].end <= piece) (*from)++;
+    return *from < n && w->mentions.v[*from].beg <= piece ? &w->mentions.v[*from] : NULL;
+}
+
+void place_short(Work *w)
+{
+    u32 n = w->mentions.n;
+    for (u32 i = 0; i < n; i++) {
+        const Mention *m = &w->mentions.v[i];
+        const Piece *p = &w->pieces.v[m->beg];
+        bool particle = m->end >= m->beg + 3 && p->join == JOIN_HYPHEN && !w->pieces.v[m->beg + 1].cap;
+        bool seen = false;
+        for (u32 k = 0; k < i && particle; k++) seen |= w->mentions.v[k].group == m->group;
+        if (!particle || seen || p->end - p->beg < SHORT_MIN) continue;
+        u32 from = 0, group = m->group;
+        for (u32 k = 0; k < w->pieces.n; k++) {
+            if (w->pieces.v[k].hash != p->hash || w->pieces.v[k].join == JOIN_HYPHEN) continue;
+            Mention *in = holding(w, k, n, &from);
+            if (!in) add(w, k, group, false);
+            else if (in->end == in->beg + 1) in->group = group;
+            p = &w->pieces.v[w->mentions.v[i].beg];
+        }
+    }
+    place_order(w);
+}
+
+/* ---- misspellings */
+/* Kept names of a country, the measure of what the document is about. */
+static u32 about(const Work *w, const char *country)
+{
+    u32 n = 0;
+    for (u32 i = 0; i < w->groups.n; i++) {
+        const Group *gr = &w->groups.v[i];
+        if (gr->pick != NONE && !gr->person && !gr->silent && gr->certain + gr->demonym > 0 &&
+            memcmp(gr->cand[gr->pick].place.country, country, 2) == 0)
+            n += gr->cand[gr->pick].place.feature == FEATURE_COUNTRY || gr->mentions > 2 ? 2 : 1;
+    }
+    return n;
+}
+
+static bool in_context(const Work *w, const Group *gr)
+{
+    for (u32 i = 0; i < gr->n; i++)
+        if (gr->cand[i].place.population >= UNLIKELY || about(w, gr->cand[i].place.country) >= ABOUT) return true;
+    return false;
+}
+
+/* Do the words around call for a place: a preposition, or a list with one? */
+static bool called_for(const Work *w, u32 piece, const Mention *before, const Mention *after)
+{
+    if (piece && w->pieces.v[piece - 1].join == JOIN_SPACE &&
+        gazetteer_lex(w->g, piece_str(w, piece - 1), NULL) & (LEX_PREP | LEX_TYPE))
+        return true;
+    u32 beg = w->pieces.v[piece].beg, end = w->pieces.v[piece].end;
+    if (before && before->keep && before->text.end <= beg) {
+        Str gap = doc_str(w->d, (Span){before->text.end, beg});
+        if (str_eq(gap, S(" and ")) || str_eq(gap, S(", and ")) || str_eq(gap, S(", "))) return true;
+    }
+    if (!after || !after->keep || after->text.beg < end) return false;
+    Str gap = doc_str(w->d, (Span){end, after->text.beg});
+    return str_eq(gap, S(" and ")) || str_eq(gap, S(", and ")) || str_eq(gap, S(", "));
+}
+
+typedef struct {
+    GazHits hits;
+    u8 key[GAZ_KEY_MAX];
+    u32 n;
+    i32 best; /* prior of the best place so far */
+} Spelt;
+
+/* One spelling: keep it if it is a well-known place of the document's countries. */
+static void try_spelling(Work *w, const u8 *key, u32 n, Spelt *out)
+{
+    GazHits h;
+    if (!(gazetteer_begins(w->g, key, n) & 1)) return;
+    gazetteer_hits(w->g, key, n, (Str){key, n}, &h);
+    for (u32 i = 0; i < h.n; i++) {
+        GazPlace p = gazetteer_place(w->g, h.hit[i].id);
+        bool known = p.population >= KNOWN_TOWN || p.feature == FEATURE_ADMIN1_CAPITAL || p.feature == FEATURE_CAPITAL;
+        bool town = p.feature == FEATURE_CITY || p.feature == FEATURE_CAPITAL || p.feature == FEATURE_ADMIN1_CAPITAL;
+        i32 rank = (i32)(p.population / 64) + (h.hit[i].flags & GAZ_MAIN ? 1 << 26 : 0);
+        if (!known || !town || rank <= out->best || about(w, p.country) < ABOUT) continue;
+        out->best = rank;
+        out->hits.n = 1;
+        out->hits.word = h.word;
+        out->hits.hit[0] = h.hit[i];
+        memcpy(out->key, key, n);
+        out->n = n;
+    }
+}
+
+static void try_edits(Work *w, const u8 *key, u32 n, Spelt *out)
+{
+    u8 k[GAZ_KEY_MAX];
+    for (u32 i = 1; i < n; i++) {
+        memcpy(k, key, n);
+        if (i + 1 < n) {
+            k[i] = key[i + 1], k[i + 1] = key[i];
+            try_spelling(w, k, n, out);
+        }
+        memcpy(k, key, i);
+        memcpy(k + i, key + i + 1, n - i - 1);
+        try_spelling(w, k, n - 1, out);
+        for (u8 c = 'a'; c <= 'z'; c++) {
+            memcpy(k, key, n);
+            k[i] = c;
+            if (c != key[i]) try_spelling(w, k, n, out);
+            memcpy(k + i + 1, key + i, n - i);
+            try_spelling(w, k, n + 1, out);
+        }
+    }
+}
+
+static bool misspelt(Work *w, u32 piece, u32 *group)
+{
+    const Piece *p = &w->pieces.v[piece];
+    u8 key[GAZ_KEY_MAX];
+    u32 n = gaz_key(piece_str(w, piece), key);
+    if (n < SPELLING_MIN || n > SPELLING_MAX || n != p->end - p->beg || gazetteer_word(w->g, p->hash)) return false;
+    Spelt s = {.best = -1};
+    try_edits(w, key, n, &s);
+    if (s.best < 0) return false;
+    if (s.n < GAZ_KEY_MAX) s.key[s.n++] = '~'; /* apart from the right spelling */
+    *group = place_group(w, s.key, s.n, (Span){p->beg, p->end}, &s.hits);
+    if (*group == NONE) return false;
+    Group *gr = &w->groups.v[*group];
+    gr->spelling = true;
+    gr->pick = 0;
+    return true;
+}
+
+static bool plain(const Work *w, u32 i)
+{
+    const Piece *p = &w->pieces.v[i];
+    if (!p->cap || p->caps || p->lex || p->end - p->beg < SPELLING_MIN) return false;
+    if (p->join == JOIN_SPACE && i + 1 < w->pieces.n && w->pieces.v[i + 1].cap) return false;
+    if (i && w->pieces.v[i - 1].join == JOIN_SPACE && w->pieces.v[i - 1].cap && !w->pieces.v[i - 1].lex) return false;
+    for (u32 k = 0; k < w->persons.n; k++)
+        if (w->persons.v[k] == p->hash) return false;
+    return true;
+}
+
+void place_spelling(Work *w)
+{
+    u32 n = w->mentions.n, from = 0, tried = 0;
+    for (u32 i = 0; i < w->pieces.n && n && tried < PLACE_SPELLINGS_MAX; i++) {
+        if (!w->pieces.v[i].cap) continue;
+        Mention *in = holding(w, i, n, &from);
+        if (in && (in->end != in->beg + 1 || w->groups.v[in->group].demonym || in_context(w, &w->groups.v[in->group]))) continue;
+        const Mention *before = from ? &w->mentions.v[from - 1] : NULL;
+        u32 next = from + (in != NULL), group;
+        if (!plain(w, i) || !called_for(w, i, before, next < n ? &w->mentions.v[next] : NULL)) continue;
+        tried++;
+        if (!misspelt(w, i, &group)) continue;
+        if (in) {
+            in->group = group;
+            in->keep = true;
+            in->pick = in->container = NONE;
+        } else {
+            add(w, i, group, true);
+        }
+    }
+    place_order(w);
+}

@@ -1,0 +1,119 @@
+/* Places in whole texts: what is found, which reading wins, what is left alone; the gazetteer's
+ * file and its faults. */
+#include "annotate/gazetteer_file.h"
+#include "engine/engine.h"
+#include "test.h"
+
+void unit_place(void);
+
+static Doc read_text(Arena *a, const Know *k, const char *text)
+{
+    Doc d = {.arena = a, .coded = true, .language = S("en"), .published = when_unknown(), .raw = str_of(text)};
+    doc_copy(&d, (Span){0, (u32)d.raw.n});
+    doc_seal(&d);
+    annotate_place(&d, k);
+    return d;
+}
+
+/* The literal or associative place found at the first occurrence of `name`; NULL if none. */
+static const Place *at(const Doc *d, const char *name)
+{
+    isize pos = str_find(d->text, str_of(name));
+    for (u32 i = 0; i < d->places.n; i++) {
+        const Place *p = &d->places.v[i];
+        if (p->kind != PLACE_RELATIVE && p->text.beg == (u32)pos && p->text.end == (u32)(pos + str_of(name).n)) return p;
+    }
+    return NULL;
+}
+
+static bool in(const Doc *d, const char *name, const char *country, u8 feature)
+{
+    const Place *p = at(d, name);
+    return p && p->resolved && strcmp(p->gaz.country, country) == 0 && p->gaz.feature == feature;
+}
+
+static void readings(Arena *a, const Know *k)
+{
+    Doc d = read_text(a, k, "Rebels seized Faizabad on Monday. In Badakhshan's capital Faizabad, shops were shut. "
+                            "Afghan troops left. They now fight in Kandahar and Helmand, two southern provinces.");
+    CHECK(in(&d, "Faizabad", "AF", FEATURE_ADMIN1_CAPITAL));
+    CHECK(in(&d, "Badakhshan", "AF", FEATURE_ADMIN1));
+    CHECK(in(&d, "Kandahar", "AF", FEATURE_ADMIN1) && in(&d, "Helmand", "AF", FEATURE_ADMIN1));
+    CHECK(at(&d, "Afghan") && at(&d, "Afghan")->kind == PLACE_ASSOCIATIVE);
+    d = read_text(a, k, "A storm hit Paris, Texas, on Friday. Crews from Dallas helped.");
+    CHECK(in(&d, "Paris", "US", FEATURE_CITY) && at(&d, "Paris")->gaz.lat_e5 < 3500000);
+    d = read_text(a, k, "The president flew from Paris to Berlin.");
+    CHECK(in(&d, "Paris", "FR", FEATURE_CAPITAL));
+    d = read_text(a, k, "Troops entered Pul-e-Alam, the capital of Logar province, and Maidan Shahr in Afghanistan.");
+    CHECK(in(&d, "Pul-e-Alam", "AF", FEATURE_ADMIN1_CAPITAL) && in(&d, "Logar", "AF", FEATURE_ADMIN1));
+    CHECK(in(&d, "Maidan Shahr", "AF", FEATURE_ADMIN1_CAPITAL));
+    d = read_text(a, k, "Mazar-i-Sharif was quiet. Shops in Mazar stayed open, said officials in Kabul.");
+    CHECK(at(&d, "Mazar-i-Sharif") && at(&d, "Mazar stayed") == NULL);
+    CHECK(d.places.n == 3 && d.places.v[1].gaz.geonames == d.places.v[0].gaz.geonames);
+}
+
+static void spelling_and_offsets(Arena *a, const Know *k)
+{
+    Doc d = read_text(a, k, "Afghan cities such as Herat, Kandahar, and Ghanzi have fallen. Kabul has not.");
+    const Place *p = at(&d, "Ghanzi");
+    CHECK(p && str_eq(p->how, S("spelling")) && str_eq(p->gaz.name, S("Ghazni")));
+    d = read_text(a, k, "The minister visited Ghanzi in Botswana, west of Gaborone.");
+    p = at(&d, "Ghanzi");
+    CHECK(p && strcmp(p->gaz.country, "BW") == 0);
+    d = read_text(a, k, "They camped 40 miles south of Kabul, and in a village near Mosul.");
+    const Place *rel = NULL;
+    for (u32 i = 0; i < d.places.n; i++)
+        if (d.places.v[i].kind == PLACE_RELATIVE && d.places.v[i].offset_m) rel = &d.places.v[i];
+    CHECK(rel && rel->offset_m == 64360 && rel->bearing == 180 && rel->base < d.places.n);
+    CHECK(rel && str_eq(doc_str(&d, d.places.v[rel->base].text), S("Kabul")));
+    CHECK(rel && rel->gaz.lat_e5 < 3400000 && rel->gaz.lat_e5 > 3390000);
+}
+
+static void not_places(Arena *a, const Know *k)
+{
+    Doc d = read_text(a, k, "Afghan President Ashraf Ghani spoke. Ghani said Paris Hilton wrote to the Washington Post. "
+                            "Reading books is nice. The White House replied, and Michael Jordan. Jordan laughed.");
+    CHECK(!at(&d, "Ghani") && !at(&d, "Paris") && !at(&d, "Washington") && !at(&d, "Reading"));
+    CHECK(!at(&d, "White House") && d.places.n <= 2);
+    d = read_text(a, k, "");
+    CHECK(d.places.n == 0);
+    d = read_text(a, k, "\xFF\xFE Kabul \xC3 - -- U.S. (St. ) A.B.C.D.E.F.G 706-555-0100");
+    CHECK(at(&d, "Kabul") && at(&d, "U.S."));
+}
+
+static void faults(Arena *a)
+{
+    ErrInfo e;
+    Gazetteer *g;
+    u8 bytes[sizeof(GazHeader) + 8] = {0};
+    CHECK(gazetteer_open(a, S("no gazetteer"), S("x"), NULL, 0, &g, &e) == E_FORMAT);
+    memcpy(bytes, GAZ_MAGIC, 8);
+    CHECK(gazetteer_open(a, (Str){bytes, sizeof bytes}, S("x"), NULL, 0, &g, &e) == E_FORMAT);
+    GazHeader h = {.version = GAZ_VERSION, .places = 5};
+    memcpy(h.magic, GAZ_MAGIC, 8);
+    h.checksum = (u32)hash_bytes((Str){(u8 *)&h, sizeof h}, GAZ_VERSION);
+    memcpy(bytes, &h, sizeof h);
+    CHECK(gazetteer_open(a, (Str){bytes, sizeof bytes}, S("x"), NULL, 0, &g, &e) == E_FORMAT);
+    CHECK(str_find(str_of(e.text), S("cut short")) >= 0);
+    Table user = {S("places:mine.tsv"), S("@name\tlat\tlon\tcountry\tkind\taliases\nCamp Echo\t31.5\t64.1\tAF\tother\tEcho base\n")};
+    CHECK(gazetteer_open(a, (Str){0}, S("x"), &user, 1, &g, &e) == OK && gazetteer_knows(g, S("camp echo")));
+    Know k = {.gazetteer = g};
+    Doc d = read_text(a, &k, "Fire at Camp Echo.");
+    CHECK(d.places.n == 1 && str_eq(d.places.v[0].how, S("user")));
+    user.bytes = S("Camp Echo\tx\t64.1\n");
+    CHECK(gazetteer_open(a, (Str){0}, S("x"), &user, 1, &g, &e) == E_FORMAT);
+}
+
+void unit_place(void)
+{
+    Arena a = {0};
+    ErrInfo e;
+    Know k;
+    UserFiles none = {0};
+    CHECK(know_load(&a, &none, &k, &e) == OK);
+    readings(&a, &k);
+    spelling_and_offsets(&a, &k);
+    not_places(&a, &k);
+    faults(&a);
+    arena_free(&a);
+}
