@@ -1,6 +1,6 @@
 /* main.c - train MODEL STEP [CLUSTERS] -- TRAIN... -- DEV...: one step of training, which
- * replaces its sections in MODEL. Steps: lexicon, lemmas, tags, parse, names; and
- * train TABLE clusters VECTORS.json, which makes the table that `lexicon` takes. */
+ * replaces its sections in MODEL. Steps: lexicon, lemmas, tags, parse, names; (the last
+ * takes the folder of training files in place of CLUSTERS); and train TABLE clusters VECTORS.json, which makes the table that `lexicon` takes. */
 #include "train.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,12 +17,13 @@ static Err step(Arena *a, Str model, Str what, Str clusters, const Banks *b, con
     }
     Err err = sections_read(a, model, &s, e);
     if (err == OK && s.n) err = model_open(a, sections_bytes(a, &s), model, &m, e);
-    if (err == OK && clusters.n) err = file_read(a, clusters, 1 << 28, &text, e);
+    if (err == OK && clusters.n && str_eq(what, S("lexicon"))) err = file_read(a, clusters, 1 << 28, &text, e);
     if (err != OK) return err;
     if (str_eq(what, S("lexicon"))) err = train_lexicon(a, b, text, &s, e);
     else if (str_eq(what, S("lemmas"))) err = train_lemmas(a, b, m, &s, e);
     else if (str_eq(what, S("tags"))) err = train_tags(a, b, dev, m, &s, e);
     else if (str_eq(what, S("parse"))) err = train_parse(a, b, dev, m, &s, e);
+    else if (str_eq(what, S("names"))) err = train_names(a, clusters, m, &s, e);
     else return fail(e, E_USAGE, "no step %.*s", STR(what));
     return err == OK ? file_write(model, sections_bytes(a, &s), e) : err;
 }

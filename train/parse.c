@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { PARSE_EPOCHS = 5, EXPLORE_FROM = 1, EXPLORE_PERCENT = 90, PARSE_BYTES_MAX = 8 << 20 };
+enum { PARSE_DROP = 10, PARSE_EPOCHS = 7, EXPLORE_FROM = 1, EXPLORE_PERCENT = 90, PARSE_BYTES_MAX = 8 << 20 };
 
 typedef struct {
     ParseWord *word;
@@ -82,6 +82,7 @@ static u32 learn(Perceptron *p, const Tree *t, ParseState *s, bool explore, u64 
         i32 score[CLASSES_MAX] = {0};
         u32 n = parse_features(s, f), cost[3], least = NONE, best = NONE, gold = NONE;
         bool may[3] = {parse_may_shift(s), parse_may_right(s), parse_may_left(s)};
+        n = features_drop(f, n, PARSE_DROP, seed);
         perceptron_score(p, f, n, score);
         costs(s, t, cost);
         for (u32 k = 0; k < 3; k++)

@@ -86,6 +86,14 @@ void perceptron_add(Perceptron *p, const u64 *f, u32 n, u32 class, i32 by)
     }
 }
 
+u32 features_drop(u64 *f, u32 n, u32 percent, u64 *seed)
+{
+    u32 kept = 0;
+    for (u32 i = 0; i < n; i++)
+        if (random_next(seed) % 100 >= percent) f[kept++] = f[i];
+    return kept;
+}
+
 static double average(const Perceptron *p, const Entry *e)
 {
     return (double)(e->total + (i64)e->w * (p->now - e->stamp)) / (double)(p->now ? p->now : 1);

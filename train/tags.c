@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { TAG_EPOCHS = 8, FOLDS = 4, FOLD_EPOCHS = 5, WORDS_CAP = 1 << 18, LEAST_SEEN = 3, LEAST_CLASS = 4 };
+enum { TAG_DROP = 15, TAG_EPOCHS = 8, FOLDS = 4, FOLD_EPOCHS = 5, WORDS_CAP = 1 << 18, LEAST_SEEN = 3, LEAST_CLASS = 4 };
 
 /* ---- classes */
 
@@ -211,13 +211,14 @@ static u32 best_of(const i32 *score, u32 n)
     return best;
 }
 
-static u32 learn(Perceptron *p, const Sample *s)
+static u32 learn(Perceptron *p, const Sample *s, u64 *seed)
 {
     u64 f[FEATURES_MAX];
     u32 b1 = TAG_START, b2 = TAG_START, wrong = 0;
     for (u32 i = 0; i < s->n; i++) {
         i32 score[CLASSES_MAX] = {0};
         u32 n = tag_features(s->lex, s->n, i, b1, b2, f), gold = s->class[i];
+        n = features_drop(f, n, TAG_DROP, seed);
         perceptron_score(p, f, n, score);
         u32 best = best_of(score, p->classes);
         if (best != gold) {
@@ -264,7 +265,7 @@ static void epochs(Perceptron *p, Samples s, u32 n, bool loud)
             s.v[i - 1] = s.v[j];
             s.v[j] = x;
         }
-        for (u32 i = 0; i < s.n; i++) wrong += learn(p, &s.v[i]);
+        for (u32 i = 0; i < s.n; i++) wrong += learn(p, &s.v[i], &seed);
         if (loud)
             fprintf(stderr, "  epoch %u: %.2f%% wrong, %u features\n", epoch + 1,
                     100.0 * wrong / (p->now - before), p->n);

@@ -40,6 +40,8 @@ void perceptron_init(Perceptron *p, u32 classes);
 void perceptron_free(Perceptron *p);
 void perceptron_score(const Perceptron *p, const u64 *f, u32 n, i32 *score);
 void perceptron_add(Perceptron *p, const u64 *f, u32 n, u32 class, i32 by);
+/* Hides some features of this decision, so that the others learn to do without them. */
+u32 features_drop(u64 *f, u32 n, u32 percent, u64 *seed);
 /* The averaged weights as a linear section. Keeps weights that round to something and
  * features updated at least `least` times. */
 Str perceptron_section(Arena *a, const Perceptron *p, u32 least);
@@ -65,6 +67,8 @@ Err train_lexicon(Arena *a, const Banks *b, Str clusters, Sections *s, ErrInfo *
 Err train_lemmas(Arena *a, const Banks *b, const Model *m, Sections *s, ErrInfo *e) MUST_USE;
 Err train_tags(Arena *a, const Banks *b, const Banks *dev, const Model *m, Sections *s, ErrInfo *e) MUST_USE;
 Err train_parse(Arena *a, const Banks *b, const Banks *dev, const Model *m, Sections *s, ErrInfo *e) MUST_USE;
+/* Files of "token TAB tag" lines, blank lines between sentences; every tenth file measures. */
+Err train_names(Arena *a, Str folder, const Model *m, Sections *s, ErrInfo *e) MUST_USE;
 /* Gives the bank predicted tags, each from a tagger trained on the other folds. */
 void jackknife(Arena *a, const Banks *b, const Model *m);
 /* Class of each treebank token and the table of classes. */

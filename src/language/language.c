@@ -8,4 +8,3 @@ void language_detect(Doc *d)
     d->coded = str_starts(d->language, S("en"));
 }
 
-void language_names(Doc *d, const Model *m) { (void)d, (void)m; }

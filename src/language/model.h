@@ -71,6 +71,10 @@ Str model_section(Str bytes, const char *name);
 bool model_linear(Str section, Linear *out);
 u32 model_lexicon_at(u64 key, u32 mask);
 
+static inline u64 mix64(u64 a, u64 b)
+{
+    return (a + 0x632be59bd9b4e019u) * 0x9e3779b97f4a7c15u + b * 0xd6e8feb86659fd93u;
+}
 static inline u64 feature(u32 template, u64 a, u64 b)
 {
     u64 h = (a + 0x9e3779b97f4a7c15u * (template + 1)) * 0xff51afd7ed558ccdu;

@@ -108,11 +108,6 @@ static inline void put(Sink *f, u64 a, u64 b)
 {
     f->out[f->k++] = feature(++f->t, a, b);
 }
-static inline u64 mix(u64 a, u64 b)
-{
-    return (a + 0x632be59bd9b4e019u) * 0x9e3779b97f4a7c15u + b * 0xd6e8feb86659fd93u;
-}
-
 static void put_single(Sink *f, const Node *p)
 {
     put(f, p->w->word, p->w->tag);
@@ -123,15 +118,15 @@ static void put_single(Sink *f, const Node *p)
 
 static void put_pair(Sink *f, const Node *a, const Node *b)
 {
-    put(f, mix(a->w->word, a->w->tag), mix(b->w->word, b->w->tag));
-    put(f, mix(a->w->word, a->w->tag), b->w->tag);
-    put(f, a->w->tag, mix(b->w->word, b->w->tag));
+    put(f, mix64(a->w->word, a->w->tag), mix64(b->w->word, b->w->tag));
+    put(f, mix64(a->w->word, a->w->tag), b->w->tag);
+    put(f, a->w->tag, mix64(b->w->word, b->w->tag));
     put(f, a->w->word, b->w->word);
     put(f, a->w->tag, b->w->tag);
-    put(f, mix(a->w->cluster, a->w->upos), mix(b->w->cluster, b->w->upos));
-    put(f, mix(a->w->mid, a->w->upos), mix(b->w->mid, b->w->upos));
-    put(f, mix(a->w->mid, a->w->upos), b->w->word);
-    put(f, a->w->word, mix(b->w->mid, b->w->upos));
+    put(f, mix64(a->w->cluster, a->w->upos), mix64(b->w->cluster, b->w->upos));
+    put(f, mix64(a->w->mid, a->w->upos), mix64(b->w->mid, b->w->upos));
+    put(f, mix64(a->w->mid, a->w->upos), b->w->word);
+    put(f, a->w->word, mix64(b->w->mid, b->w->upos));
 }
 
 static void put_child(Sink *f, const Node *p)
@@ -142,38 +137,38 @@ static void put_child(Sink *f, const Node *p)
 
 static inline u64 tag3(const Node *a, const Node *b, const Node *c)
 {
-    return mix(mix(a->w->tag, b->w->tag), c->w->tag);
+    return mix64(mix64(a->w->tag, b->w->tag), c->w->tag);
 }
 
 static void put_structure(Sink *f, const ParseState *s, const Node *s1, const Node *s0, const Node *b0)
 {
     const Node *at[3] = {s1, s0, b0};
     u64 d0 = distance(s0, b0), d1 = distance(s1, s0), x0 = between(s, s0, b0), x1 = between(s, s1, s0);
-    put(f, mix(s0->w->word, d0), 0);
-    put(f, mix(s0->w->tag, d0), 0);
-    put(f, mix(b0->w->word, d0), 0);
-    put(f, mix(b0->w->tag, d0), 0);
-    put(f, mix(s0->w->tag, d0), b0->w->tag);
-    put(f, mix(s1->w->tag, d1), s0->w->tag);
-    put(f, mix(s1->w->word, d1), 0);
-    put(f, mix(s0->w->upos, x0), b0->w->upos);
-    put(f, mix(s1->w->upos, x1), s0->w->upos);
-    put(f, mix(s0->w->word, x0), b0->w->upos);
-    put(f, mix(s1->w->word, x1), s0->w->upos);
+    put(f, mix64(s0->w->word, d0), 0);
+    put(f, mix64(s0->w->tag, d0), 0);
+    put(f, mix64(b0->w->word, d0), 0);
+    put(f, mix64(b0->w->tag, d0), 0);
+    put(f, mix64(s0->w->tag, d0), b0->w->tag);
+    put(f, mix64(s1->w->tag, d1), s0->w->tag);
+    put(f, mix64(s1->w->word, d1), 0);
+    put(f, mix64(s0->w->upos, x0), b0->w->upos);
+    put(f, mix64(s1->w->upos, x1), s0->w->upos);
+    put(f, mix64(s0->w->word, x0), b0->w->upos);
+    put(f, mix64(s1->w->word, x1), s0->w->upos);
     for (int i = 0; i < 3; i++) {
         const Node *p = at[i];
-        put(f, mix(p->w->word, p->n->nleft), i < 2 ? p->n->nright : 0);
-        put(f, mix(p->w->tag, p->n->nleft), i < 2 ? p->n->nright : 0);
+        put(f, mix64(p->w->word, p->n->nleft), i < 2 ? p->n->nright : 0);
+        put(f, mix64(p->w->tag, p->n->nleft), i < 2 ? p->n->nright : 0);
         put(f, p->w->tag, p->n->lset);
         put(f, p->w->word, p->n->lset);
-        if (i < 2) put(f, p->w->tag, mix(p->n->rset, 7));
+        if (i < 2) put(f, p->w->tag, mix64(p->n->rset, 7));
         else f->t++;
-        if (i < 2) put(f, p->w->word, mix(p->n->rset, 7));
+        if (i < 2) put(f, p->w->word, mix64(p->n->rset, 7));
         else f->t++;
     }
-    put(f, mix(s1->n->rset, s1->w->tag), mix(s0->w->tag, b0->w->tag));
-    put(f, mix(s0->n->rset, s0->w->tag), mix(b0->w->tag, s0->n->lset));
-    put(f, mix(s0->n->lset, s0->w->tag), mix(b0->n->lset, b0->w->tag));
+    put(f, mix64(s1->n->rset, s1->w->tag), mix64(s0->w->tag, b0->w->tag));
+    put(f, mix64(s0->n->rset, s0->w->tag), mix64(b0->w->tag, s0->n->lset));
+    put(f, mix64(s0->n->lset, s0->w->tag), mix64(b0->n->lset, b0->w->tag));
 }
 
 u32 parse_features(const ParseState *s, u64 out[FEATURES_MAX])
@@ -195,7 +190,7 @@ u32 parse_features(const ParseState *s, u64 out[FEATURES_MAX])
     put(&f, b2.w->tag, 0);
     put_pair(&f, &s0, &b0);
     put_pair(&f, &s1, &s0);
-    put(&f, s1.w->tag, mix(b0.w->tag, 1));
+    put(&f, s1.w->tag, mix64(b0.w->tag, 1));
     put(&f, s1.w->word, b0.w->word);
     put(&f, s1.w->mid, b0.w->mid);
     put(&f, b0.w->word, b1.w->word);
@@ -208,8 +203,8 @@ u32 parse_features(const ParseState *s, u64 out[FEATURES_MAX])
     put(&f, tag3(&s0, &b0, &b1), 0);
     put(&f, tag3(&s1, &s0, &b0), 0);
     put(&f, tag3(&s2, &s1, &s0), 0);
-    put(&f, mix(tag3(&s1, &s0, &b0), b1.w->tag), 0);
-    put(&f, tag3(&s1, &s0, &b0), mix(s2.w->tag, 3));
+    put(&f, mix64(tag3(&s1, &s0, &b0), b1.w->tag), 0);
+    put(&f, tag3(&s1, &s0, &b0), mix64(s2.w->tag, 3));
     put(&f, tag3(&s0, &s0l, &b0), s0l.n->rel);
     put(&f, tag3(&s0, &s0r, &b0), s0r.n->rel);
     put(&f, tag3(&s0, &b0, &b0l), b0l.n->rel);
@@ -217,14 +212,14 @@ u32 parse_features(const ParseState *s, u64 out[FEATURES_MAX])
     put(&f, tag3(&s1, &s1r, &s0), s1r.n->rel);
     put(&f, tag3(&s1, &s0, &s0l), s0l.n->rel);
     put(&f, tag3(&s1, &s0, &s0r), s0r.n->rel);
-    put(&f, mix(s0.w->word, s1.w->tag), b0.w->tag);
-    put(&f, mix(s0.w->tag, s1.w->word), b0.w->tag);
-    put(&f, mix(s0.w->tag, s1.w->tag), b0.w->word);
-    put(&f, mix(s1.w->word, s0l.w->word), s0.w->tag); /* verb, preposition, noun */
-    put(&f, mix(s0.w->word, b0l.w->word), b0.w->tag);
-    put(&f, mix(s1.w->tag, s0l.w->word), s0.w->word);
-    put(&f, mix(s0.w->word, b0.w->word), b1.w->tag);
-    put(&f, mix(s0.w->tag, b0.w->word), b1.w->word);
+    put(&f, mix64(s0.w->word, s1.w->tag), b0.w->tag);
+    put(&f, mix64(s0.w->tag, s1.w->word), b0.w->tag);
+    put(&f, mix64(s0.w->tag, s1.w->tag), b0.w->word);
+    put(&f, mix64(s1.w->word, s0l.w->word), s0.w->tag); /* verb, preposition, noun */
+    put(&f, mix64(s0.w->word, b0l.w->word), b0.w->tag);
+    put(&f, mix64(s1.w->tag, s0l.w->word), s0.w->word);
+    put(&f, mix64(s0.w->word, b0.w->word), b1.w->tag);
+    put(&f, mix64(s0.w->tag, b0.w->word), b1.w->word);
     put_structure(&f, s, &s1, &s0, &b0);
     put(&f, 0, 0);
     assert(f.k <= FEATURES_MAX);

@@ -1,0 +1,35 @@
+/* names.h - the name finder's features and labels, shared with its trainer. */
+#ifndef SITREP_NAMES_H
+#define SITREP_NAMES_H
+#include "language/lex.h"
+
+/* Labels: 0 outside; else 1 + 4 * NameType + place in the name. */
+enum { NAMES_BEGIN, NAMES_INSIDE, NAMES_LAST, NAMES_UNIT, NAMES_CLASSES = 1 + 4 * (NAME_MISC + 1) };
+static inline u32 names_class(u32 type, u32 place)
+{
+    return 1 + 4 * type + place;
+}
+/* May a label follow another? A name once begun goes on until its last token. */
+static inline bool names_may(u32 before, u32 label)
+{
+    bool open = before && (before - 1) % 4 < NAMES_LAST, goes_on = label && ((label - 1) % 4 == NAMES_INSIDE || (label - 1) % 4 == NAMES_LAST);
+    return open ? goes_on && (label - 1) / 4 == (before - 1) / 4 : !goes_on;
+}
+
+/* Which label a form got last in this document. */
+enum { NAMES_MEMORY = 1 << 12 };
+typedef struct {
+    u64 key[NAMES_MEMORY];
+    u8 label[NAMES_MEMORY];
+} NamesMemory;
+u32 names_recall(const NamesMemory *m, u64 key); /* NAMES_CLASSES: not met */
+void names_remember(NamesMemory *m, u64 key, u32 label);
+
+typedef struct {
+    Lex lex;
+    u32 tag; /* UPOS with morphology */
+} NamesWord;
+void names_words(const Doc *d, const Model *m, const Sentence *s, NamesWord *out);
+u32 names_features(const NamesWord *w, u32 n, u32 i, u32 before, u32 before2, const NamesMemory *m,
+                   u64 out[FEATURES_MAX]);
+#endif
