@@ -15,7 +15,8 @@ import argparse, collections, datetime, json, pathlib, re, subprocess, sys
 KINDS = {"date", "daterange", "duration"}
 FILES = ["DateParser", "DatePeriodParser", "DurationParser", "DateTimeModel", "HolidayParser"]
 LEAD = re.compile(r"^(?:(?:on|in|at|by|for|from|between|during|within|the|of|since|until|before|after|over|into|through|"
-                  r"throughout|around|this|any|a|an|and|to)\s+)+", re.I)
+                  r"throughout|around|this|any|a|an|and|to|later than|no|earlier than|not|more than|less than|starting|beginning|since|"
+                  r"as late as|as early as|prior to|up|sometime)\s+)+", re.I)
 UNIT = {"S": 1, "M": 60, "H": 3600, "D": 86400, "W": 604800, "Y": 31536000}
 
 
@@ -78,7 +79,8 @@ def readings(kind, r):
 
 def same(kind, want, have, others):
     """Two conventions differ and count as equal: they end a range where its last day or year
-    begins, we where it ends; their past week ends with yesterday, ours with today."""
+    begins, we where it ends; their past week ends with yesterday, ours with today. A bound
+    ("before 2019") is right when our time touches it, as TIMEX3 leaves the signal out."""
     if kind == "duration":
         return seconds(have["value"]) in want
     begin, end = have.get("from"), have.get("to")
@@ -90,6 +92,8 @@ def same(kind, want, have, others):
                 last = str(datetime.date.fromisoformat(first) + datetime.timedelta(1))
             except ValueError:
                 continue
+        if kind == "daterange" and (first is None or last is None) and (first or last)[:10] in (begin[:10], end[:10]):
+            return True
         ends = {end[:10]}
         if kind == "daterange" and have["type"] == "DURATION":
             ends |= {t["from"][:10] for b, e, t in others if t["end"] == have["end"] and t["from"]}

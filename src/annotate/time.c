@@ -120,6 +120,7 @@ static bool same_sort(const Expr *a, const Expr *b)
 {
     bool day_a = a->kind == X_DATE || a->kind == X_NUMERIC || a->kind == X_DEICTIC || a->kind == X_UNIT || a->kind == X_WEEKDAY || a->kind == X_SEASON || a->kind == X_QUARTER || a->kind == X_DECADE || a->kind == X_HOLIDAY || a->kind == X_DAYOFMONTH;
     bool day_b = b->kind == X_DATE || b->kind == X_NUMERIC || b->kind == X_DEICTIC || b->kind == X_UNIT || b->kind == X_WEEKDAY || b->kind == X_SEASON || b->kind == X_QUARTER || b->kind == X_DECADE || b->kind == X_HOLIDAY || b->kind == X_DAYOFMONTH;
+    if (a->kind == X_REF && a->n == 2 && day_b) return true; /* between now and then */
     return (day_a && day_b) || (a->clock >= 0 && b->clock >= 0) || (b->kind == X_REF && b->n == 2 && day_a);
 }
 
@@ -146,10 +147,32 @@ static Str range_value(Arena *a, When w, u8 precision)
     return str_format(a, "P%lldD", (long long)days);
 }
 
+static void move_end(const Doc *d, Timex *t, u8 unit, int n)
+{
+    Day f = time_add(date_of(t->when.from), unit, n), e = time_add(date_of(t->when.to), unit, n);
+    t->when.from = date_start(f);
+    t->when.to = date_start(e);
+    t->value = time_value(d->arena, t->when, t->when.precision == PRECISION_MONTH ? U_MONTH : U_DAY);
+}
+
+/* Ends that were resolved apart must follow one another: Friday to Sunday, November to March.
+ * Of the past the first moves back, of the future the second goes on. */
+static void order_ends(const Time *m, Timex *a, Timex *b)
+{
+    if (!when_known(a->when) || !when_known(b->when) || b->when.from > a->when.from || !m->c.has_day) return;
+    bool plain = a->type == TIMEX_DATE && b->type == TIMEX_DATE && a->when.precision == b->when.precision;
+    bool week = str_starts(b->rule, S("time.weekday")) && str_starts(a->rule, S("time.weekday"));
+    bool year = str_ends(b->rule, S(".noyear")) && str_ends(a->rule, S(".noyear"));
+    if (!plain || (!week && !year) || b->when.from == a->when.from) return;
+    bool past = b->when.from <= m->c.pub_day * SECONDS_A_DAY && !str_eq(a->rule, S("time.weekday.next"));
+    move_end(m->d, past ? a : b, week ? U_WEEK : U_YEAR, past ? -1 : 1);
+}
+
 /* One DURATION over both ends, from the beginning of the first to the end of the second. */
 static void emit_range(Time *m, u32 first, u32 ia)
 {
     Doc *d = m->d;
+    order_ends(m, &d->times.v[ia], &d->times.v[ia + 1]);
     Timex a = d->times.v[ia], b = d->times.v[ia + 1];
     if (!when_known(a.when) || !when_known(b.when) || b.when.to <= a.when.from) return;
     if (b.when.from == TIME_UNKNOWN || a.when.to == TIME_UNKNOWN || a.when.utc != b.when.utc) return;
@@ -170,6 +193,19 @@ static void emit_range(Time *m, u32 first, u32 ia)
     if (m->c.ref_timex != NONE && m->c.ref_timex >= ia) m->c.ref_timex++;
 }
 
+static u32 days_of_rel(const TimeRead *r, u32 i, Expr *x)
+{
+    i32 day;
+    u32 k = time_read_day(r, i, &day);
+    if (!k) return 0;
+    if (time_is(r, k, GAPS, C_OF) || (time_is(r, k, GAPS, C_PREP) && r->w[k].val == 1)) k++;
+    if (!time_is(r, k, GAPS, C_REL) || !time_is(r, k + 1, GAPS, C_UNIT) || r->w[k + 1].val != U_MONTH || (r->w[k + 1].flags & TF_PLURAL)) return 0;
+    *x = time_expr(X_DAYOFMONTH, i);
+    x->day = (u8)day;
+    x->rel = (u8)r->w[k].val;
+    return k + 2;
+}
+
 /* 5-7 May 2021; between 5 and 7 May; May 5 to 7: one of the days lacks its month. */
 static u32 read_day_range(Time *m, u32 i, Expr *a, Expr *b)
 {
@@ -180,6 +216,13 @@ static u32 read_day_range(Time *m, u32 i, Expr *a, Expr *b)
     if ((k = time_read_day(r, i, &day))) {
         u32 o = range_sign(r, k, true);
         u32 e = o ? time_read_day_month(r, o, b) : 0;
+        if (o && !e && (e = days_of_rel(r, o, b))) {
+            *a = *b; /* from 4 to 22 of this month */
+            a->first = i;
+            a->day = (u8)day;
+            a->last = k;
+            return e;
+        }
         if (!e || !b->month || r->w[o].cls == C_MONTH) return 0;
         *a = *b;
         a->first = i;
@@ -231,7 +274,9 @@ static u32 range_behind(Time *m, u32 i, u32 k, Expr *a)
     if (!e) {
         if (!(o = range_sign(r, k, between))) return 0;
         if (!(e = time_read(r, o, &b)) || !same_sort(a, &b)) return 0;
-        if (!from && !between && a->kind != b.kind) return 0;
+        bool dates = (a->kind == X_DATE || a->kind == X_NUMERIC) && (b.kind == X_DATE || b.kind == X_NUMERIC);
+        if (!from && !between && a->kind != b.kind && !dates) return 0;
+        if (a->kind == X_REF && !between) return 0;
         if (a->kind == X_DATE && b.kind == X_DATE && !a->year && b.year && a->month && b.month)
             a->year = a->month > b.month ? b.year - 1 : b.year;
     }

@@ -61,7 +61,7 @@ When time_unit_of(i64 day, u8 unit)
     }
     case U_YEAR: return when_year(y);
     case U_DECADE: return months_from(y / 10 * 10 > 0 ? y / 10 * 10 : 1, 1, 120, PRECISION_DECADE);
-    case U_CENTURY: return months_from((y - 1) / 100 * 100 + 1, 1, 1200, PRECISION_CENTURY);
+    case U_CENTURY: return months_from(y / 100 > 0 ? y / 100 * 100 : 1, 1, 1200, PRECISION_CENTURY);
     default: return when_day(d);
     }
 }
@@ -94,7 +94,7 @@ Str time_value(Arena *a, When w, u8 unit)
     case U_SEASON: return str_format(a, "%04d-%s", y, seasons[d.month % 12 / 3]);
     case U_YEAR: return str_format(a, "%04d", y);
     case U_DECADE: return str_format(a, "%03d", y / 10);
-    case U_CENTURY: return str_format(a, "%02d", (y - 1) / 100);
+    case U_CENTURY: return str_format(a, "%02d", y / 100);
     default: return str_format(a, "%04d-%02d-%02d", y, d.month, d.day);
     }
 }

@@ -11,7 +11,7 @@ typedef enum {
     X(CLOCKWORD, "clockword") X(DEICTIC, "deictic") X(REF, "ref") X(RECENT, "recent")           \
     X(REL, "rel") X(THESE, "these") X(THE, "the") X(POSS, "poss") X(OF, "of") X(PREP, "prep")   \
     X(AFTER, "after") X(FROM, "from") X(BETWEEN, "between") X(TO, "to") X(AND, "and")           \
-    X(AGO, "ago") X(LATER, "later") X(HENCE, "hence") X(EARLY, "early") X(EDGE, "edge")         \
+    X(AGO, "ago") X(LATER, "later") X(HENCE, "hence") X(EARLY, "early") X(EDGE, "edge") X(ENDING, "ending")         \
     X(VERY, "very") X(WHOLE, "whole") X(APPROX, "approx") X(MORE, "more") X(THAN, "than")       \
     X(ATLEAST, "atleast") X(EVERY, "every") X(ADJSET, "adjset") X(TIMES, "times") X(A, "a")     \
     X(CARD, "card") X(TENS, "tens") X(HUNDRED, "hundred") X(FEW, "few") X(ORD, "ord")           \
@@ -39,7 +39,7 @@ enum { REL_W_LAST = 1, REL_W_PAST, REL_W_PREVIOUS, REL_W_NEXT, REL_W_COMING, REL
        REL_W_THIS, REL_W_CURRENT, REL_W_THAT, REL_W_SAME }; /* values of class rel */
 enum { PART_MORNING = 1, PART_AFTERNOON, PART_EVENING, PART_NIGHT, PART_MIDDAY, PART_DAWN,
        PART_EARLY_HOURS };
-enum { EDGE_START = 1, EDGE_MID, EDGE_END, EDGE_REST };
+enum { EDGE_START = 1, EDGE_MID, EDGE_END, EDGE_REST, EDGE_SO_FAR /* earlier this week */ };
 
 enum { /* TimeWord.flags and TimeTok.flags */
     TF_CAP_ONLY = 1, TF_CONTEXT = 2, TF_PLURAL = 4, TF_ABBR = 8, /* of the lexicon */
@@ -137,6 +137,9 @@ typedef struct {
     u8 after_unit;
     i64 set_n;
     u8 set_unit;
+    bool in_future;     /* in two weeks: a day to come if the clause is about the future */
+    bool within;        /* within two weeks */
+    bool week_of;       /* the week of (ending, beginning) the rest of it */
     bool same;          /* the same (period) of: moved from the text's time into it */
     u8 same_unit;
     i64 more_n[2];      /* further parts of a duration: 2 years 1 month */
@@ -200,7 +203,9 @@ u32 time_read_month(const TimeRead *r, u32 i, Expr *x);      /* May 5, 2021; May
 u32 time_read_day_month(const TimeRead *r, u32 i, Expr *x);  /* 5 May 2021 */
 u32 time_read_weekday(const TimeRead *r, u32 i, Expr *x);
 u32 time_read_clock(const TimeRead *r, u32 i, Expr *x);
+u32 time_read_month_number(const TimeRead *r, u32 i, Expr *x); /* 2021-08, 12/2018, 2019-sep-01 */
 u32 time_read_year(const TimeRead *r, u32 i, Expr *x);
+u32 time_read_spelled_year(const TimeRead *r, u32 i, i32 *year); /* nineteen ninety-nine, two thousand and five */
 u32 time_read_holiday(const TimeRead *r, u32 i, Expr *x);
 u32 time_read_rel(const TimeRead *r, u32 i, bool the, Expr *x);
 bool time_us_summer(i64 day); /* United States daylight saving time */

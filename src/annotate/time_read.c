@@ -125,15 +125,24 @@ u32 time_read_rel(const TimeRead *r, u32 i, bool the, Expr *x)
 {
     u8 rel = (u8)r->w[i].val;
     u32 j = i + 1, k, first = the ? i - 1 : i;
+    if (rel == REL_W_LAST && !the && (time_after(r, i, C_WILL) || time_after(r, i, C_TO))) return 0; /* will last two hours */
     if (rel == REL_W_SAME) return rel_same(r, first, j, x);
     if ((rel == REL_W_THIS || rel == REL_W_THAT) && time_is(r, j, GAPS, C_REL) && r->w[j].val == REL_W_SAME)
         return rel_same(r, first, j + 1, x);
     if (rel == REL_W_THIS && time_is(r, j, GAPS, C_REL) && (r->w[j].val == REL_W_PAST || r->w[j].val == REL_W_COMING)) {
-        rel = r->w[j].val == REL_W_PAST ? REL_W_LAST : REL_W_COMING; /* this past week, this coming Friday */
+        rel = (u8)r->w[j].val; /* this past week, this coming Friday */
         j++;
+        if (rel == REL_W_PAST && !time_is(r, j, GAPS, C_WEEKDAY)) rel = REL_W_LAST;
     }
     if (!time_next(r, j, SPH)) return 0;
-    if ((k = rel_period(r, first, j, rel, x)) || (k = rel_unit(r, first, j, the, rel, x))) return k;
+    if ((k = rel_period(r, first, j, rel, x))) return k;
+    if ((k = rel_unit(r, first, j, the, rel, x))) {
+        u32 o = time_is(r, k, GAPS, C_PREP) && r->w[k].val == 2 ? k + 1 : k;
+        if (x->kind != X_UNIT || x->unit != U_WEEK || !time_is(r, o, SPC | GAP_HYPHEN, C_WEEKDAY) || (r->w[o].flags & TF_PLURAL)) return k;
+        x->kind = X_WEEKDAY; /* next week on Friday */
+        x->weekday = (u8)r->w[o].val;
+        return o + 1;
+    }
     const TimeTok *w = &r->w[j];
     switch (w->cls) {
     case C_WEEKDAY:
@@ -257,6 +266,55 @@ static u32 the_unit(const TimeRead *r, u32 i, u32 j, Expr *x)
     return k;
 }
 
+/* the 20th of next month */
+static u32 read_day_of_rel(const TimeRead *r, u32 i, Expr *x)
+{
+    i32 day;
+    u32 k = time_read_day(r, i, &day);
+    if (!k || !time_is(r, k, GAPS, C_OF) || !time_is(r, k + 1, GAPS, C_REL) || !time_is(r, k + 2, GAPS, C_UNIT)) return 0;
+    if (r->w[k + 2].val != U_MONTH || r->w[k + 2].flags & TF_PLURAL || r->w[i].flags & TF_GLUED) return 0;
+    *x = time_expr(X_DAYOFMONTH, i);
+    x->day = (u8)day;
+    x->rel = (u8)r->w[k + 1].val;
+    return k + 3;
+}
+
+/* 2019 Q1 */
+static u32 read_year_quarter(const TimeRead *r, u32 i, Expr *x)
+{
+    u32 q = i + 1;
+    if (!time_is_year(r, i) || !time_next(r, q, SPH) || (r->w[q].cls != C_Q && r->w[q].cls != C_H)) return 0;
+    if (!time_is(r, q + 1, 0, C_NUM) || r->w[q + 1].c != 1) return 0;
+    bool quarter = r->w[q].cls == C_Q;
+    if (r->w[q + 1].val < 1 || r->w[q + 1].val > (quarter ? 4 : 2)) return 0;
+    *x = time_expr(quarter ? X_QUARTER : X_HALFYEAR, i);
+    x->quarter = (u8)r->w[q + 1].val;
+    x->year = r->w[i].val;
+    return q + 2;
+}
+
+/* the week of 9 August, the week ending July 30 */
+static u32 read_week_of(const TimeRead *r, u32 i, u32 j, Expr *x)
+{
+    u32 o = j + 1;
+    if (!time_is(r, j, GAPS, C_UNIT) || r->w[j].val != U_WEEK || r->w[j].flags & TF_PLURAL) return 0;
+    bool of = time_is(r, o, GAPS, C_OF), begins = time_is(r, o, GAPS, C_EDGE) || time_is(r, o, GAPS, C_ENDING);
+    if (!of && !begins) return 0;
+    o++;
+    if (begins && time_is(r, o, GAPS, C_PREP) && r->w[o].val == 2) o++;
+    if (!time_next(r, o, GAPS)) return 0;
+    i32 day;
+    u32 k = read_core(r, o, x);
+    if (!k && of && time_is(r, o, GAPS, C_THE) && time_is(r, o + 1, GAPS, C_ORD) && (k = time_read_day(r, o + 1, &day))) {
+        *x = time_expr(X_DAYOFMONTH, o);
+        x->day = (u8)day;
+    }
+    if (!k || !(((x->kind == X_DATE || x->kind == X_NUMERIC) && (x->kind != X_DATE || x->day)) || x->kind == X_WEEKDAY || x->kind == X_DAYOFMONTH || x->kind == X_HOLIDAY)) return 0;
+    x->first = i;
+    x->week_of = true;
+    return k;
+}
+
 static u32 read_the(const TimeRead *r, u32 i, Expr *x)
 {
     u32 j = i + 1, k = 0;
@@ -277,14 +335,15 @@ static u32 read_the(const TimeRead *r, u32 i, Expr *x)
         x->n = 3;
         return j + 1;
     case C_ORD: case C_TENS:
-        if ((k = time_read_day_month(r, j, x))) break;
-        if (w->cls != C_ORD || w->id != NO_WORD || !prep_is(r, i, 2, 4) || !time_ends_clause(r, j)) return 0;
+        if ((k = time_read_day_month(r, j, x)) || (k = read_day_of_rel(r, j, x))) break;
+        if (w->cls != C_ORD || w->id != NO_WORD || !prep_before(r, i) || time_after(r, i, C_OF) || !time_ends_clause(r, j)) return 0;
         if (!time_read_day(r, j, &day)) return 0;
         *x = time_expr(X_DAYOFMONTH, i);
         x->day = (u8)day;
         return j + 1;
     case C_DECADE: k = read_core(r, j, x); break;
-    case C_WHOLE: case C_UNIT: return the_unit(r, i, j, x);
+    case C_WHOLE: return the_unit(r, i, j, x);
+    case C_UNIT: return (k = read_week_of(r, i, j, x)) ? k : the_unit(r, i, j, x);
     case C_PART: return unit_before(r, i, j, x);
     case C_SEASON:
         if (!prep_before(r, i) && !(time_is(r, j + 1, GAPS, C_OF) && time_is_year(r, j + 2))) return 0;
@@ -302,7 +361,9 @@ static u32 read_the(const TimeRead *r, u32 i, Expr *x)
 static u32 read_numeric(const TimeRead *r, u32 i, Expr *x)
 {
     const TimeTok *w = &r->w[i];
+    u32 k;
     if (w->flags & TF_GLUED) return 0;
+    if ((k = time_read_month_number(r, i, x))) return k;
     if (w->cls == C_NPAIR) {
         if (w->val == 9 && w->b == 11) {
             *x = time_expr(X_DATE, i);
@@ -379,7 +440,8 @@ static u32 read_quarter_code(const TimeRead *r, u32 i, Expr *x)
 {
     bool q = r->w[i].cls == C_Q;
     u32 j = i + 1;
-    if (!(r->w[i].flags & TF_CAP) || !time_next(r, j, 0) || r->w[j].cls != C_NUM || r->w[j].c != 1) return 0;
+    bool dated = time_next(r, j + 1, SPH | GAP_COMMA) && (time_is_year(r, j + 1) || time_is(r, j + 1, GAPS, C_OF));
+    if ((!(r->w[i].flags & TF_CAP) && !dated) || !time_next(r, j, 0) || r->w[j].cls != C_NUM || r->w[j].c != 1) return 0;
     i32 n = r->w[j].val;
     if (n < 1 || n > (q ? 4 : 2)) return 0;
     *x = time_expr(q ? X_QUARTER : X_HALFYEAR, i);
@@ -388,6 +450,10 @@ static u32 read_quarter_code(const TimeRead *r, u32 i, Expr *x)
     if (time_next(r, j + 1, SPH | GAP_COMMA) && time_is_year(r, j + 1)) {
         x->year = r->w[j + 1].val;
         return j + 2;
+    }
+    if (r->w[j].cls != C_OF && time_is(r, j + 1, GAPS, C_REL) && time_is(r, j + 2, GAPS, C_UNIT) && r->w[j + 2].val == U_YEAR) {
+        x->rel = (u8)r->w[j + 1].val;
+        return j + 3;
     }
     return r->w[j].cls == C_OF ? j : j + 1;
 }
@@ -411,11 +477,18 @@ static u32 read_core(const TimeRead *r, u32 i, Expr *x)
     case C_MONTH: return time_read_month(r, i, x);
     case C_WEEKDAY: return time_read_weekday(r, i, x);
     case C_NUM:
-        if ((k = time_read_day_month(r, i, x)) || (k = time_read_clock(r, i, x)) || (k = time_read_year(r, i, x))) return k;
+        if ((k = time_read_month_number(r, i, x)) || (k = read_year_quarter(r, i, x))) return k;
+        if ((k = time_read_day_month(r, i, x)) || (k = read_day_of_rel(r, i, x)) || (k = time_read_clock(r, i, x)) || (k = time_read_year(r, i, x))) return k;
         return 0;
-    case C_ORD: case C_TENS: return time_read_day_month(r, i, x);
+    case C_TENS:
+        if ((k = time_read_year(r, i, x))) return k;
+        return (k = time_read_day_month(r, i, x)) ? k : read_day_of_rel(r, i, x);
+    case C_ORD: return (k = time_read_day_month(r, i, x)) ? k : read_day_of_rel(r, i, x);
     case C_NDATE: case C_NPAIR: return read_numeric(r, i, x);
-    case C_CLOCK: case C_CLOCKWORD: case C_CARD: return time_read_clock(r, i, x);
+    case C_CARD:
+        if ((k = time_read_year(r, i, x))) return k;
+        return time_read_clock(r, i, x);
+    case C_CLOCK: case C_CLOCKWORD: return time_read_clock(r, i, x);
     case C_DEICTIC:
         *x = time_expr(X_DEICTIC, i);
         x->n = w->val >= 10 ? 0 : w->val;
@@ -582,7 +655,7 @@ static u32 read_edge(const TimeRead *r, u32 i, Expr *x)
     } else if (cls == C_LATER && i == j) {
         bool in = time_is(r, o, GAPS, C_PREP) && (r->w[o].val == 1 || r->w[o].val == 2);
         if (in) o++;
-        val = (int8_t)r->w[j].val > 0 ? EDGE_END : EDGE_START;
+        val = r->w[j].val > 0 ? EDGE_REST : EDGE_SO_FAR;
         if (!time_next(r, o, GAPS) || !(r->w[o].cls == C_REL || r->w[o].cls == C_DEICTIC || r->w[o].cls == C_WEEKDAY || (in && r->w[o].cls == C_THE))) return 0;
         if (!in && r->w[o].cls == C_WEEKDAY && r->w[j].val > 0) return 0;
     } else {
@@ -591,6 +664,12 @@ static u32 read_edge(const TimeRead *r, u32 i, Expr *x)
     if (!time_next(r, o, SPH)) return 0;
     u32 k = read_nth(r, o, x);
     if (!k) k = read_dated(r, o, x);
+    if (!k && cls == C_EDGE && time_is(r, o, GAPS, C_UNIT) && !(r->w[o].flags & TF_PLURAL) && (r->w[o].val == U_YEAR || r->w[o].val == U_MONTH || r->w[o].val == U_WEEK)) {
+        *x = time_expr(X_UNIT, o); /* end of year */
+        x->unit = (u8)r->w[o].val;
+        x->rel = REL_W_THIS;
+        k = o + 1;
+    }
     if (!k && time_is(r, o, GAPS, C_PART) && !part) {
         *x = time_expr(X_PART, o);
         x->part = (u8)r->w[o].val;
@@ -601,6 +680,8 @@ static u32 read_edge(const TimeRead *r, u32 i, Expr *x)
     if (part) x->part = part;
     else x->edge = val;
     x->mod = val == EDGE_START ? TM_START : val == EDGE_MID ? TM_MID : val == EDGE_END ? TM_END : 0;
+    if (x->edge == EDGE_SO_FAR && x->kind != X_DEICTIC) x->mod = TM_START;
+    if (x->edge == EDGE_REST && cls == C_LATER && x->kind != X_DEICTIC) x->mod = TM_END;
     return k;
 }
 
@@ -681,6 +762,15 @@ static u32 read_length(const TimeRead *r, u32 i, Expr *x)
 static u32 read_bare_units(const TimeRead *r, u32 i, Expr *x)
 {
     const TimeTok *w = &r->w[i];
+    if (!(w->flags & TF_PLURAL) && w->val >= U_WEEK && w->val <= U_YEAR && time_next(r, i + 1, GAP_APOS) && r->w[i + 1].end == r->w[i + 1].beg + 1 &&
+        time_is(r, i + 2, GAPS, C_EDGE) && r->w[i + 2].val == EDGE_END) { /* year's end */
+        *x = time_expr(X_UNIT, i);
+        x->unit = (u8)w->val;
+        x->rel = REL_W_THIS;
+        x->edge = EDGE_END;
+        x->mod = TM_END;
+        return i + 3;
+    }
     if (!(w->flags & TF_PLURAL) || w->val < U_MINUTE) return 0;
     u32 k = i + 1;
     bool led = prep_is(r, i, 11, 1) || prep_is(r, i, 9, 10) || prep_is(r, i, 12, 5) || time_after(r, i, C_AFTER);
@@ -805,7 +895,16 @@ u32 time_read(const TimeRead *r, u32 i, Expr *x)
         return i + 1;
     case C_ORD: return (k = read_nth(r, i, x)) ? k : read_dated(r, i, x);
     case C_EVERY: case C_ADJSET: return read_set(r, i, x);
-    case C_UNIT: return read_bare_units(r, i, x);
+    case C_UNIT: return (k = read_week_of(r, i, i, x)) ? k : read_bare_units(r, i, x);
+    case C_WHOLE: { /* all day, a whole week */
+        u8 unit;
+        bool plural;
+        if (!(k = time_read_unit(r, i + 1, SPH, &unit, &plural)) || plural || unit < U_DAY || unit > U_YEAR) return 0;
+        *x = time_expr(X_DURATION, i);
+        x->n = 1000;
+        x->unit = unit;
+        return k;
+    }
     case C_PART: {
         if ((k = read_dated(r, i, x))) return k;
         if (r->w[i].flags & TF_PLURAL || !time_is(r, i + 1, GAPS, C_OF)) return 0; /* the morning of 5 May */

@@ -135,8 +135,15 @@ u32 time_read_duration(const TimeRead *r, u32 i, Expr *x)
     if (!j) return 0;
     if (time_is(r, j, SPH, C_LONG) || time_is(r, j, GAPS, C_WHOLE) || time_is(r, j, GAPS, C_MORE)) j++;
     u16 gaps = r->w[j - 1].cls == C_NUM || !n.article ? SPH : GAPS;
+    u8 rel = 0; /* the 5 coming years */
+    if (!n.article && time_is(r, j, GAPS, C_REL) && r->w[j].val <= REL_W_FOLLOWING) rel = (u8)r->w[j++].val;
     u32 k = time_read_unit(r, j, gaps, &unit, &plural);
-    if (!k) return 0;
+    if (!k || (rel && !plural)) return 0;
+    if (rel) {
+        *x = time_expr(X_PERIOD, i);
+        x->n = n.milli, x->vague = n.vague, x->unit = unit, x->rel = rel, x->core = j;
+        return k;
+    }
     if ((r->w[j].flags & TF_ABBR) && !n.digits) return 0;
     if (unit == U_SECOND && !plural && n.digits == 0 && n.article) return 0; /* a second (attack) */
     if ((unit == U_QUARTER || unit == U_WEEKEND || unit == U_CENTURY) && !plural && !n.digits && n.article) return 0;
@@ -149,6 +156,8 @@ u32 time_read_duration(const TimeRead *r, u32 i, Expr *x)
     k = more_parts(r, k, x);
     if (is_age(r, i, k)) return 0;
     x->core = k - 1;
+    x->in_future = i > 0 && time_after(r, i, C_PREP) && r->w[i - 1].val == 1;
+    x->within = i > 0 && time_after(r, i, C_PREP) && r->w[i - 1].val == 9;
     return k;
 }
 
@@ -201,8 +210,11 @@ bool time_month_ok(const TimeRead *r, u32 i)
     if (w->cls != C_MONTH) return false;
     if (!(w->flags & TF_CONTEXT)) return true;
     u16 gaps = w->flags & TF_ABBR ? SPCD : SPC;
+    if (time_is(r, i + 1, GAP_HYPHEN, C_MONTH) && (w->flags & TF_CAP)) return true; /* Jan-Feb */
+    if (i > 0 && w->gap == GAP_HYPHEN && time_next(r, i, GAP_HYPHEN) && r->w[i - 1].cls == C_MONTH) return true;
+    if (time_is(r, i + 1, GAP_SLASH, C_NUM) && time_is_year(r, i + 1)) return true;
     if (time_next(r, i + 1, gaps) && (time_read_day(r, i + 1, &day) || time_is_year(r, i + 1))) return true;
-    if (time_next(r, i + 1, 0) && r->w[i + 1].cls == C_NUM && (w->flags & TF_ABBR) && time_read_day(r, i + 1, &day)) return true;
+    if (time_next(r, i + 1, GAP_HYPHEN | GAP_SLASH) && r->w[i + 1].cls == C_NUM && (w->flags & TF_ABBR) && time_read_day(r, i + 1, &day)) return true;
     if (i > 0 && w->seq == r->w[i - 1].seq + 1) {
         u8 p = r->w[i - 1].cls;
         if (p == C_NUM || p == C_ORD) return time_read_day(r, i - 1, &day) && !(w->gap & (u16)~(SPH | GAP_SLASH));
@@ -214,19 +226,61 @@ bool time_month_ok(const TimeRead *r, u32 i)
     return (w->flags & TF_CAP) && !(w->flags & TF_START) && !capital_before(r, i);
 }
 
+/* Below 100 in words; 0 none. */
+static u32 small_number(const TimeRead *r, u32 i, u16 gaps, i32 *n)
+{
+    if (!time_next(r, i, gaps)) return 0;
+    const TimeTok *w = &r->w[i];
+    *n = w->val;
+    if (w->cls == C_CARD) return i + 1;
+    if (w->cls != C_TENS) return 0;
+    if (time_is(r, i + 1, SPH, C_CARD) && r->w[i + 1].val < 10) {
+        *n += r->w[i + 1].val;
+        return i + 2;
+    }
+    return i + 1;
+}
+
+u32 time_read_spelled_year(const TimeRead *r, u32 i, i32 *year)
+{
+    const TimeTok *w = &r->w[i];
+    i32 n;
+    u32 k;
+    if (w->cls != C_CARD && w->cls != C_TENS) return 0;
+    if (time_is(r, i + 1, GAPS, C_HUNDRED) && r->w[i + 1].val == 1000 && w->val == 2) { /* two thousand (and) five */
+        *year = 2000;
+        u32 o = time_is(r, i + 2, GAPS, C_AND) ? i + 3 : i + 2;
+        if ((k = small_number(r, o, SPH, &n))) return *year += n, k;
+        return i + 2;
+    }
+    if ((w->cls != C_CARD || w->val < 15) && w->val != 20) return 0;
+    if (!(k = small_number(r, i + 1, SPH, &n)) || (w->val == 20 && n < 10) || n < 10) return 0;
+    if (time_is(r, k, SPH, C_UNIT) || time_is(r, k, GAPS, C_COUNTED)) return 0;
+    *year = w->val * 100 + n;
+    return k;
+}
+
 /* [,] 2021 | of 2021 | '21 | of last year. */
 static u32 year_tail(const TimeRead *r, u32 j, Expr *x)
 {
-    if (time_next(r, j, SPC | GAP_HYPHEN | GAP_DOT) && time_is_year(r, j) && !(r->w[j].gap & GAP_DOT && x->day)) {
+    if (time_next(r, j, SPC | GAP_HYPHEN | GAP_DOT | GAP_SLASH) && time_is_year(r, j) && !(r->w[j].gap & GAP_DOT && x->day)) {
         if (time_is(r, j + 1, GAPS, C_COUNTED) && (r->w[j].gap & GAP_COMMA)) return j;
         x->year = r->w[j].val;
         return j + 1;
+    }
+    i32 spelled;
+    u32 s = time_is(r, j, GAPS, C_OF) ? j + 1 : j, e = time_next(r, s, SPC) ? time_read_spelled_year(r, s, &spelled) : 0;
+    if (e) {
+        x->year = spelled;
+        return e;
     }
     if (time_next(r, j, GAPS | GAP_APOS) && two_digit_year(r, j)) {
         x->year = full_year(r->w[j].val);
         return j + 1;
     }
-    if (!time_is(r, j, GAPS, C_OF)) {
+    bool in = time_is(r, j, GAPS, C_PREP) && r->w[j].val == 1 && time_next(r, j + 1, GAPS) && time_is_year(r, j + 1) &&
+              !time_is(r, j + 2, GAPS, C_COUNTED);
+    if (!in && !time_is(r, j, GAPS, C_OF)) {
         if (time_is(r, j, GAPS, C_REL) && time_is(r, j + 1, GAPS, C_UNIT) && r->w[j + 1].val == U_YEAR &&
             !(r->w[j + 1].flags & TF_PLURAL) && r->w[j].val != REL_W_PAST) {
             x->rel = (u8)r->w[j].val;
@@ -253,7 +307,7 @@ u32 time_read_month(const TimeRead *r, u32 i, Expr *x)
     x->month = (u8)r->w[i].val;
     u32 j = i + 1, k;
     i32 day;
-    u16 gaps = r->w[i].flags & TF_ABBR ? SPD | GAP_HYPHEN : GAPS;
+    u16 gaps = r->w[i].flags & TF_ABBR ? SPD | GAP_HYPHEN | GAP_SLASH : SPH;
     if (time_is(r, j, GAPS, C_THE) && time_is(r, j + 1, GAPS, C_ORD)) j++;
     if (time_next(r, j, gaps) && (k = time_read_day(r, j, &day)) && !time_is(r, k, GAPS, C_COUNTED) &&
         !time_is(r, k, GAPS, C_AMPM)) {
@@ -284,8 +338,39 @@ u32 time_read_day_month(const TimeRead *r, u32 i, Expr *x)
     return year_tail(r, k, x);
 }
 
+u32 time_read_month_number(const TimeRead *r, u32 i, Expr *x)
+{
+    const TimeTok *w = &r->w[i];
+    i32 day;
+    u32 k;
+    if (w->cls == C_NPAIR) {
+        bool year_last = w->val <= 12 && w->b >= 1900 && w->b <= 2100, year_first = w->val >= 1900 && w->val <= 2100 && w->b <= 12;
+        if (!year_last && !year_first) return 0;
+        *x = time_expr(X_DATE, i);
+        x->year = year_last ? w->b : w->val;
+        x->month = (u8)(year_last ? w->val : w->b);
+        return x->month ? i + 1 : 0;
+    }
+    u16 sep = GAP_HYPHEN | GAP_SLASH;
+    if (!time_is_year(r, i) || !time_is(r, i + 1, sep, C_MONTH) || !time_next(r, i + 2, sep)) return 0;
+    if (!(k = time_read_day(r, i + 2, &day))) return 0;
+    *x = time_expr(X_DATE, i);
+    x->year = w->val;
+    x->month = (u8)r->w[i + 1].val;
+    x->day = (u8)day;
+    return k;
+}
+
 u32 time_read_year(const TimeRead *r, u32 i, Expr *x)
 {
+    i32 spelled;
+    u32 k;
+    bool led = time_after(r, i, C_PREP) || time_after(r, i, C_FROM) || time_after(r, i, C_OF) || time_after(r, i, C_BETWEEN) || time_after(r, i, C_TO);
+    if (led && (k = time_read_spelled_year(r, i, &spelled)) && (spelled != 2000 || time_ends_clause(r, k - 1))) {
+        *x = time_expr(X_DATE, i);
+        x->year = spelled;
+        return k;
+    }
     if (!time_is_year(r, i)) return 0;
     const TimeTok *w = &r->w[i];
     bool leads = i > 0 && w->seq == r->w[i - 1].seq + 1 &&
@@ -341,6 +426,12 @@ u32 time_read_weekday(const TimeRead *r, u32 i, Expr *x)
             x->weekday = (u8)w->val;
             return k;
         }
+    }
+    if (time_next(r, j, GAPS) && (r->w[j].cls == C_NDATE || r->w[j].cls == C_NPAIR) && !(r->w[j].flags & TF_GLUED)) {
+        *x = time_expr(X_NUMERIC, i); /* Friday 7/6 */
+        x->num[0] = r->w[j].val, x->num[1] = r->w[j].b;
+        x->num[2] = r->w[j].cls == C_NPAIR ? -1 : r->w[j].c;
+        if (x->num[0] <= 31 || x->num[2] >= 0) return j + 1;
     }
     *x = time_expr(X_WEEKDAY, i);
     x->weekday = (u8)w->val;
@@ -424,8 +515,8 @@ u32 time_read_holiday(const TimeRead *r, u32 i, Expr *x)
         const Holiday *day = &r->lex->holidays[h];
         u32 k = 1;
         while (k < day->nwords && time_next(r, i + k, GAPS | GAP_APOS | GAP_HYPHEN | GAP_DOT) && r->w[i + k].id == day->words[k]) k++;
-        if (k < day->nwords || i + k <= best || !(r->w[i].flags & TF_CAP)) continue;
-        if (day->rule == HOLIDAY_TABLE && k == 1 && !(r->w[i].flags & TF_CAP)) continue;
+        if (k < day->nwords || i + k <= best) continue;
+        if (!(r->w[i].flags & TF_CAP) && r->w[i].cls != C_NONE && k < 3) continue; /* may day */
         best = i + k;
         *x = time_expr(X_HOLIDAY, i);
         x->holiday = h;

@@ -377,6 +377,7 @@ static Base base_day_of_month(TimeContext *c, const Expr *x)
     }
     Tense side = tense(c, x);
     for (int m = -2; m <= 2; m++) {
+        if (x->rel && m != rel_offset(x->rel)) continue; /* the 20th of next month */
         Day d = time_add((Day){c->pub_date.year, c->pub_date.month, 1}, U_MONTH, m);
         if (!date_valid(d.year, d.month, x->day)) continue;
         d.day = x->day;
@@ -385,6 +386,7 @@ static Base base_day_of_month(TimeContext *c, const Expr *x)
         if ((side == TENSE_FUTURE && at < from) || (side != TENSE_FUTURE && at > from)) cost *= 4;
         if (cost < best) best = cost, day = at;
     }
+    if (best == INT64_MAX) return unresolved("XXXX-XX-XX", U_DAY);
     return unit_at(day, U_DAY, ANCHOR_PUBLICATION, "time.dayofmonth");
 }
 
@@ -421,6 +423,11 @@ static Base base_of(TimeContext *c, const Expr *x, Timex *t)
     case X_UNIT: return base_unit(c, x);
     case X_ANAPHOR: return base_anaphor(c, x);
     case X_SHIFT: return base_shift(c, x);
+    case X_DURATION: { /* will leave in two weeks */
+        Expr y = *x;
+        y.after = 1;
+        return base_shift(c, &y);
+    }
     case X_SEASON: {
         static const char *const templates[] = {"", "XXXX-SP", "XXXX-SU", "XXXX-FA", "XXXX-WI"};
         return base_yearly(c, x, U_SEASON, templates[x->season], "time.season");
@@ -432,7 +439,7 @@ static Base base_of(TimeContext *c, const Expr *x, Timex *t)
     case X_HALFYEAR: return base_yearly(c, x, U_HALF, x->quarter == 1 ? "XXXX-H1" : "XXXX-H2", "time.half");
     case X_DECADE: return known(time_unit_of(date_days((Day){x->year, 1, 1}), U_DECADE), U_DECADE, ANCHOR_NONE, "time.decade");
     case X_CENTURY:
-        return known(time_unit_of(date_days((Day){(i32)(x->n - 1) * 100 + 1, 1, 1}), U_CENTURY), U_CENTURY, ANCHOR_NONE, "time.century");
+        return known(time_unit_of(date_days((Day){(i32)(x->n > 1 ? (x->n - 1) * 100 : 1), 1, 1}), U_CENTURY), U_CENTURY, ANCHOR_NONE, "time.century");
     case X_HOLIDAY: return base_holiday(c, x);
     case X_WEEKEND: return base_weekend(c, x);
     case X_PART: case X_CLOCK: return base_part(c, x);
@@ -501,9 +508,23 @@ static void apply_sub(TimeContext *c, const Expr *x, Base *b, Timex *t)
     b->value = (Str){0};
 }
 
-static void apply_edge(const Expr *x, Base *b)
+static void apply_edge(const TimeContext *c, const Expr *x, Base *b)
 {
     if (!x->edge || !when_known(b->w)) return;
+    if (x->edge == EDGE_REST || x->edge == EDGE_SO_FAR) { /* of the unit that holds the report's day */
+        i64 today = c->pub_day * DAY_S;
+        if (!c->has_day || today <= b->w.from || today >= b->w.to) return;
+        if (x->edge == EDGE_REST) b->w.from = today;
+        else b->w.to = today;
+        return;
+    }
+    if (b->w.precision == PRECISION_YEAR) { /* four months each */
+        Day first = date_of(b->w.from), last = date_of(b->w.to);
+        if (x->edge != EDGE_START) b->w.from = date_start(time_add(first, U_MONTH, x->edge == EDGE_MID ? 4 : 8));
+        if (x->edge != EDGE_END) b->w.to = date_start(time_add(last, U_MONTH, x->edge == EDGE_MID ? -4 : -8));
+        b->w.precision = PRECISION_SEASON;
+        return;
+    }
     i64 n = b->w.to - b->w.from;
     bool days = n > DAY_S;
     i64 third = days ? n / DAY_S / 3 * DAY_S : n / 3;
@@ -512,7 +533,6 @@ static void apply_edge(const Expr *x, Base *b)
     else if (x->edge == EDGE_MID) b->w.from += third, b->w.to -= third;
     else if (x->edge == EDGE_END) b->w.from = b->w.to - third;
     if (b->w.precision == PRECISION_DAY) b->w.precision = PRECISION_PART;
-    else if (b->w.precision == PRECISION_YEAR) b->w.precision = PRECISION_SEASON;
     else if (b->w.precision == PRECISION_MONTH) b->w.precision = PRECISION_WEEK;
 }
 
@@ -631,9 +651,17 @@ static bool resolve_special(TimeContext *c, const Expr *x, Timex *t)
     case X_SET: resolve_set(c, x, t); break;
     case X_REF: resolve_ref(c, x, t); break;
     case X_DURATION: case X_AROUND:
+        if (x->in_future && c->has_day && !x->vague && x->unit >= U_DAY && tense(c, x) == TENSE_FUTURE) return false;
         t->type = TIMEX_DURATION;
         t->value = duration_value(c->arena, x);
         t->anchor = x->kind == X_AROUND ? ANCHOR_EVENT : ANCHOR_NONE;
+        if (x->within && c->has_day && !x->vague && x->unit >= U_DAY && tense(c, x) == TENSE_FUTURE) {
+            Day end = time_add(date_of_days(c->pub_day), x->unit, x->n / 1000);
+            for (int k = 0; k < 2; k++)
+                if (x->more_unit[k]) end = time_add(end, x->more_unit[k], x->more_n[k] / 1000);
+            t->when = (When){c->pub_day * DAY_S, date_start(end), PRECISION_DAY, false}; /* within ten days */
+            t->anchor = ANCHOR_PUBLICATION;
+        }
         t->rule = x->kind == X_AROUND ? (x->after > 0 ? S("time.after.event") : S("time.before.event")) : S("time.duration");
         break;
     case X_FISCAL: {
@@ -658,13 +686,15 @@ void time_resolve(TimeContext *c, const Expr *x, Timex *t)
     t->type = TIMEX_DATE;
     Base b = base_of(c, x, t);
     if (b.anchor == ANCHOR_TEXT) t->anchor_timex = c->ref_timex;
+    if (x->kind == X_SHIFT && x->vague && !when_known(b.w)) b.value = x->after < 0 ? S("PAST_REF") : S("FUTURE_REF");
+    if (x->week_of && when_known(b.w)) b = unit_at(day_floor(b.w.from) / DAY_S, U_WEEK, b.anchor, "time.weekof");
     apply_same(c, x, &b);
     apply_after(c, x, &b);
     apply_sub(c, x, &b, t);
     if (!b.value.n) b.value = when_known(b.w) ? time_value(c->arena, b.w, b.unit) : str_of(template_of(b.unit));
     if (x->sub_count && t->type == TIMEX_DURATION) b.value = period_value(c->arena, x->sub_count * 1000, x->sub_unit, false);
     apply_part(c, x, &b);
-    if (!x->part) apply_edge(x, &b);
+    if (!x->part) apply_edge(c, x, &b);
     apply_clock(c, x, &b);
     if (b.unit == U_PART) t->type = TIMEX_TIME;
     const Holiday *h = x->holiday != NO_WORD ? &c->read->lex->holidays[x->holiday] : NULL;

@@ -128,12 +128,12 @@ static bool scan_triple(Scan *s, u32 beg, i32 a, u32 na, u8 flags)
     if (sep != '/' && sep != '-' && sep != '.') return false;
     i32 b, c;
     u32 nb = digits_at(s, s->at + 1, &b);
-    if (nb < 1 || nb > 2) return false;
+    if (nb < 1 || (nb > 2 && (nb != 4 || sep != '/'))) return false;
     u32 third = s->at + 1 + nb;
     bool more = third < s->end && s->p[third] == sep;
     u32 nc = more ? digits_at(s, third + 1, &c) : 0;
     bool first_year = na == 4 && (nc == 1 || nc == 2), last_year = na <= 2 && (nc == 2 || nc == 4);
-    if (nc && (first_year || last_year)) {
+    if (nc && nb <= 2 && (first_year || last_year)) {
         u32 stop = third + 1 + nc;
         u8 after = stop < s->end ? s->p[stop] : 0;
         if (is_digit(after) || after == sep || (sep == '.' && nc == 2 && nb == 1 && na == 1)) return false;
@@ -144,6 +144,14 @@ static bool scan_triple(Scan *s, u32 beg, i32 a, u32 na, u8 flags)
         if (after == 'T' || after == 't') s->at++; /* 2021-08-14T10:00 reads on with the clock */
         return true;
     }
+    bool month = (na == 4 && nb == 2 && b <= 12 && b <= a % 100 && sep != '.') || (na == 4 && nb == 2 && s->p[s->at + 1] == '0' && sep != '.') || (na <= 2 && b >= 1900); /* 2021-08, 12/2018 */
+    if (month && !more && b && !is_letter(third < s->end ? s->p[third] : 0)) {
+        s->at = third;
+        TimeTok *t = keep(s, beg, C_NPAIR, flags);
+        t->val = a, t->b = b;
+        return true;
+    }
+    if (nb > 2) return false;
     if (sep == '/' && !more && na <= 2 && third <= s->end && !is_letter(third < s->end ? s->p[third] : 0)) {
         s->at = third;
         TimeTok *t = keep(s, beg, C_NPAIR, flags);

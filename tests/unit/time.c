@@ -83,7 +83,7 @@ static void values(Arena *a, const Know *k)
         {"He pays 15 dollars a month.", "a month|P1M"},
         {"The mayor may have marched in May.", "May|2021-05"},
         {"The fall of the town shook them.", ""},
-        {"It will end in two and a half years.", "two and a half years|P2.5Y"},
+        {"It will last two and a half years.", "two and a half years|P2.5Y"},
         {"Nearly 2,000 people fled.", ""},
         {"By the end of last year 2000 men had left.", "the end of last year|2020|END"},
         {"Two days after the attack, shops opened.", "Two days|P2D"},
