@@ -104,6 +104,14 @@ def same(kind, want, have, others):
     return False
 
 
+def holds(kind, want, have):
+    """Our coarser interval contains theirs: "a month ago" is a month to us, a day to them."""
+    if kind == "duration" or not have.get("from") or not have.get("to"):
+        return False
+    return any(first and have["from"][:10] <= first[:10] < have["to"][:10] and (not last or last[:10] <= have["to"][:10])
+               for first, last in want)
+
+
 def shifted(day):
     return str(datetime.date.fromisoformat(day[:10]) - datetime.timedelta(1))
 
@@ -128,7 +136,7 @@ def main():
     lines = "".join(json.dumps({"id": str(i), "title": None, "text": text, "published": ref, "url": None, "outlet": None}) + "\n"
                     for i, (_, text, ref, _) in enumerate(todo))
     done = subprocess.run([a.bin, "annotate", "-"], input=lines.encode(), stdout=subprocess.PIPE, check=True)
-    right, span, total = collections.Counter(), collections.Counter(), collections.Counter()
+    right, span, total, held = (collections.Counter() for _ in range(4))
     shown = 0
     for (name, text, ref, wants), line in zip(todo, done.stdout.splitlines()):
         data = json.loads(line)
@@ -141,15 +149,16 @@ def main():
             span[key] += bool(covering)
             ok = any(same(kind, want, t, ours) for t in covering)
             right[key] += ok
+            held[key] += ok or any(holds(kind, want, t) for t in covering)
             if not ok and shown < a.errors and (not a.only or a.only in key):
                 shown += 1
                 print(f"{name} {ref[:10]} | {text} | want {text[begin:end]!r} {want} | have",
                       [(text[b:e], t["value"], t["from"], t["to"]) for b, e, t in ours])
-    print(f"{'file':18}{'kind':12}{'cases':>7}{'span':>8}{'right':>8}")
+    print(f"{'file':18}{'kind':12}{'cases':>7}{'span':>8}{'right':>8}{'or held':>9}")
     for key in sorted(total):
-        print(f"{key[0]:18}{key[1]:12}{total[key]:7}{span[key] / total[key]:8.3f}{right[key] / total[key]:8.3f}")
+        print(f"{key[0]:18}{key[1]:12}{total[key]:7}{span[key] / total[key]:8.3f}{right[key] / total[key]:8.3f}{held[key] / total[key]:9.3f}")
     n = sum(total.values())
-    print(f"{'all':30}{n:7}{sum(span.values()) / n:8.3f}{sum(right.values()) / n:8.3f}")
+    print(f"{'all':30}{n:7}{sum(span.values()) / n:8.3f}{sum(right.values()) / n:8.3f}{sum(held.values()) / n:9.3f}")
     return 0
 
 

@@ -121,6 +121,19 @@ static u32 rel_unit(const TimeRead *r, u32 i, u32 j, bool the, u8 rel, Expr *x)
     return k;
 }
 
+/* What a rel word leads in besides units: weekday, month, season, part of day, holiday... */
+static u32 rel_other(const TimeRead *r, u32 first, u32 j, bool the, u8 rel, Expr *x);
+
+/* next week on Friday; plain next week */
+static u32 rel_week_day(const TimeRead *r, u32 k, Expr *x)
+{
+    u32 o = time_is(r, k, GAPS, C_PREP) && r->w[k].val == 2 ? k + 1 : k;
+    if (x->kind != X_UNIT || x->unit != U_WEEK || !time_is(r, o, SPC | GAP_HYPHEN, C_WEEKDAY) || (r->w[o].flags & TF_PLURAL)) return k;
+    x->kind = X_WEEKDAY;
+    x->weekday = (u8)r->w[o].val;
+    return o + 1;
+}
+
 u32 time_read_rel(const TimeRead *r, u32 i, bool the, Expr *x)
 {
     u8 rel = (u8)r->w[i].val;
@@ -136,13 +149,16 @@ u32 time_read_rel(const TimeRead *r, u32 i, bool the, Expr *x)
     }
     if (!time_next(r, j, SPH)) return 0;
     if ((k = rel_period(r, first, j, rel, x))) return k;
-    if ((k = rel_unit(r, first, j, the, rel, x))) {
-        u32 o = time_is(r, k, GAPS, C_PREP) && r->w[k].val == 2 ? k + 1 : k;
-        if (x->kind != X_UNIT || x->unit != U_WEEK || !time_is(r, o, SPC | GAP_HYPHEN, C_WEEKDAY) || (r->w[o].flags & TF_PLURAL)) return k;
-        x->kind = X_WEEKDAY; /* next week on Friday */
-        x->weekday = (u8)r->w[o].val;
-        return o + 1;
-    }
+    if ((k = rel_unit(r, first, j, the, rel, x))) return rel_week_day(r, k, x);
+    if (!(k = rel_other(r, first, j, the, rel, x))) return 0;
+    x->first = first;
+    x->core = j;
+    return k;
+}
+
+static u32 rel_other(const TimeRead *r, u32 first, u32 j, bool the, u8 rel, Expr *x)
+{
+    u32 k;
     const TimeTok *w = &r->w[j];
     switch (w->cls) {
     case C_WEEKDAY:
@@ -191,8 +207,6 @@ u32 time_read_rel(const TimeRead *r, u32 i, bool the, Expr *x)
         if (rel == REL_W_THAT || !(k = time_read_holiday(r, j, x))) return 0;
         x->rel = rel;
     }
-    x->first = first;
-    x->core = j;
     return k;
 }
 
@@ -692,6 +706,12 @@ static u32 duration_tail(const TimeRead *r, u32 k, Expr *x)
         x->kind = X_SHIFT;
         x->after = -1;
         return k + 1;
+    }
+    bool possessive = time_is(r, k, GAP_APOS | GAP_SPACE, C_TIME) || (time_next(r, k, GAP_APOS) && time_is(r, k + 1, GAPS, C_TIME));
+    if (possessive && x->in_future) { /* in two weeks' time */
+        x->kind = X_SHIFT;
+        x->after = 1;
+        return r->w[k].cls == C_TIME ? k + 1 : k + 2;
     }
     if (time_is(r, k, GAPS, C_HENCE)) {
         x->kind = X_SHIFT;

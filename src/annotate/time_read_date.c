@@ -420,7 +420,7 @@ u32 time_read_weekday(const TimeRead *r, u32 i, Expr *x)
             }
         }
         i32 day;
-        if (m > j && r->w[m].cls == C_ORD && (k = time_read_day(r, m, &day))) {
+        if (m > j && (r->w[m].cls == C_ORD || r->w[m].cls == C_TENS) && (k = time_read_day(r, m, &day))) {
             *x = time_expr(X_DAYOFMONTH, i);
             x->day = (u8)day;
             x->weekday = (u8)w->val;
@@ -436,6 +436,7 @@ u32 time_read_weekday(const TimeRead *r, u32 i, Expr *x)
     *x = time_expr(X_WEEKDAY, i);
     x->weekday = (u8)w->val;
     u32 o = time_is(r, j, GAPS, C_OF) ? j + 1 : j;
+    if (o > j && time_is(r, o, GAPS, C_THE)) o++;
     if (time_is(r, o, GAPS, C_REL) && time_is(r, o + 1, GAPS, C_UNIT) && r->w[o + 1].val == U_WEEK) {
         x->rel = (u8)r->w[o].val; /* Friday of last week */
         return o + 2;

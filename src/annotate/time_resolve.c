@@ -162,7 +162,7 @@ static bool numeric_reading(const TimeContext *c, const Expr *x, bool day_first,
         return date_valid(a, b, y);
     }
     i32 m = day_first ? b : a, d = day_first ? a : b;
-    if (y >= 0 && y < 100) y += y < 50 ? 2000 : 1900;
+    if (y >= 0 && y < 100) y += 2000 + y <= (c->has_year ? c->pub_date.year + 20 : 2049) ? 2000 : 1900;
     if (m < 1 || m > 12 || d < 1 || d > 31) return false;
     if (y < 0) {
         if (!c->has_year) return false;
