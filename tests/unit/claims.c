@@ -106,6 +106,19 @@ static void conflict(Arena *a, const NumberLex *x)
     CHECK(c && c->low == 3 && c->high == 8);
 }
 
+static void forecasts(Arena *a, const NumberLex *x)
+{
+    const Digest *d[] = {report(a, x, 0, "", "The rebels could reach the coast in 30 days, a naval officer told reporters.\nThey waited in 30 days of rain.")};
+    Situation s = build(a, d, 1);
+    CHECK(s.forecasts.n == 1);
+    if (s.forecasts.n != 1) return;
+    const Forecast *f = &s.forecasts.v[0];
+    CHECK_STR(f->who, "a naval officer");
+    CHECK_STR(f->what, "The rebels could reach the coast in 30 days");
+    CHECK(f->due.from == FIRST + 30 * DAY && f->due.to == FIRST + 31 * DAY);
+    CHECK(f->outcome == 0 && f->sources.n == 1);
+}
+
 void unit_claims(void)
 {
     Arena a = {0};
@@ -113,5 +126,6 @@ void unit_claims(void)
     growth(&a, x);
     tolls(&a, x);
     conflict(&a, x);
+    forecasts(&a, x);
     arena_free(&a);
 }
