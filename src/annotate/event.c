@@ -14,7 +14,8 @@
  * Limits: one event a trigger word; arguments across sentences are not sought. */
 #include "annotate/event.h"
 
-enum { SCORE_MUST = 8, SCORE_CLASS = 4, SCORE_MAY = 1, SCORE_OTHER = 12, SCORE_USER = 1000, SHALLOW_REACH = 12 };
+enum { SCORE_MUST = 8, SCORE_CLASS = 4, SCORE_MAY = 1, SCORE_OTHER = 12, SCORE_USER = 1000, SHALLOW_REACH = 12,
+       LIGHT_REACH = 4 /* "carried out an air strike" is one trigger */ };
 typedef struct {
     u32 rule; /* NONE: no match */
     i32 score;
@@ -161,8 +162,8 @@ static bool has_particle(const Work *w, u32 t, Str other)
 static bool word_fits(const Work *w, u32 t, const EventRule *r, Str other)
 {
     const Token *k = event_token(&w->s, t);
-    bool modifier = deprel_base(k->rel) == REL_AMOD;
-    if (r->pos == 'V' && (k->upos != UPOS_VERB || modifier)) return false;
+    bool modifier = k->rel == REL_AMOD && !event_taken_for_modifier(&w->s, t);
+    if (r->pos == 'V' && (!event_verbal(&w->s, t) || modifier)) return false;
     if (r->pos == 'N' && k->upos != UPOS_NOUN && k->upos != UPOS_PROPN) return false;
     if (r->pos == 'N' && (k->rel == REL_COMPOUND || k->rel == REL_FLAT)) return false;
     if (r->pos == 'A' && k->upos != UPOS_ADJ && !(k->upos == UPOS_VERB && modifier)) return false;
@@ -265,6 +266,7 @@ static void emit(Work *w, u32 t, u32 sentence)
     event_frame(&w->s, t, &f);
     if (r->pos == 'A' && event_token(&w->s, t)->rel == REL_AMOD) f.subj = event_head(&w->s, t);
     Event e = event_init(d->tokens.v[t].text);
+    if (f.light != NONE && f.light < t && t - f.light <= LIGHT_REACH) e.trigger.beg = d->tokens.v[f.light].text.beg;
     e.token = t, e.sentence = sentence;
     e.type = r->type, e.subtype = r->subtype, e.mode = r->mode, e.context = r->context;
     e.cameo = r->cameo, e.rule = r->id;

@@ -63,6 +63,7 @@ struct EventLex {
     Map light;  /* support verb -> 'a' its subject acts, 'u' its subject undergoes */
     VEC(Cue) cues;
     Map cue_heads; /* lemma -> first Cue */
+    Map forms;  /* irregular form -> index into text: its lemma */
     Map says;   /* id -> index into text: data/rules.tsv */
     VEC(Str) text;
 };
@@ -118,6 +119,8 @@ void event_frame(const Scan *s, u32 t, Frame *out);
 /* Surface subject of a predicate, found through control, relatives and coordination; NONE. */
 u32 event_subject(const Scan *s, u32 t);
 bool event_passive(const Scan *s, u32 t);
+bool event_verbal(const Scan *s, u32 t); /* a verb, or a word with a verb's object */
+bool event_taken_for_modifier(const Scan *s, u32 t);
 /* The noun a relative pronoun stands for; the token itself if it is none. */
 u32 event_antecedent(const Scan *s, u32 t);
 /* Actors that the noun phrase of token t names, conjuncts included; returns how many. */

@@ -23,6 +23,22 @@ static Str lower(Arena *a, Str s)
     return s;
 }
 
+/* The lemma in lower case. Where no pattern knows a verb's lemma, an irregular form of
+ * event_forms.tsv or a lost final e ("prais") may give one that they do. */
+static Str mended(Doc *d, const EventLex *lex, u32 t)
+{
+    const Token *k = &d->tokens.v[t];
+    Str lemma = lower(d->arena, k->lemma.n ? k->lemma : token_str(d, t));
+    u32 form = map_get(&lex->forms, lower(d->arena, token_str(d, t)));
+    if (form != NONE && (k->upos == UPOS_VERB || k->upos == UPOS_NOUN)) return lex->text.v[form];
+    if (k->upos != UPOS_VERB || map_get(&lex->heads, lemma) != NONE || map_get(&lex->cue_heads, lemma) != NONE)
+        return lemma;
+    Str longer = str_join(d->arena, lemma, S("e"));
+    if (map_get(&lex->heads, longer) != NONE || map_get(&lex->cue_heads, longer) != NONE) return longer;
+    Str shorter = lemma.n > 3 && lemma.p[lemma.n - 1] == 'e' ? str_cut(lemma, 0, lemma.n - 1) : lemma;
+    return map_get(&lex->heads, shorter) != NONE || map_get(&lex->cue_heads, shorter) != NONE ? shorter : lemma;
+}
+
 /* Tokens of a TEXT span: first and one past the last, by the sentences' order. */
 static void mark_tokens(Scan *s, Span at, u32 index, u32 *list, bool inner)
 {
@@ -75,7 +91,7 @@ void event_scan(Doc *d, const EventLex *lex, Scan *s)
     s->place = fill(d->arena, n), s->event = fill(d->arena, n);
     for (u32 t = n; t-- > 0;) {
         const Token *k = &d->tokens.v[t];
-        s->lem[t] = lower(d->arena, k->lemma.n ? k->lemma : token_str(d, t));
+        s->lem[t] = mended(d, lex, t);
         if (k->head == t || k->head >= n) continue;
         s->sib[t] = s->kid[k->head];
         s->kid[k->head] = t;
@@ -118,17 +134,44 @@ Str event_prep(const Scan *s, u32 t)
     return (Str){0};
 }
 
+bool event_verbal(const Scan *s, u32 t)
+{
+    u8 upos = event_token(s, t)->upos;
+    if (upos == UPOS_VERB) return true;
+    if (upos != UPOS_NOUN && upos != UPOS_ADJ) return false;
+    bool yes = false; /* a verb taken for a noun: it has the children of one */
+    for (u32 c = s->kid[t]; c != NONE; c = s->sib[c]) {
+        u8 r = event_token(s, c)->rel;
+        if (r == REL_COP || r == REL_DET || r == REL_CASE || r == REL_NMOD_POSS || r == REL_AMOD) return false;
+        yes |= r == REL_OBJ;
+    }
+    return yes;
+}
+
+/* "The militia seized control": a finite verb that the parser hung on its object. A true
+ * participle before a noun does not follow a noun of its own ("militia"). */
+bool event_taken_for_modifier(const Scan *s, u32 t)
+{
+    const Token *k = event_token(s, t);
+    if (k->upos != UPOS_VERB || k->rel != REL_AMOD || k->head <= t || t == 0) return false;
+    u32 sent = doc_token_sentence(s->d, t);
+    if (t == s->d->sentences.v[sent].beg) return false;
+    u8 before = event_token(s, t - 1)->upos;
+    return before == UPOS_NOUN || before == UPOS_PROPN || before == UPOS_PRON;
+}
+
+/* The tree's word on it; the tagger's Voice=Pass is not trusted against a subject or object. */
 bool event_passive(const Scan *s, u32 t)
 {
     const Token *k = event_token(s, t);
-    if (k->feats & FEAT_PASSIVE) return true;
     for (u32 c = s->kid[t]; c != NONE; c = s->sib[c]) {
         u8 r = event_token(s, c)->rel;
         if (r == REL_AUX_PASS || r == REL_NSUBJ_PASS || r == REL_OBL_AGENT) return true;
         if (r == REL_NSUBJ || r == REL_OBJ || r == REL_AUX) return false;
     }
-    return k->upos == UPOS_VERB && (k->feats & FEAT_PASTPART) && deprel_base(k->rel) == REL_ACL &&
-           k->rel != REL_ACL_RELCL;
+    if (!event_verbal(s, t) || !(k->feats & FEAT_PASTPART) || event_taken_for_modifier(s, t)) return false;
+    if (k->rel == REL_ACL && event_in_set(s->lex, S("intransitive"), s->lem[t])) return false;
+    return k->rel == REL_ACL || k->rel == REL_ADVCL || k->rel == REL_ROOT;
 }
 
 static bool relative_word(const Scan *s, u32 t)
@@ -194,6 +237,7 @@ u32 event_subject(const Scan *s, u32 t)
     for (int i = 0; i < CLIMB_MAX && t != NONE; i++) {
         u32 own = own_subject(s, t);
         if (own != NONE) return own;
+        if (event_taken_for_modifier(s, t)) return t - 1;
         const Token *k = event_token(s, t);
         u32 up = event_head(s, t);
         if (up == NONE) return NONE;
@@ -288,6 +332,8 @@ static void verb_frame(const Scan *s, u32 t, Frame *f)
         return;
     }
     f->subj = subj;
+    if (f->obj == NONE && event_taken_for_modifier(s, t)) f->obj = k->head;
+    if (f->obj == NONE) f->obj = f->iobj;
     if (f->obj == NONE && k->rel == REL_ACL_RELCL && own_subject(s, t) != NONE &&
         own_subject(s, t) != event_head(s, t))
         f->obj = event_head(s, t); /* "the city they captured" */
@@ -298,6 +344,14 @@ static void verb_frame(const Scan *s, u32 t, Frame *f)
     }
 }
 
+/* What hangs on the object may belong to the verb: "drove the rebels from the town". */
+static void object_obliques(const Scan *s, Frame *f)
+{
+    if (f->obj == NONE) return;
+    for (u32 k = s->kid[f->obj]; k != NONE; k = s->sib[k])
+        if (event_token(s, k)->rel == REL_NMOD && event_prep(s, k).n) add_oblique(f, k, event_prep(s, k));
+}
+
 /* Arguments that stand with the support verb: "launched strikes on", "paid a visit to". */
 static void light_frame(const Scan *s, u32 t, Frame *f)
 {
@@ -306,7 +360,7 @@ static void light_frame(const Scan *s, u32 t, Frame *f)
     if (rel == REL_CONJ && v != NONE) rel = event_token(s, v)->rel, v = event_head(s, v);
     if (v == NONE) return;
     u32 kind = map_get(&s->lex->light, s->lem[v]);
-    if (kind == NONE || event_token(s, v)->upos != UPOS_VERB) return;
+    if (kind == NONE || !event_verbal(s, v)) return;
     bool passive = event_passive(s, v);
     u8 base = deprel_base(rel);
     if (!(base == REL_OBJ || rel == REL_NSUBJ_PASS || (base == REL_OBL && kind == 'u') || (rel == REL_NSUBJ && passive)))
@@ -329,12 +383,14 @@ void event_frame(const Scan *s, u32 t, Frame *f)
     *f = (Frame){.subj = NONE, .obj = NONE, .iobj = NONE, .poss = NONE, .light = NONE};
     add_children(s, t, f);
     u8 upos = event_token(s, t)->upos;
-    if (upos == UPOS_VERB || (upos != UPOS_NOUN && event_kid(s, t, REL_NSUBJ) != NONE)) {
+    if (event_verbal(s, t)) {
         verb_frame(s, t, f);
+        object_obliques(s, f);
     } else if (upos == UPOS_ADJ) {
         f->subj = event_subject(s, t);
     } else {
         light_frame(s, t, f);
+        if (f->subj == NONE && event_kid(s, t, REL_COP) != NONE) f->subj = own_subject(s, t);
     }
 }
 

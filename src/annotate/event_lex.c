@@ -316,13 +316,24 @@ static Err load_words_about(Load *l)
     return OK;
 }
 
-typedef enum { TABLE_SETS, TABLE_LIGHT, TABLE_CUES, TABLE_SAYS, TABLE_RULES, TABLE_USER } TableKind;
+/* event_forms.tsv: lemma, its irregular forms */
+static Err load_form(Load *l)
+{
+    Str words = l->tsv->cell[1], w;
+    bool isnew;
+    while (str_next(&words, '|', &w)) *map_put(l->a, &l->lex->forms, w, &isnew) = l->lex->text.n;
+    *vec_push(l->a, &l->lex->text) = l->tsv->cell[0];
+    return OK;
+}
+
+typedef enum { TABLE_SETS, TABLE_LIGHT, TABLE_FORMS, TABLE_CUES, TABLE_SAYS, TABLE_RULES, TABLE_USER } TableKind;
 
 static Err load_row(Load *l, TableKind kind)
 {
     switch (kind) {
     case TABLE_SETS: return load_set(l);
     case TABLE_LIGHT: return load_light(l);
+    case TABLE_FORMS: return load_form(l);
     case TABLE_CUES: return load_cue(l);
     case TABLE_SAYS: return load_words_about(l);
     case TABLE_RULES:
@@ -333,7 +344,7 @@ static Err load_row(Load *l, TableKind kind)
 
 Err event_lex_load(Arena *a, const Table *tables, u32 n, EventLex **out, ErrInfo *e)
 {
-    static const char *const names[] = {"event_sets.tsv", "event_light.tsv", "realis.tsv", "rules.tsv",
+    static const char *const names[] = {"event_sets.tsv", "event_light.tsv", "event_forms.tsv", "realis.tsv", "rules.tsv",
                                         "events.tsv", "events:"};
     EventLex *lex = *out = NEW(a, EventLex, 1);
     for (TableKind kind = TABLE_SETS; kind <= TABLE_USER; kind++) {

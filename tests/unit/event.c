@@ -7,7 +7,7 @@
 
 static void load_tables(Arena *a, Know *k)
 {
-    static const char *const names[] = {"event_sets.tsv", "event_light.tsv", "realis.tsv", "rules.tsv", "events.tsv"};
+    static const char *const names[] = {"event_sets.tsv", "event_light.tsv", "event_forms.tsv", "realis.tsv", "rules.tsv", "events.tsv"};
     Table tables[countof(names)];
     for (u32 i = 0; i < countof(names); i++) tables[i] = (Table){str_of(names[i]), data_table(str_of(names[i]))};
     EventLex *lex;
