@@ -113,10 +113,24 @@ static i32 up_cost(const Scan *s, u32 t, u32 up)
     }
 }
 
+/* "Islamic State of Iraq", "U.S. missiles": the place is part of a name, or says whose. */
+static bool names_somebody(const Scan *s, u32 place, u32 p)
+{
+    const Doc *d = s->d;
+    const Token *k = event_token(s, p);
+    u32 a = s->within[p];
+    if (a != NONE && d->actors.v[a].head != p && d->actors.v[a].via == 'n') {
+        Span who = d->actors.v[a].text, at = d->places.v[place].text;
+        u8 kind = d->actors.v[a].entity != NONE ? d->entities.v[d->actors.v[a].entity].kind : (u8)ENTITY_OTHER;
+        if (kind != ENTITY_PLACE && kind != ENTITY_PEOPLE && who.end - who.beg > at.end - at.beg) return true;
+    }
+    return k->rel == REL_COMPOUND && d->places.v[place].gaz.feature == FEATURE_COUNTRY;
+}
+
 static i32 score_place(const Scan *s, u32 place, u32 t)
 {
     u32 p = event_span_head(s, s->d->places.v[place].text);
-    if (p == NONE) return 0;
+    if (p == NONE || names_somebody(s, place, p)) return 0;
     i32 best = 0, climbed = 0;
     u32 top = t;
     for (int i = 0; i < 6; i++) {

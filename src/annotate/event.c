@@ -232,17 +232,32 @@ static void push_actors(const Work *w, Event *e, const u32 *found, u32 n, bool r
     }
 }
 
-static void fill_slot(const Work *w, Event *e, const Frame *f, const Slot *slot)
+/* How deep to look for actors in a candidate: a modifier must be one itself. */
+static ActorDepth depth_of(const Frame *f, u32 candidate)
 {
-    u32 found[CANDIDATES_MAX], n = candidates(f, slot, found);
+    for (u32 i = 0; i < f->nmod; i++)
+        if (f->mod[i] == candidate) return ACTOR_PLAIN;
+    return ACTOR_MAKE;
+}
+
+static void fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, bool noun)
+{
+    u32 found[CANDIDATES_MAX + 1], n = 0;
     bool recipient = slot->role == 'R';
+    if (noun && f->light != NONE) { /* who does it stands with the support verb */
+        if (!recipient && f->subj != NONE) found[n++] = f->subj;
+        if (recipient && f->obj != NONE) found[n++] = f->obj;
+    }
+    n += candidates(f, slot, found + n);
     u32 have = recipient ? e->recipients.n : e->actors.n;
     for (u32 i = 0; i < n; i++) {
         u32 who[EVENT_ARGS_MAX];
-        if (slot->class != CLASS_ANY && !fits(w, slot, found[i])) continue;
-        u32 m = event_actors(&w->s, found[i], true, who, EVENT_ARGS_MAX);
-        push_actors(w, e, who, m, recipient);
-        if (slot->role == 'B' && m > 1) push_actors(w, e, who + 1, m - 1, true);
+        if (found[i] == e->token || (slot->class != CLASS_ANY && !fits(w, slot, found[i]))) continue;
+        u32 m = event_actors(&w->s, found[i], depth_of(f, found[i]), who, EVENT_ARGS_MAX), kept = 0;
+        for (u32 j = 0; j < m; j++) /* a phrase around the trigger is not its actor */
+            if (w->s.d->actors.v[who[j]].head != e->token) who[kept++] = who[j];
+        push_actors(w, e, who, kept, recipient);
+        if (slot->role == 'B' && kept > 1) push_actors(w, e, who + 1, kept - 1, true);
         if ((recipient ? e->recipients.n : e->actors.n) > have) return; /* the first that names someone */
     }
 }
@@ -272,10 +287,25 @@ static void emit(Work *w, u32 t, u32 sentence)
     e.cameo = r->cameo, e.rule = r->id;
     e.realis = r->realis < REALIS_COUNT ? r->realis : REALIS_HAPPENED;
     for (u32 i = 0; i < r->nslots; i++)
-        if (memchr("ARB", r->slots[i].role, 3) && r->slots[i].need != SLOT_MUST_NOT) fill_slot(w, &e, &f, &r->slots[i]);
+        if (memchr("ARB", r->slots[i].role, 3) && r->slots[i].need != SLOT_MUST_NOT)
+            fill_slot(w, &e, &f, &r->slots[i], r->pos == 'N');
     drop_own(&e);
     w->s.event[t] = d->events.n;
     *vec_push(d->arena, &d->events) = e;
+}
+
+/* The first actors within the clause of a complement, other than those who act already. */
+static void from_clause(Work *w, Event *e, u32 clause)
+{
+    enum { FROM_CLAUSE_MAX = 2 };
+    u32 beg, end;
+    tree_range(w->s.d, clause, &beg, &end);
+    for (u32 t = beg; t < end && e->recipients.n < FROM_CLAUSE_MAX; t++) {
+        u32 a = w->s.actor[t];
+        bool own = a == NONE;
+        for (u32 i = 0; i < e->actors.n; i++) own |= e->actors.v[i].actor == a;
+        if (!own && event_token(&w->s, t)->upos != UPOS_PRON) push_actors(w, e, &a, 1, true);
+    }
 }
 
 /* A demand, an agreement, a threat without a recipient of its own concerns those of its
@@ -283,9 +313,9 @@ static void emit(Work *w, u32 t, u32 sentence)
 static void inherit(Work *w, u32 index)
 {
     Doc *d = w->s.d;
+    const EventRule *r = rule_at(w, d->events.v[index].token);
+    if (d->events.v[index].recipients.n) return;
     Event *e = &d->events.v[index];
-    const EventRule *r = rule_at(w, e->token);
-    if (!r->late || e->recipients.n) return;
     Frame f;
     event_frame(&w->s, e->token, &f);
     for (u32 i = 0; i < r->nslots; i++) {
@@ -298,6 +328,8 @@ static void inherit(Work *w, u32 index)
         for (u32 j = 0; j < c->actors.n && !c->recipients.n; j++) push_actors(w, e, &c->actors.v[j].actor, 1, true);
     }
     drop_own(e);
+    for (u32 i = 0; i < r->nslots && !e->recipients.n; i++)
+        if ((r->slots[i].rels & SLOT_COMP) && f.ncomp) from_clause(w, e, f.comp[0]);
 }
 
 /* ---- sentences without a tree */

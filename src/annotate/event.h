@@ -123,8 +123,10 @@ bool event_verbal(const Scan *s, u32 t); /* a verb, or a word with a verb's obje
 bool event_taken_for_modifier(const Scan *s, u32 t);
 /* The noun a relative pronoun stands for; the token itself if it is none. */
 u32 event_antecedent(const Scan *s, u32 t);
-/* Actors that the noun phrase of token t names, conjuncts included; returns how many. */
-u32 event_actors(const Scan *s, u32 t, bool dig, u32 *out, u32 cap);
+/* Actors that the noun phrase of token t names, conjuncts included; returns how many. Beyond
+ * those at its head: those inside it, and finally the phrase itself as a new mention. */
+typedef enum { ACTOR_PLAIN, ACTOR_DIG, ACTOR_MAKE } ActorDepth;
+u32 event_actors(Scan *s, u32 t, ActorDepth depth, u32 *out, u32 cap);
 /* Place named by the noun phrase ("the city of Ghazni" gives Ghazni), NONE. */
 u32 event_np_place(const Scan *s, u32 t);
 

@@ -198,10 +198,42 @@ u32 event_antecedent(const Scan *s, u32 t)
     return t;
 }
 
+/* One past the dateline that opens a sentence ("KABUL (AP) -- ", "MOSCOW: "); its beginning if none. */
+static u32 dateline_end(const Scan *s, u32 t)
+{
+    enum { DATELINE_MAX = 12 };
+    const Sentence *sent = &s->d->sentences.v[doc_token_sentence(s->d, t)];
+    for (u32 i = sent->beg; i < sent->end && i < sent->beg + DATELINE_MAX; i++) {
+        u8 upos = event_token(s, i)->upos;
+        Str form = token_str(s->d, i);
+        bool dash = str_eq(form, S("--")) || str_eq(form, S("-")) || str_eq(form, S("\xe2\x80\x94")) ||
+                    str_eq(form, S("\xe2\x80\x93")) || str_eq(form, S(":"));
+        if (dash && i > sent->beg && !event_token(s, i)->joined) return i + 1;
+        if (dash && i > sent->beg && str_eq(form, S(":"))) return i + 1;
+        if (upos == UPOS_VERB || upos == UPOS_AUX || upos == UPOS_DET || upos == UPOS_PRON) break;
+    }
+    return sent->beg;
+}
+
+/* The subject nearest before the verb, or else any; never the dateline. */
 static u32 own_subject(const Scan *s, u32 t)
 {
-    u32 k = event_kid(s, t, REL_NSUBJ);
-    return event_antecedent(s, k);
+    u32 found = NONE;
+    for (u32 k = s->kid[t]; k != NONE; k = s->sib[k])
+        if (deprel_base(event_token(s, k)->rel) == REL_NSUBJ && (found == NONE || k < t)) found = k;
+    if (found == NONE) return NONE;
+    u32 from = found < t ? dateline_end(s, t) : 0;
+    if (found < from) { /* the parser took "MOSCOW" for the subject: the next bare noun is */
+        for (u32 i = from; i < t; i++) {
+            u8 upos = event_token(s, i)->upos;
+            u8 rel = deprel_base(event_token(s, i)->rel);
+            if (upos != UPOS_NOUN && upos != UPOS_PROPN && upos != UPOS_PRON) continue;
+            if (rel == REL_COMPOUND || rel == REL_NMOD || rel == REL_FLAT || rel == REL_OBL) continue;
+            if (event_prep(s, i).n) continue;
+            return i;
+        }
+    }
+    return event_antecedent(s, found);
 }
 
 static u32 agent_of(const Scan *s, u32 t)
@@ -400,23 +432,80 @@ static bool collective(const Scan *s, u32 t)
     return event_in_set(s->lex, S("collective"), s->lem[t]) || event_token(s, t)->upos == UPOS_NUM;
 }
 
+static bool in_timex(const Scan *s, u32 t)
+{
+    Span at = event_token(s, t)->text;
+    for (u32 x = s->first_time[doc_token_sentence(s->d, t)]; x != NONE; x = s->next_time[x])
+        if (span_overlaps(at, s->d->times.v[x].text)) return true;
+    return false;
+}
+
+/* First token of the noun phrase of t: determiners, modifiers and possessors before it. */
+static u32 phrase_start(const Scan *s, u32 t)
+{
+    u32 from = t;
+    for (u32 k = s->kid[t]; k != NONE && k < t; k = s->sib[k]) {
+        u8 rel = deprel_base(event_token(s, k)->rel);
+        if (rel == REL_CASE || rel == REL_PUNCT || rel == REL_CC || rel == REL_MARK || rel == REL_ADVMOD) continue;
+        if (rel != REL_DET && rel != REL_AMOD && rel != REL_COMPOUND && rel != REL_NUMMOD && rel != REL_NMOD) continue;
+        u32 beg, end;
+        tree_range(s->d, k, &beg, &end);
+        if (end <= t && beg < from) from = beg;
+    }
+    return from;
+}
+
+/* A noun phrase that the actor stage passed over, but that somebody acts on: a target, a law, a
+ * place. It becomes a mention of an entity of its own, without a name that could meet others. */
+static u32 made_actor(Scan *s, u32 t)
+{
+    Doc *d = s->d;
+    u8 upos = event_token(s, t)->upos;
+    if ((upos != UPOS_NOUN && upos != UPOS_PROPN && upos != UPOS_NUM) || in_timex(s, t)) return NONE;
+    if (d->actors.n >= DOC_FACTS_MAX || d->entities.n >= DOC_FACTS_MAX) return NONE;
+    u32 from = phrase_start(s, t), name = from;
+    if (event_token(s, from)->rel == REL_DET && from < t) name++;
+    u32 end = t + 1;
+    if (collective(s, t))
+        for (u32 k = s->kid[t]; k != NONE; k = s->sib[k])
+            if (k > t && deprel_base(event_token(s, k)->rel) == REL_NMOD && str_eq(event_prep(s, k), S("of"))) {
+                end = k + 1;
+                break;
+            }
+    Entity who = entity_init();
+    who.name = doc_str(d, tokens_span(d, name, end));
+    who.plural = (event_token(s, t)->feats & FEAT_PLURAL) != 0;
+    who.first = d->actors.n;
+    Actor a = actor_init(tokens_span(d, from, end));
+    a.head = t, a.entity = d->entities.n, a.via = 'd', a.rule = S("actor.argument");
+    s->actor[t] = d->actors.n;
+    *vec_push(d->arena, &d->entities) = who;
+    *vec_push(d->arena, &d->actors) = a;
+    return s->actor[t];
+}
+
 /* The actor named by one noun, without conjuncts. */
-static u32 one_actor(const Scan *s, u32 t, bool dig)
+static u32 one_actor(const Scan *s, u32 t)
 {
     if (s->actor[t] != NONE) return s->actor[t];
-    if (s->within[t] != NONE && event_token(s, t)->upos != UPOS_VERB) return s->within[t];
+    if (s->within[t] != NONE && tree_under(s->d, s->d->actors.v[s->within[t]].head, t)) return s->within[t];
     for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
         u8 rel = deprel_base(event_token(s, k)->rel);
         if (s->actor[k] != NONE && (rel == REL_APPOS || rel == REL_FLAT || rel == REL_COMPOUND)) return s->actor[k];
-        if (rel == REL_NMOD && (dig || collective(s, t)) && str_eq(event_prep(s, k), S("of")) && s->actor[k] != NONE)
+        if (rel == REL_NMOD && collective(s, t) && str_eq(event_prep(s, k), S("of")) && s->actor[k] != NONE)
             return s->actor[k];
     }
-    if (!dig) return NONE;
-    static const u8 order[] = {REL_NMOD_POSS, REL_AMOD, REL_COMPOUND, REL_NMOD};
+    return NONE;
+}
+
+/* Who stands inside the phrase: "the decision *of the court*", "*Iran's* offer". */
+static u32 dug_actor(const Scan *s, u32 t)
+{
+    static const u8 order[] = {REL_NMOD_POSS, REL_NMOD, REL_AMOD, REL_COMPOUND};
     for (isize i = 0; i < countof(order); i++)
         for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
             u8 rel = event_token(s, k)->rel;
-            if (rel != order[i] && deprel_base(rel) != order[i]) continue;
+            if (rel != order[i] && (order[i] == REL_NMOD_POSS || deprel_base(rel) != order[i])) continue;
             if (s->actor[k] != NONE) return s->actor[k];
         }
     return NONE;
@@ -431,13 +520,23 @@ static u32 add_actor(u32 actor, u32 *out, u32 n, u32 cap)
     return n + 1;
 }
 
-u32 event_actors(const Scan *s, u32 t, bool dig, u32 *out, u32 cap)
+u32 event_actors(Scan *s, u32 t, ActorDepth depth, u32 *out, u32 cap)
 {
     if (t == NONE) return 0;
     t = event_antecedent(s, t);
-    u32 n = add_actor(one_actor(s, t, dig), out, 0, cap);
-    for (u32 k = s->kid[t]; k != NONE; k = s->sib[k])
-        if (event_token(s, k)->rel == REL_CONJ) n = add_actor(one_actor(s, k, dig), out, n, cap);
+    u32 n = 0;
+    u32 todo[1 + EVENT_ARGS_MAX], m = 0;
+    todo[m++] = t;
+    for (u32 k = s->kid[t]; k != NONE && m < countof(todo); k = s->sib[k])
+        if (event_token(s, k)->rel == REL_CONJ) todo[m++] = k;
+    for (u32 i = 0; i < m; i++) {
+        u32 who = one_actor(s, todo[i]);
+        if (who == NONE && depth >= ACTOR_DIG) {
+            n = add_actor(dug_actor(s, todo[i]), out, n, cap);
+        }
+        if (who == NONE && depth >= ACTOR_MAKE && i == 0) who = made_actor(s, todo[i]);
+        n = add_actor(who, out, n, cap);
+    }
     return n;
 }
 
