@@ -36,7 +36,7 @@ static bool word_char(u32 c)
     return char_is_letter(c) || char_is_digit(c);
 }
 
-static u64 key_of(Str s)
+u64 debris_key(Str s)
 {
     u8 lower[64];
     isize n = 0;
@@ -66,7 +66,7 @@ Words debris_words(Arena *a, Str text)
             if (!inner(next) || k >= text.n || !word_char(utf8_next(text, &k))) break;
         }
         Span at = {(u32)beg, (u32)i};
-        *vec_push(a, &w) = (Word){.text = at, .key = key_of(str_at(text, at)), .first = c < 0x80 ? (u8)c : 0,
+        *vec_push(a, &w) = (Word){.text = at, .key = debris_key(str_at(text, at)), .first = c < 0x80 ? (u8)c : 0,
                                   .word = word, .upper = char_is_upper(c), .digit = char_is_digit(c),
                                   .space = space};
         space = false;
@@ -148,6 +148,19 @@ u32 debris_at(const DebrisLex *lex, const Words *w, u32 i, u32 end, u8 kind, u32
         u32 k = 1;
         while (k < ph->n && w->v[i + k].key == ph->keys[k]) k++;
         if (k == ph->n) best = k, *weight = ph->weight;
+    }
+    return best;
+}
+
+u32 debris_keys(const DebrisLex *lex, const u64 *keys, u32 n, u8 kind)
+{
+    u32 best = 0;
+    for (u32 p = slot_of(lex, keys[0])->first; p != NONE; p = lex->phrases.v[p].next) {
+        const Phrase *ph = &lex->phrases.v[p];
+        if (ph->kind != kind || ph->n > n) continue;
+        u32 k = 1;
+        while (k < ph->n && keys[k] == ph->keys[k]) k++;
+        if (k == ph->n && k > best) best = k;
     }
     return best;
 }

@@ -8,7 +8,8 @@ typedef enum {
 #define DEBRIS_MAP(X)                                                                         \
     X(NOTICE, "notice") X(START, "start") X(RELATED, "related") X(AGENCY, "agency")           \
     X(CREDIT, "credit") X(SCENE, "scene") X(CAPTION, "caption") X(REPORT, "report")           \
-    X(WORD, "word") X(MONTH, "month") X(ABBR, "abbr")
+    X(WORD, "word") X(MONTH, "month") X(ABBR, "abbr") X(CLASS_DROP, "class-drop")             \
+    X(CLASS_BODY, "class-body") X(CLASS_CAPTION, "class-caption") X(CLASS_BYLINE, "class-byline")
 #define X(k, name) DEBRIS_##k,
     DEBRIS_MAP(X)
 #undef X
@@ -34,6 +35,9 @@ Words debris_words(Arena *a, Str text);
 /* Tokens of the longest phrase of this kind that begins at word i and ends before `end`; 0 if
  * none. *weight is its weight. */
 u32 debris_at(const DebrisLex *lex, const Words *w, u32 i, u32 end, u8 kind, u32 *weight);
+/* The first n words that `key`s name, as a phrase of the kind: is there one? For class names. */
+u32 debris_keys(const DebrisLex *lex, const u64 *keys, u32 n, u8 kind);
+u64 debris_key(Str word);
 /* Summed weights of every phrase of the kind in [beg, end). */
 u32 debris_sum(const DebrisLex *lex, const Words *w, u32 beg, u32 end, u8 kind);
 

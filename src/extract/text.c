@@ -142,7 +142,7 @@ static void mark_title(Reader *r)
         d->title_raw = doc_raw(d, l->text);
     }
     Line *deck = l + 1;
-    if (deck->zone == ZONE_BODY && length(deck) <= DECK_WORDS_MAX && !stops(r, deck) && next_gap(r, 1) && !deck->bullet)
+    if (deck->zone == ZONE_BODY && length(deck) >= 6 && length(deck) <= DECK_WORDS_MAX && !stops(r, deck) && next_gap(r, 1) && !deck->bullet)
         deck->zone = ZONE_TITLE;
 }
 
@@ -151,6 +151,7 @@ static void mark_title(Reader *r)
 static void mark_debris(Reader *r, Line *l)
 {
     u32 weight, n = length(l);
+    if (l->zone != ZONE_BODY) return;
     if (n <= RELATED_WORDS_MAX && debris_at(r->lex, &r->w, l->beg, l->end, DEBRIS_RELATED, &weight) &&
         !(stops(r, l) && n > RELATED_WORDS_MAX / 2))
         l->zone = ZONE_RELATED;
@@ -355,6 +356,13 @@ static void mark_byline(Reader *r)
     }
 }
 
+/* Zones that the page's markup gave, line by line. */
+static void take_zones(Reader *r)
+{
+    for (u32 i = 0; i < r->lines.n; i++) r->lines.v[i].zone = doc_zone_at(r->d, r->lines.v[i].text.beg);
+    r->d->zones.n = 0;
+}
+
 static void lay_zones(Reader *r)
 {
     u32 p = 0;
@@ -372,6 +380,7 @@ void extract_text(Doc *d, const DebrisLex *lex)
     if (!lex) return;
     Reader r = {.d = d, .lex = lex, .w = debris_words(d->arena, d->text)};
     find_lines(&r);
+    take_zones(&r);
     r.wrapped = is_wrapped(&r);
     for (u32 i = 0; i < r.lines.n; i++) mark_debris(&r, &r.lines.v[i]);
     mark_byline(&r);

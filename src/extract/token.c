@@ -1,0 +1,276 @@
+/* token.c - a one-pass tokeniser for HTML as it is found, after the WHATWG standard's states:
+ * text, tags with attributes, comments, declarations, raw text elements, character references.
+ * It keeps no state but its place and never looks back, so it is linear in the page, whatever
+ * stands in it. Simplified: a script that writes "<!--<script>" is not followed into its
+ * double-escaped state; CDATA is a comment. */
+#include "extract/page.h"
+#include "base/utf8.h"
+
+typedef struct {
+    const char *name, *text;
+} Reference;
+static const Reference entities[] = {
+#include "extract/entities.inc"
+};
+static const struct {
+    Str name;
+    u8 flags;
+} tags[] = {
+#define X(k, name, flags) {LIT(name), flags},
+    TAG_MAP(X)
+#undef X
+};
+
+u8 tag_flags(u8 tag)
+{
+    return tag < countof(tags) ? tags[tag].flags : 0;
+}
+
+static u8 lower(u8 c)
+{
+    return c >= 'A' && c <= 'Z' ? (u8)(c | 32) : c;
+}
+
+static bool alpha(u8 c)
+{
+    return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
+static bool space(u8 c)
+{
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+}
+
+/* ---- names */
+
+enum { NAME_MAX_BYTES = 12 };
+
+static u8 tag_of(const u8 *name, isize n)
+{
+    isize lo = 0, hi = countof(tags);
+    while (lo < hi) {
+        isize mid = (lo + hi) / 2;
+        int c = str_cmp(tags[mid].name, (Str){name, n});
+        if (c == 0) return (u8)mid;
+        if (c < 0) lo = mid + 1;
+        else hi = mid;
+    }
+    return TAG_OTHER;
+}
+
+static void read_name(HtmlToken *t, Str s)
+{
+    u8 name[32];
+    isize n = s.n < (isize)sizeof name ? s.n : (isize)sizeof name;
+    for (isize i = 0; i < n; i++) name[i] = lower(s.p[i]);
+    t->tag = s.n <= NAME_MAX_BYTES ? tag_of(name, n) : TAG_OTHER;
+    t->name = hash_bytes((Str){name, n}, 0);
+}
+
+/* ---- tags */
+
+static Str attribute_value(Str s, isize *at)
+{
+    isize i = *at;
+    while (i < s.n && space(s.p[i])) i++;
+    if (i == s.n || s.p[i] != '=') return (Str){0};
+    i++;
+    while (i < s.n && space(s.p[i])) i++;
+    isize beg = i;
+    if (i < s.n && (s.p[i] == '"' || s.p[i] == '\'')) {
+        isize end = str_find_byte(s, s.p[i], i + 1);
+        if (end < 0) end = s.n;
+        *at = end < s.n ? end + 1 : end;
+        return str_cut(s, beg + 1, end);
+    }
+    while (i < s.n && !space(s.p[i]) && s.p[i] != '>') i++;
+    *at = i;
+    return str_cut(s, beg, i);
+}
+
+/* Attributes up to and with '>'. */
+static isize read_attributes(Str s, isize at, HtmlToken *t)
+{
+    t->nattributes = 0;
+    for (;;) {
+        while (at < s.n && (space(s.p[at]) || s.p[at] == '/')) at++;
+        if (at == s.n) return at;
+        if (s.p[at] == '>') return at + 1;
+        isize beg = at++;
+        while (at < s.n && !space(s.p[at]) && s.p[at] != '=' && s.p[at] != '>' && s.p[at] != '/') at++;
+        Str name = str_cut(s, beg, at), value = attribute_value(s, &at);
+        if (t->kind == HTML_OPEN && t->nattributes < PAGE_ATTRIBUTES_MAX)
+            t->attributes[t->nattributes++] = (Attribute){name, value};
+    }
+}
+
+static bool read_tag(HtmlReader *r, HtmlToken *t)
+{
+    Str s = r->page;
+    isize at = r->at + 1;
+    t->kind = HTML_OPEN;
+    if (at < s.n && s.p[at] == '/') t->kind = HTML_CLOSE, at++;
+    if (at >= s.n || !alpha(s.p[at])) return false;
+    isize beg = at;
+    while (at < s.n && !space(s.p[at]) && s.p[at] != '>' && s.p[at] != '/') at++;
+    read_name(t, str_cut(s, beg, at));
+    at = read_attributes(s, at, t);
+    t->at = (Span){(u32)r->at, (u32)at};
+    r->at = at;
+    if (t->kind == HTML_OPEN && tag_flags(t->tag) & TAGF_RAW) r->raw = t->tag;
+    return true;
+}
+
+/* Comments, declarations, processing instructions: where they end. */
+static isize pass_comment(Str s, isize at)
+{
+    if (str_starts(str_cut(s, at, s.n), S("<!--"))) {
+        isize end = str_find(str_cut(s, at + 2, s.n), S("-->"));
+        return end < 0 ? s.n : at + 2 + end + 3;
+    }
+    isize end = str_find_byte(s, '>', at);
+    return end < 0 ? s.n : end + 1;
+}
+
+/* Where the raw text element ends: "</name" and then no letter. */
+static isize raw_end(Str s, isize at, Str name)
+{
+    for (; (at = str_find_byte(s, '<', at)) >= 0; at++) {
+        isize end = at + 2 + name.n;
+        if (end > s.n || s.p[at + 1] != '/') continue;
+        if (str_eq_nocase(str_cut(s, at + 2, end), name) && (end == s.n || !alpha(s.p[end]))) return at;
+    }
+    return s.n;
+}
+
+void html_next(HtmlReader *r, HtmlToken *t)
+{
+    Str s = r->page;
+    t->nattributes = 0;
+    isize beg = r->at;
+    if (r->raw < TAG_OTHER) {
+        isize end = raw_end(s, beg, tags[r->raw].name);
+        r->raw = TAG_COUNT;
+        if (end > beg) {
+            r->at = end;
+            t->kind = HTML_TEXT;
+            t->at = (Span){(u32)beg, (u32)end};
+            return;
+        }
+    }
+    while (r->at < s.n) {
+        isize lt = str_find_byte(s, '<', r->at);
+        if (lt < 0) lt = s.n;
+        bool tag = lt + 1 < s.n && (alpha(s.p[lt + 1]) || s.p[lt + 1] == '/' || s.p[lt + 1] == '!' || s.p[lt + 1] == '?');
+        if (lt < s.n && !tag) {
+            r->at = lt + 1; /* a bare '<' is text */
+            continue;
+        }
+        if (lt > beg) {
+            r->at = lt;
+            t->kind = HTML_TEXT;
+            t->at = (Span){(u32)beg, (u32)lt};
+            return;
+        }
+        if (read_tag(r, t)) return;
+        r->at = pass_comment(s, r->at);
+        beg = r->at;
+    }
+    t->kind = r->at > beg ? HTML_TEXT : HTML_END;
+    t->at = (Span){(u32)beg, (u32)r->at};
+}
+
+Str html_attribute(const HtmlToken *t, Str name)
+{
+    for (u32 i = 0; i < t->nattributes; i++)
+        if (str_eq_nocase(t->attributes[i].name, name)) return t->attributes[i].value;
+    return (Str){0};
+}
+
+/* ---- character references */
+
+/* Numbers 128-159 mean windows-1252, as the standard says. */
+static u32 numeric(u32 c)
+{
+    static const u16 table[32] = {0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021,
+                                  0x2C6,  0x2030, 0x160,  0x2039, 0x152,  0x8D,   0x17D,  0x8F,
+                                  0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                  0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178};
+    if (c >= 128 && c < 160) return table[c - 128];
+    return c == 0 || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000) ? UTF8_BAD : c;
+}
+
+static int number_reference(Str s, isize at, u8 out[8], int *n)
+{
+    isize i = at + 2;
+    bool hex = i < s.n && (s.p[i] | 32) == 'x';
+    i += hex;
+    isize first = i;
+    u32 v = 0;
+    for (; i < s.n; i++) {
+        u8 c = lower(s.p[i]);
+        u32 digit = c >= '0' && c <= '9' ? (u32)(c - '0') : hex && c >= 'a' && c <= 'f' ? (u32)(c - 'a' + 10) : 99;
+        if (digit == 99) break;
+        if (v < 0x110000) v = v * (hex ? 16 : 10) + digit;
+    }
+    if (i == first) return 0;
+    *n = utf8_put(out, numeric(v));
+    return (int)(i - at) + (i < s.n && s.p[i] == ';');
+}
+
+static const Reference *entity_of(Str name)
+{
+    isize lo = 0, hi = countof(entities);
+    while (lo < hi) {
+        isize mid = (lo + hi) / 2;
+        int c = str_cmp(str_of(entities[mid].name), name);
+        if (c == 0) return &entities[mid];
+        if (c < 0) lo = mid + 1;
+        else hi = mid;
+    }
+    return NULL;
+}
+
+int html_reference(Str s, isize at, u8 out[8], int *n)
+{
+    enum { LONGEST = 34 };
+    if (at + 1 < s.n && s.p[at + 1] == '#') return number_reference(s, at, out, n);
+    isize end = at + 1;
+    while (end < s.n && end - at < LONGEST && (alpha(s.p[end]) || (s.p[end] >= '0' && s.p[end] <= '9'))) end++;
+    if (end == at + 1) return 0;
+    bool closed = end < s.n && s.p[end] == ';';
+    const Reference *e = closed ? entity_of(str_cut(s, at + 1, end + 1)) : NULL;
+    isize used = end + 1;
+    /* The old names need no semicolon: the longest that fits. */
+    for (used = e ? used : end; !e && used > at + 2; used -= !e) e = entity_of(str_cut(s, at + 1, used));
+    if (!e) return 0;
+    Str text = str_of(e->text);
+    assert(text.n <= 8);
+    memcpy(out, text.p, (size_t)text.n);
+    *n = (int)text.n;
+    return (int)(used - at);
+}
+
+Str html_plain(Arena *a, Str s)
+{
+    u8 *out = NEW(a, u8, s.n * 2 + 8);
+    isize n = 0;
+    bool gap = false;
+    for (isize i = 0; i < s.n;) {
+        u8 text[8];
+        int len = 1;
+        int used = s.p[i] == '&' ? html_reference(s, i, text, &len) : 0;
+        if (!used) text[0] = s.p[i], used = 1, len = 1;
+        i += used;
+        bool blank = (len == 1 && (space(text[0]) || text[0] == 0)) || (len == 2 && text[0] == 0xC2 && text[1] == 0xA0);
+        if (blank) {
+            gap = n > 0;
+            continue;
+        }
+        if (gap) out[n++] = ' ';
+        gap = false;
+        memcpy(out + n, text, (size_t)len);
+        n += len;
+    }
+    return (Str){out, n};
+}
