@@ -142,7 +142,7 @@ static void mark_title(Reader *r)
         d->title_raw = doc_raw(d, l->text);
     }
     Line *deck = l + 1;
-    if (deck->zone == ZONE_BODY && length(deck) >= 6 && length(deck) <= DECK_WORDS_MAX && !stops(r, deck) && next_gap(r, 1) && !deck->bullet)
+    if (deck->zone == ZONE_BODY && length(deck) >= 4 && length(deck) <= DECK_WORDS_MAX && !stops(r, deck) && next_gap(r, 1) && !deck->bullet)
         deck->zone = ZONE_TITLE;
 }
 
