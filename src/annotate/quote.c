@@ -287,29 +287,17 @@ static void addressee(QuoteWork *w, const Cue *c, const Sentence *s, u32 verb, F
 
 /* ---- cues */
 
-/* Inside quotation marks a cue commands no more than they hold. */
-static Sentence inside(const QuoteWork *w, const Sentence *s, u32 t)
-{
-    Sentence x = *s;
-    if (w->in[t] != NONE) {
-        x.beg = u32_max(x.beg, w->regions.v[w->in[t]].tb), x.end = u32_min(x.end, w->regions.v[w->in[t]].te);
-        x.text = tokens_span(w->d, x.beg, x.end);
-    }
-    return x;
-}
-
-static void one_verb(QuoteWork *w, const Sentence *whole, u32 v)
+static void one_verb(QuoteWork *w, const Sentence *s, u32 v)
 {
     const Cue *c = quote_cue(w, v);
     if (!c) return;
     const Token *k = &w->d->tokens.v[v];
     if (k->upos != UPOS_VERB && k->upos != UPOS_X) return;
-    Sentence in = inside(w, whole, v);
-    const Sentence *s = &in;
+    if (w->in[v] != NONE) return; /* words within words are left to the one who quotes them */
     Source src = quote_source(w, s, v);
     Frame f = frame_of(w, s, c, v, src);
     u32 q = NONE;
-    if ((c->frames & FRAME_QUOTE) && w->in[v] == NONE) q = content_before(w, s, v, src, f);
+    if (c->frames & FRAME_QUOTE) q = content_before(w, s, v, src, f);
     if (q == NONE) {
         if (src.end <= src.beg) return;
         q = content_after(w, s, c, v, src, f);
@@ -321,13 +309,10 @@ static void one_verb(QuoteWork *w, const Sentence *whole, u32 v)
 }
 
 /* "According to X, CONTENT" and "CONTENT, according to X" */
-static void according(QuoteWork *w, const Sentence *whole, u32 t)
+static void according(QuoteWork *w, const Sentence *s, u32 t)
 {
     const Doc *d = w->d;
-    if (!quote_is(d, t, "according") || !quote_is(d, t + 1, "to") || t + 2 >= whole->end) return;
-    Sentence in = inside(w, whole, t);
-    const Sentence *s = &in;
-    if (t + 2 >= s->end) return;
+    if (!quote_is(d, t, "according") || !quote_is(d, t + 1, "to") || t + 2 >= s->end || w->in[t] != NONE) return;
     u32 a = w->actor_beg[t + 2], np = t + 2, content_end;
     Source src = {.actor = a};
     if (a != NONE) {
