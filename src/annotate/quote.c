@@ -125,7 +125,11 @@ static u32 skip_adjuncts(const QuoteWork *w, const Sentence *s, u32 t, bool addr
 {
     const Doc *d = w->d;
     const Token *k = d->tokens.v;
-    if (addressee && t < s->end && w->actor_beg[t] != NONE && k[t].upos != UPOS_X)
+    u32 obj = addressee && t > s->beg && k[t - 1].conf ? tree_child(d, t - 1, REL_OBJ, t) : NONE;
+    if (addressee && obj == NONE && t > s->beg && k[t - 1].conf) obj = tree_child(d, t - 1, REL_IOBJ, t);
+    if (obj != NONE && obj < t + 8) {
+        for (t = obj + 1; t < s->end && k[t].head == obj && (k[t].rel == REL_FLAT || k[t].rel == REL_NMOD); t++) {}
+    } else if (addressee && t < s->end && w->actor_beg[t] != NONE && k[t].upos != UPOS_X)
         t = doc_token_at(d, d->actors.v[w->actor_beg[t]].text.end - 1) + 1;
     while (t < s->end) {
         if (w->opens[t] != NONE || w->in[t] != NONE || quote_is(d, t, "that") || closing_punct(d, t)) break;
@@ -192,6 +196,23 @@ static Span trimmed(const QuoteWork *w, u32 beg, u32 end)
     return tokens_span(d, beg, end);
 }
 
+/* Quotation marks that open inside the content close inside it. */
+static u32 balanced(const QuoteWork *w, u32 end)
+{
+    u32 r = end > 0 && end < w->d->tokens.n ? w->in[end - 1] : NONE;
+    return r != NONE && w->in[end] == r ? w->regions.v[r].te : end;
+}
+
+static bool within_content(const QuoteWork *w, u32 token)
+{
+    enum { BACK = 6 };
+    Span at = w->d->tokens.v[token].text;
+    for (u32 i = w->d->quotes.n, steps = 0; i-- > 0 && steps < BACK; steps++)
+        for (u32 c = 0; c < w->d->quotes.v[i].content.n; c++)
+            if (span_inside(at, w->d->quotes.v[i].content.v[c].text)) return true;
+    return false;
+}
+
 static bool has_verb(const Doc *d, u32 beg, u32 end)
 {
     for (u32 t = beg; t < end; t++)
@@ -229,8 +250,30 @@ static u32 content_before(QuoteWork *w, const Sentence *s, u32 verb, Source src,
     u32 r = region_before(w, f.beg);
     if (r != NONE) return quoted_before(w, s, r, verb, src, f);
     if (f.beg <= s->beg + 1 || !quote_is(w->d, f.beg - 1, ",") || src.end <= src.beg) return NONE;
+    if (f.tail < s->end && quote_is(w->d, f.tail, ",") && !f.empty && !src.after) { /* "The test, he said, was small" */
+        u32 q = quote_add(w, trimmed(w, s->beg, f.beg - 1), src, verb, verb + 1, S("quote.indirect.around"));
+        if (q != NONE) quote_add_content(w, q, trimmed(w, f.tail + 1, balanced(w, s->end)), false);
+        return q;
+    }
     if (!no_complement(w, s, f) || !has_verb(w->d, s->beg, f.beg)) return NONE;
     return quote_add(w, trimmed(w, s->beg, f.beg - 1), src, verb, verb + 1, S("quote.indirect.before"));
+}
+
+static u32 clause_past(const QuoteWork *w, const Sentence *s, u32 end)
+{
+    const Token *k = w->d->tokens.v;
+    while (end < s->end && k[end].upos != UPOS_PUNCT && k[end].upos != UPOS_CCONJ) end++;
+    return end;
+}
+
+/* A clause that the tree ends before any punctuation goes on to it: "are to blame | for ...". */
+static u32 clause_end(const QuoteWork *w, const Sentence *s, u32 end)
+{
+    const Token *k = w->d->tokens.v;
+    while (end < s->end && k[end].upos != UPOS_PUNCT && k[end].upos != UPOS_CCONJ) end++;
+    if (end < s->end && w->closes[end] != NONE && end + 1 < s->end && k[end + 1].upos != UPOS_PUNCT && k[end + 1].upos != UPOS_CCONJ)
+        return clause_past(w, s, end + 1);
+    return end;
 }
 
 /* The clause after a cue; by the tree where it agrees, else to the sentence's end. */
@@ -250,9 +293,12 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
             return q;
         }
     }
-    if (quote_complement(w, s, c, verb, &beg, &end) && beg > verb && (end = u32_min(end, s->end)) > beg) {
-        u32 q = quote_add(w, trimmed(w, beg, end), src, verb, verb + 1, S("quote.complement"));
-        return q;
+    Str rule = quote_complement(w, s, c, verb, &beg, &end);
+    /* a verdict on a thing inside another's words seldom is an attribution of its own */
+    if (str_eq(rule, S("quote.complement.object")) && within_content(w, verb)) return NONE;
+    if (rule.n) {
+        if (str_eq(rule, S("quote.complement.clause"))) end = clause_end(w, s, end);
+        return quote_add(w, trimmed(w, beg, balanced(w, end)), src, verb, verb + 1, rule);
     }
     if (f.empty || f.tail >= s->end || !(c->frames & FRAME_CLAUSE) || src.end <= src.beg) return NONE;
     if (w->d->tokens.v[verb].conf && !(c->frames & FRAME_QUOTE)) return NONE;
@@ -261,7 +307,7 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
     bool starts = colon || quote_is(w->d, from, "that") || w->in[from] != NONE || w->opens[from] != NONE || w->actor_beg[from] != NONE ||
                   w->d->tokens.v[from].upos == UPOS_PRON || w->d->tokens.v[from].upos == UPOS_SCONJ || w->d->tokens.v[from].upos == UPOS_DET;
     if (!starts) return NONE;
-    return quote_add(w, trimmed(w, from, s->end), src, verb, verb + 1, S("quote.clause"));
+    return quote_add(w, trimmed(w, from, balanced(w, s->end)), src, verb, verb + 1, S("quote.clause"));
 }
 
 /* ---- addressee */
@@ -378,6 +424,18 @@ void quote_cues(QuoteWork *w)
 
 /* ---- regions nobody took */
 
+/* "first half," he said, "second half" */
+static bool second_half(const QuoteWork *w, const Region *p, const Region *r)
+{
+    const Quote *q = &w->d->quotes.v[p->quote];
+    if (span_empty(q->cue) || q->cue.beg < p->whole.end || q->cue.end > r->whole.beg || r->tb < 2) return false;
+    u32 t = r->tb;
+    while (t > 0 && w->d->tokens.v[t - 1].text.beg >= r->whole.beg) t--;
+    if (t == 0 || doc_token_sentence(w->d, t - 1) != doc_sentence_at(w->d, q->cue.beg)) return false;
+    if (w->d->tokens.v[t - 1].upos == UPOS_CCONJ && t > 1) t--;
+    return quote_is(w->d, t - 1, ",") && quote_same_paragraph(w, p->whole.end, r->whole.beg);
+}
+
 static bool fills_sentences(const QuoteWork *w, const Region *r)
 {
     if (r->te <= r->tb) return false;
@@ -392,9 +450,11 @@ void quote_leftovers(QuoteWork *w)
     for (u32 i = 0; i < w->regions.n; i++) {
         Region *r = &w->regions.v[i];
         const Region *p = i ? &w->regions.v[i - 1] : NULL;
-        if (r->quote != NONE || !fills_sentences(w, r) || !p || p->quote == NONE) continue;
+        if (r->quote != NONE || !p || p->quote == NONE) continue;
+        bool half = second_half(w, p, r);
+        if (!half && !fills_sentences(w, r)) continue;
         u32 q = p->quote;
-        bool same = quote_same_paragraph(w, d->quotes.v[q].text.beg, r->whole.beg) ||
+        bool same = half || quote_same_paragraph(w, d->quotes.v[q].text.beg, r->whole.beg) ||
                     quote_same_paragraph(w, p->whole.end, r->whole.beg);
         if (same || r->reopened) {
             quote_add_content(w, q, r->inner, true);

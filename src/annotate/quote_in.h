@@ -59,8 +59,8 @@ void quote_finish(QuoteWork *w);   /* channel, time, first persons */
 
 Source quote_source(const QuoteWork *w, const Sentence *s, u32 verb);
 Source quote_np_at(const QuoteWork *w, const Sentence *s, u32 token); /* the noun phrase of a head */
-/* Where a verb's complement lies by the tree: tokens [*beg, *end). */
-bool quote_complement(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, u32 *beg, u32 *end);
+/* Where a verb's complement lies by the tree: tokens [*beg, *end); the rule, empty if none. */
+Str quote_complement(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, u32 *beg, u32 *end);
 u32 quote_add(QuoteWork *w, Span content, Source src, u32 cue_beg, u32 cue_end, Str rule);
 void quote_add_content(QuoteWork *w, u32 quote, Span content, bool direct);
 const Cue *quote_cue(const QuoteWork *w, u32 token);

@@ -43,6 +43,11 @@ static Source of_actor(const QuoteWork *w, u32 a, bool after)
 /* "the embassy in Kabul said": the one who speaks stands before the preposition. */
 static Source with_base(const QuoteWork *w, const Sentence *s, Source src)
 {
+    const Token *k = w->d->tokens.v;
+    while (src.beg > s->beg && k[src.beg].conf && k[src.beg - 1].head >= src.beg && k[src.beg - 1].head < src.end &&
+           w->closes[src.beg - 1] == NONE && k[src.beg - 1].upos != UPOS_PUNCT && k[src.beg - 1].upos != UPOS_ADP &&
+           k[src.beg - 1].upos != UPOS_CCONJ && k[src.beg - 1].upos != UPOS_SCONJ && k[src.beg - 1].upos != UPOS_AUX)
+        src.beg--; /* "retired" general X */
     for (int steps = 0; steps < 3; steps++) {
         if (src.beg < s->beg + 2 || w->d->tokens.v[src.beg - 1].upos != UPOS_ADP) return src;
         u32 a = w->actor_end[src.beg - 2];
@@ -74,6 +79,11 @@ static Source left_neighbour(const QuoteWork *w, const Sentence *s, u32 verb)
     u32 t = verb;
     while (t > s->beg && before_word(w, t - 1)) t--;
     if (t == s->beg) return none;
+    if (quote_is(w->d, t - 1, ")")) { /* "Rep. A. B. (R-Utah) said" */
+        u32 o = t - 1;
+        while (o > s->beg && !quote_is(w->d, o, "(") && t - o < 12) o--;
+        if (o > s->beg && quote_is(w->d, o, "(")) t = o;
+    }
     u32 a = w->actor_end[t - 1];
     if (a != NONE && w->in[t - 1] == w->in[verb]) return with_base(w, s, of_actor(w, a, false));
     if (relative(w->d, t - 1) && quote_is(w->d, t - 1, "who")) return (Source){t - 1, t, t >= 3 && quote_is(w->d, t - 2, ",") ? w->actor_end[t - 3] : t >= 2 ? w->actor_end[t - 2] : NONE, false};
@@ -185,26 +195,43 @@ static bool small_clause(const Doc *d, const Sentence *s, u32 verb, u32 *beg, u3
     return true;
 }
 
-bool quote_complement(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, u32 *beg, u32 *end)
+/* Right complements that go on where an object or a phrase ends: "called on them to leave". */
+static void with_rest(const Doc *d, const Sentence *s, u32 verb, u32 *end)
+{
+    static const u8 rest[] = {REL_XCOMP, REL_ADVCL, REL_CCOMP};
+    for (isize i = 0; i < countof(rest); i++)
+        for (u32 t = *end; t < s->end && (t = tree_child(d, verb, rest[i], t)) != NONE; t++) {
+            u32 b, e;
+            tree_range(d, t, &b, &e);
+            if (b == *end) *end = e;
+        }
+}
+
+static bool prep_phrase(const Doc *d, const Sentence *s, const Cue *c, u32 verb, u32 *beg, u32 *end)
+{
+    for (u32 t = verb + 1; t < s->end && (t = tree_child(d, verb, REL_OBL, t)) != NONE; t++) {
+        u32 cs = tree_child(d, t, REL_CASE, s->beg);
+        if (cs == NONE || cs < verb || !preposition(d, c, cs)) continue;
+        range(d, t, beg, end);
+        if (*beg <= cs) *beg = cs + 1;
+        with_rest(d, s, verb, end);
+        return *end > *beg;
+    }
+    return false;
+}
+
+Str quote_complement(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, u32 *beg, u32 *end)
 {
     const Doc *d = w->d;
-    u32 t;
-    if (!has_tree(d, verb)) return false;
-    if ((c->frames & FRAME_CLAUSE) && (t = tree_child(d, verb, REL_CCOMP, verb)) != NONE) return range(d, t, beg, end);
-    if ((c->frames & FRAME_INFINITIVE) && (t = tree_child(d, verb, REL_XCOMP, verb)) != NONE &&
-        !(c->frames & FRAME_SMALL && tree_child(d, verb, REL_OBJ, verb) != NONE))
-        return range(d, t, beg, end);
-    if ((c->frames & FRAME_PREP))
-        for (t = verb; (t = tree_child(d, verb, REL_OBL, t + 1)) != NONE; ) {
-            u32 cs = tree_child(d, t, REL_CASE, s->beg);
-            if (cs != NONE && cs > verb && preposition(d, c, cs)) {
-                range(d, t, beg, end);
-                if (*beg <= cs) *beg = cs + 1;
-                return *end > *beg;
-            }
-            if (t + 1 >= s->end) break;
-        }
-    if ((c->frames & FRAME_SMALL) && small_clause(d, s, verb, beg, end)) return true;
-    if ((c->frames & FRAME_OBJECT) && (t = tree_child(d, verb, REL_OBJ, verb)) != NONE) return range(d, t, beg, end);
-    return false;
+    u32 t, obj = verb + 1 < s->end ? tree_child(d, verb, REL_OBJ, verb + 1) : NONE;
+    if (!has_tree(d, verb) || verb + 1 >= s->end) return (Str){0};
+    if ((c->frames & FRAME_CLAUSE) && (t = tree_child(d, verb, REL_CCOMP, verb + 1)) != NONE && range(d, t, beg, end) && *beg > verb)
+        return S("quote.complement.clause");
+    if ((c->frames & FRAME_INFINITIVE) && (t = tree_child(d, verb, REL_XCOMP, verb + 1)) != NONE &&
+        !((c->frames & FRAME_SMALL) && obj != NONE) && range(d, t, beg, end) && *beg > verb)
+        return S("quote.complement.infinitive");
+    if ((c->frames & FRAME_PREP) && prep_phrase(d, s, c, verb, beg, end)) return S("quote.complement.phrase");
+    if ((c->frames & FRAME_SMALL) && small_clause(d, s, verb, beg, end)) return S("quote.complement.small");
+    if ((c->frames & FRAME_OBJECT) && obj != NONE && range(d, obj, beg, end) && *beg > verb) return S("quote.complement.object");
+    return (Str){0};
 }
