@@ -95,6 +95,11 @@ static void advance_reference(Time *m, const Timex *t, u32 index)
     m->c.ref = t->when;
     m->c.ref_timex = index;
     m->c.ref_paragraph = m->c.paragraph;
+    if (t->when.precision <= PRECISION_DAY) {
+        m->c.has_day_ref = true;
+        m->c.day_ref = day_floor(t->when.from) / SECONDS_A_DAY;
+        m->c.day_ref_paragraph = m->c.paragraph;
+    }
     if (t->anchor == ANCHOR_NONE && t->when.precision <= PRECISION_DAY && (!when_known(m->c.latest) || t->when.from > m->c.latest.from))
         m->c.latest = t->when;
 }
@@ -304,6 +309,18 @@ static u32 read_ellipsis(const Time *m, u32 i, Expr *x)
     return i + 1;
 }
 
+/* "at 16:15 UTC, June 1": the clock time is of the day behind the comma. */
+static void clock_before_date(const TimeRead *r, u32 k, Expr *x)
+{
+    Expr y;
+    if (x->kind != X_CLOCK || !time_next(r, k, GAP_SPACE | GAP_COMMA) || !time_read(r, k, &y)) return;
+    bool day = (y.kind == X_DATE && y.day) || y.kind == X_WEEKDAY || (y.kind == X_DEICTIC && !y.part) || y.kind == X_NUMERIC;
+    if (!day || y.clock >= 0 || y.part) return;
+    y.clock = x->clock, y.seconds = x->seconds, y.zone = x->zone, y.zone_us = x->zone_us;
+    y.first = x->first, y.last = x->last, y.core = x->core;
+    *x = y;
+}
+
 static u32 read_at(Time *m, u32 i)
 {
     Expr x, y;
@@ -319,6 +336,7 @@ static u32 read_at(Time *m, u32 i)
     }
     if (!(k = time_read(&m->read, i, &x)) && !(k = read_ellipsis(m, i, &x))) return 0;
     x.last = k;
+    clock_before_date(&m->read, k, &x);
     if ((e = range_behind(m, i, k, &x))) return e;
     emit(m, &x, k);
     return k;

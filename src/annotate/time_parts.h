@@ -226,6 +226,9 @@ typedef struct {
     When ref;
     u32 ref_timex;
     u32 ref_paragraph, paragraph;
+    bool has_day_ref;     /* the last day, for a part of day or a clock time */
+    i64 day_ref;
+    u32 day_ref_timex, day_ref_paragraph;
     When latest; /* the latest full date said so far; stands in for an unknown publication in `background` */
 } TimeContext;
 TimeContext time_context(Doc *d, const TimeRead *r, const TimeToks *w);

@@ -73,6 +73,13 @@ static u32 rel_same(const TimeRead *r, u32 i, u32 j, Expr *x)
     if (time_is(r, o, GAPS, C_OF) || time_is(r, o, GAPS, C_PREP)) o++;
     if (o < r->n && time_next(r, o, GAPS)) {
         u32 m = time_is(r, o, GAPS, C_THE) && time_is(r, o + 1, GAPS, C_REL) ? time_read_rel(r, o + 1, true, &y) : read_core(r, o, &y);
+        u32 e = m ? 0 : time_read_duration(r, o, &y);
+        if (e && !y.vague && (time_is(r, e, GAPS, C_AGO) || time_is(r, e, GAPS, C_LATER))) { /* a year ago, a year earlier */
+            y.kind = X_SHIFT;
+            y.anaphoric = r->w[e].cls == C_LATER;
+            y.after = y.anaphoric ? (int8_t)r->w[e].val : -1;
+            m = e + 1;
+        }
         if (m && (y.kind == X_UNIT || y.kind == X_SHIFT || (y.kind == X_ANAPHOR && y.unit == U_YEAR) || (y.kind == X_DATE && !y.month))) {
             *x = y;
             x->first = i;
@@ -273,7 +280,7 @@ static u32 the_unit(const TimeRead *r, u32 i, u32 j, Expr *x)
     bool within = prep_is(r, i, 5, 0) || (prep_is(r, i, 1, 1) && i > 1 && r->w[i - 2].cls == C_LATER);
     if (unit == U_WEEKEND ? !prep_before(r, i) : !(whole || edge || within)) return 0;
     if (unit < U_DAY) return 0;
-    *x = time_expr(unit == U_WEEKEND ? X_WEEKEND : unit == U_DAY ? X_ANAPHOR : X_UNIT, i);
+    *x = time_expr(unit == U_WEEKEND ? X_WEEKEND : unit == U_DAY || whole ? X_ANAPHOR : X_UNIT, i);
     x->unit = unit;
     x->rel = unit == U_WEEKEND ? 0 : REL_W_THIS;
     x->core = j;

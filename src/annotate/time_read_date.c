@@ -126,6 +126,15 @@ static u32 more_parts(const TimeRead *r, u32 j, Expr *x)
     return j;
 }
 
+/* "a day" is a length behind a preposition or before "after", not in "a day nobody wanted". */
+static bool plain_day(const TimeRead *r, u32 i, u32 k)
+{
+    if (time_ends_clause(r, k - 1) || time_after(r, i, C_PREP) || time_after(r, i, C_THAN) || time_after(r, i, C_APPROX)) return true;
+    if (!time_next(r, k, SPH)) return false;
+    u8 c = r->w[k].cls;
+    return c == C_AGO || c == C_LATER || c == C_AFTER || c == C_AND || c == C_FROM || c == C_LONG || c == C_PREP;
+}
+
 u32 time_read_duration(const TimeRead *r, u32 i, Expr *x)
 {
     TimeNum n;
@@ -149,6 +158,7 @@ u32 time_read_duration(const TimeRead *r, u32 i, Expr *x)
     if ((unit == U_QUARTER || unit == U_WEEKEND || unit == U_CENTURY) && !plural && !n.digits && n.article) return 0;
     if (unit == U_QUARTER && time_is(r, k, GAPS, C_OF)) return 0; /* three quarters of */
     if (n.digits == 4 && n.milli >= 1900000 && n.milli < 2100000 && !plural) return 0;
+    if (n.article && unit == U_DAY && !plain_day(r, i, k)) return 0;
     *x = time_expr(X_DURATION, i);
     x->n = n.milli;
     x->vague = n.vague;
@@ -420,7 +430,8 @@ u32 time_read_weekday(const TimeRead *r, u32 i, Expr *x)
             }
         }
         i32 day;
-        if (m > j && (r->w[m].cls == C_ORD || r->w[m].cls == C_TENS) && (k = time_read_day(r, m, &day))) {
+        if (m > j && (r->w[m].cls == C_ORD || r->w[m].cls == C_TENS) && (k = time_read_day(r, m, &day)) &&
+            (r->w[m].id == NO_WORD || time_ends_clause(r, k - 1) || time_is(r, k, GAPS, C_TO) || time_is(r, k, GAPS, C_PREP))) {
             *x = time_expr(X_DAYOFMONTH, i);
             x->day = (u8)day;
             x->weekday = (u8)w->val;

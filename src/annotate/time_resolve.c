@@ -254,6 +254,7 @@ static Base base_anaphor(const TimeContext *c, const Expr *x)
     i64 day;
     u8 anchor;
     if (!reference(c, &day, &anchor)) return unresolved(template_of(x->unit), x->unit);
+    if (x->unit == U_DAY && x->n == 0 && !x->part && c->has_day_ref && c->day_ref_paragraph == c->paragraph) day = c->day_ref; /* the day */
     day = date_days(time_add(date_of_days(day), x->unit, x->n));
     if (x->weekday) day += (x->weekday - date_weekday(day) + 7) % 7;
     return unit_at(day, x->unit, anchor, "time.anaphor");
@@ -399,8 +400,8 @@ static Base base_part(TimeContext *c, const Expr *x)
         if (!c->has_day) return unresolved("XXXX-XX-XX", U_DAY);
         return unit_at(c->pub_day - 1, U_DAY, ANCHOR_PUBLICATION, "time.overnight");
     }
-    if (c->has_ref && c->ref_paragraph == c->paragraph && c->ref.precision <= PRECISION_DAY) {
-        day = day_floor(c->ref.from) / DAY_S;
+    if (c->has_day_ref && c->day_ref_paragraph == c->paragraph) {
+        day = c->day_ref;
         anchor = ANCHOR_TEXT;
     } else if (c->has_day) {
         day = c->pub_day;

@@ -58,14 +58,15 @@ static Tense tense_of_verb(const TimeRead *r, u32 v)
     return TENSE_UNKNOWN;
 }
 
-static Tense tense_by_tree(const TimeRead *r, const Expr *x)
+static Tense tense_by_tree(const TimeRead *r, const Expr *x, bool *tree)
 {
     const Doc *d = r->d;
     u32 t = doc_token_at(d, r->w[x->core].beg);
     if (t == NONE) return TENSE_UNKNOWN;
     u32 s = doc_token_sentence(d, t);
     if (s == NONE || d->sentences.v[s].root == NONE) return TENSE_UNKNOWN;
-    bool infinitive = false;
+    *tree = true;
+    bool infinitive = false, participle = false;
     for (int step = 0; step < CLIMB_MAX; step++) {
         const Token *k = &d->tokens.v[t];
         bool verbal = k->upos == UPOS_VERB || k->upos == UPOS_AUX || (infinitive && k->upos == UPOS_ADJ) ||
@@ -73,8 +74,10 @@ static Tense tense_by_tree(const TimeRead *r, const Expr *x)
         if (verbal) {
             Tense tense = tense_of_verb(r, t);
             if (infinitive && tense != TENSE_FUTURE) tense = will_word(r, token_str(d, t)) ? TENSE_FUTURE : tense;
+            if (tense == TENSE_PAST && participle) return TENSE_UNKNOWN; /* announced cuts, closing plants in the fourth quarter */
             if (tense != TENSE_UNKNOWN) return tense;
             if (k->feats & FEAT_INF) infinitive = true;
+            if (k->feats & FEAT_PRESPART) participle = true;
         }
         if (k->head == t || k->head == NONE) break;
         t = k->head;
@@ -84,6 +87,7 @@ static Tense tense_by_tree(const TimeRead *r, const Expr *x)
 
 Tense time_tense(const TimeRead *r, const Expr *x, bool tagged)
 {
-    Tense t = tagged ? tense_by_tree(r, x) : TENSE_UNKNOWN;
-    return t != TENSE_UNKNOWN ? t : tense_by_cues(r, x);
+    bool tree = false;
+    Tense t = tagged ? tense_by_tree(r, x, &tree) : TENSE_UNKNOWN;
+    return tree ? t : tense_by_cues(r, x);
 }
