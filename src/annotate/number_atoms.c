@@ -57,6 +57,15 @@ static double figure_value(Str s)
     return dots > 1 ? 0 : strtod(z, NULL);
 }
 
+/* O'Brien, D'Angelo; not they're, we'll. `i` is behind the apostrophe. */
+static bool inner_apostrophe(Str t, isize i)
+{
+    isize at = i;
+    if (at >= t.n || !char_is_letter(utf8_next(t, &at)) || at >= t.n || !char_is_letter(utf8_next(t, &at))) return false;
+    Str two = str_cut(t, i, at);
+    return !str_eq(two, S("re")) && !str_eq(two, S("ve")) && !str_eq(two, S("ll"));
+}
+
 /* End of the word that starts at i: letters, later digits, inner dots of initials. */
 static u32 word_end(Str t, u32 i)
 {
@@ -65,6 +74,10 @@ static u32 word_end(Str t, u32 i)
         isize next = at;
         u32 c = utf8_next(t, &next);
         if (char_is_letter(c) || (at > (isize)i && char_is_digit(c))) {
+            at = next;
+            continue;
+        }
+        if (char_is_apostrophe(c) && inner_apostrophe(t, next)) {
             at = next;
             continue;
         }

@@ -205,7 +205,7 @@ static bool is_place_or_body(const NumberScan *s, Span span)
 static u32 head_of(const NumberScan *s, Item it)
 {
     for (u32 k = it.end; k > it.beg; k--)
-        if (s->v[k - 1].kind == ATOM_WORD && !age_part(s, k - 1)) return k - 1;
+        if (s->v[k - 1].kind == ATOM_WORD && !age_part(s, k - 1) && !number_bits(s, k - 1, W_DET | W_POSS)) return k - 1;
     return NONE;
 }
 
@@ -213,7 +213,7 @@ static bool capitals(const NumberScan *s, Item it)
 {
     u32 words = 0;
     for (u32 k = it.beg; k < it.end; k++) {
-        if (s->v[k].kind != ATOM_WORD) continue;
+        if (s->v[k].kind != ATOM_WORD || age_part(s, k)) continue;
         if (!s->v[k].upper) return false;
         words++;
     }
@@ -233,7 +233,7 @@ static Str judge(const NumberScan *s, Item it, u32 *head)
     Str no = {0};
     u32 h = *head = head_of(s, it);
     if (h == NONE) { /* "the 19-year-old" */
-        bool aged = number_bits(s, it.beg, W_DET) && age_part(s, it.end - 1);
+        bool aged = (number_bits(s, it.beg, W_DET) || s->doc == NULL || it.beg == 0) && age_part(s, it.end - 1);
         if (aged) *head = it.end - 1;
         return aged ? S("number.implied.age") : no;
     }
@@ -244,6 +244,8 @@ static Str judge(const NumberScan *s, Item it, u32 *head)
                    ? S("number.implied.pronoun") : no;
     }
     bool name = capitals(s, it) && a->noun == NOUN_OTHER && h > it.beg;
+    if (number_is(s, it.beg, "each") || number_is(s, it.beg, "every") || number_is(s, it.beg, "any")) return no;
+    if (it.beg > 0 && number_is(s, it.beg - 1, "including")) return no;
     if (number_bits(s, it.beg, W_NONE) || (!name && plural_noun(s, h))) return no;
     bool det = number_bits(s, it.beg, W_DET | W_POSS) || number_is(s, it.beg, "one");
     for (u32 k = it.beg; k < h && !det; k++) det = number_is(s, k, "'s");
@@ -341,8 +343,8 @@ static void own_life(NumberScan *s, u32 i, u32 sense)
 /* "a fatal shooting", "deadly crash": somebody died, nobody says how many. */
 static bool deadly_event(NumberScan *s, u32 i, u32 sense)
 {
-    if (!number_nounish(s, i + 1) && number_sense(s, i + 1, "vn") == NONE) return false;
-    if (number_bits(s, i ? i - 1 : 0, W_NEG)) return false;
+    if (i + 1 >= s->n || s->v[i + 1].noun != NOUN_EVENT) return false;
+    if (i > 0 && (number_bits(s, i - 1, W_NEG) || number_hyphen(s, i - 1))) return false;
     Number n = number_init(number_span(s, i, i + 2));
     n.low = n.si_low = 1;
     n.high = n.si_high = HUGE_VAL;
@@ -362,6 +364,10 @@ static void noun(NumberScan *s, u32 i, u32 sense)
     const NumberRole *r = &s->lex->role.v[sense];
     if (r->object != NOUN_PERSON || (i > 0 && number_is(s, i - 1, "attempted"))) return;
     if (number_is(s, i + 1, "of")) objects(s, i + 2, &items);
+    if (i > 1 && number_is(s, i - 1, "'s") && r->pos == 'n') { /* "the teen's death" */
+        u32 b = phrase_before(s, i - 1);
+        if (b < i - 1) add_item(&items, b, i - 1, true);
+    }
     Str role = r->role;
     if (i > 0 && number_sense(s, i - 1, "f") != NONE) role = S("killed");
     for (u32 k = 0; k < items.n; k++) count_item(s, items.v[k], role, sense);
@@ -382,7 +388,7 @@ void number_implied(NumberScan *s)
             for (u32 k = 0; k < items.n; k++) count_item(s, items.v[k], s->lex->role.v[r].role, r);
         }
         if (r != NONE) object_predicate(s, i, r);
-        r = number_sense(s, i, "n");
+        r = number_sense(s, i, "no");
         if (r != NONE) noun(s, i, r);
         r = number_sense(s, i, "s");
         if (r != NONE) own_life(s, i, r);

@@ -73,6 +73,12 @@ u32 number_noun_phrase(const NumberScan *s, u32 i, u32 *head)
             k++;
             continue;
         }
+        bool title = number_is(s, k, ".") && glue && s->v[k - 1].upper && s->v[k - 1].low.n <= 4 && s->v[k + 1].upper &&
+                     number_nounish(s, k + 1); /* Mr. Hill */
+        if (title) {
+            k++;
+            continue;
+        }
         if (a->kind == ATOM_WORD && (a->bits & W_MORE) && k == start && !number_is(s, k, "others")) {
             k++;
             start = k;

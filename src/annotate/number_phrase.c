@@ -206,8 +206,9 @@ static bool age(const NumberScan *s, u32 i, u32 end)
     const Atom *name = &s->v[i - 2];
     if (number_is(s, i - 2, ".") && i > 2) name = &s->v[i - 3]; /* Holt Jr., 27, */
     if (number_is(s, i - 1, ",") || number_is(s, i - 1, "("))
-        return closed && name->kind == ATOM_WORD && name->upper && !(name->bits & W_MONTH);
-    return false;
+        return closed && name->kind == ATOM_WORD && (name->upper || name->noun == NOUN_PERSON) && !(name->bits & W_MONTH);
+    bool second = number_is(s, i - 1, "and") && s->v[i - 2].number != NONE; /* "sons, 10 and 12," */
+    return second && closed && s->out->v[s->v[i - 2].number].kind == NUMBER_AGE;
 }
 
 /* ---- bounds and units */
@@ -514,6 +515,8 @@ static u32 age_reading(NumberScan *s, u32 i, u32 end, Figure f)
         if (old) k = o + 1;
         (void)hyphened;
     }
+    bool suspended = number_hyphen(s, end) && glued(s, end) && !glued(s, end + 1) && number_is(s, end + 1, "and") && f.value < AGE_MAX;
+    if (suspended) old = number_is(s, end + 4, "year") && number_is(s, end + 6, "old"), k = old ? end + 1 : k; /* 12- and 10-year-old */
     if (!old && !age(s, i, end)) return 0;
     Number n = number_init((Span){0});
     Figure y;
@@ -521,7 +524,7 @@ static u32 age_reading(NumberScan *s, u32 i, u32 end, Figure f)
     fill_bound(&n, f.value, BOUND_EXACT);
     if (wider) n.high = n.si_high = y.value, n.bound = BOUND_RANGE, k = wider;
     n.kind = NUMBER_AGE;
-    n.unit = old ? s->lex->unit.v[unit].unit : S("year");
+    n.unit = old && unit != NONE ? s->lex->unit.v[unit].unit : S("year");
     n.rule = S("number.age");
     if (i > 2 && number_is(s, i - 2, "young")) n.bound = BOUND_AT_LEAST, n.high = n.si_high = HUGE_VAL;
     push(s, n, (NumberPart){i, k, i, end, k, NONE, 0});

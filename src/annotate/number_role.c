@@ -72,9 +72,10 @@ static bool killed_at(const NumberScan *s, u32 i)
 Str number_verb_role(const NumberScan *s, u32 i, u32 sense)
 {
     Str role = s->lex->role.v[sense].role;
-    if (!str_eq(role, S("victim"))) return role;
-    for (u32 k = i; k > 0 && k + 3 > i; k--)
+    if (!str_eq(role, S("victim")) && !str_eq(role, S("injured"))) return role;
+    for (u32 k = i; k > 0 && k + 3 > i; k--) /* fatally shot, mortally wounded */
         if (number_sense(s, k - 1, "m") != NONE) return S("killed");
+    if (!str_eq(role, S("victim"))) return role;
     u32 k = i + 1;
     if (number_is(s, k, "dead") || number_sense(s, k, "m") != NONE) return S("killed");
     if (number_is(s, k, "to") && number_is(s, k + 1, "death")) return S("killed");
@@ -200,7 +201,7 @@ static bool right_role(const NumberScan *s, u32 k, u32 head, Str *role)
 static bool noun_of(const NumberScan *s, u32 of, u32 head, Str *role)
 {
     if (!number_is(s, of, "of") || of == 0) return false;
-    u32 r = number_sense(s, of - 1, "n");
+    u32 r = number_sense(s, of - 1, "no");
     if (r == NONE || !number_fits(s, r, head)) return false;
     if (of > 1 && number_is(s, of - 2, "attempted")) return false;
     *role = s->lex->role.v[r].role;
@@ -337,7 +338,10 @@ void number_roles(NumberScan *s)
         NumberPart *x = &s->parts.v[i - 1], *y = &s->parts.v[i];
         Number *m = &s->out->v[x->number], *n = &s->out->v[y->number];
         if (!counts(m) || !counts(n) || !m->role.n) continue;
-        if (included(s, x, y)) {
+        bool same = n->role.n && str_eq(n->role, m->role);
+        bool ellipsis = same && y->head == NONE && !listed(s, x, y) && !str_eq(n->rule, S("number.none")); /* "six were hurt, two were ..." */
+        bool chained = str_eq(m->rule, S("number.part")) && (same || !n->role.n) && listed(s, x, y) && !own_verb(s, y);
+        if (included(s, x, y) || ellipsis || chained) {
             if (!n->role.n || str_eq(n->role, m->role)) {
                 n->role = m->role;
                 n->rule = S("number.part");
