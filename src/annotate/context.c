@@ -39,15 +39,28 @@ static void settle_claim(const Scan *s, Event *e, const EventRule *rule)
     e->realis = REALIS_CLAIMED, e->realis_rule = S("realis.own.success");
 }
 
-static void settle_type(Event *e)
+static bool has_modal(const Scan *s, u32 t)
 {
-    bool help = e->type == EVENT_AID || e->type == EVENT_COOPERATE || e->type == EVENT_SUPPORT ||
-                e->type == EVENT_CONCEDE;
-    bool force = e->type == EVENT_COERCE || e->type == EVENT_SANCTION || e->type == EVENT_ASSAULT ||
-                 e->type == EVENT_MOBILIZE || e->type == EVENT_PROTEST;
-    if (!str_eq(e->realis_rule, S("realis.will")) || !e->actors.n) return;
-    if (help) e->type = EVENT_AGREE;
-    if (force) e->type = EVENT_THREATEN;
+    for (u32 k = s->kid[t]; k != NONE; k = s->sib[k])
+        if (event_token(s, k)->rel == REL_AUX && (event_lemma_is(s, k, "will") || event_lemma_is(s, k, "would") ||
+                                                  event_lemma_is(s, k, "wo") || event_lemma_is(s, k, "'ll")))
+            return true;
+    return false;
+}
+
+/* "Will help" is AGREE, "will attack" THREATEN, "will not help" REJECT. */
+static void settle_type(const Scan *s, Event *e)
+{
+    static const u32 yielding = 1u << EVENT_AID | 1u << EVENT_COOPERATE | 1u << EVENT_SUPPORT | 1u << EVENT_CONCEDE |
+                                1u << EVENT_RETREAT | 1u << EVENT_CONSULT;
+    static const u32 forcing = 1u << EVENT_COERCE | 1u << EVENT_SANCTION | 1u << EVENT_ASSAULT | 1u << EVENT_MOBILIZE |
+                               1u << EVENT_PROTEST;
+    bool verb = event_token(s, e->token)->upos == UPOS_VERB;
+    if (!e->actors.n || !verb || !has_modal(s, e->token)) return;
+    bool will = str_eq(e->realis_rule, S("realis.will")) || str_eq(e->realis_rule, S("realis.would"));
+    if (e->realis == REALIS_PLANNED && will && (yielding >> e->type & 1)) e->type = EVENT_AGREE;
+    else if (e->realis == REALIS_PLANNED && will && (forcing >> e->type & 1)) e->type = EVENT_THREATEN;
+    else if (e->realis == REALIS_DENIED && (yielding >> e->type & 1)) e->type = EVENT_REJECT;
 }
 
 static void one(const Scan *s, Event *e)
@@ -63,7 +76,7 @@ static void one(const Scan *s, Event *e)
     settle_time(s->d, e);
     settle_claim(s, e, rule);
     event_find_control(s, e, rule);
-    settle_type(e);
+    settle_type(s, e);
 }
 
 void annotate_event_context(Doc *d, const Know *k)

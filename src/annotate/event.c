@@ -56,6 +56,16 @@ static bool is_group(const Work *w, u32 t)
     return kind != ENTITY_OTHER && kind != ENTITY_PERSON && kind != ENTITY_DOCUMENT;
 }
 
+/* One who can act: a mention, a name, a personal pronoun, or a word for people or groups. */
+static bool is_actor(const Work *w, u32 t)
+{
+    if (w->s.actor[t] != NONE || w->s.within[t] != NONE) return true;
+    u8 upos = event_token(&w->s, t)->upos;
+    if (upos == UPOS_PROPN) return true;
+    if (upos == UPOS_PRON) return event_in_set(w->s.lex, S("personal"), w->s.lem[t]);
+    return event_in_set(w->s.lex, S("group"), w->s.lem[t]) || event_in_set(w->s.lex, S("people"), w->s.lem[t]);
+}
+
 static bool is_place(const Work *w, u32 t)
 {
     u32 p = event_np_place(&w->s, t);
@@ -82,7 +92,7 @@ static bool of_class(const Work *w, const Slot *slot, u32 t)
     bool yes = true;
     switch (slot->class) {
     case CLASS_ANY: return true;
-    case CLASS_ACTOR: yes = w->s.actor[t] != NONE || w->s.within[t] != NONE; break;
+    case CLASS_ACTOR: yes = is_actor(w, t); break;
     case CLASS_PERSON: yes = is_person(w, t); break;
     case CLASS_GROUP: yes = is_group(w, t); break;
     case CLASS_PLACE: yes = is_place(w, t); break;
@@ -165,6 +175,7 @@ static bool word_fits(const Work *w, u32 t, const EventRule *r, Str other)
     bool modifier = k->rel == REL_AMOD && !event_taken_for_modifier(&w->s, t);
     if (r->pos == 'V' && (!event_verbal(&w->s, t) || modifier)) return false;
     if (r->pos == 'N' && k->upos != UPOS_NOUN && k->upos != UPOS_PROPN) return false;
+    if (r->pos == 'N' && k->upos == UPOS_PROPN && event_in_timex(&w->s, t)) return false; /* March */
     if (r->pos == 'N' && (k->rel == REL_COMPOUND || k->rel == REL_FLAT)) return false;
     if (r->pos == 'A' && k->upos != UPOS_ADJ && !(k->upos == UPOS_VERB && modifier)) return false;
     if (!other.n) return true;

@@ -88,6 +88,7 @@ typedef struct {
     VEC(Cover) cover;              /* quotes by the sentences they touch */
 } Scan;
 void event_scan(Doc *d, const EventLex *lex, Scan *out);
+bool event_in_timex(const Scan *s, u32 t);
 bool event_lemma_is(const Scan *s, u32 t, const char *lemma);
 u32 event_kid(const Scan *s, u32 t, u8 rel); /* first child with the relation or a subtype of it */
 Str event_prep(const Scan *s, u32 t);        /* lemma of its case or mark word; empty */

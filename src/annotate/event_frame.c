@@ -432,7 +432,7 @@ static bool collective(const Scan *s, u32 t)
     return event_in_set(s->lex, S("collective"), s->lem[t]) || event_token(s, t)->upos == UPOS_NUM;
 }
 
-static bool in_timex(const Scan *s, u32 t)
+bool event_in_timex(const Scan *s, u32 t)
 {
     Span at = event_token(s, t)->text;
     for (u32 x = s->first_time[doc_token_sentence(s->d, t)]; x != NONE; x = s->next_time[x])
@@ -461,7 +461,7 @@ static u32 made_actor(Scan *s, u32 t)
 {
     Doc *d = s->d;
     u8 upos = event_token(s, t)->upos;
-    if ((upos != UPOS_NOUN && upos != UPOS_PROPN && upos != UPOS_NUM) || in_timex(s, t)) return NONE;
+    if ((upos != UPOS_NOUN && upos != UPOS_PROPN && upos != UPOS_NUM) || event_in_timex(s, t)) return NONE;
     if (d->actors.n >= DOC_FACTS_MAX || d->entities.n >= DOC_FACTS_MAX) return NONE;
     u32 from = phrase_start(s, t), name = from;
     if (event_token(s, from)->rel == REL_DET && from < t) name++;
@@ -511,9 +511,25 @@ static u32 dug_actor(const Scan *s, u32 t)
     return NONE;
 }
 
-static u32 add_actor(u32 actor, u32 *out, u32 n, u32 cap)
+/* For a pronoun the fuller mention of the same one earlier in its sentence, if there is one. */
+static u32 fuller(const Scan *s, u32 actor)
+{
+    const Doc *d = s->d;
+    const Actor *a = &d->actors.v[actor];
+    if (a->via != 'p' || a->entity == NONE || a->head >= d->tokens.n) return actor;
+    const Sentence *sent = &d->sentences.v[doc_token_sentence(d, a->head)];
+    for (u32 t = a->head; t-- > sent->beg;) {
+        u32 other = s->actor[t];
+        if (other == NONE || d->actors.v[other].entity != a->entity || d->actors.v[other].via == 'p') continue;
+        return other;
+    }
+    return actor;
+}
+
+static u32 add_actor(const Scan *s, u32 actor, u32 *out, u32 n, u32 cap)
 {
     if (actor == NONE || n == cap) return n;
+    actor = fuller(s, actor);
     for (u32 i = 0; i < n; i++)
         if (out[i] == actor) return n;
     out[n] = actor;
@@ -532,10 +548,10 @@ u32 event_actors(Scan *s, u32 t, ActorDepth depth, u32 *out, u32 cap)
     for (u32 i = 0; i < m; i++) {
         u32 who = one_actor(s, todo[i]);
         if (who == NONE && depth >= ACTOR_DIG) {
-            n = add_actor(dug_actor(s, todo[i]), out, n, cap);
+            n = add_actor(s, dug_actor(s, todo[i]), out, n, cap);
         }
         if (who == NONE && depth >= ACTOR_MAKE && i == 0) who = made_actor(s, todo[i]);
-        n = add_actor(who, out, n, cap);
+        n = add_actor(s, who, out, n, cap);
     }
     return n;
 }
