@@ -125,18 +125,30 @@ static Str row_name(const Gazetteer *g, const GazRow *r)
     return (Str){g->strings + r->name, r->name_len};
 }
 
-GazPlace gazetteer_place(const Gazetteer *g, u32 id)
+static const GazPlace *loaded(const Gazetteer *g, u32 id)
+{
+    static const GazPlace none = {0};
+    if (id >= GAZ_ID_USER) return id - GAZ_ID_USER < g->user.n ? &g->user.v[id - GAZ_ID_USER] : &none;
+    return id - GAZ_ID_COUNTRY < g->countries.n ? &g->countries.v[id - GAZ_ID_COUNTRY].place : &none;
+}
+
+GazPlace gazetteer_bare(const Gazetteer *g, u32 id)
 {
     if (!g) return (GazPlace){0};
-    if (id >= GAZ_ID_USER) return id - GAZ_ID_USER < g->user.n ? g->user.v[id - GAZ_ID_USER] : (GazPlace){0};
-    if (id >= GAZ_ID_COUNTRY)
-        return id - GAZ_ID_COUNTRY < g->countries.n ? g->countries.v[id - GAZ_ID_COUNTRY].place : (GazPlace){0};
+    if (id >= GAZ_ID_COUNTRY) return *loaded(g, id);
     const GazRow *r = row_of(g, id);
     if (!r) return (GazPlace){0};
     GazPlace p = {.geonames = r->geonames, .lat_e5 = r->lat_e5, .lon_e5 = r->lon_e5,
-                  .population = r->population, .feature = r->feature, .name = row_name(g, r),
-                  .admin1 = row_name(g, row_of(g, r->admin1))};
+                  .population = r->population, .feature = r->feature};
     if (r->country[0]) memcpy(p.country, r->country, 2);
+    return p;
+}
+
+GazPlace gazetteer_place(const Gazetteer *g, u32 id)
+{
+    GazPlace p = gazetteer_bare(g, id);
+    const GazRow *r = row_of(g, id);
+    if (r) p.name = row_name(g, r), p.admin1 = row_name(g, row_of(g, r->admin1));
     return p;
 }
 
@@ -156,9 +168,8 @@ void gaz_begins_put(Gazetteer *g, Str name)
     }
 }
 
-u32 gazetteer_begins(const Gazetteer *g, const u8 *key, u32 n)
+u32 gazetteer_begins(const Gazetteer *g, u64 h)
 {
-    u64 h = gaz_hash(key, n);
     u32 own = bit(g->begins, (u32)h % GAZ_SMALL_BITS) ? 2 : 0;
     if (!g->prefixes) return own;
     bool file = bit(g->prefixes, gaz_prefix_bit(h, 0)) && bit(g->prefixes, gaz_prefix_bit(h, 1));
@@ -183,9 +194,9 @@ static void add_hit(const Gazetteer *g, GazHits *out, u32 id, u8 flags)
         out->hit[out->n++] = (GazHit){id, flags};
         return;
     }
-    u32 least = NONE, population = gazetteer_place(g, id).population;
+    u32 least = NONE, population = gazetteer_bare(g, id).population;
     for (u32 i = 0; i < out->n; i++) {
-        u32 p = out->hit[i].id >= GAZ_ID_COUNTRY ? NONE : gazetteer_place(g, out->hit[i].id).population;
+        u32 p = out->hit[i].id >= GAZ_ID_COUNTRY ? NONE : gazetteer_bare(g, out->hit[i].id).population;
         if (p < population) population = p, least = i;
     }
     if (least != NONE) out->hit[least] = (GazHit){id, flags};
@@ -193,9 +204,13 @@ static void add_hit(const Gazetteer *g, GazHits *out, u32 id, u8 flags)
 
 void gazetteer_hits(const Gazetteer *g, const u8 *key, u32 n, Str text, GazHits *out)
 {
+    gazetteer_hits_of(g, key, n, gaz_hash(key, n), text, out);
+}
+
+void gazetteer_hits_of(const Gazetteer *g, const u8 *key, u32 n, u64 h, Str text, GazHits *out)
+{
     out->n = 0;
     out->word = 0;
-    u64 h = gaz_hash(key, n);
     bool own = bit(g->begins, (u32)h % GAZ_SMALL_BITS), caps = gaz_is_caps(text);
     u32 at = own ? map_get(&g->user_names, (Str){key, n}) : NONE;
     if (at != NONE) add_hit(g, out, GAZ_ID_USER + g->names.v[at].what, GAZ_MAIN | GAZ_OWN);
@@ -222,9 +237,9 @@ u32 gazetteer_find(const Gazetteer *g, Str name, u32 ids[GAZ_FOUND_MAX])
     gazetteer_hits(g, key, n, name, &hits);
     for (u32 i = 0; i < hits.n; i++) { /* insertion sort: countries and own first, then by population */
         u32 id = hits.hit[i].id, k = i;
-        u32 p = id >= GAZ_ID_COUNTRY ? NONE : gazetteer_place(g, id).population;
+        u32 p = id >= GAZ_ID_COUNTRY ? NONE : gazetteer_bare(g, id).population;
         for (; k > 0; k--) {
-            u32 q = ids[k - 1] >= GAZ_ID_COUNTRY ? NONE : gazetteer_place(g, ids[k - 1]).population;
+            u32 q = ids[k - 1] >= GAZ_ID_COUNTRY ? NONE : gazetteer_bare(g, ids[k - 1]).population;
             if (q >= p) break;
             ids[k] = ids[k - 1];
         }

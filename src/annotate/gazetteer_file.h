@@ -11,7 +11,7 @@
 #include "annotate/gazetteer.h"
 
 #define GAZ_MAGIC "SITREPGZ"
-enum { GAZ_VERSION = 4, GAZ_BUCKET_BITS = 17, GAZ_PREFIX_BITS = 23, GAZ_NO_PLACE = 0xFFFFFF };
+enum { GAZ_VERSION = 5, GAZ_BUCKET_BITS = 17, GAZ_PREFIX_BITS = 23, GAZ_NO_PLACE = 0xFFFFFF };
 
 typedef struct {
     char magic[8];
@@ -51,9 +51,10 @@ static inline u64 gaz_hash(const u8 *key, u32 n)
 {
     return hash_bytes((Str){key, n}, 0x6761);
 }
-/* The two bits of a prefix. */
+/* The two bits of a prefix, in one cache line of 512 bits. */
 static inline u32 gaz_prefix_bit(u64 hash, int which)
 {
-    return (u32)(which ? hash >> 40 : hash >> 8) & ((1u << GAZ_PREFIX_BITS) - 1);
+    u32 line = (u32)(hash >> 24) & ((1u << (GAZ_PREFIX_BITS - 9)) - 1);
+    return line << 9 | ((u32)(which ? hash >> 9 : hash) & 511);
 }
 #endif

@@ -59,11 +59,13 @@ typedef struct {
 } GazHits;
 /* Everything under a key. `text` is the name as it stands, to check capitals. */
 void gazetteer_hits(const Gazetteer *g, const u8 *key, u32 n, Str text, GazHits *out);
+void gazetteer_hits_of(const Gazetteer *g, const u8 *key, u32 n, u64 hash, Str text, GazHits *out);
 /* What else the word of this key hash is: GAZ_COMMON, GAZ_RARE, GAZ_FIRST. */
 u8 gazetteer_word(const Gazetteer *g, u64 hash);
 /* Does a name begin with this key at a word's end? Bits: 1 in the compiled file, 2 among
  * countries, demonyms and the user's places. May say yes in error, never no. */
-u32 gazetteer_begins(const Gazetteer *g, const u8 *key, u32 n);
+u32 gazetteer_begins(const Gazetteer *g, u64 hash);
+GazPlace gazetteer_bare(const Gazetteer *g, u32 id); /* gazetteer_place without its names */
 /* The division a place lies in: its id, NONE. */
 u32 gazetteer_admin1(const Gazetteer *g, u32 id);
 u32 gazetteer_admin2(const Gazetteer *g, u32 id);

@@ -5,13 +5,13 @@
  * (place_spelling.c) -> facts, and places relative to others (place_relative.c). */
 #include "annotate/place_in.h"
 
-static Str how_of(const Group *gr, const Candidate *c, Str text)
+static Str how_of(const Group *gr, const Candidate *c, Str text, Str name)
 {
     if (gr->spelling) return S("spelling");
     if (gr->demonym) return S("demonym");
     if (c->hit.id >= GAZ_ID_USER) return S("user");
-    if (gaz_is_caps(text) && c->place.name.n > text.n) return S("abbreviation");
-    if (str_eq(text, c->place.name)) return S("exact");
+    if (gaz_is_caps(text) && name.n > text.n) return S("abbreviation");
+    if (str_eq(text, name)) return S("exact");
     return S("folded");
 }
 
@@ -38,13 +38,13 @@ static void emit(Work *w, const Mention *m)
     const Candidate *c = &gr->cand[pick];
     p.kind = m->assoc ? PLACE_ASSOCIATIVE : PLACE_LITERAL;
     p.resolved = true;
-    p.gaz = c->place;
-    p.how = how_of(gr, c, doc_str(w->d, m->text));
+    p.gaz = gazetteer_place(w->g, c->hit.id);
+    p.how = how_of(gr, c, doc_str(w->d, m->text), p.gaz.name);
     p.rule = rule_of(gr, m, pick);
     i32 sure = 100 + gr->margin * 2 + m->evidence * 6;
     p.score = (u8)(sure > 250 ? 250 : sure < 20 ? 20 : sure);
     for (u32 i = 0; i < gr->n && p.alternatives.n < PLACE_ALTERNATIVES_MAX && !gr->demonym; i++)
-        if (i != pick) *vec_push(a, &p.alternatives) = gr->cand[i].place;
+        if (i != pick) *vec_push(a, &p.alternatives) = gazetteer_place(w->g, gr->cand[i].hit.id);
     *vec_push(a, &w->d->places) = p;
 }
 

@@ -15,11 +15,6 @@ static Str piece_str(const Work *w, u32 i)
     return str_cut(w->d->text, w->pieces.v[i].beg, w->pieces.v[i].end);
 }
 
-static u32 lex_at(const Work *w, u32 i)
-{
-    return i < w->pieces.n ? gazetteer_lex(w->g, piece_str(w, i), NULL) : 0;
-}
-
 /* ---- people */
 static void person_word(Work *w, u32 i)
 {
@@ -64,9 +59,10 @@ static bool well_known(const Work *w, Str name)
 {
     u8 key[GAZ_KEY_MAX];
     u32 n = gaz_key(name, key);
-    if (!n || !gazetteer_begins(w->g, key, n)) return false;
+    u64 hash = gaz_hash(key, n);
+    if (!n || !gazetteer_begins(w->g, hash)) return false;
     GazHits h;
-    gazetteer_hits(w->g, key, n, name, &h);
+    gazetteer_hits_of(w->g, key, n, hash, name, &h);
     for (u32 i = 0; i < h.n; i++)
         if (h.hit[i].flags & GAZ_OWN) return true;
     return false;
@@ -78,7 +74,7 @@ static bool town(const Work *w, Str name)
     enum { SOME = 30000 };
     u32 ids[GAZ_FOUND_MAX], n = gazetteer_find(w->g, name, ids);
     for (u32 i = 0; i < n; i++)
-        if (gazetteer_place(w->g, ids[i]).population >= SOME) return true;
+        if (gazetteer_bare(w->g, ids[i]).population >= SOME) return true;
     return false;
 }
 
@@ -149,7 +145,7 @@ static i32 left_evidence(Work *w, const Mention *m)
     if (m->beg == 0) return 0;
     const Piece *p = &w->pieces.v[m->beg - 1];
     bool adjacent = p->join != JOIN_NONE;
-    u32 lex = lex_at(w, m->beg - 1);
+    u32 lex = place_lex_at(w, m->beg - 1);
     if (!adjacent) return 0;
     if (lex & LEX_PREP && !p->start) return FAIR;
     if (lex & LEX_PREP) return FAIR; /* "In Kabul" */
@@ -165,7 +161,7 @@ static i32 right_evidence(Work *w, Mention *m)
     if (m->end >= w->pieces.n) return 0;
     const Piece *last = &w->pieces.v[m->end - 1], *p = &w->pieces.v[m->end];
     if (last->join == JOIN_NONE || m->text.end > last->end) return 0;
-    u32 lex = lex_at(w, m->end);
+    u32 lex = place_lex_at(w, m->end);
     if (!p->cap) return lex & LEX_TYPE ? FAIR : 0;
     if (lex & LEX_MEDIA) return -SURE - SURE;
     if (lex & LEX_STREET) return -SURE - SURE;
@@ -182,23 +178,23 @@ static i32 right_evidence(Work *w, Mention *m)
     return given && !well_known(w, piece_str(w, m->end)) ? -SURE - WEAK : -FAIR;
 }
 
-static bool metonym(const Work *w, const Mention *m, const Candidate *c)
+static bool metonym(Work *w, const Mention *m, const Candidate *c)
 {
     if (m->end >= w->pieces.n || w->pieces.v[m->end - 1].join != JOIN_SPACE) return false;
     if (c->place.feature != FEATURE_COUNTRY && c->place.feature != FEATURE_CAPITAL) return false;
-    if (m->beg && w->pieces.v[m->beg - 1].join == JOIN_SPACE && lex_at(w, m->beg - 1) & LEX_PREP) return false;
-    return lex_at(w, m->end) & LEX_SAY;
+    if (m->beg && w->pieces.v[m->beg - 1].join == JOIN_SPACE && place_lex_at(w, m->beg - 1) & LEX_PREP) return false;
+    return place_lex_at(w, m->end) & LEX_SAY;
 }
 
 /* ---- containers: "A, B", "A, capital of B", "A in B", "B's capital A" */
-static bool gap_words(const Work *w, u32 from, u32 to)
+static bool gap_words(Work *w, u32 from, u32 to)
 {
     for (u32 i = from; i < to; i++)
-        if (!(lex_at(w, i) & LEX_GAP)) return false;
+        if (!(place_lex_at(w, i) & LEX_GAP)) return false;
     return true;
 }
 
-static bool bridges(const Work *w, const Mention *a, const Mention *b)
+static bool bridges(Work *w, const Mention *a, const Mention *b)
 {
     Str gap = place_gap(w, a, b);
     if (gap.n == 0 || gap.n > GAP_MAX || str_find_byte(gap, '\n', 0) >= 0) return false;
@@ -236,9 +232,9 @@ static void containers(Work *w)
 /* ---- "Kandahar province", "the city of Herat", "Kandahar and Helmand, the southern provinces" */
 static void wanted(Work *w, Mention *m)
 {
-    u32 next = m->end < w->pieces.n && w->pieces.v[m->end - 1].join == JOIN_SPACE ? lex_at(w, m->end) : 0;
-    u32 before = m->beg >= 2 && str_eq_nocase(piece_str(w, m->beg - 1), S("of")) ? lex_at(w, m->beg - 2) : 0;
-    if (m->beg >= 1 && !before && w->pieces.v[m->beg - 1].join == JOIN_SPACE) before = lex_at(w, m->beg - 1) & (LEX_TOWN | LEX_ADMIN);
+    u32 next = m->end < w->pieces.n && w->pieces.v[m->end - 1].join == JOIN_SPACE ? place_lex_at(w, m->end) : 0;
+    u32 before = m->beg >= 2 && str_eq_nocase(piece_str(w, m->beg - 1), S("of")) ? place_lex_at(w, m->beg - 2) : 0;
+    if (m->beg >= 1 && !before && w->pieces.v[m->beg - 1].join == JOIN_SPACE) before = place_lex_at(w, m->beg - 1) & (LEX_TOWN | LEX_ADMIN);
     u32 lex = next & (LEX_ADMIN | LEX_TOWN) ? next : before;
     if (lex & LEX_TOWN) m->want = LEX_BIT_TOWN;
     else if (lex & LEX_ADMIN) m->want = LEX_BIT_ADMIN;
@@ -258,7 +254,7 @@ static void wanted_in_lists(Work *w)
             list |= named || str_eq(word, S("and"));
             if (list && (str_eq(word, S("provinces")) || str_eq(word, S("counties")) || str_eq(word, S("districts")) || str_eq(word, S("regions"))))
                 m->want = LEX_BIT_ADMIN;
-            bool plain = named || str_eq(word, S("and")) || str_eq(word, S("the")) || lex_at(w, k) & LEX_GAP ||
+            bool plain = named || str_eq(word, S("and")) || str_eq(word, S("the")) || place_lex_at(w, k) & LEX_GAP ||
                          w->pieces.v[k - 1].join == JOIN_HYPHEN || w->pieces.v[k].join == JOIN_HYPHEN;
             if (!plain || w->pieces.v[k].start) break;
         }

@@ -52,7 +52,7 @@ static void phone(Work *w, u32 i)
     if (!n) return;
     gazetteer_hits(w->g, key, n, name, &hits);
     for (u32 k = 0; k < hits.n; k++)
-        if (hits.hit[k].flags & GAZ_OWN && gazetteer_place(w->g, hits.hit[k].id).feature == FEATURE_ADMIN1)
+        if (hits.hit[k].flags & GAZ_OWN && gazetteer_bare(w->g, hits.hit[k].id).feature == FEATURE_ADMIN1)
             state.hit[0] = hits.hit[k], state.n = 1;
     key[n < GAZ_KEY_MAX ? n : n - 1] = '#'; /* apart from the state's own name */
     u32 group = state.n ? place_group(w, key, n < GAZ_KEY_MAX ? n + 1 : n, (Span){w->pieces.v[i].beg, w->pieces.v[i].end}, &state) : NONE;
@@ -83,7 +83,7 @@ void place_home(Work *w)
             if (s.n == 3 && phones < PHONES_MAX && phone_at(w, i)) phone(w, i), phones++;
             continue;
         }
-        u32 lex = s.n > 1 ? gazetteer_lex(w->g, s, NULL) : 0;
+        u32 lex = s.n > 1 ? place_lex_at(w, i) : 0;
         if (!(lex & (LEX_AMERICAN | LEX_BRITISH))) continue;
         u64 bit = 1ull << (hash_bytes(s, 1) & 63);
         if (seen & bit) continue;

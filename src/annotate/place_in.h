@@ -12,7 +12,7 @@ enum {
     PLACE_CANDIDATES_MAX = 40,  /* readings kept of a name, most likely first */
     PLACE_PERSONS_MAX = 512,
     PLACE_ALTERNATIVES_MAX = 4, /* printed beside the reading that won */
-    PLACE_SPELLINGS_MAX = 8     /* unknown names tried as misspellings, a document */
+    PLACE_SPELLINGS_MAX = 4     /* unknown names tried as misspellings, a document */
 };
 
 /* What data/place_lex.tsv says of a word, as bits. */
@@ -35,9 +35,10 @@ typedef enum { JOIN_NONE, JOIN_SPACE, JOIN_HYPHEN } Join;
 typedef struct {
     u32 beg, end;
     u64 hash;  /* of its key; 0 for words in lower case */
-    u32 lex;   /* LEX_ bits, of words that are looked up: capitals and their neighbours */
+    u32 lex;   /* LEX_ bits, once looked up (place_lex_at) */
     u8 join;   /* Join: how the next word is joined to it */
     u8 word;   /* GAZ_COMMON, GAZ_RARE, GAZ_FIRST */
+    bool lexed; /* lex is known */
     bool cap;  /* begins with a capital */
     bool caps; /* more than one letter, all capitals */
     bool start; /* begins a sentence or a line */
@@ -87,7 +88,9 @@ typedef struct {
 } Work;
 
 u32 gazetteer_lex(const Gazetteer *g, Str word, i32 *value); /* LEX_ bits; value may be NULL */
+u32 gazetteer_lex_of(const Gazetteer *g, const u8 *key, u32 n, u64 hash, i32 *value);
 
+u32 place_lex_at(Work *w, u32 piece); /* LEX_ bits of a word; 0 past the end */
 void place_pieces(Work *w);   /* cut TEXT into words */
 void place_persons(Work *w);  /* words that are people's names here */
 void place_mentions(Work *w); /* candidate names, with their readings */

@@ -38,8 +38,13 @@ u32 gazetteer_lex(const Gazetteer *g, Str word, i32 *value)
 {
     u8 key[GAZ_KEY_MAX];
     u32 n = gaz_key(word, key);
-    u32 bit = n ? (u32)gaz_hash(key, n) % GAZ_SMALL_BITS : 0;
-    if (!n || !(g->lex_filter[bit >> 3] >> (bit & 7) & 1)) return 0;
+    return n ? gazetteer_lex_of(g, key, n, gaz_hash(key, n), value) : 0;
+}
+
+u32 gazetteer_lex_of(const Gazetteer *g, const u8 *key, u32 n, u64 hash, i32 *value)
+{
+    u32 bit = (u32)hash % GAZ_SMALL_BITS;
+    if ( !(g->lex_filter[bit >> 3] >> (bit & 7) & 1)) return 0;
     u32 at = map_get(&g->lex, (Str){key, n});
     if (at == NONE) return 0;
     if (value) *value = g->lex_words.v[at].value;

@@ -112,7 +112,7 @@ void place_relative(Work *w, const Mention *m, u32 base)
     p.base = base;
     p.how = S("relative");
     p.rule = o.near ? S("place.relative.near") : o.bearing < 0 ? S("place.relative.distance") : S("place.relative.bearing");
-    GazPlace at = gr->cand[m->pick != NONE ? m->pick : gr->pick].place;
+    GazPlace at = gazetteer_place(w->g, gr->cand[m->pick != NONE ? m->pick : gr->pick].hit.id);
     if (o.bearing >= 0 && o.metres > 0) {
         move(&at, &o);
         p.resolved = true;

@@ -160,19 +160,33 @@ static void silence(Work *w)
         if (w->mentions.v[i].evidence >= EVIDENCE) w->groups.v[w->mentions.v[i].group].person = false;
 }
 
+/* Score every reading and choose; a reading too far behind for any context is not weighed.
+ * True if some choice changed. */
+static bool one_round(Work *w, bool with_context)
+{
+    bool changed = false;
+    for (u32 g = 0; g < w->groups.n; g++) {
+        Group *gr = &w->groups.v[g];
+        u32 before = gr->pick;
+        i32 best = INT32_MIN;
+        for (u32 i = 0; i < gr->n; i++) {
+            Candidate *c = &gr->cand[i];
+            c->score = c->prior + c->bonus;
+            if (with_context && c->score + CONTEXT_MAX > best) c->score += context(w, g, c);
+            if (c->score > best) best = c->score;
+        }
+        choose(gr);
+        changed |= gr->pick != before;
+    }
+    return changed;
+}
+
 void place_resolve(Work *w)
 {
     outright(w);
     silence(w);
     for (int round = 0; round <= ROUNDS; round++)
-        for (u32 g = 0; g < w->groups.n; g++) {
-            Group *gr = &w->groups.v[g];
-            for (u32 i = 0; i < gr->n; i++) {
-                Candidate *c = &gr->cand[i];
-                c->score = c->prior + c->bonus + (round ? context(w, g, c) : 0);
-            }
-            choose(gr);
-        }
+        if (!one_round(w, round > 0) && round) break;
     for (u32 g = 0; g < w->groups.n; g++) prefer_town(&w->groups.v[g]);
     for (u32 i = 0; i < w->mentions.n; i++) {
         own_reading(w, &w->mentions.v[i]);

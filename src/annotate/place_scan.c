@@ -67,8 +67,19 @@ static u8 join_of(Str t, const Piece *p, isize next)
     return JOIN_NONE;
 }
 
+u32 place_lex_at(Work *w, u32 i)
+{
+    if (i >= w->pieces.n) return 0;
+    Piece *p = &w->pieces.v[i];
+    if (!p->lexed) {
+        p->lex = gazetteer_lex(w->g, str_cut(w->d->text, p->beg, p->end), NULL);
+        p->lexed = true;
+    }
+    return p->lex;
+}
+
 /* Is the gap before a word the end of a sentence or line? */
-static bool starts(Str t, const Piece *before, isize next, const Gazetteer *g)
+static bool starts(Work *w, Str t, const Piece *before, isize next)
 {
     if (!before) return true;
     bool dot = false;
@@ -77,7 +88,7 @@ static bool starts(Str t, const Piece *before, isize next, const Gazetteer *g)
         dot |= t.p[i] == '.';
     }
     if (next - before->end >= 3 && t.p[next - 1] == 0x9C) return true; /* opening curly quote */
-    return dot && !(gazetteer_lex(g, str_cut(t, before->beg, before->end), NULL) & LEX_TITLE);
+    return dot && !(place_lex_at(w, (u32)(before - w->pieces.v)) & LEX_TITLE);
 }
 
 static void classify(Work *w, Piece *p, const Piece *before)
@@ -90,11 +101,12 @@ static void classify(Work *w, Piece *p, const Piece *before)
     p->caps = s.n > 1;
     for (isize i = at; i < s.n; i++)
         if (s.p[i] >= 'a' && s.p[i] <= 'z') p->caps = false;
-    p->start = starts(t, before, p->beg, w->g);
+    p->start = starts(w, t, before, p->beg);
     u8 key[GAZ_KEY_MAX];
     u32 n = gaz_key(s, key);
     p->hash = n ? gaz_hash(key, n) : 0;
-    p->lex = gazetteer_lex(w->g, s, NULL);
+    p->lexed = true;
+    p->lex = n ? gazetteer_lex_of(w->g, key, n, p->hash, NULL) : 0;
 }
 
 void place_pieces(Work *w)
@@ -165,7 +177,7 @@ static void sphere(Candidate *c)
 
 static void add_candidate(Work *w, Group *gr, GazHit hit)
 {
-    Candidate c = {.hit = hit, .place = gazetteer_place(w->g, hit.id), .admin1 = gazetteer_admin1(w->g, hit.id),
+    Candidate c = {.hit = hit, .place = gazetteer_bare(w->g, hit.id), .admin1 = gazetteer_admin1(w->g, hit.id),
                    .admin2 = gazetteer_admin2(w->g, hit.id)};
     c.prior = prior_of(&c.place, hit.flags, hit.id);
     u32 at = gr->n;
@@ -228,7 +240,7 @@ static bool whole(const Work *w, u32 beg, u32 end)
         u8 key[GAZ_KEY_MAX];
         Str next = str_cut(w->d->text, p[end].beg, p[end].end);
         u32 n = gaz_key(next, key);
-        if (!n || !(gazetteer_begins(w->g, key, n) & 3)) return false;
+        if (!n || !gazetteer_begins(w->g, p[end].hash)) return false;
         gazetteer_hits(w->g, key, n, next, &h);
         if (!h.n && !gazetteer_demonym(w->g, next) && !(end + 1 < w->pieces.n && p[end].join == JOIN_SPACE && p[end + 1].cap))
             return false;
@@ -249,11 +261,12 @@ static bool match_at(const Work *w, u32 beg, Match *m)
         if (!k || n + k > GAZ_KEY_MAX) break;
         memcpy(m->key + n, part, k);
         n += k;
-        bits = gazetteer_begins(w->g, m->key, n);
+        u64 hash = i == beg ? p->hash : gaz_hash(m->key, n);
+        bits = gazetteer_begins(w->g, hash);
         if (bits && (p->cap || w->pieces.v[i - (i > beg)].join == JOIN_HYPHEN)) {
             Str text = str_cut(w->d->text, w->pieces.v[beg].beg, p->end);
             GazHits hits;
-            gazetteer_hits(w->g, m->key, n, text, &hits);
+            gazetteer_hits_of(w->g, m->key, n, hash, text, &hits);
             const GazCountry *demonym = hits.n || !(bits & 2) ? NULL : gazetteer_demonym(w->g, text);
             bool bare = only_after_comma(&hits) && !after_comma(w, beg);
             if ((hits.n && !bare) || demonym)
@@ -273,7 +286,7 @@ static bool is_short(const Match *m, u32 n, const GazPlace *p)
 /* "Calif." keeps its dot: a state under a short name. */
 static u32 with_dot(const Work *w, const Match *m, u32 end)
 {
-    if (end >= (u32)w->d->text.n || w->d->text.p[end] != '.' || !m->hits.n) return end;
+    if (end >= (u32)w->d->text.n || w->d->text.p[end] != '.' || !m->hits.n || !(m->hits.hit[0].flags & GAZ_OWN)) return end;
     GazPlace p = gazetteer_place(w->g, m->hits.hit[0].id);
     u8 key[GAZ_KEY_MAX];
     u32 n = gaz_key(p.name, key);
@@ -303,7 +316,7 @@ static bool only_looks_so(const Work *w, u32 beg, u32 end)
 /* "Wash your hands": a state's short name without its dot, and with no town before it. */
 static bool undotted(const Work *w, u32 beg, const Match *m, bool dot)
 {
-    if (dot || !m->hits.n || w->pieces.v[beg].caps) return false;
+    if (dot || !m->hits.n || m->n > 5 || !(m->hits.hit[0].flags & GAZ_OWN) || w->pieces.v[beg].caps) return false;
     GazPlace p = gazetteer_place(w->g, m->hits.hit[0].id);
     u8 key[GAZ_KEY_MAX];
     return is_short(m, gaz_key(p.name, key), &p) && !after_comma(w, beg);

@@ -84,12 +84,29 @@ static bool in_context(const Work *w, const Group *gr)
     return false;
 }
 
-/* Do the words around call for a place: a preposition, or a list with one? */
-static bool called_for(const Work *w, u32 piece, const Mention *before, const Mention *after)
+/* The model takes the word for a place: 1 yes, 0 no, -1 there is no model. */
+static int model_says(const Work *w, Span s)
 {
-    if (piece && w->pieces.v[piece - 1].join == JOIN_SPACE &&
-        gazetteer_lex(w->g, piece_str(w, piece - 1), NULL) & (LEX_PREP | LEX_TYPE))
-        return true;
+    const Doc *d = w->d;
+    if (!d->names.n) return -1;
+    u32 lo = 0, hi = d->names.n;
+    while (lo < hi) {
+        u32 mid = (lo + hi) / 2;
+        if (d->names.v[mid].text.end <= s.beg) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo < d->names.n && d->names.v[lo].type == NAME_PLACE && span_overlaps(d->names.v[lo].text, s);
+}
+
+/* Do the words around call for a place: "the city of", "in" before a name that the model takes
+ * for a place, or a list with one? */
+static bool called_for(Work *w, u32 piece, const Mention *before, const Mention *after)
+{
+    int model = model_says(w, (Span){w->pieces.v[piece].beg, w->pieces.v[piece].end});
+    u32 lex = piece && w->pieces.v[piece - 1].join == JOIN_SPACE ? place_lex_at(w, piece - 1) : 0;
+    if (model == 0) return false;
+    if (model > 0 || lex & LEX_TYPE) return true;
+    if (piece >= 2 && lex & LEX_PREP && place_lex_at(w, piece - 2) & LEX_TYPE) return true;
     u32 beg = w->pieces.v[piece].beg, end = w->pieces.v[piece].end;
     if (before && before->keep && before->text.end <= beg) {
         Str gap = doc_str(w->d, (Span){before->text.end, beg});
@@ -111,10 +128,11 @@ typedef struct {
 static void try_spelling(Work *w, const u8 *key, u32 n, Spelt *out)
 {
     GazHits h;
-    if (!(gazetteer_begins(w->g, key, n) & 1)) return;
-    gazetteer_hits(w->g, key, n, (Str){key, n}, &h);
+    u64 hash = gaz_hash(key, n);
+    if (!(gazetteer_begins(w->g, hash) & 1)) return;
+    gazetteer_hits_of(w->g, key, n, hash, (Str){key, n}, &h);
     for (u32 i = 0; i < h.n; i++) {
-        GazPlace p = gazetteer_place(w->g, h.hit[i].id);
+        GazPlace p = gazetteer_bare(w->g, h.hit[i].id);
         bool known = p.population >= KNOWN_TOWN || p.feature == FEATURE_ADMIN1_CAPITAL || p.feature == FEATURE_CAPITAL;
         bool town = p.feature == FEATURE_CITY || p.feature == FEATURE_CAPITAL || p.feature == FEATURE_ADMIN1_CAPITAL;
         i32 rank = (i32)(p.population / 64) + (h.hit[i].flags & GAZ_MAIN ? 1 << 26 : 0);
@@ -179,25 +197,45 @@ static bool plain(const Work *w, u32 i)
     return true;
 }
 
+/* A word once tried: what came of it. */
+typedef struct {
+    u64 hash;
+    u32 group; /* NONE: no misspelling */
+} Tried;
+
+static void respell(Work *w, u32 piece, Mention *in, u32 group)
+{
+    if (!in) {
+        add(w, piece, group, true);
+        return;
+    }
+    in->group = group;
+    in->keep = true;
+    in->pick = in->container = NONE;
+}
+
 void place_spelling(Work *w)
 {
-    u32 n = w->mentions.n, from = 0, tried = 0;
-    for (u32 i = 0; i < w->pieces.n && n && tried < PLACE_SPELLINGS_MAX; i++) {
+    u32 n = w->mentions.n, from = 0, ntried = 0;
+    Tried tried[PLACE_SPELLINGS_MAX];
+    for (u32 i = 0; i < w->pieces.n && n; i++) {
         if (!w->pieces.v[i].cap) continue;
         Mention *in = holding(w, i, n, &from);
+        if (!plain(w, i)) continue;
+        u32 t = 0;
+        while (t < ntried && tried[t].hash != w->pieces.v[i].hash) t++;
+        if (t < ntried) {
+            if (tried[t].group != NONE) respell(w, i, in, tried[t].group);
+            continue;
+        }
         if (in && (in->end != in->beg + 1 || w->groups.v[in->group].demonym || in_context(w, &w->groups.v[in->group]))) continue;
         const Mention *before = from ? &w->mentions.v[from - 1] : NULL;
-        u32 next = from + (in != NULL), group;
-        if (!plain(w, i) || !called_for(w, i, before, next < n ? &w->mentions.v[next] : NULL)) continue;
-        tried++;
-        if (!misspelt(w, i, &group)) continue;
-        if (in) {
-            in->group = group;
-            in->keep = true;
-            in->pick = in->container = NONE;
-        } else {
-            add(w, i, group, true);
-        }
+        u32 next = from + (in != NULL);
+        if (ntried == PLACE_SPELLINGS_MAX || !called_for(w, i, before, next < n ? &w->mentions.v[next] : NULL)) continue;
+        tried[ntried] = (Tried){w->pieces.v[i].hash, NONE};
+        if (misspelt(w, i, &tried[ntried].group)) respell(w, i, in, tried[ntried].group);
+        else tried[ntried].group = NONE;
+        ntried++;
     }
     place_order(w);
 }
