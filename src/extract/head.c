@@ -1,12 +1,13 @@
 /* head.c - what a page says about itself: title, byline, outlet, address, language and the
  * date of publication. Dates come from many places; in order of trust: JSON-LD datePublished,
- * article:published_time and its kin, other metas, <time datetime>, the address. Dates before
+ * article:published_time and its kin, other metas, <time datetime>, the address, a short line
+ * with a full date near the headline, last the date of a change. Dates before
  * the web or implausibly late are refused. A date with a zone keeps the day that the outlet's
  * readers saw: the clock time as written, not turned to UTC. */
 #include "extract/page.h"
 #include "base/json.h"
 
-enum { YEAR_MIN = 1990, YEAR_MAX = 2100, LD_SCAN_MAX = 4 << 20 };
+enum { YEAR_MIN = 1990, YEAR_MAX = 2100, LD_SCAN_MAX = 4 << 20, DATELINE_BYTES = 120, DATELINE_FAR = 3000 };
 
 /* ---- dates */
 
@@ -105,7 +106,7 @@ static const struct {
     {LIT("og:published_time"), SAYS_DATE, 13}, {LIT("parsely-pub-date"), SAYS_DATE, 14},
     {LIT("sailthru.date"), SAYS_DATE, 15}, {LIT("publish-date"), SAYS_DATE, 15},
     {LIT("publish_date"), SAYS_DATE, 15}, {LIT("publishdate"), SAYS_DATE, 15}, {LIT("pubdate"), SAYS_DATE, 15},
-    {LIT("publication_date"), SAYS_DATE, 15}, {LIT("date_published"), SAYS_DATE, 15},
+    {LIT("publication_date"), SAYS_DATE, 15}, {LIT("date_published"), SAYS_DATE, 15}, {LIT("published"), SAYS_DATE, 15}, {LIT("w-published-date"), SAYS_DATE, 15},
     {LIT("article.published"), SAYS_DATE, 15}, {LIT("published-date"), SAYS_DATE, 15},
     {LIT("cxenseparse:recs:publishtime"), SAYS_DATE, 16}, {LIT("dc.date.issued"), SAYS_DATE, 16},
     {LIT("dcterms.issued"), SAYS_DATE, 16}, {LIT("dcterms.created"), SAYS_DATE, 17},
@@ -234,7 +235,9 @@ void head_script(Page *p, Str s)
     bool article = str_find(s, S("Article\"")) >= 0 || str_find(s, S("Posting\"")) >= 0;
     head_date(h, ld_value(s, S("\"datePublished\""), 0, &next), PUBLISHED_JSONLD, article ? 5 : 8);
     When w;
-    if (parse_date(ld_value(s, S("\"dateModified\""), 0, &next), &w)) h->updated = w;
+    Str changed = ld_value(s, S("\"dateModified\""), 0, &next);
+    if (parse_date(changed, &w)) h->updated = w;
+    head_date(h, changed, PUBLISHED_JSONLD, 82);
     Str title = ld_value(s, S("\"headline\""), 0, &next);
     if (title.n && !h->ld_title.n) h->ld_title = ld_plain(p, title);
     next = 0;
@@ -287,31 +290,79 @@ static Str without_site(Page *p, Str title)
     return title;
 }
 
-static void choose_title(Page *p)
+/* Returns the item where the visible title begins; 0 if there is none. */
+static u32 choose_title(Page *p)
 {
     PageHead *h = p->head;
     Str given = h->og_title.n ? h->og_title : h->title;
-    Str key = lower_key(p, given), title = without_site(p, given);
-    u32 seen = 0;
+    Str title = without_site(p, given), key = lower_key(p, title);
+    Str site = lower_key(p, h->site);
+    u32 others = 0;
+    bool met = false;
     Str only = {0};
     Span at = {0};
+    u32 where = 0;
     for (u32 i = 1; i < p->nodes.n; i++) {
         const Node *n = &p->nodes.v[i];
         if (n->tag != TAG_H1) continue;
         Str text = node_text(p, i, 400), k = lower_key(p, text);
-        if (k.n < 8 || text.n > 300) continue;
-        bool meets = key.n && (str_find(key, k) >= 0 || str_find(k, key) >= 0);
-        if (!meets && str_find(lower_key(p, h->title), k) >= 0) meets = true;
-        if (seen++ == 0) only = text, at = (Span){p->items.v[n->first].at.end, p->items.v[n->last].at.beg};
+        bool names_site = site.n && (str_find(site, k) >= 0 || str_find(k, site) >= 0) && k.n < site.n + 8;
+        if (k.n < 8 || text.n > 300 || names_site) continue;
+        others++;
+        bool meets = key.n && ((str_find(key, k) >= 0 && k.n * 2 >= key.n) || str_find(k, key) >= 0);
+        if (!only.n) only = text, where = n->first, at = (Span){p->items.v[n->first].at.end, p->items.v[n->last].at.beg};
         if (!meets) continue;
+        met = true;
         only = text;
+        where = n->first;
         at = (Span){p->items.v[n->first].at.end, p->items.v[n->last].at.beg};
-        seen = 1;
         break;
     }
-    bool h1 = seen == 1 || !title.n;
+    bool h1 = met || others == 1 || !title.n;
     p->d->title = h1 && only.n ? only : title;
     if (h1 && only.n && at.beg < at.end && p->d->runs.n) p->d->title_raw = runs_raw(p->d->runs.v, p->d->runs.n, at);
+    return where;
+}
+
+/* ---- the date that readers see: a short line with a full date near the headline */
+
+typedef struct {
+    Str best;
+    u32 distance;
+} Seen;
+
+static void weigh_line(Seen *s, Str line, i64 at, i64 title)
+{
+    When w;
+    u32 far = (u32)(at >= title ? at - title : (title - at) * 3);
+    if (line.n < 8 || line.n > DATELINE_BYTES || far > DATELINE_FAR || !words_date(line, &w)) return;
+    if (str_find(line, S("pdated")) >= 0) far += DATELINE_FAR / 2;
+    if (far < s->distance) *s = (Seen){line, far};
+}
+
+static void visible_date(Page *p, u32 title_item)
+{
+    Buf line = {.arena = p->a};
+    i64 at = 0, begin = 0, title = 0;
+    Seen seen = {.distance = DATELINE_FAR};
+    for (u32 i = 0; i < title_item; i++)
+        if (p->items.v[i].kind == ITEM_TEXT) title += p->items.v[i].at.end - p->items.v[i].at.beg;
+    for (u32 i = 0; i < p->items.n && at <= title + DATELINE_FAR; i++) {
+        const Item *it = &p->items.v[i];
+        if (it->kind == ITEM_TEXT) {
+            if (line.bytes.n < 2 * DATELINE_BYTES) buf_put(&line, str_at(p->page, it->at)), buf_byte(&line, ' ');
+            at += it->at.end - it->at.beg;
+        } else if (it->kind == ITEM_BREAK || tag_flags(p->nodes.v[it->node].tag) & TAGF_BLOCK) {
+            Str plain = line.bytes.n >= 8 && line.bytes.n < 2 * DATELINE_BYTES ? html_plain(p->a, buf_str(&line)) : (Str){0};
+            if (plain.n) weigh_line(&seen, plain, begin, title);
+            line.bytes.n = 0;
+            begin = at;
+        }
+    }
+    When w;
+    if (!seen.best.n || !words_date(seen.best, &w)) return;
+    char text[DATE_TEXT_MAX];
+    head_date(p->head, (Str){(u8 *)text, date_print(text, w.from, PRECISION_DAY, false)}, PUBLISHED_HEADER, 70);
 }
 
 static void visible_byline(Page *p)
@@ -334,13 +385,14 @@ void head_finish(Page *p)
 {
     PageHead *h = p->head;
     Doc *d = p->d;
-    choose_title(p);
+    u32 title = choose_title(p);
     visible_byline(p);
     d->byline = h->byline;
     d->outlet = h->site;
     d->url = h->canonical;
     d->language = language_tag(p, h->language);
     url_date(h, h->canonical);
+    if (h->rank > 70) visible_date(p, title);
     d->published = h->published;
     d->published_from = h->rank == RANK_NONE ? PUBLISHED_NONE : h->from;
     d->updated = h->updated;
