@@ -40,11 +40,20 @@ typedef struct {
     u8 kind; /* 0 outlet's own report, 1 agency or outlet credited, 2 interview or statement */
     VEC(u32) documents;
 } Origin;
+/* A credit in the text: these words rest on that origin. */
 typedef struct {
-    VEC(u32) origins; /* indices; at least one */
+    Span text;
+    u32 origin;
+} Credit;
+typedef struct {
+    VEC(u32) origins; /* indices; at least one: first the roots of its own text, then credits */
+    u32 nroots;
+    VEC(Credit) credits;
+    VEC(u32) edges;   /* where it is `doc` */
+    VEC(u32) copied;  /* edges where it is `from` */
 } DocOrigins;
 typedef struct {
-    VEC(LineageEdge) edges;
+    VEC(LineageEdge) edges; /* by doc, then the other */
     VEC(Origin) origins;
     DocOrigins *of_doc; /* one per digest: origins the whole document rests on */
     u32 ndocs;
