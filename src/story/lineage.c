@@ -109,6 +109,7 @@ bool lineage_linked(const LineageWork *w, u32 a, u32 b)
 void lineage_link(LineageWork *w, const LineageEdge *e)
 {
     *map_put(w->scratch, &w->linked, pair_key(NEW(w->scratch, u32, 2), e->doc, e->other), NULL) = 1;
+    *vec_push(w->scratch, &w->edges_of[e->doc]) = w->out->edges.n;
     *vec_push(w->a, &w->out->edges) = *e;
 }
 
@@ -374,6 +375,7 @@ void story_lineage(Arena *a, const Digest *const *d, u32 n, Lineage *out)
     *out = (Lineage){.ndocs = n, .of_doc = NEW(a, DocOrigins, (isize)n + 1)};
     LineageWork w = {.a = a, .scratch = &scratch, .d = d, .n = n, .out = out};
     w.words = NEW(&scratch, LineageWords, (isize)n + 1);
+    w.edges_of = NEW(&scratch, OriginSet, (isize)n + 1);
     order_documents(&w);
     lineage_credits(&w);
     copies(&w);

@@ -40,6 +40,7 @@ typedef struct {
     Map linked;     /* pairs of documents that have an edge */
     u32 *whole;     /* [doc] origin that the whole report is credited to, NONE */
     VEC(Interview) interviews;
+    OriginSet *edges_of; /* [doc] edges where it is `doc`, before they are sorted */
 } LineageWork;
 
 const LineageWords *lineage_words(LineageWork *w, u32 doc);

@@ -195,6 +195,17 @@ static void rare_pairs(LineageWork *w, SentencePairs *out)
     if (out->n) qsort(out->v, out->n, sizeof *out->v, by_pair);
 }
 
+/* Is the sentence already traced, as a copy? */
+static bool explained(const LineageWork *w, u32 doc, Span text)
+{
+    for (u32 i = 0; i < w->edges_of[doc].n; i++) {
+        const LineageEdge *e = &w->out->edges.v[w->edges_of[doc].v[i]];
+        for (u32 k = 0; e->kind == LINEAGE_COPY && k < e->passages.n; k++)
+            if (span_overlaps(e->passages.v[k].in, text)) return true;
+    }
+    return false;
+}
+
 /* Do the two sentences say the same: enough of the shorter one's words are shared? */
 static bool aligned(const LineageWork *w, const SentencePair *p, Passage *out)
 {
@@ -214,7 +225,8 @@ static void rewrite_of(LineageWork *w, const SentencePair *p, u32 n)
     for (u32 i = 0, end; i < n; i = end) {
         for (end = i + 1; end < n && p[end].s_late == p[i].s_late && p[end].s_early == p[i].s_early; end++) continue;
         Passage x;
-        if (end - i < SHARED_MIN || p[i].s_late == done || !aligned(w, &p[i], &x)) continue;
+        if (end - i < SHARED_MIN || p[i].s_late == done || !aligned(w, &p[i], &x) || explained(w, e.doc, x.in))
+            continue;
         done = p[i].s_late;
         *vec_push(w->a, &e.passages) = x;
         inside += story_word_count(w->d[e.doc]->text, x.in);
