@@ -96,6 +96,14 @@ static bool free_range(const ActorWork *w, u32 beg, u32 end)
     return true;
 }
 
+/* "Biden administration" is a person and a role, not an organisation's name. */
+static bool names_government(const ActorWork *w, u32 beg, u32 end)
+{
+    u32 len;
+    const ActorRole *r = actor_role_ending(w, beg, end, &len);
+    return r && len < end - beg && (str_eq(r->family, S("government")) || !actor_is_upper(w->d, end - 1));
+}
+
 /* The lexicon first, unless the model saw a longer name around it; then the model's names. */
 static void find_names(ActorWork *w)
 {
@@ -121,6 +129,7 @@ static void find_names(ActorWork *w)
         u32 beg = n->beg, end = n->end;
         while (beg < end && w->d->tokens.v[beg].upos == UPOS_DET) beg++;
         while (end > beg && is_possessive(d, end - 1)) end--;
+        if (n->type == NAME_ORG && end - beg > 1 && names_government(w, beg, end)) continue;
         if (beg < end && free_range(w, beg, end)) cover_with(w, beg, end, n->type, NONE);
     }
     for (u32 i = 0; i < d->places.n; i++) { /* towns of several words, where the model is silent */

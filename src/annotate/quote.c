@@ -80,7 +80,7 @@ static void take_regions(QuoteWork *w, u32 quote)
     for (u32 r = lo; r < w->regions.n && w->regions.v[r].whole.beg < q->text.end; r++)
         for (u32 i = 0; i < q->content.n; i++) {
             Span c = q->content.v[i].text, inner = w->regions.v[r].inner;
-            if (!span_inside(inner, c)) continue;
+            if (inner.beg < c.beg || inner.end > c.end + 4) continue; /* the last mark may have been cut off */
             q->direct = true;
             if (w->regions.v[r].quote == NONE) w->regions.v[r].quote = quote;
             if (c.beg + 4 < inner.beg || inner.end + 4 < c.end) q->mixed = true;
@@ -193,6 +193,11 @@ static Span trimmed(const QuoteWork *w, u32 beg, u32 end)
     const Doc *d = w->d;
     while (end > beg && (closing_punct(d, end - 1) || d->tokens.v[end - 1].upos == UPOS_PUNCT) && w->closes[end - 1] == NONE) end--;
     while (beg < end && closing_punct(d, beg)) beg++;
+    u32 r = end > beg ? w->in[end - 1] : NONE, last = end;
+    if (r != NONE && w->regions.v[r].tb >= beg) { /* with the mark that closes what was opened here */
+        while (last < d->tokens.n && w->in[last] == r && closing_punct(d, last)) last++;
+        if (last < d->tokens.n && w->closes[last] == r) end = last + 1;
+    }
     return tokens_span(d, beg, end);
 }
 
@@ -297,6 +302,8 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
     /* a verdict on a thing inside another's words seldom is an attribution of its own */
     if (str_eq(rule, S("quote.complement.object")) && within_content(w, verb)) return NONE;
     if (rule.n) {
+        if (str_eq(rule, S("quote.complement.small")) && end < s->end && w->opens[end] != NONE)
+            end = w->regions.v[w->opens[end]].te; /* called it "a mistake" */
         if (str_eq(rule, S("quote.complement.clause"))) end = clause_end(w, s, end);
         return quote_add(w, trimmed(w, beg, balanced(w, end)), src, verb, verb + 1, rule);
     }
@@ -343,7 +350,8 @@ static void one_verb(QuoteWork *w, const Sentence *s, u32 v)
     Source src = quote_source(w, s, v);
     Frame f = frame_of(w, s, c, v, src);
     u32 q = NONE;
-    if (c->frames & FRAME_QUOTE) q = content_before(w, s, v, src, f);
+    bool participle = (k->feats & FEAT_PRESPART) && !src.after && !(v > s->beg && w->d->tokens.v[v - 1].upos == UPOS_AUX);
+    if ((c->frames & FRAME_QUOTE) && !participle) q = content_before(w, s, v, src, f);
     if (q == NONE) {
         if (src.end <= src.beg) return;
         q = content_after(w, s, c, v, src, f);
@@ -535,9 +543,30 @@ static void first_persons(Doc *d, const Quote *q)
     }
 }
 
+/* "A local lawmaker told X that .... '...,' First Last said": the new name is that person. */
+static void identify(Doc *d, u32 at)
+{
+    const Quote *q = &d->quotes.v[at];
+    const Quote *p = at ? &d->quotes.v[at - 1] : NULL;
+    u32 x = q->speaker_entity, y = p ? p->speaker_entity : NONE;
+    if (!q->direct || x == NONE || y == NONE || x == y || q->sentence - p->sentence > 1) return;
+    Entity *named = &d->entities.v[x];
+    const Entity *told = &d->entities.v[y];
+    if (named->kind != ENTITY_PERSON || named->role.n || !named->named || d->actors.v[named->first].text.beg != q->speaker.beg) return;
+    if (told->kind != ENTITY_PERSON || told->named || told->plural || !told->role.n) return;
+    if (told->gender && named->gender && told->gender != named->gender) return;
+    named->role = told->role, named->code = told->code, named->country = told->country;
+    for (u32 i = 0; i < d->actors.n; i++)
+        if (d->actors.v[i].entity == y) d->actors.v[i].entity = x;
+    named->first = u32_min(named->first, told->first);
+    for (u32 i = 0; i <= at; i++)
+        if (d->quotes.v[i].speaker_entity == y) d->quotes.v[i].speaker_entity = x;
+}
+
 void quote_finish(QuoteWork *w)
 {
     Doc *d = w->d;
+    for (u32 i = 1; i < d->quotes.n; i++) identify(d, i);
     for (u32 i = 0; i < d->quotes.n; i++) {
         Quote *q = &d->quotes.v[i];
         if (!span_empty(q->cue)) {

@@ -87,6 +87,16 @@ static Source left_neighbour(const QuoteWork *w, const Sentence *s, u32 verb)
     u32 a = w->actor_end[t - 1];
     if (a != NONE && w->in[t - 1] == w->in[verb]) return with_base(w, s, of_actor(w, a, false));
     if (relative(w->d, t - 1) && quote_is(w->d, t - 1, "who")) return (Source){t - 1, t, t >= 3 && quote_is(w->d, t - 2, ",") ? w->actor_end[t - 3] : t >= 2 ? w->actor_end[t - 2] : NONE, false};
+    return none;
+}
+
+/* "X, the Y, said", where no tree says so */
+static Source apposed_left(const QuoteWork *w, const Sentence *s, u32 verb)
+{
+    Source none = {.actor = NONE};
+    u32 t = verb;
+    while (t > s->beg && before_word(w, t - 1)) t--;
+    if (t == s->beg) return none;
     if (!quote_is(w->d, t - 1, ",")) return none;
     for (u32 c = t - 1, steps = 0; c-- > s->beg && steps < 24; steps++) { /* the comma that opens the apposition */
         if (w->in[c] != w->in[verb] || w->closes[c] != NONE) return none;
@@ -132,7 +142,15 @@ static Source by_tree(const QuoteWork *w, const Sentence *s, u32 verb)
         u8 rel = deprel_base(k[v].rel);
         u32 up = k[v].head;
         if (up == v) return none;
-        if (rel == REL_ACL && k[up].upos != UPOS_VERB) return quote_np_at(w, s, up);
+        if (rel == REL_ACL && k[up].upos != UPOS_VERB) {
+            u8 role = deprel_base(k[up].rel);
+            if (!(k[v].feats & FEAT_PRESPART) || actor_at(w->d, up) != NONE || (role != REL_OBJ && role != REL_OBL))
+                return quote_np_at(w, s, up);
+            v = k[up].head; /* "gave no sign of delay, instead urging ...": he who gave */
+            continue;
+        }
+        u32 controller = rel == REL_XCOMP ? tree_child(w->d, up, REL_OBJ, s->beg) : NONE;
+        if (controller != NONE && controller < v && k[v].feats & FEAT_INF) return quote_np_at(w, s, controller);
         if (rel != REL_CONJ && rel != REL_XCOMP && rel != REL_ADVCL && rel != REL_PARATAXIS) return none;
         if (rel == REL_ADVCL && !(k[v].feats & FEAT_PRESPART) && !(k[v].feats & FEAT_INF)) return none;
         v = up;
@@ -149,7 +167,12 @@ Source quote_source(const QuoteWork *w, const Sentence *s, u32 verb)
     if (src.end > src.beg) return src;
     src = right_neighbour(w, s, verb);
     if (src.end > src.beg) return src;
-    if (has_tree(w->d, verb)) return by_tree(w, s, verb);
+    if (has_tree(w->d, verb)) {
+        src = by_tree(w, s, verb);
+        if (src.end > src.beg || passive || (k[verb].feats & (FEAT_PRESPART | FEAT_INF))) return src;
+    }
+    src = passive ? src : apposed_left(w, s, verb);
+    if (src.end > src.beg) return src;
     if (k[verb].feats & FEAT_PRESPART) /* "..., adding": the last subject before it */
         for (u32 t = verb; t-- > s->beg;)
             if (w->actor_end[t] != NONE && t + 1 < s->end && (k[t + 1].upos == UPOS_VERB || k[t + 1].upos == UPOS_AUX))
