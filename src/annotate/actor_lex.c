@@ -231,6 +231,11 @@ const ActorRole *actor_role_at(const ActorWork *w, u32 beg, u32 limit, u32 *len)
         const ActorRole *r = role_of(w, beg, beg + n);
         if (r) return *len = n, r;
     }
+    Str s = w->key[beg]; /* "ex-ministers" as one token */
+    if (str_starts(s, S("ex")) && str_find_byte(token_str(w->d, beg), '-', 0) == 2) {
+        u32 at = map_get(&w->lex->role_by, str_cut(s, 2, s.n));
+        if (at != NONE) return *len = 1, &w->lex->roles.v[at];
+    }
     return NULL;
 }
 

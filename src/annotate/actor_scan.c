@@ -15,6 +15,7 @@ typedef struct {
     u32 first;      /* first token that is no determiner */
     u32 mod_beg, mod_end; /* a proper name before the tail */
     u32 mod_type;   /* its NameType, 0xFF unknown */
+    u32 part;       /* where the last part that could act by itself ends; 0 none */
     u32 capital;    /* first token of the capitals that lead up to the end, NONE */
     u8 type;        /* NameType of a tail name, 0xFF unknown */
 } Segment;
@@ -231,7 +232,7 @@ static u32 chunk_end(const ActorWork *w, u32 beg, const Sentence *s, u32 *cursor
         bool inside = t > beg && w->cover[t] != NONE && w->cover[t] == w->cover[t - 1];
         if (!inside) {
             if (!nominal(w, t, s->end)) break;
-            if (t > beg) {
+            if (t > beg && !joins(w, t, s->end) && !(k[t].joined && joins(w, t - 1, s->end))) {
                 u8 g = tag(w, t), before = tag(w, t - 1);
                 if ((g == UPOS_DET && before != UPOS_DET) || g == UPOS_PRON) break;
                 if (in_timex(w->d, t, cursor) != timed) break;
@@ -253,13 +254,16 @@ static void read_span(ActorWork *w, Segment *g, u32 i, u32 end)
     if (known) {
         if (stop == end) g->tail = TAIL_KNOWN, g->m.known = known, g->m.nbeg = i, g->m.nend = stop;
         else g->m.of = known;
+        g->part = stop;
         if (known->country.n && !g->m.country) g->m.country = gazetteer_iso(w->k->gazetteer, known->country);
         return;
     }
-    const GazCountry *c = type == NAME_PERSON ? NULL : country_at(w, i, stop, false, &len);
+    bool person = type == NAME_PERSON && (stop - i > 1 || g->m.role); /* a lone "Slovakia" is none */
+    const GazCountry *c = person ? NULL : country_at(w, i, stop, false, &len);
     const GazCountry *dem = type == NAME_PERSON || c ? NULL : country_at(w, i, stop, true, &len);
     if ((c || dem) && len == stop - i) {
         g->m.country = c ? c : dem;
+        g->part = stop;
         if (stop == end) g->tail = c ? TAIL_COUNTRY : TAIL_DEMONYM, g->m.nbeg = i, g->m.nend = stop;
         return;
     }
@@ -297,6 +301,7 @@ static void read_role(ActorWork *w, Segment *g, const ActorRole *r, u32 i, u32 s
         g->m.role = r;
         return;
     }
+    if ((r->use & USE_HEAD) && r->kind != ENTITY_DOCUMENT && w->d->tokens.v[stop - 1].upos != UPOS_ADJ) g->part = stop;
     bool title = (r->use & USE_TITLE) && (w->cover[stop] != NONE || tag(w, stop) == UPOS_PROPN);
     if (title && r->family.n && (!g->m.role || g->m.role->family.n == 0 || str_eq(g->m.role->family, S("person")))) g->m.role = r;
     else if (r->code.n && ((r->use & USE_MODIFIER) || !r->weak)) g->m.lent = r;
@@ -344,6 +349,7 @@ static u32 read_part(ActorWork *w, Segment *g, u32 i, u32 end)
     if (t == UPOS_NUM) return g->m.counted = true, i + 1;
     if ((c = country_at(w, i, end, false, &len)) != NULL) {
         g->m.country = c;
+        g->part = i + len;
         if (i + len == end) g->tail = TAIL_COUNTRY, g->m.nbeg = i, g->m.nend = end;
         return i + len;
     }
@@ -351,6 +357,7 @@ static u32 read_part(ActorWork *w, Segment *g, u32 i, u32 end)
     if (r) return read_role(w, g, r, i, i + len, end), i + len;
     if ((c = country_at(w, i, end, true, &len)) != NULL) {
         g->m.country = c;
+        g->part = i + len;
         if (i + len == end) g->tail = TAIL_DEMONYM, g->m.nbeg = i, g->m.nend = end;
         return i + len;
     }
@@ -428,7 +435,7 @@ static bool settle_role(const ActorWork *w, Segment *g, u32 end)
     /* "Balkh Provincial Council": capitals up to a body's word make a name */
     actor_role_ending(w, m->beg, end, &len);
     bool named = (r->use & (USE_ENDING | USE_BODY)) && g->capital != NONE && g->capital + len < end &&
-                 !r->plural && actor_is_upper(w->d, end - 1);
+                 !r->plural && actor_is_upper(w->d, end - 1) && !str_eq(r->family, S("government"));
     if (named) m->form = 'n', m->nbeg = g->capital, m->nend = end, m->rule = S("actor.name.body");
     return true;
 }
@@ -476,15 +483,17 @@ static void add_modifier(ActorWork *w, Segment *g)
                   g->mod_end - g->mod_beg <= 3);
     if (!person) return;
     bool sure = g->mod_type == NAME_PERSON || (g->mod_end - g->mod_beg > 1 && actor_given_sex(w->lex, w->key[g->mod_beg]));
+    bool titled = sure && g->m.role && (g->m.role->use & USE_TITLE) && g->tail != TAIL_ROLE;
     Mention m = {.beg = g->mod_beg, .end = g->mod_end, .head = g->mod_end - 1, .sentence = g->m.sentence,
                  .nbeg = g->mod_beg, .nend = g->mod_end, .form = 'n', .owner = NONE, .same = NONE,
-                 .kind = sure ? ENTITY_PERSON : ENTITY_OTHER, .country = sure && g->m.role ? g->m.country : NULL,
-                 .role = sure ? g->m.role : NULL,
+                 .kind = sure ? ENTITY_PERSON : ENTITY_OTHER, .country = titled ? g->m.country : NULL,
+                 .role = titled ? g->m.role : NULL,
                  .rule = S("actor.name.modifier")};
     g->m.owner = add(w, &m);
 }
 
-static u32 segment(ActorWork *w, u32 from, u32 beg, u32 end, u32 sentence, u32 owner)
+/* `again`: the segment is what is left of one whose end is no actor; it is not cut once more. */
+static u32 segment(ActorWork *w, u32 from, u32 beg, u32 end, u32 sentence, u32 owner, bool again)
 {
     const Sentence *s = &w->d->sentences.v[sentence];
     Segment g = {.m = {.beg = from, .end = end, .sentence = sentence, .owner = owner, .same = NONE},
@@ -509,7 +518,12 @@ static u32 segment(ActorWork *w, u32 from, u32 beg, u32 end, u32 sentence, u32 o
     if (keep && m->role && !m->country && (g.tail == TAIL_ROLE || g.tail == TAIL_NAME))
         m->country = country_after(w, m->role, end, s->end);
     add_modifier(w, &g);
+    u8 rel = deprel_base(w->d->tokens.v[m->head].rel);
+    bool acted_on = w->d->tokens.v[m->head].conf && (rel == REL_OBJ || rel == REL_OBL || rel == REL_NMOD || rel == REL_IOBJ);
+    if (!keep && g.part > beg && g.part < end && !again && !acted_on) /* "Syrian government shelling": the part that acts */
+        return segment(w, from, beg, g.part, sentence, owner, true);
     if (!keep) return NONE;
+    if (again && g.tail == TAIL_DEMONYM) m->form = 'n', m->kind = ENTITY_PLACE, m->plural = false, m->rule = S("actor.country");
     m->subject = is_subject(w, m, s);
     return add(w, m);
 }
@@ -580,7 +594,7 @@ void actor_scan(ActorWork *w)
             owner = own;
             for (u32 b = t, j = t; j <= end; j++) {
                 if (j < end && !is_possessive(w->d, j)) continue;
-                if (j > b) owner = segment(w, from, b, j, i, owner);
+                if (j > b) owner = segment(w, from, b, j, i, owner, false);
                 b = j + 1;
             }
             t = end;
