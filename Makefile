@@ -78,7 +78,7 @@ $O/train/%.o: CFLAGS += -Itrain -O3
 check: all layers pure headers fnlen unit cli
 cli: all
 	@for t in tests/cli/*.sh; do $$t $B/sitrep > $B/cli.log || { grep FAIL $B/cli.log; exit 1; }; done
-unit: $B/unit
+unit: $B/unit $B/gazetteer.bin $B/model.bin
 	$B/unit
 $B/unit: $(OBJ) $(UNIT:%.c=$O/%.o) $O/unit_main.o
 	$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
