@@ -13,8 +13,18 @@ static bool asserted(u8 realis)
     return realis == REALIS_HAPPENED || realis == REALIS_ONGOING;
 }
 
-static void settle_time(const Doc *d, Event *e)
+/* The time hangs on the event's own clause, not on one inside it. */
+static bool own_time(const Scan *s, const Event *e)
 {
+    u32 t = event_span_head(s, s->d->times.v[e->timex].text);
+    if (t == NONE) return false;
+    u32 up = event_head(s, t);
+    return t == e->token || up == e->token || (up != NONE && up == event_carrier(s, e->token));
+}
+
+static void settle_time(const Scan *s, Event *e)
+{
+    const Doc *d = s->d;
     if (e->timex == NONE) return;
     const Timex *x = &d->times.v[e->timex];
     bool published = d->published.from != TIME_UNKNOWN;
@@ -23,7 +33,7 @@ static void settle_time(const Doc *d, Event *e)
     i64 from = d->published.from, to = d->published.to != TIME_UNKNOWN ? d->published.to : from + SECONDS_A_DAY;
     if (asserted(e->realis) && e->when.to != TIME_UNKNOWN && e->when.to < from - (i64)OLD_DAYS * SECONDS_A_DAY)
         e->realis = REALIS_BACKGROUND, e->realis_rule = S("realis.time.old");
-    if (asserted(e->realis) && e->when.from != TIME_UNKNOWN && e->when.from >= to + SECONDS_A_DAY)
+    if (asserted(e->realis) && e->when.from != TIME_UNKNOWN && e->when.from >= to + SECONDS_A_DAY && own_time(s, e))
         e->realis = REALIS_PLANNED, e->realis_rule = S("realis.time.future");
 }
 
@@ -73,7 +83,7 @@ static void one(const Scan *s, Event *e)
     event_find_place(s, e, rule);
     event_find_time(s, e);
     event_find_source(s, e);
-    settle_time(s->d, e);
+    settle_time(s, e);
     settle_claim(s, e, rule);
     event_find_control(s, e, rule);
     settle_type(s, e);

@@ -158,7 +158,8 @@ u32 event_definite_place(const Scan *s, u32 t)
         u8 rel = deprel_base(event_token(s, c)->rel);
         if (rel == REL_NMOD || rel == REL_ACL || rel == REL_NUMMOD) return NONE;
     }
-    bool province = event_lemma_is(s, t, "province") || event_lemma_is(s, t, "region") || event_lemma_is(s, t, "country");
+    bool province = event_lemma_is(s, t, "province") || event_lemma_is(s, t, "region");
+    if (event_lemma_is(s, t, "country") || event_lemma_is(s, t, "area")) return NONE; /* too wide to guess */
     u32 sent = doc_token_sentence(s->d, t), best = NONE;
     for (u32 i = sent; i != NONE && i + CARRY_SENTENCES > sent && best == NONE; i = i ? i - 1 : NONE)
         for (u32 p = s->first_place[i]; p != NONE; p = s->next_place[p]) {
@@ -194,6 +195,14 @@ static u32 pattern_place(const Scan *s, const Event *e, const EventRule *rule)
     return NONE;
 }
 
+/* The place stands for one who acts: "Germany is sending troops". */
+static bool acts(const Scan *s, const Event *e, u32 place)
+{
+    for (u32 i = 0; i < e->actors.n; i++)
+        if (span_overlaps(s->d->actors.v[e->actors.v[i].actor].text, s->d->places.v[place].text)) return true;
+    return false;
+}
+
 void event_find_place(const Scan *s, Event *e, const EventRule *rule)
 {
     const Doc *d = s->d;
@@ -204,7 +213,7 @@ void event_find_place(const Scan *s, Event *e, const EventRule *rule)
     u32 gap = NONE;
     for (u32 p = s->first_place[e->sentence]; p != NONE; p = s->next_place[p]) {
         const Place *q = &d->places.v[p];
-        if (q->kind != PLACE_LITERAL) continue;
+        if (q->kind != PLACE_LITERAL || acts(s, e, p)) continue;
         u32 g = q->text.beg > e->trigger.beg ? q->text.beg - e->trigger.beg : e->trigger.beg - q->text.beg;
         i32 score = tree ? score_place(s, p, e->token) : PLACE_FLOOR;
         u32 carrier = tree ? event_carrier(s, e->token) : e->token;

@@ -65,6 +65,8 @@ static void auxiliary(const Scan *s, u32 verb, u32 aux, RealisFound *f)
     const Cue *cue = cue_for(s, aux, S("aux"));
     if (!cue) return;
     u8 value = cue->value;
+    bool had = str_eq_nocase(token_str(s->d, aux), S("'d")) || str_ends(token_str(s->d, aux), S("\xe2\x80\x99""d"));
+    if (had && (event_token(s, verb)->feats & FEAT_PASTPART)) return; /* "they'd captured" */
     if (event_lemma_is(s, aux, "would") || str_eq_nocase(token_str(s->d, aux), S("would"))) {
         u8 rel = deprel_base(event_token(s, verb)->rel);
         if (rel != REL_CCOMP && rel != REL_CONJ) value = REALIS_POSSIBLE;
@@ -181,6 +183,36 @@ static bool purpose(const Scan *s, u32 t)
            str_eq(event_prep(s, t), S("to"));
 }
 
+/* The cue that governs t, tried from the narrowest kind of edge to the widest; *up: its token.
+ * An infinitive hung on a noun is also tried on the verb above: "called on the council to act". */
+static const Cue *cue_above(const Scan *s, u32 t, u32 *up)
+{
+    u8 rel = event_token(s, t)->rel;
+    Str edge = edge_name(s, t);
+    const Cue *cue = NULL;
+    if (!edge.n) return NULL;
+    bool comp = str_eq(edge, S("comp"));
+    bool inf = comp && str_eq(event_prep(s, t), S("to"));
+    bool other = event_kid(s, *up, REL_OBJ) != NONE || event_kid(s, *up, REL_IOBJ) != NONE || event_kid(s, t, REL_NSUBJ) != NONE;
+    if (comp && other && (cue = cue_for(s, *up, S("ocomp"))) != NULL) return cue;
+    if (inf && (cue = cue_for(s, *up, S("inf"))) != NULL) return cue;
+    if (rel == REL_XCOMP && (cue = cue_for(s, *up, S("xcomp"))) != NULL) return cue;
+    if ((cue = cue_for(s, *up, edge)) != NULL) return cue;
+    u32 verb = event_head(s, *up);
+    if (rel != REL_ACL || !inf || verb == NONE || event_token(s, verb)->upos != UPOS_VERB) return NULL;
+    u8 above = deprel_base(event_token(s, *up)->rel);
+    if (above != REL_OBJ && above != REL_OBL && above != REL_IOBJ) return NULL;
+    if ((cue = cue_for(s, verb, S("inf"))) != NULL || (cue = cue_for(s, verb, S("comp"))) != NULL) *up = verb;
+    return cue;
+}
+
+/* "Is said to have fled": hearsay. */
+static bool said_to(const Scan *s, u32 t, u32 up)
+{
+    return event_token(s, t)->rel == REL_XCOMP && event_token(s, up)->upos == UPOS_VERB &&
+           event_in_set(s->lex, S("report"), s->lem[up]) && event_passive(s, up);
+}
+
 RealisFound event_realis(const Scan *s, const Event *e, const EventRule *rule)
 {
     u8 start = rule && rule->realis < REALIS_COUNT ? rule->realis : REALIS_HAPPENED;
@@ -191,8 +223,8 @@ RealisFound event_realis(const Scan *s, const Event *e, const EventRule *rule)
     for (int i = 0; i < CLIMB_MAX; i++) {
         u32 up = event_head(s, t);
         if (up == NONE) break;
-        Str edge = edge_name(s, t);
-        const Cue *cue = edge.n ? cue_for(s, up, edge) : NULL;
+        if (said_to(s, t, up)) raise_to(&f, REALIS_CLAIMED, S("realis.said.to"), up);
+        const Cue *cue = cue_above(s, t, &up);
         if (cue) {
             raise_to(&f, cue->value, cue->id, up);
             for (u32 k = s->kid[up]; k != NONE; k = s->sib[k])

@@ -123,7 +123,46 @@ static void add_control(const Scan *s, Event *e, u32 place, u32 holder, u8 chang
     if (e->control.n < EVENT_ARGS_MAX) *vec_push(s->d->arena, &e->control) = (ControlFact){place, holder, change};
 }
 
-/* The place of an argument and of everything coordinated or in apposition with it. */
+static bool between(const Scan *s, u32 t)
+{
+    switch (event_token(s, t)->upos) {
+    case UPOS_PUNCT:
+    case UPOS_CCONJ:
+    case UPOS_ADP:
+    case UPOS_SCONJ:
+    case UPOS_DET:
+    case UPOS_NUM: return true;
+    case UPOS_PROPN: return s->place[t] != NONE;
+    case UPOS_PRON: return (event_token(s, t)->feats & FEAT_POSS) != 0;
+    default: break;
+    }
+    return event_in_set(s->lex, S("direction"), s->lem[t]) || event_in_set(s->lex, S("placenoun"), s->lem[t]);
+}
+
+/* A list of towns goes on past what the parser holds together: "capturing A to the west, and
+ * B and C to its east". A town counts after a comma or an "and", not after a preposition. */
+static void listed_places(const Scan *s, Event *e, u32 place, u32 holder, u8 change)
+{
+    enum { LIST_REACH = 32 };
+    const Doc *d = s->d;
+    u32 t = event_span_head(s, d->places.v[place].text);
+    if (t == NONE) return;
+    u32 end = d->sentences.v[e->sentence].end;
+    while (t < end && d->tokens.v[t].text.beg < d->places.v[place].text.end) t++;
+    for (u32 i = t; i < end && i < t + LIST_REACH && between(s, i); i++) {
+        u32 p = s->place[i];
+        if (p == NONE || p == s->place[i - 1]) continue;
+        u8 before = event_token(s, i - 1)->upos;
+        bool list = before == UPOS_CCONJ || str_eq(token_str(d, i - 1), S(","));
+        u8 rel = deprel_base(event_token(s, i)->rel);
+        u8 feature = d->places.v[p].gaz.feature;
+        if (list && rel != REL_NSUBJ && feature != FEATURE_COUNTRY && d->places.v[p].kind == PLACE_LITERAL &&
+            (before == UPOS_CCONJ || feature == d->places.v[place].gaz.feature))
+            add_control(s, e, p, holder, change);
+    }
+}
+
+/* The place of an argument and of everything coordinated with it. */
 static void argument_places(const Scan *s, Event *e, u32 t, u32 holder, u8 change)
 {
     u32 todo[EVENT_ARGS_MAX * 2], n = 0;
@@ -131,6 +170,7 @@ static void argument_places(const Scan *s, Event *e, u32 t, u32 holder, u8 chang
     todo[n++] = t;
     for (u32 i = 0; i < n; i++) {
         u32 p = event_np_place(s, todo[i]);
+        if (p != NONE) listed_places(s, e, p, holder, change);
         if (p == NONE) p = event_definite_place(s, todo[i]);
         add_control(s, e, p, holder, change);
         for (u32 k = s->kid[todo[i]]; k != NONE; k = s->sib[k])
@@ -144,6 +184,7 @@ void event_find_control(const Scan *s, Event *e, const EventRule *rule)
     u8 change = change_under(rule->change, e->realis);
     if (change == CHANGE_NONE) return;
     u32 holder = holder_of(s, e, rule->holder);
+    if (holder == NONE && change == CHANGE_TAKES) change = CHANGE_LOSES; /* "the town has fallen": to whom is not said */
     if (s->d->sentences.v[e->sentence].root == NONE) {
         add_control(s, e, e->place, holder, change);
         return;

@@ -70,6 +70,13 @@ static bool is_place(const Work *w, u32 t)
 {
     u32 p = event_np_place(&w->s, t);
     if (p != NONE && w->s.d->places.v[p].kind == PLACE_LITERAL) return true;
+    for (u32 k = w->s.kid[t]; k != NONE; k = w->s.sib[k]) {
+        u8 rel = deprel_base(event_token(&w->s, k)->rel);
+        if (rel == REL_APPOS && event_in_set(w->s.lex, S("placenoun"), w->s.lem[k])) return true; /* "X, a town" */
+        if (rel == REL_NMOD && event_in_set(w->s.lex, S("part"), w->s.lem[t]) && str_eq(event_prep(&w->s, k), S("of")) &&
+            (w->s.place[k] != NONE || event_in_set(w->s.lex, S("placenoun"), w->s.lem[k])))
+            return true; /* "most of the north" */
+    }
     return event_in_set(w->s.lex, S("placenoun"), w->s.lem[t]);
 }
 
@@ -110,7 +117,7 @@ static bool of_class(const Work *w, const Slot *slot, u32 t)
 /* ---- slots */
 enum { CANDIDATES_MAX = 24 };
 
-static u32 candidates(const Frame *f, const Slot *slot, u32 *out)
+static u32 candidates(const Scan *s, const Frame *f, const Slot *slot, u32 *out)
 {
     u32 n = 0;
     if ((slot->rels & SLOT_SUBJ) && f->subj != NONE) out[n++] = f->subj;
@@ -119,8 +126,9 @@ static u32 candidates(const Frame *f, const Slot *slot, u32 *out)
     for (u32 p = 0; p < slot->npreps; p++) /* in the order the rule prefers them */
         for (u32 i = 0; i < f->nobl && n < CANDIDATES_MAX; i++)
             if (str_eq(f->obl[i].prep, slot->preps[p])) out[n++] = f->obl[i].token;
-    if ((slot->rels & SLOT_COMP))
-        for (u32 i = 0; i < f->ncomp && n < CANDIDATES_MAX; i++) out[n++] = f->comp[i];
+    if (slot->rels & (SLOT_COMP | SLOT_INF))
+        for (u32 i = 0; i < f->ncomp && n < CANDIDATES_MAX; i++)
+            if ((slot->rels & SLOT_COMP) || str_eq(event_prep(s, f->comp[i]), S("to"))) out[n++] = f->comp[i];
     if ((slot->rels & SLOT_POSS) && f->poss != NONE && n < CANDIDATES_MAX) out[n++] = f->poss;
     if ((slot->rels & SLOT_MOD))
         for (u32 i = 0; i < f->nmod && n < CANDIDATES_MAX; i++) out[n++] = f->mod[i];
@@ -139,7 +147,7 @@ static bool fits(const Work *w, const Slot *slot, u32 t)
 
 static u32 slot_token(const Work *w, const Frame *f, const Slot *slot)
 {
-    u32 found[CANDIDATES_MAX], n = candidates(f, slot, found);
+    u32 found[CANDIDATES_MAX], n = candidates(&w->s, f, slot, found);
     for (u32 i = 0; i < n; i++)
         if (fits(w, slot, found[i])) return found[i];
     return NONE;
@@ -175,6 +183,7 @@ static bool word_fits(const Work *w, u32 t, const EventRule *r, Str other)
     bool modifier = k->rel == REL_AMOD && !event_taken_for_modifier(&w->s, t);
     if (r->pos == 'V' && (!event_verbal(&w->s, t) || modifier)) return false;
     if (r->pos == 'N' && k->upos != UPOS_NOUN && k->upos != UPOS_PROPN) return false;
+    if (r->pos == 'N' && event_verb_by_form(&w->s, t)) return false;
     if (r->pos == 'N' && k->upos == UPOS_PROPN && event_in_timex(&w->s, t)) return false; /* March */
     if (r->pos == 'N' && (k->rel == REL_COMPOUND || k->rel == REL_FLAT)) return false;
     if (r->pos == 'A' && k->upos != UPOS_ADJ && !(k->upos == UPOS_VERB && modifier)) return false;
@@ -195,7 +204,6 @@ static void match_token(Work *w, u32 t, bool late)
         const EventRule *r = &lex->rules.v[rr->rule];
         if (r->late != late || !word_fits(w, t, r, rr->other)) continue;
         if (!have) event_frame(&w->s, t, &f), have = true;
-        if (r->pos == 'A' && event_token(&w->s, t)->rel == REL_AMOD) f.subj = event_head(&w->s, t);
         i32 score = rule_score(w, r, &f);
         if (score < 0) continue;
         if (rr->other.n) score += SCORE_OTHER;
@@ -259,7 +267,7 @@ static void fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, bool 
         if (!recipient && f->subj != NONE) found[n++] = f->subj;
         if (recipient && f->obj != NONE) found[n++] = f->obj;
     }
-    n += candidates(f, slot, found + n);
+    n += candidates(&w->s, f, slot, found + n);
     u32 have = recipient ? e->recipients.n : e->actors.n;
     for (u32 i = 0; i < n; i++) {
         u32 who[EVENT_ARGS_MAX];
@@ -290,7 +298,6 @@ static void emit(Work *w, u32 t, u32 sentence)
     const EventRule *r = rule_at(w, t);
     Frame f;
     event_frame(&w->s, t, &f);
-    if (r->pos == 'A' && event_token(&w->s, t)->rel == REL_AMOD) f.subj = event_head(&w->s, t);
     Event e = event_init(d->tokens.v[t].text);
     if (f.light != NONE && f.light < t && t - f.light <= LIGHT_REACH) e.trigger.beg = d->tokens.v[f.light].text.beg;
     e.token = t, e.sentence = sentence;
@@ -340,7 +347,7 @@ static void inherit(Work *w, u32 index)
     }
     drop_own(e);
     for (u32 i = 0; i < r->nslots && !e->recipients.n; i++)
-        if ((r->slots[i].rels & SLOT_COMP) && f.ncomp) from_clause(w, e, f.comp[0]);
+        if ((r->slots[i].rels & (SLOT_COMP | SLOT_INF)) && f.ncomp) from_clause(w, e, f.comp[0]);
 }
 
 /* ---- sentences without a tree */

@@ -16,7 +16,7 @@ enum {
 };
 
 /* ---- tables */
-enum { SLOT_SUBJ = 1, SLOT_OBJ = 2, SLOT_IOBJ = 4, SLOT_POSS = 8, SLOT_MOD = 16, SLOT_COMP = 32 };
+enum { SLOT_SUBJ = 1, SLOT_OBJ = 2, SLOT_IOBJ = 4, SLOT_POSS = 8, SLOT_MOD = 16, SLOT_COMP = 32, SLOT_INF = 64 };
 typedef enum { CLASS_ANY, CLASS_ACTOR, CLASS_PERSON, CLASS_GROUP, CLASS_PLACE, CLASS_WORDS, CLASS_TYPES } SlotClass;
 typedef enum { SLOT_MAY, SLOT_MUST, SLOT_MUST_NOT } SlotNeed;
 typedef struct {
@@ -121,6 +121,7 @@ void event_frame(const Scan *s, u32 t, Frame *out);
 u32 event_subject(const Scan *s, u32 t);
 bool event_passive(const Scan *s, u32 t);
 bool event_verbal(const Scan *s, u32 t); /* a verb, or a word with a verb's object */
+bool event_verb_by_form(const Scan *s, u32 t);
 bool event_taken_for_modifier(const Scan *s, u32 t);
 /* The noun a relative pronoun stands for; the token itself if it is none. */
 u32 event_antecedent(const Scan *s, u32 t);

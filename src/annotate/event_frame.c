@@ -30,7 +30,7 @@ static Str mended(Doc *d, const EventLex *lex, u32 t)
     const Token *k = &d->tokens.v[t];
     Str lemma = lower(d->arena, k->lemma.n ? k->lemma : token_str(d, t));
     u32 form = map_get(&lex->forms, lower(d->arena, token_str(d, t)));
-    if (form != NONE && (k->upos == UPOS_VERB || k->upos == UPOS_NOUN)) return lex->text.v[form];
+    if (form != NONE && (k->upos == UPOS_VERB || k->upos == UPOS_NOUN || event_in_set(lex, S("verbform"), token_str(d, t)))) return lex->text.v[form];
     if (k->upos != UPOS_VERB || map_get(&lex->heads, lemma) != NONE || map_get(&lex->cue_heads, lemma) != NONE)
         return lemma;
     Str longer = str_join(d->arena, lemma, S("e"));
@@ -134,10 +134,19 @@ Str event_prep(const Scan *s, u32 t)
     return (Str){0};
 }
 
+/* A form that is a verb and nothing else ("overran"), whatever the tagger took it for. */
+bool event_verb_by_form(const Scan *s, u32 t)
+{
+    const Token *k = event_token(s, t);
+    if (k->upos != UPOS_NOUN && k->upos != UPOS_PROPN && k->upos != UPOS_ADJ) return false;
+    return event_in_set(s->lex, S("verbform"), token_str(s->d, t));
+}
+
 bool event_verbal(const Scan *s, u32 t)
 {
     u8 upos = event_token(s, t)->upos;
     if (upos == UPOS_VERB) return true;
+    if (event_verb_by_form(s, t)) return true;
     if (upos != UPOS_NOUN && upos != UPOS_ADJ) return false;
     bool yes = false; /* a verb taken for a noun: it has the children of one */
     for (u32 c = s->kid[t]; c != NONE; c = s->sib[c]) {
@@ -222,6 +231,12 @@ static u32 own_subject(const Scan *s, u32 t)
     for (u32 k = s->kid[t]; k != NONE; k = s->sib[k])
         if (deprel_base(event_token(s, k)->rel) == REL_NSUBJ && (found == NONE || k < t)) found = k;
     if (found == NONE) return NONE;
+    if (found < t && event_in_timex(s, found)) { /* "the ministry last week warned" */
+        u32 i = found;
+        while (i > 0 && (event_in_timex(s, i) || event_token(s, i)->rel == REL_PUNCT)) i--;
+        u8 upos = event_token(s, i)->upos;
+        if (i < found && (upos == UPOS_NOUN || upos == UPOS_PROPN || upos == UPOS_PRON)) return i;
+    }
     u32 from = found < t ? dateline_end(s, t) : 0;
     if (found < from) { /* the parser took "MOSCOW" for the subject: the next bare noun is */
         for (u32 i = from; i < t; i++) {
@@ -275,6 +290,20 @@ u32 event_subject(const Scan *s, u32 t)
         if (up == NONE) return NONE;
         u8 rel = k->rel;
         if (rel == REL_ACL_RELCL) return up;
+        bool to = (rel == REL_ACL || rel == REL_ADVCL) && str_eq(event_prep(s, t), S("to"));
+        if (to && event_kid(s, t, REL_MARK) != NONE) { /* "urged them to", "called on them to" */
+            u32 verb = rel == REL_ADVCL ? up : event_head(s, up);
+            if (verb != NONE && event_in_set(s->lex, S("control"), s->lem[verb])) {
+                if (rel == REL_ACL) return up;
+                u32 who = controlled(s, verb, true);
+                for (u32 o = s->kid[verb]; o != NONE && who == NONE; o = s->sib[o])
+                    if (event_token(s, o)->rel == REL_OBL && o < t &&
+                        (str_eq(event_prep(s, o), S("on")) || str_eq(event_prep(s, o), S("with"))))
+                        who = o;
+                if (event_passive(s, verb)) who = own_subject(s, verb);
+                if (who != NONE) return who;
+            }
+        }
         if (rel == REL_ACL) {
             if (!str_eq(event_prep(s, t), S("to")) && event_kid(s, t, REL_MARK) == NONE) return up;
             u32 who = noun_possessor(s, up);
@@ -348,6 +377,36 @@ static void add_children(const Scan *s, u32 t, Frame *f)
     }
 }
 
+/* "Called on the council to act": the infinitive may hang on the noun. */
+static void reattach(const Scan *s, Frame *f)
+{
+    u32 nouns[2 + FRAME_OBL_MAX], n = 0;
+    if (f->obj != NONE) nouns[n++] = f->obj;
+    if (f->iobj != NONE) nouns[n++] = f->iobj;
+    for (u32 i = 0; i < f->nobl; i++) nouns[n++] = f->obl[i].token;
+    for (u32 i = 0; i < n; i++)
+        for (u32 k = s->kid[nouns[i]]; k != NONE; k = s->sib[k])
+            if (event_token(s, k)->rel == REL_ACL && event_kid(s, k, REL_MARK) != NONE && str_eq(event_prep(s, k), S("to")))
+                add_comp(f, k);
+}
+
+/* A verb without a tree of its own: the nouns on either side. */
+static void raw_frame(const Scan *s, u32 t, Frame *f)
+{
+    const Sentence *sent = &s->d->sentences.v[doc_token_sentence(s->d, t)];
+    for (u32 i = t; i-- > sent->beg && f->subj == NONE;) {
+        u8 upos = event_token(s, i)->upos;
+        if (event_in_timex(s, i) || upos == UPOS_PUNCT || upos == UPOS_ADV || upos == UPOS_PART) continue;
+        if (upos != UPOS_NOUN && upos != UPOS_PROPN && upos != UPOS_PRON) break;
+        f->subj = i;
+    }
+    for (u32 i = t + 1; i < sent->end; i++) {
+        u8 upos = event_token(s, i)->upos;
+        if (upos == UPOS_NOUN || upos == UPOS_PROPN) f->obj = i;
+        else if (upos != UPOS_ADJ && upos != UPOS_DET && upos != UPOS_NUM && upos != UPOS_PART) break;
+    }
+}
+
 static void verb_frame(const Scan *s, u32 t, Frame *f)
 {
     const Token *k = event_token(s, t);
@@ -415,15 +474,19 @@ void event_frame(const Scan *s, u32 t, Frame *f)
     *f = (Frame){.subj = NONE, .obj = NONE, .iobj = NONE, .poss = NONE, .light = NONE};
     add_children(s, t, f);
     u8 upos = event_token(s, t)->upos;
-    if (event_verbal(s, t)) {
+    if (event_verb_by_form(s, t)) {
+        raw_frame(s, t, f);
+    } else if (event_verbal(s, t)) {
         verb_frame(s, t, f);
         object_obliques(s, f);
+        reattach(s, f);
     } else if (upos == UPOS_ADJ) {
         f->subj = event_subject(s, t);
     } else {
         light_frame(s, t, f);
         if (f->subj == NONE && event_kid(s, t, REL_COP) != NONE) f->subj = own_subject(s, t);
     }
+    if (event_token(s, t)->rel == REL_AMOD && !event_taken_for_modifier(s, t)) f->subj = event_head(s, t);
 }
 
 /* ---- from a noun phrase to actors and places */
@@ -487,7 +550,13 @@ static u32 made_actor(Scan *s, u32 t)
 /* The actor named by one noun, without conjuncts. */
 static u32 one_actor(const Scan *s, u32 t)
 {
-    if (s->actor[t] != NONE) return s->actor[t];
+    if (s->actor[t] != NONE) {
+        if (s->d->actors.v[s->actor[t]].via != 'd') return s->actor[t];
+        for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) /* "the envoy, Jan Novak" */
+            if (event_token(s, k)->rel == REL_APPOS && s->actor[k] != NONE && s->d->actors.v[s->actor[k]].via == 'n')
+                return s->actor[k];
+        return s->actor[t];
+    }
     if (s->within[t] != NONE && tree_under(s->d, s->d->actors.v[s->within[t]].head, t)) return s->within[t];
     for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
         u8 rel = deprel_base(event_token(s, k)->rel);
@@ -536,6 +605,24 @@ static u32 add_actor(const Scan *s, u32 actor, u32 *out, u32 n, u32 cap)
     return n + 1;
 }
 
+static bool listing(Str prep)
+{
+    return str_eq(prep, S("include")) || str_eq(prep, S("including")) || str_eq(prep, S("such")) || str_eq(prep, S("like"));
+}
+
+/* "Countries including A, B and C": those named one by one act too. */
+static u32 listed(const Scan *s, u32 t, u32 *out, u32 n, u32 cap)
+{
+    for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
+        u8 rel = deprel_base(event_token(s, k)->rel);
+        if ((rel != REL_NMOD && rel != REL_OBL && rel != REL_ACL) || !listing(event_prep(s, k))) continue;
+        n = add_actor(s, s->actor[k], out, n, cap);
+        for (u32 c = s->kid[k]; c != NONE; c = s->sib[c])
+            if (event_token(s, c)->rel == REL_CONJ) n = add_actor(s, s->actor[c], out, n, cap);
+    }
+    return n;
+}
+
 u32 event_actors(Scan *s, u32 t, ActorDepth depth, u32 *out, u32 cap)
 {
     if (t == NONE) return 0;
@@ -552,6 +639,7 @@ u32 event_actors(Scan *s, u32 t, ActorDepth depth, u32 *out, u32 cap)
         }
         if (who == NONE && depth >= ACTOR_MAKE && i == 0) who = made_actor(s, todo[i]);
         n = add_actor(s, who, out, n, cap);
+        n = listed(s, todo[i], out, n, cap);
     }
     return n;
 }
@@ -571,7 +659,9 @@ u32 event_np_place(const Scan *s, u32 t)
             u8 rel = deprel_base(event_token(s, k)->rel);
             if ((rel == REL_APPOS || rel == REL_FLAT || rel == REL_COMPOUND) && s->place[k] != NONE)
                 return s->place[k];
-            if (rel == REL_NMOD && place_noun(s, t) && str_eq(event_prep(s, k), S("of"))) next = k;
+            Str prep = event_prep(s, k);
+            if (rel == REL_NMOD && place_noun(s, t) && (str_eq(prep, S("of")) || listing(prep))) next = k;
+            if (rel == REL_NSUBJ && event_kid(s, t, REL_COP) != NONE) next = k; /* "Herat was the city to fall" */
         }
         if (next == NONE) return NONE;
         t = next;

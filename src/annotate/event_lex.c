@@ -8,7 +8,7 @@
  *   args     slots: ROLE=WHERE[,WHERE...][:CLASS][!|~], space between slots
  *              ROLE   A actor, R recipient,
  *                     B both (a meets b: the first acts, the others receive), P place, T theme (a condition only), C complement
- *              WHERE  subj obj iobj poss mod comp, or a preposition (into, on, with ...)
+ *              WHERE  subj obj iobj poss mod comp inf (a comp with "to"), or a preposition (into, on, with ...)
  *              CLASS  person group place actor; (word|word); @set of event_sets.tsv;
  *                     #TYPE|TYPE the event class of the argument, or a quad class
  *                     #VC #MC #VK #MK (verbal/material cooperation/conflict); ^ negates
@@ -126,7 +126,7 @@ static Err parse_where(Load *l, Str text, Slot *slot)
         const char *name;
         u8 bit;
     } rels[] = {{"subj", SLOT_SUBJ}, {"obj", SLOT_OBJ}, {"iobj", SLOT_IOBJ},
-                {"poss", SLOT_POSS}, {"mod", SLOT_MOD}, {"comp", SLOT_COMP}};
+                {"poss", SLOT_POSS}, {"mod", SLOT_MOD}, {"comp", SLOT_COMP}, {"inf", SLOT_INF}};
     Str w;
     while (str_next(&text, ',', &w)) {
         isize i = 0;
