@@ -94,7 +94,7 @@ def same(kind, want, have, others):
                 continue
         if kind == "daterange" and (first is None or last is None) and (first or last)[:10] in (begin[:10], end[:10]):
             return True
-        ends = {end[:10]}
+        ends = {end[:10]} | ({shifted(end)} if kind == "daterange" else set())
         if kind == "daterange" and have["type"] == "DURATION":
             ends |= {t["from"][:10] for b, e, t in others if t["end"] == have["end"] and t["from"]}
             if first and last and shifted(begin) == first[:10] and shifted(end) == last[:10]:

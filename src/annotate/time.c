@@ -321,6 +321,17 @@ static void clock_before_date(const TimeRead *r, u32 k, Expr *x)
     *x = y;
 }
 
+/* "in May and July of 2016": the year is said once for both. */
+static void year_from_next(const TimeRead *r, u32 k, Expr *x)
+{
+    Expr y;
+    if (x->kind != X_DATE || !x->month || x->year || x->rel) return;
+    u32 o = time_is(r, k, GAP_SPACE | GAP_COMMA, C_AND) ? k + 1 : k;
+    if (!time_next(r, o, GAP_SPACE | GAP_COMMA) || (o == k && !(r->w[k].gap & GAP_COMMA))) return;
+    if (!time_month_ok(r, o) || !time_read_month(r, o, &y) || !y.year || !!y.day != !!x->day) return;
+    if (y.month > x->month || (y.month == x->month && y.day > x->day)) x->year = y.year;
+}
+
 static u32 read_at(Time *m, u32 i)
 {
     Expr x, y;
@@ -328,7 +339,8 @@ static u32 read_at(Time *m, u32 i)
     if (k) {
         u32 ia = m->d->times.n;
         x.core = y.core;
-        if (emit(m, &x, x.last) && emit(m, &y, k)) {
+        bool listed = m->read.w[x.last].cls == C_AND; /* on 5 and 7 May are two days */
+        if (emit(m, &x, x.last) && emit(m, &y, k) && (!listed || time_after(&m->read, i, C_BETWEEN))) {
             bool led = time_after(&m->read, i, C_BETWEEN) || time_after(&m->read, i, C_FROM);
             emit_range(m, led ? i - 1 : i, ia);
         }
@@ -337,6 +349,7 @@ static u32 read_at(Time *m, u32 i)
     if (!(k = time_read(&m->read, i, &x)) && !(k = read_ellipsis(m, i, &x))) return 0;
     x.last = k;
     clock_before_date(&m->read, k, &x);
+    year_from_next(&m->read, k, &x);
     if ((e = range_behind(m, i, k, &x))) return e;
     emit(m, &x, k);
     return k;

@@ -192,6 +192,7 @@ static inline bool time_after(const TimeRead *r, u32 i, u8 cls)
            !(r->w[i].gap & ~(GAP_SPACE | GAP_LINE | GAP_HYPHEN));
 }
 Expr time_expr(u8 kind, u32 first);
+bool time_capital_before(const TimeRead *r, u32 i); /* the word before begins with a capital */
 bool time_is_year(const TimeRead *r, u32 i);
 bool time_ends_clause(const TimeRead *r, u32 word); /* punctuation or the end follows it */
 u32 time_read_num(const TimeRead *r, u32 i, TimeNum *o);

@@ -107,6 +107,10 @@ static u32 rel_unit(const TimeRead *r, u32 i, u32 j, bool the, u8 rel, Expr *x)
     x->core = j;
     switch (rel) {
     case REL_W_PAST:
+        if (unit == U_QUARTER) {
+            x->n = -1;
+            break;
+        }
         x->kind = X_PERIOD;
         x->n = 1000;
         break;
@@ -276,7 +280,8 @@ static u32 the_unit(const TimeRead *r, u32 i, u32 j, Expr *x)
         x->year = r->w[k].val;
         return k + 1;
     }
-    bool edge = i > 0 && time_after(r, i, C_OF) && i > 1 && (r->w[i - 2].cls == C_EDGE || r->w[i - 2].cls == C_UNIT || r->w[i - 2].cls == C_HALF);
+    bool counted = i > 2 && (r->w[i - 2].cls == C_UNIT || r->w[i - 2].cls == C_HALF) && (r->w[i - 3].cls == C_ORD || r->w[i - 3].cls == C_REL || r->w[i - 3].cls == C_CARD);
+    bool edge = i > 1 && time_after(r, i, C_OF) && (r->w[i - 2].cls == C_EDGE || counted);
     bool within = prep_is(r, i, 5, 0) || (prep_is(r, i, 1, 1) && i > 1 && r->w[i - 2].cls == C_LATER);
     if (unit == U_WEEKEND ? !prep_before(r, i) : !(whole || edge || within)) return 0;
     if (unit < U_DAY) return 0;
@@ -408,7 +413,7 @@ static u32 read_decade(const TimeRead *r, u32 i, Expr *x)
     if (w->flags & TF_GLUED) return 0;
     if (w->id != NO_WORD && (w->flags & TF_CONTEXT) && !time_after(r, i, C_THE) && !time_after(r, i, C_EARLY)) return 0;
     if (two && !(w->gap & GAP_APOS) && !time_after(r, i, C_THE) && !time_after(r, i, C_EARLY) && !time_after(r, i, C_AND)) return 0;
-    if (two && i > 1 && time_after(r, i, C_POSS)) return 0;
+    if (two && (time_after(r, i, C_POSS) || (time_after(r, i, C_EARLY) && time_after(r, i - 1, C_POSS)))) return 0;
     *x = time_expr(X_DECADE, i);
     x->year = two ? (w->val < 20 ? 2000 : 1900) + w->val : w->val;
     return x->year >= 1000 && x->year < 2100 ? i + 1 : 0;
@@ -511,6 +516,7 @@ static u32 read_core(const TimeRead *r, u32 i, Expr *x)
         return time_read_clock(r, i, x);
     case C_CLOCK: case C_CLOCKWORD: return time_read_clock(r, i, x);
     case C_DEICTIC:
+        if ((w->flags & (TF_CAP | TF_START)) == TF_CAP && time_capital_before(r, i)) return 0; /* a newspaper's name */
         *x = time_expr(X_DEICTIC, i);
         x->n = w->val >= 10 ? 0 : w->val;
         x->part = w->val == 10 ? PART_NIGHT : 0;
@@ -697,6 +703,7 @@ static u32 read_edge(const TimeRead *r, u32 i, Expr *x)
         k = read_tail(r, o + 1, x);
     }
     if (!k || x->kind == X_REF || x->kind == X_SET || x->kind == X_CLOCK) return 0;
+    if (x->kind == X_DECADE && time_after(r, i, C_POSS)) return 0; /* in her mid-50s */
     x->first = i;
     if (part) x->part = part;
     else x->edge = val;
@@ -821,6 +828,7 @@ static u32 read_set(const TimeRead *r, u32 i, Expr *x)
     *x = time_expr(X_SET, i);
     x->set_n = 1000;
     if (w->cls == C_ADJSET) {
+        if ((w->flags & (TF_CAP | TF_START)) == TF_CAP) return 0;
         x->set_unit = w->val == 20 ? U_YEAR : (u8)w->val;
         if (w->val == 20) x->set_n = 2000;
         return j;

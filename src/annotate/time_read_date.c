@@ -202,7 +202,7 @@ u32 time_read_day(const TimeRead *r, u32 i, i32 *day)
     return *day >= 1 && *day <= 31 ? j : 0;
 }
 
-static bool capital_before(const TimeRead *r, u32 i)
+bool time_capital_before(const TimeRead *r, u32 i)
 {
     Str t = r->d->text;
     u32 at = r->w[i].beg;
@@ -233,7 +233,7 @@ bool time_month_ok(const TimeRead *r, u32 i)
         if (leads && !(w->gap & ~(SPH | GAP_COMMA))) return (w->flags & TF_CAP) && (p != C_TO || !(w->flags & TF_ABBR));
     }
     if (w->flags & TF_ABBR) return r->lenient;
-    return (w->flags & TF_CAP) && !(w->flags & TF_START) && !capital_before(r, i);
+    return (w->flags & TF_CAP) && !(w->flags & TF_START) && !time_capital_before(r, i);
 }
 
 /* Below 100 in words; 0 none. */

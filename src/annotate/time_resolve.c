@@ -526,6 +526,12 @@ static void apply_edge(const TimeContext *c, const Expr *x, Base *b)
         b->w.precision = PRECISION_SEASON;
         return;
     }
+    if (b->unit == U_WEEK && x->edge <= EDGE_END) { /* Monday to Wednesday, midweek, Thursday to Sunday */
+        i64 monday = b->w.from;
+        if (x->edge != EDGE_START) b->w.from = monday + (x->edge == EDGE_MID ? 2 : 3) * DAY_S;
+        if (x->edge != EDGE_END) b->w.to = monday + (x->edge == EDGE_MID ? 5 : 3) * DAY_S;
+        return;
+    }
     i64 n = b->w.to - b->w.from;
     bool days = n > DAY_S;
     i64 third = days ? n / DAY_S / 3 * DAY_S : n / 3;
@@ -551,6 +557,10 @@ static void apply_part(TimeContext *c, const Expr *x, Base *b)
     if (!when_known(b->w)) return;
     i64 start = day_floor(b->w.from), third = (parts[x->part].to - parts[x->part].from) * HOUR / 3;
     b->w = (When){start + parts[x->part].from * HOUR, start + parts[x->part].to * HOUR, PRECISION_PART, false};
+    if (x->part == PART_NIGHT && x->mod == TM_END) { /* late at night is before midnight and a little after */
+        b->w = (When){start + 22 * HOUR, start + 26 * HOUR, PRECISION_PART, false};
+        return;
+    }
     if (x->mod == TM_START) b->w.to = b->w.from + third;
     if (x->mod == TM_END) b->w.from = b->w.to - third;
 }

@@ -45,13 +45,21 @@ static Tense tense_of_verb(const TimeRead *r, u32 v)
     bool perfect = false, past_aux = false;
     for (u32 c = tree_child(d, v, REL_AUX, 0); c != NONE; c = tree_child(d, v, REL_AUX, c + 1)) {
         const Token *k = &d->tokens.v[c];
-        if (k->feats & FEAT_MODAL) return TENSE_FUTURE;
+        if (k->feats & FEAT_MODAL) {
+            bool can = str_eq(k->lemma, S("can")) || str_eq(k->lemma, S("could"));
+            bool not_then = tree_child(d, v, REL_ADVMOD, 0) != NONE && d->tokens.v[tree_child(d, v, REL_ADVMOD, 0)].feats & FEAT_NEG;
+            return can && not_then ? TENSE_PAST : TENSE_FUTURE; /* could not be reached on Sunday */
+        }
         if (str_eq(k->lemma, S("have"))) perfect = true;
         if (k->feats & FEAT_PAST) past_aux = true;
     }
     if (perfect || past_aux) return TENSE_PAST;
     u32 cop = tree_child(d, v, REL_COP, 0);
     if (cop != NONE && d->tokens.v[cop].feats & FEAT_PAST) return TENSE_PAST;
+    if (t->feats & FEAT_INF && (cop != NONE || tree_child(d, v, REL_AUX, 0) != NONE) && !past_aux) {
+        u32 be = cop != NONE ? cop : tree_child(d, v, REL_AUX, 0);
+        if (str_eq(d->tokens.v[be].lemma, S("be"))) return TENSE_FUTURE; /* is to speak on Friday */
+    }
     if (will_word(r, token_str(d, v))) return TENSE_FUTURE;
     if (t->feats & FEAT_PAST) return TENSE_PAST;
     if (t->feats & FEAT_PASTPART) return TENSE_PAST;
