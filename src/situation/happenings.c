@@ -1,9 +1,9 @@
 /* happenings.c - mentions of events in all reports joined into happenings, and put in order.
  *
  * A mention is an event, or one control fact of it (a list of captured towns gives one each).
- * Two mentions are one happening when they could be (same story, same class, compatible
- * realis, place and time) and enough speaks for it: for control the same place and side; for
- * the rest a score over place, time, recipients, numbers and the words of the two sentences.
+ * Two mentions are one happening when they could be (same class, compatible realis, place and
+ * time) and enough speaks for it: for control the same place and side; for the rest the same
+ * story and a score over place, time, recipients and the words of the two sentences.
  * Mentions are bucketed by class and first actor, so that only likely pairs are compared.
  * Background (long past) and states that only last (somebody holds a place) are no happenings;
  * highlights repeat the body and are no mentions. */
@@ -111,6 +111,18 @@ static void add_mention(Arena *a, const Situation *s, u32 doc, u32 event, u32 co
     *vec_push(a, out) = m;
 }
 
+/* The same clause already tells that a place changed hands: "captured it after heavy
+ * fighting" is one thing that happened. */
+static bool told_by_control(const Digest *d, const Event *e)
+{
+    for (u32 i = 0; i < d->events.n; i++) {
+        const Event *o = &d->events.v[i];
+        if (o == e || o->control.n == 0 || o->sentence != e->sentence || o->type != e->type) continue;
+        if (o->clause.beg == e->clause.beg && o->clause.end == e->clause.end && o->realis == e->realis) return true;
+    }
+    return false;
+}
+
 static void mentions(Arena *a, const Situation *s, Mentions *out)
 {
     for (u32 i = 0; i < s->documents.n; i++) {
@@ -124,7 +136,7 @@ static void mentions(Arena *a, const Situation *s, Mentions *out)
                 plain = false;
                 if (e->control.v[c].change != CHANGE_HOLDS) add_mention(a, s, i, k, c, out);
             }
-            if (plain) add_mention(a, s, i, k, NONE, out);
+            if (plain && !told_by_control(d, e)) add_mention(a, s, i, k, NONE, out);
         }
     }
 }
@@ -199,11 +211,12 @@ static bool one_change(const Mention *x, const Mention *y, bool actors)
 
 static bool one_happening(const Mention *x, const Mention *y, const Situation *s)
 {
-    if (s->documents.v[x->doc].story != s->documents.v[y->doc].story) return false;
+    bool story = s->documents.v[x->doc].story == s->documents.v[y->doc].story;
     if (realis_group(x->realis) != realis_group(y->realis)) return false;
     if (x->has_place && y->has_place && !sit_same_place(&x->place, &y->place)) return false;
     bool actors = shared_hashes(x->actors, y->actors) > 0;
     if (x->change || y->change) return one_change(x, y, actors);
+    if (!story) return false;
     const Event *ex = &s->documents.v[x->doc].digest->events.v[x->event];
     const Event *ey = &s->documents.v[y->doc].digest->events.v[y->event];
     if (x->type != y->type || !str_eq(ex->subtype, ey->subtype)) return false;
@@ -230,10 +243,9 @@ static u32 root_of(const Mention *m, u32 i)
 
 static u64 bucket_of(const Mention *m, const Situation *s)
 {
-    u64 story = s->documents.v[m->doc].story;
-    if (!m->change) return hash_mix(hash_mix(story, m->type), m->actors[0]);
+    if (!m->change) return hash_mix(hash_mix(s->documents.v[m->doc].story, m->type), m->actors[0]);
     u64 place = m->place.gaz.geonames ? m->place.gaz.geonames : hash_bytes(m->place.name, 9);
-    return hash_mix(hash_mix(story, 100u + (changes_hands(m->change) ? CHANGE_TAKES : m->change)), place);
+    return hash_mix(hash_mix(7, 100u + (changes_hands(m->change) ? CHANGE_TAKES : m->change)), place);
 }
 
 typedef struct {

@@ -49,7 +49,8 @@ static void citation(Page *p, const Sources *v)
         u32 sentence = digest_sentence_at(d, x->text.beg);
         buf_format(p->out, "%s<a href=\"#R%us%u\" title=\"", i ? " " : "", x->doc + 1, sentence == NONE ? 0 : sentence);
         text(p, words_one_line(p->a, str_at(x->field ? d->title : d->text, x->text), 300));
-        buf_format(p->out, "\">R%u</a>", x->doc + 1);
+        bool again = i && v->v[i - 1].doc == x->doc; /* a further sentence of the same report */
+        buf_format(p->out, again ? "\">+</a>" : "\">R%u</a>", x->doc + 1);
     }
     put(p, "</span>");
 }
@@ -125,7 +126,7 @@ static void control(Page *p)
 static void happening(Page *p, const Happening *h)
 {
     buf_format(p->out, "<li id=\"%.*s\">", STR(h->id));
-    if (h->realis != REALIS_HAPPENED) element(p, "<span class=realis>", realis_name(h->realis), "</span> ");
+    if (h->realis != REALIS_HAPPENED) element(p, "<span class=realis>", words_realis(h->realis), "</span> ");
     text(p, words_one_line(p->a, h->text, 280));
     if (h->has_place && str_find(h->text, h->place.name) < 0) element(p, " <span class=dim>(", h->place.name, ")</span>");
     citation(p, &h->sources);

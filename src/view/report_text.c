@@ -152,11 +152,6 @@ static void control(Page *p)
     }
 }
 
-static Str realis_mark(u8 realis)
-{
-    return realis == REALIS_HAPPENED ? (Str){0} : realis_name(realis);
-}
-
 static void timeline(Page *p)
 {
     i64 day = INT64_MIN;
@@ -173,7 +168,7 @@ static void timeline(Page *p)
         }
         day = mine;
         Buf b = {.arena = p->a};
-        if (h->realis != REALIS_HAPPENED) buf_format(&b, "(%.*s) ", STR(realis_mark(h->realis)));
+        if (h->realis != REALIS_HAPPENED) buf_format(&b, "(%.*s) ", STR(words_realis(h->realis)));
         buf_format(&b, "%.*s", STR(words_one_line(p->a, h->text, 240)));
         if (h->has_place && str_find(h->text, h->place.name) < 0) buf_format(&b, " (%.*s)", STR(h->place.name));
         buf_format(&b, " %.*s", STR(citation(p, &h->sources)));

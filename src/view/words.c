@@ -115,6 +115,12 @@ Str words_amount(Arena *a, const ClaimValue *v)
     return buf_str(&b);
 }
 
+Str words_realis(u8 realis)
+{
+    if (realis == REALIS_HAPPENED) return (Str){0};
+    return realis == REALIS_DENIED ? S("denied, or not so") : realis_name(realis);
+}
+
 Str words_label(Arena *a, u32 doc)
 {
     return str_format(a, "R%u", doc + 1);

@@ -10,6 +10,7 @@ Str words_timeline_day(Arena *a, const Happening *h); /* heading of a day in the
 Str words_published(Arena *a, const ReportDoc *d); /* with how it is known: "(inferred from ...)" */
 Str words_origins(Arena *a, const Situation *s, const OriginSet *o); /* "2 origins: AFP; Reuters" */
 Str words_amount(Arena *a, const ClaimValue *v);  /* "at least 10", "11 of 34", "80 mile (129 km)" */
+Str words_realis(u8 realis); /* for a reader; empty for what happened */
 Str words_label(Arena *a, u32 doc);            /* "R1" */
 Str words_number(Arena *a, double v);          /* "1,400", "0.66", "7.2" */
 Str words_report_name(Arena *a, const Situation *s, u32 doc); /* outlet or id */
