@@ -11,7 +11,7 @@
  * otherwise. A name without any context goes to the biggest place, as readers would. */
 #include "annotate/place_in.h"
 
-enum { ROUNDS = 4, CONTEXT_MAX = 90, CONTAINED = 80, CONTAINS = 30, SAME_ADMIN2 = 10, SAME_ADMIN1 = 16, SAME_COUNTRY = 9,
+enum { ROUNDS = 4, CONTEXT_MAX = 200, CONTAINED = 80, CONTAINS = 30, SAME_ADMIN2 = 10, SAME_ADMIN1 = 16, SAME_COUNTRY = 9,
        NEAR_40 = 12, NEAR_120 = 8, NEAR_300 = 4, KIND = 60, CLEAR = 25, EVIDENCE = 2 };
 
 static bool is_town(const Candidate *c)
