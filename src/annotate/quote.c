@@ -188,7 +188,7 @@ static u32 region_after(const QuoteWork *w, u32 t)
 
 /* ---- content of one cue */
 
-static Span trimmed(const QuoteWork *w, u32 beg, u32 end)
+Span quote_trimmed(const QuoteWork *w, u32 beg, u32 end)
 {
     const Doc *d = w->d;
     while (end > beg && (closing_punct(d, end - 1) || d->tokens.v[end - 1].upos == UPOS_PUNCT) && w->closes[end - 1] == NONE) end--;
@@ -232,7 +232,7 @@ static u32 quoted_before(QuoteWork *w, const Sentence *s, u32 r, u32 verb, Sourc
     u32 from = doc_token_at(w->d, x->whole.beg);
     if (f.beg == s->beg && (!f.empty || x->quote != NONE)) return NONE; /* another sentence's words */
     bool lead = x->whole.beg > s->text.beg && from > s->beg && has_verb(w->d, s->beg, from);
-    Span c = lead ? trimmed(w, s->beg, f.beg) : x->inner;
+    Span c = lead ? quote_trimmed(w, s->beg, f.beg) : x->inner;
     u32 q = quote_add(w, c, src, verb, verb + 1, lead ? S("quote.mixed.before") : S("quote.direct.before"));
     if (q != NONE) give(w, r, q), w->d->quotes.v[q].mixed = lead;
     return q;
@@ -250,18 +250,32 @@ static bool no_complement(const QuoteWork *w, const Sentence *s, Frame f)
            str_eq(t, S("before")) || str_eq(t, S("but")) || str_eq(t, S("and")) || str_eq(t, S("who"));
 }
 
+/* "as X has pointed out, the law ...": the main clause is the content. */
+static u32 main_clause(QuoteWork *w, const Sentence *s, u32 verb, Source src, Frame f)
+{
+    const Token *k = w->d->tokens.v;
+    if (f.beg == s->beg || !quote_is(w->d, f.beg - 1, "as") || src.after || src.end <= src.beg || !k[verb].conf) return NONE;
+    if (f.beg - 1 == s->beg && f.tail < s->end && quote_is(w->d, f.tail, ","))
+        return quote_add(w, quote_trimmed(w, f.tail + 1, s->end), src, verb, verb + 1, S("quote.as"));
+    if (f.empty && f.beg >= s->beg + 4 && quote_is(w->d, f.beg - 2, ","))
+        return quote_add(w, quote_trimmed(w, s->beg, f.beg - 2), src, verb, verb + 1, S("quote.as"));
+    return NONE;
+}
+
 static u32 content_before(QuoteWork *w, const Sentence *s, u32 verb, Source src, Frame f)
 {
     u32 r = region_before(w, f.beg);
     if (r != NONE) return quoted_before(w, s, r, verb, src, f);
+    u32 q = main_clause(w, s, verb, src, f);
+    if (q != NONE) return q;
     if (f.beg <= s->beg + 1 || !quote_is(w->d, f.beg - 1, ",") || src.end <= src.beg) return NONE;
     if (f.tail < s->end && quote_is(w->d, f.tail, ",") && !f.empty && !src.after) { /* "The test, he said, was small" */
-        u32 q = quote_add(w, trimmed(w, s->beg, f.beg - 1), src, verb, verb + 1, S("quote.indirect.around"));
-        if (q != NONE) quote_add_content(w, q, trimmed(w, f.tail + 1, balanced(w, s->end)), false);
+        q = quote_add(w, quote_trimmed(w, s->beg, f.beg - 1), src, verb, verb + 1, S("quote.indirect.around"));
+        if (q != NONE) quote_add_content(w, q, quote_trimmed(w, f.tail + 1, balanced(w, s->end)), false);
         return q;
     }
     if (!no_complement(w, s, f) || !has_verb(w->d, s->beg, f.beg)) return NONE;
-    return quote_add(w, trimmed(w, s->beg, f.beg - 1), src, verb, verb + 1, S("quote.indirect.before"));
+    return quote_add(w, quote_trimmed(w, s->beg, f.beg - 1), src, verb, verb + 1, S("quote.indirect.before"));
 }
 
 static u32 clause_past(const QuoteWork *w, const Sentence *s, u32 end)
@@ -304,8 +318,10 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
     if (rule.n) {
         if (str_eq(rule, S("quote.complement.small")) && end < s->end && w->opens[end] != NONE)
             end = w->regions.v[w->opens[end]].te; /* called it "a mistake" */
-        if (str_eq(rule, S("quote.complement.clause"))) end = clause_end(w, s, end);
-        return quote_add(w, trimmed(w, beg, balanced(w, end)), src, verb, verb + 1, rule);
+        bool clause = str_eq(rule, S("quote.complement.clause"));
+        if (clause) end = clause_end(w, s, end);
+        if (clause && (c->frames & FRAME_QUOTE) && f.tail < beg && f.tail > verb && !closing_punct(w->d, f.tail)) beg = f.tail;
+        return quote_add(w, quote_trimmed(w, beg, balanced(w, end)), src, verb, verb + 1, rule);
     }
     if (f.empty || f.tail >= s->end || !(c->frames & FRAME_CLAUSE) || src.end <= src.beg) return NONE;
     if (w->d->tokens.v[verb].conf && !(c->frames & FRAME_QUOTE)) return NONE;
@@ -314,7 +330,7 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
     bool starts = colon || quote_is(w->d, from, "that") || w->in[from] != NONE || w->opens[from] != NONE || w->actor_beg[from] != NONE ||
                   w->d->tokens.v[from].upos == UPOS_PRON || w->d->tokens.v[from].upos == UPOS_SCONJ || w->d->tokens.v[from].upos == UPOS_DET;
     if (!starts) return NONE;
-    return quote_add(w, trimmed(w, from, balanced(w, s->end)), src, verb, verb + 1, S("quote.clause"));
+    return quote_add(w, quote_trimmed(w, from, balanced(w, s->end)), src, verb, verb + 1, S("quote.clause"));
 }
 
 /* ---- addressee */
@@ -345,7 +361,8 @@ static void one_verb(QuoteWork *w, const Sentence *s, u32 v)
     const Cue *c = quote_cue(w, v);
     if (!c) return;
     const Token *k = &w->d->tokens.v[v];
-    if (k->upos != UPOS_VERB && k->upos != UPOS_X) return;
+    bool tagged_noun = k->upos == UPOS_NOUN && v > s->beg && w->actor_end[v - 1] != NONE && quote_is(w->d, v + 1, ":");
+    if (k->upos != UPOS_VERB && k->upos != UPOS_X && !tagged_noun) return;
     if (w->in[v] != NONE) return; /* words within words are left to the one who quotes them */
     Source src = quote_source(w, s, v);
     Frame f = frame_of(w, s, c, v, src);
@@ -380,15 +397,47 @@ static void according(QuoteWork *w, const Sentence *s, u32 t)
     if (t == s->beg || (t == s->beg + 1 && w->d->tokens.v[s->beg].upos == UPOS_CCONJ)) {
         for (np = src.end; np < s->end && !quote_is(d, np, ","); np++) {}
         if (np + 1 >= s->end) return;
-        content = trimmed(w, np + 1, s->end);
+        content = quote_trimmed(w, np + 1, s->end);
     } else {
         content_end = t;
         u32 r = region_before(w, t), from = s->beg;
         if (r != NONE && w->regions.v[r].whole.beg < s->text.beg) from = w->regions.v[r].tb;
-        content = trimmed(w, from, content_end);
+        content = quote_trimmed(w, from, content_end);
     }
     u32 q = quote_add(w, content, src, t, t + 2, S("quote.according"));
     if (q != NONE) take_regions(w, q);
+}
+
+static bool all_upper(const Doc *d, u32 t)
+{
+    Str s = token_str(d, t);
+    for (isize i = 0; i < s.n;)
+        if (char_is_lower(utf8_next(s, &i))) return false;
+    return s.n > 1;
+}
+
+/* A transcript's turn: "SMITH: Well, ..." to the end of its paragraph. */
+static bool turn(QuoteWork *w, u32 sentence)
+{
+    enum { NAME_TOKENS = 4, TURN_SENTENCES = 200 };
+    const Doc *d = w->d;
+    const Sentence *s = &d->sentences.v[sentence];
+    u32 b = s->beg;
+    while (b < s->end && w->opens[b] != NONE) b++;
+    u32 t = b;
+    while (t < s->end && t < b + NAME_TOKENS && all_upper(d, t)) t++;
+    if (t == b || t + 1 >= s->end || !quote_is(d, t, ":") || d->text.p[d->tokens.v[t].text.end - 1] != ':') return false;
+    if (b > 0 && quote_same_paragraph(w, d->tokens.v[b - 1].text.beg, d->tokens.v[b].text.beg) && w->opens[b - 1] == NONE) return false;
+    u32 last = sentence;
+    while (last + 1 < d->sentences.n && last < sentence + TURN_SENTENCES &&
+           quote_same_paragraph(w, s->text.beg, d->sentences.v[last + 1].text.beg)) last++;
+    Source src = {b, t, w->actor_beg[b], false};
+    u32 q = quote_add(w, quote_trimmed(w, t + 1, d->sentences.v[last].end), src, t, t + 1, S("quote.turn"));
+    if (q == NONE) return false;
+    w->d->quotes.v[q].direct = true;
+    for (u32 r = w->in[t]; r != NONE && r < w->regions.n && w->regions.v[r].whole.beg < w->d->quotes.v[q].text.end; r++)
+        if (w->regions.v[r].quote == NONE) w->regions.v[r].quote = q;
+    return true;
 }
 
 /* "Name: words" and "'Words': Name ..." at the head of a line; transcripts too. */
@@ -402,7 +451,7 @@ static void colon(QuoteWork *w, const Sentence *s)
         if (t + 1 >= s->end || !quote_is(d, t, ":") || !who) return;
         u32 r = region_after(w, t);
         Source src = {s->beg, t, a, false};
-        Span c = r != NONE && w->regions.v[r].whole.end + 2 >= s->text.end ? w->regions.v[r].inner : trimmed(w, t + 1, s->end);
+        Span c = r != NONE && w->regions.v[r].whole.end + 2 >= s->text.end ? w->regions.v[r].inner : quote_trimmed(w, t + 1, s->end);
         u32 q = quote_add(w, c, src, t, t + 1, S("quote.colon"));
         if (q != NONE) take_regions(w, q);
         return;
@@ -422,10 +471,15 @@ void quote_cues(QuoteWork *w)
     for (u32 i = 0; i < w->d->sentences.n; i++) {
         const Sentence *s = &w->d->sentences.v[i];
         if (s->zone == ZONE_BOILERPLATE || s->zone == ZONE_RELATED) continue;
+        if (turn(w, i)) continue;
         colon(w, s);
         for (u32 t = s->beg; t < s->end; t++) {
             one_verb(w, s, t);
             according(w, s, t);
+            u32 before = w->d->quotes.n;
+            quote_noun(w, s, t);
+            quote_adjective(w, s, t);
+            if (w->d->quotes.n > before) take_regions(w, before);
         }
     }
 }
@@ -604,6 +658,7 @@ void annotate_quote(Doc *d, const Know *k)
     quote_regions(&w);
     index_actors(&w);
     quote_cues(&w);
+    quote_signed(&w);
     quote_leftovers(&w);
     quote_finish(&w);
 }

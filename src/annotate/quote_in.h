@@ -21,6 +21,8 @@ struct QuoteLex {
     VEC(Cue) cues;
     Map cue;      /* lemma -> cue */
     Map nouns;    /* lemma of "claim that" */
+    Map adjectives; /* lemma of "sure that" -> index into adjective_preps */
+    VEC(Str) adjective_preps;
     Map channels; /* folded words -> index into channel_names */
     Map before;   /* words between a source and its verb */
     VEC(Str) channel_names;
@@ -54,6 +56,10 @@ typedef struct {
 
 void quote_regions(QuoteWork *w);
 void quote_cues(QuoteWork *w);     /* verbs and phrases */
+void quote_noun(QuoteWork *w, const Sentence *s, u32 token);      /* "his claim that ..." */
+void quote_adjective(QuoteWork *w, const Sentence *s, u32 token); /* "was sure that ..." */
+void quote_signed(QuoteWork *w);   /* "...". - Name */
+Span quote_trimmed(const QuoteWork *w, u32 beg, u32 end); /* without the punctuation at its ends */
 void quote_leftovers(QuoteWork *w); /* regions without a cue of their own */
 void quote_finish(QuoteWork *w);   /* channel, time, first persons */
 

@@ -29,7 +29,10 @@ static Err load_words(Arena *a, QuoteLex *lex, Tsv *t, ErrInfo *e)
         bool isnew;
         Str kind = t->cell[0], word = t->cell[1];
         if (str_eq(kind, S("noun"))) *map_put(a, &lex->nouns, word, &isnew) = 1;
-        else if (str_eq(kind, S("before"))) *map_put(a, &lex->before, word, &isnew) = 1;
+        else if (str_eq(kind, S("adjective"))) {
+            *map_put(a, &lex->adjectives, word, &isnew) = lex->adjective_preps.n;
+            *vec_push(a, &lex->adjective_preps) = t->cell[2];
+        } else if (str_eq(kind, S("before"))) *map_put(a, &lex->before, word, &isnew) = 1;
         else if (str_eq(kind, S("channel"))) {
             u8 key[GAZ_KEY_MAX];
             u32 n = gaz_key(word, key);

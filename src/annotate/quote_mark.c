@@ -130,7 +130,8 @@ static void one_mark(Scan *c, Mark m, isize at, isize next)
         if (ends(c, m, s, at, next)) close_region(c, (u32)at, (u32)next, true);
         return;
     }
-    if (m == MARK_DOUBLE_OPEN || (m == MARK_DOUBLE && opens_here(s, at, next))) open_region(c, at, next, m);
+    bool turned = m == MARK_DOUBLE_CLOSE && opens_here(s, at, next) && !closes_here(s, at, next); /* ”Text” */
+    if (m == MARK_DOUBLE_OPEN || turned || (m == MARK_DOUBLE && opens_here(s, at, next))) open_region(c, at, next, m);
     else if ((m == MARK_SINGLE_OPEN || m == MARK_SINGLE) && opens_here(s, at, next) &&
              !char_is_digit(char_after(s, next)) && closer_follows(s, next))
         open_region(c, at, next, m);

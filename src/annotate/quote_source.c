@@ -230,6 +230,21 @@ static void with_rest(const Doc *d, const Sentence *s, u32 verb, u32 *end)
         }
 }
 
+/* "called for taxing income": a clause marked by the preposition. */
+static bool prep_clause(const Doc *d, const Sentence *s, const Cue *c, u32 verb, u32 *beg, u32 *end)
+{
+    static const u8 clauses[] = {REL_ADVCL, REL_XCOMP, REL_CCOMP};
+    for (isize i = 0; i < countof(clauses); i++)
+        for (u32 t = verb + 1; t < s->end && (t = tree_child(d, verb, clauses[i], t)) != NONE; t++) {
+            u32 mark = tree_child(d, t, REL_MARK, verb + 1);
+            if (mark == NONE || mark > t || !preposition(d, c, mark)) continue;
+            range(d, t, beg, end);
+            if (*beg <= mark) *beg = mark + 1;
+            return *end > *beg;
+        }
+    return false;
+}
+
 static bool prep_phrase(const Doc *d, const Sentence *s, const Cue *c, u32 verb, u32 *beg, u32 *end)
 {
     for (u32 t = verb + 1; t < s->end && (t = tree_child(d, verb, REL_OBL, t)) != NONE; t++) {
@@ -253,8 +268,11 @@ Str quote_complement(const QuoteWork *w, const Sentence *s, const Cue *c, u32 ve
     if ((c->frames & FRAME_INFINITIVE) && (t = tree_child(d, verb, REL_XCOMP, verb + 1)) != NONE &&
         !((c->frames & FRAME_SMALL) && obj != NONE) && range(d, t, beg, end) && *beg > verb)
         return S("quote.complement.infinitive");
-    if ((c->frames & FRAME_PREP) && prep_phrase(d, s, c, verb, beg, end)) return S("quote.complement.phrase");
+    if ((c->frames & FRAME_PREP) && (prep_phrase(d, s, c, verb, beg, end) || prep_clause(d, s, c, verb, beg, end))) return S("quote.complement.phrase");
     if ((c->frames & FRAME_SMALL) && small_clause(d, s, verb, beg, end)) return S("quote.complement.small");
+    if ((c->frames & (FRAME_OBJECT | FRAME_CLAUSE)) && (t = tree_child(d, verb, REL_XCOMP, verb + 1)) != NONE &&
+        (d->tokens.v[t].feats & FEAT_PRESPART) && range(d, t, beg, end) && *beg > verb)
+        return S("quote.complement.gerund"); /* "admitted using" */
     if ((c->frames & FRAME_OBJECT) && obj != NONE && range(d, obj, beg, end) && *beg > verb) return S("quote.complement.object");
     return (Str){0};
 }

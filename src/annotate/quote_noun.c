@@ -1,0 +1,118 @@
+/* quote_noun.c - attribution without a verb of saying: nouns ("the group's claim that ..."),
+ * adjectives ("was sure that ...", "critical of ..."), and signed quotations ("..." - Name).
+ * Trees are needed for the first two; a noun counts only with a source, because "the claim
+ * that" alone attributes to nobody a reader could ask. */
+#include "annotate/quote_in.h"
+#include "base/utf8.h"
+
+static bool starts_with_any(const Doc *d, u32 token, Str all)
+{
+    Str one;
+    while (all.n && str_next(&all, '|', &one))
+        if (str_eq_nocase(token_str(d, token), one)) return true;
+    return false;
+}
+
+/* Complement of a noun or adjective: a clause, an infinitive, or a phrase with one of preps. */
+static bool complement(const Doc *d, const Sentence *s, u32 head, Str preps, u32 *beg, u32 *end)
+{
+    static const u8 clauses[] = {REL_CCOMP, REL_ACL, REL_XCOMP, REL_ADVCL};
+    for (isize i = 0; i < countof(clauses); i++) {
+        if (head + 1 >= s->end) return false;
+        u32 t = tree_child(d, head, clauses[i], head + 1);
+        if (t == NONE || d->tokens.v[t].rel == REL_ACL_RELCL) continue;
+        u32 mark = tree_child(d, t, REL_MARK, head);
+        bool that = mark != NONE && mark < t && (quote_is(d, mark, "that") || quote_is(d, mark, "to") || quote_is(d, mark, "whether"));
+        if (!that && !(clauses[i] == REL_CCOMP) && !(mark != NONE && starts_with_any(d, mark, preps))) continue;
+        tree_range(d, t, beg, end);
+        if (mark != NONE && starts_with_any(d, mark, preps) && *beg == mark) (*beg)++;
+        if (*beg > head && *end > *beg) return true;
+    }
+    static const u8 phrases[] = {REL_NMOD, REL_OBL};
+    for (isize i = 0; i < countof(phrases); i++)
+        for (u32 t = head + 1; t < s->end && (t = tree_child(d, head, phrases[i], t)) != NONE; t++) {
+            u32 cs = tree_child(d, t, REL_CASE, head);
+            if (cs == NONE || cs > t || !starts_with_any(d, cs, preps)) continue;
+            tree_range(d, t, beg, end);
+            if (*beg <= cs) *beg = cs + 1;
+            return *end > *beg;
+        }
+    return false;
+}
+
+/* "X's claim", "a claim by X", "X made the claim" */
+static Source noun_source(const QuoteWork *w, const Sentence *s, u32 noun)
+{
+    const Doc *d = w->d;
+    const Token *k = d->tokens.v;
+    Source none = {.actor = NONE};
+    u32 t = tree_child(d, noun, REL_NMOD_POSS, s->beg);
+    if (t != NONE) return quote_np_at(w, s, t);
+    for (t = noun + 1; t < s->end && (t = tree_child(d, noun, REL_NMOD, t)) != NONE; t++) {
+        u32 cs = tree_child(d, t, REL_CASE, noun);
+        if (cs != NONE && cs < t && (quote_is(d, cs, "by") || quote_is(d, cs, "from"))) return quote_np_at(w, s, t);
+    }
+    u32 verb = k[noun].head;
+    if (k[noun].rel != REL_OBJ || k[verb].upos != UPOS_VERB) return none;
+    static const char *const light[] = {"make", "have", "issue", "release", "give", "express", "voice", "raise", "offer",
+                                        "announce", "reach", "lead", "launch", "take", "hold", "face", "repeat", "share"};
+    for (isize i = 0; i < countof(light); i++)
+        if (str_eq(k[verb].lemma, str_of(light[i]))) return quote_source(w, s, verb);
+    return none;
+}
+
+void quote_noun(QuoteWork *w, const Sentence *s, u32 t)
+{
+    const Token *k = &w->d->tokens.v[t];
+    if (k->upos != UPOS_NOUN || !k->conf || w->in[t] != NONE || map_get(&w->lex->nouns, k->lemma) == NONE) return;
+    u32 beg, end;
+    if (!complement(w->d, s, t, S("of|about|for|on|against|over"), &beg, &end)) return;
+    Source src = noun_source(w, s, t);
+    if (src.end <= src.beg || (src.beg < end && beg < src.end)) return;
+    quote_add(w, quote_trimmed(w, beg, end), src, t, t + 1, S("quote.noun"));
+}
+
+void quote_adjective(QuoteWork *w, const Sentence *s, u32 t)
+{
+    const Token *k = &w->d->tokens.v[t];
+    if ((k->upos != UPOS_ADJ && k->upos != UPOS_VERB) || !k->conf || w->in[t] != NONE) return;
+    u32 at = map_get(&w->lex->adjectives, k->upos == UPOS_ADJ ? k->lemma : (Str){(const u8 *)token_str(w->d, t).p, token_str(w->d, t).n});
+    if (at == NONE) return;
+    u32 beg, end, subj = tree_child(w->d, t, REL_NSUBJ, s->beg);
+    if (subj == NONE || subj > t) return;
+    if (!complement(w->d, s, t, w->lex->adjective_preps.v[at], &beg, &end)) return;
+    Source src = quote_np_at(w, s, subj);
+    if (quote_is(w->d, subj, "it") || quote_is(w->d, subj, "that") || quote_is(w->d, subj, "this")) return;
+    quote_add(w, quote_trimmed(w, beg, end), src, t, t + 1, S("quote.adjective"));
+}
+
+static bool dash_at(const Doc *d, u32 t)
+{
+    Str s = token_str(d, t);
+    isize at = 0;
+    return s.n && (utf8_next(s, &at) > 0x2000 ? char_is_dash((at = 0, utf8_next(s, &at))) : str_eq(s, S("--")));
+}
+
+/* "..." - Name: the quotation before belongs to the name. */
+void quote_signed(QuoteWork *w)
+{
+    const Doc *d = w->d;
+    for (u32 i = 0; i < w->regions.n; i++) {
+        Region *r = &w->regions.v[i];
+        u32 t = r->te;
+        if (r->quote != NONE || !r->closed) continue;
+        while (t < d->tokens.n && w->closes[t] == i) t++;
+        if (t + 1 >= d->tokens.n || !dash_at(d, t) || !quote_same_paragraph(w, r->whole.end, d->tokens.v[t + 1].text.end)) continue;
+        u32 a = w->actor_beg[t + 1], end = t + 1;
+        if (a != NONE && d->actors.v[a].via != 'n') continue;
+        if (a != NONE) end = doc_token_at(d, d->actors.v[a].text.end - 1) + 1;
+        else while (end < d->tokens.n && end < t + 6 && actor_is_upper(d, end) &&
+                    quote_same_paragraph(w, r->whole.end, d->tokens.v[end].text.end)) end++;
+        if (end == t + 1) continue;
+        Source src = {t + 1, end, a, true};
+        u32 q = quote_add(w, r->inner, src, t, t + 1, S("quote.signed"));
+        if (q == NONE) return;
+        r->quote = q;
+        w->d->quotes.v[q].direct = true;
+    }
+}
