@@ -192,6 +192,21 @@ static i32 right_evidence(Work *w, Mention *m)
     return given && !well_known(w, piece_str(w, m->end)) ? -SURE - WEAK : -FAIR;
 }
 
+/* "Maidan Shahr, another town": an apposition names the kind. */
+static bool apposition(Work *w, const Mention *m)
+{
+    enum { WORDS = 5 };
+    if (m->end >= w->pieces.n) return false;
+    Str gap = str_cut(w->d->text, m->text.end, w->pieces.v[m->end].beg);
+    if (!str_eq(gap, S(", "))) return false;
+    Str first = piece_str(w, m->end);
+    if (!str_eq(first, S("a")) && !str_eq(first, S("an")) && !str_eq(first, S("the")) && !str_eq(first, S("another")))
+        return false;
+    for (u32 i = m->end + 1; i < m->end + WORDS && i < w->pieces.n && w->pieces.v[i - 1].join != JOIN_NONE; i++)
+        if (place_lex_at(w, i) & LEX_TYPE) return true;
+    return false;
+}
+
 static bool metonym(Work *w, const Mention *m, const Candidate *c)
 {
     if (m->end >= w->pieces.n || w->pieces.v[m->end - 1].join != JOIN_SPACE) return false;
@@ -332,6 +347,7 @@ void place_evidence(Work *w)
         i32 v = size_evidence(gr) + word_evidence(w, m) + neighbour_evidence(w, i) + left_evidence(w, m) +
                 right_evidence(w, m);
         if (modelled) v += name_evidence(w, m, covering(w, m->text, &from));
+        if (apposition(w, m)) v += SURE - WEAK;
         if (metonym(w, m, &gr->cand[0])) m->assoc = true;
         m->evidence = v;
         wanted(w, m);
