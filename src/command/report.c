@@ -17,14 +17,9 @@ static Err collect(const Options *o, const Know *know, Collection *c, ErrInfo *e
 {
     if (o->db.n) {
         Store *s = NULL;
-        Digests digests = {0};
-        Rejections rejected = {0};
         Err err = store_open(&s, o->db, false, e);
-        if (err == OK) err = store_digests(s, c->arena, &digests, e);
-        if (err == OK) err = store_rejections(s, c->arena, &rejected, e);
+        if (err == OK) err = engine_collect_store(s, know, c, e);
         store_close(s);
-        memcpy(&c->digests, &digests, sizeof digests);
-        memcpy(&c->rejected, &rejected, sizeof rejected);
         return err;
     }
     if (!o->nsources) return fail(e, E_USAGE, "report wants SOURCE... or --db DB");

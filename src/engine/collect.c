@@ -1,10 +1,12 @@
-/* collect.c - a pile of reports into digests in memory. Reports without a date are read a
- * second time when the others have told on which day they were written, because a weekday
- * means nothing before that. */
+/* collect.c - a pile of reports into digests in memory, from sources or from a store. Reports
+ * without a date are read a second time when the others have told on which day they were
+ * written, because a weekday means nothing before that. Both ways end in settle(), so that a
+ * store gives the same report as the files it was made from. */
 #include "engine/engine.h"
 #include "language/language.h"
 
-static void keep(Collection *c, const Digest *d)
+/* A copy of the digest without pointers into its document, at c->digests.v[at] (n: a new one). */
+static void keep(Collection *c, const Digest *d, u32 at)
 {
     Arena scratch = {0};
     Bytes bytes = {0};
@@ -14,16 +16,79 @@ static void keep(Collection *c, const Digest *d)
     bool whole = digest_read(c->arena, copy, &back);
     assert(whole);
     (void)whole;
-    *vec_push(c->arena, &c->digests) = back;
+    if (at == c->digests.n) *vec_push(c->arena, &c->digests) = back;
+    else c->digests.v[at] = back;
     arena_free(&scratch);
 }
+
+/* Reads a document again in the place of its digest; identity and intake time stay. */
+static void read_again(Collection *c, const Know *k, const Payload *p, u32 at)
+{
+    Arena arena = {0};
+    Rejected rejected;
+    Doc d = {.arena = &arena};
+    Digest digest;
+    if (engine_document(&d, p, k, &rejected)) {
+        digest_of(&d, &digest);
+        story_sign(&arena, &d, &digest);
+        digest.id = c->digests.v[at].id;
+        digest.received = c->digests.v[at].received;
+        keep(c, &digest, at);
+    }
+    arena_free(&arena);
+}
+
+/* Gives the payload of a digest, to read it again. */
+typedef Err (*PayloadOf)(void *ctx, Arena *a, const Digest *d, u32 at, Payload *out, ErrInfo *e);
+
+static bool undated(const Digest *d)
+{
+    return d->coded && !when_known(d->published);
+}
+
+static Err settle(Collection *c, const Know *k, PayloadOf payload_of, void *ctx, ErrInfo *e)
+{
+    u32 n = c->digests.n, waiting = 0;
+    for (u32 i = 0; i < n; i++) waiting += undated(&c->digests.v[i]);
+    if (!waiting) return OK;
+    const Digest **all = NEW(c->arena, const Digest *, n);
+    for (u32 i = 0; i < n; i++) all[i] = &c->digests.v[i];
+    DateGuess *guess = NEW(c->arena, DateGuess, n);
+    story_solve_dates(c->arena, all, n, guess);
+    for (u32 i = 0; i < n; i++) {
+        if (!undated(&c->digests.v[i]) || !when_known(guess[i].published)) continue;
+        Arena arena = {0};
+        Payload p;
+        Err err = payload_of(ctx, &arena, &c->digests.v[i], i, &p, e);
+        p.published = guess[i].published;
+        p.published_from = PUBLISHED_COLLECTION;
+        if (err == OK) read_again(c, k, &p, i);
+        arena_free(&arena);
+        if (err != OK) return err;
+    }
+    return OK;
+}
+
+/* ---- from sources */
 
 typedef struct {
     Collection *c;
     bool keep_raw;
-    VEC(Payload) undated; /* to be read again; RAW in the collection's arena */
-    VEC(u32) undated_at;
+    VEC(Payload) payloads; /* one a digest; RAW only of those without a date */
 } Collecting;
+
+static Payload payload_copy(Arena *a, const Payload *from, bool raw)
+{
+    Payload p = *from;
+    p.raw = raw ? str_copy(a, p.raw) : (Str){0};
+    p.path = str_copy(a, p.path);
+    p.id = str_copy(a, p.id);
+    p.charset = str_copy(a, p.charset);
+    p.outlet = str_copy(a, p.outlet);
+    p.url = str_copy(a, p.url);
+    p.title = str_copy(a, p.title);
+    return p;
+}
 
 static Err consume(void *ctx, const Result *r, ErrInfo *e)
 {
@@ -37,44 +102,19 @@ static Err consume(void *ctx, const Result *r, ErrInfo *e)
                                                        .at = r->rejected->at};
         return OK;
     }
-    bool undated = r->doc->coded && !when_known(r->doc->published);
-    Str raw = undated || g->keep_raw ? str_copy(c->arena, r->payload->raw) : (Str){0};
-    if (undated) {
-        Payload p = *r->payload;
-        p.raw = raw;
-        p.path = str_copy(c->arena, p.path);
-        p.id = str_copy(c->arena, p.id);
-        p.charset = str_copy(c->arena, p.charset);
-        p.outlet = str_copy(c->arena, p.outlet);
-        p.url = str_copy(c->arena, p.url);
-        p.title = str_copy(c->arena, p.title);
-        *vec_push(c->arena, &g->undated) = p;
-        *vec_push(c->arena, &g->undated_at) = c->digests.n;
-    }
-    if (g->keep_raw) *vec_push(c->arena, &c->raws) = raw;
-    keep(c, r->digest);
+    bool again = undated(r->digest);
+    Payload p = again ? payload_copy(c->arena, r->payload, true) : (Payload){0};
+    *vec_push(c->arena, &g->payloads) = p;
+    if (g->keep_raw) *vec_push(c->arena, &c->raws) = again ? p.raw : str_copy(c->arena, r->payload->raw);
+    keep(c, r->digest, c->digests.n);
     return OK;
 }
 
-static void read_again(Collecting *g, const Know *k, u32 i, When published)
+static Err payload_at(void *ctx, Arena *a, const Digest *d, u32 at, Payload *out, ErrInfo *e)
 {
-    Collection *c = g->c;
-    Arena arena = {0};
-    Payload p = g->undated.v[i];
-    Rejected rejected;
-    p.published = published;
-    p.published_from = PUBLISHED_COLLECTION;
-    Doc d = {.arena = &arena};
-    Digest digest;
-    if (engine_document(&d, &p, k, &rejected)) {
-        digest_of(&d, &digest);
-        story_sign(&arena, &d, &digest);
-        u32 at = g->undated_at.v[i], n = c->digests.n;
-        keep(c, &digest);
-        c->digests.v[at] = c->digests.v[n];
-        c->digests.n = n;
-    }
-    arena_free(&arena);
+    (void)a, (void)d, (void)e;
+    *out = ((Collecting *)ctx)->payloads.v[at];
+    return OK;
 }
 
 Err engine_collect(Intake *in, const Know *k, int threads, bool keep_raw, Collection *out,
@@ -83,14 +123,32 @@ Err engine_collect(Intake *in, const Know *k, int threads, bool keep_raw, Collec
     Collecting g = {.c = out, .keep_raw = keep_raw};
     EngineOptions o = {.threads = threads, .digests = true};
     Err err = engine_run(in, k, &o, consume, &g, e);
-    if (err != OK || g.undated.n == 0) return err;
-    u32 n = out->digests.n;
-    const Digest **all = NEW(out->arena, const Digest *, n);
-    for (u32 i = 0; i < n; i++) all[i] = &out->digests.v[i];
-    DateGuess *guess = NEW(out->arena, DateGuess, n);
-    story_solve_dates(out->arena, all, n, guess);
-    for (u32 i = 0; i < g.undated.n; i++)
-        if (when_known(guess[g.undated_at.v[i]].published))
-            read_again(&g, k, i, guess[g.undated_at.v[i]].published);
-    return OK;
+    return err == OK ? settle(out, k, payload_at, &g, e) : err;
+}
+
+/* ---- from a store */
+
+static Err payload_stored(void *ctx, Arena *a, const Digest *d, u32 at, Payload *out, ErrInfo *e)
+{
+    (void)at;
+    return store_payload(ctx, a, d->hash, out, e);
+}
+
+Err engine_collect_store(Store *s, const Know *k, Collection *out, ErrInfo *e)
+{
+    Digests digests = {0};
+    Rejections rejected = {0};
+    Err err = store_digests(s, out->arena, &digests, e);
+    if (err == OK) err = store_rejections(s, out->arena, &rejected, e);
+    memcpy(&out->digests, &digests, sizeof digests);
+    memcpy(&out->rejected, &rejected, sizeof rejected);
+    for (u32 i = 0; i < out->digests.n && err == OK; i++) {
+        if (out->digests.v[i].text.n) continue; /* else: of another version */
+        Arena arena = {0};
+        Payload p;
+        err = store_payload(s, &arena, out->digests.v[i].hash, &p, e);
+        if (err == OK) read_again(out, k, &p, i);
+        arena_free(&arena);
+    }
+    return err == OK ? settle(out, k, payload_stored, s, e) : err;
 }

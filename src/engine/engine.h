@@ -41,6 +41,7 @@ typedef Err (*Consume)(void *ctx, const Result *r, ErrInfo *e);
 typedef struct {
     int threads; /* 0: one per processor */
     bool digests;
+    bool (*skip)(void *ctx, const Payload *p); /* or NULL: on the calling thread, before the work */
 } EngineOptions;
 Err engine_run(Intake *in, const Know *k, const EngineOptions *o, Consume consume, void *ctx,
                ErrInfo *e) MUST_USE;
@@ -54,4 +55,22 @@ typedef struct {
 } Collection;
 Err engine_collect(Intake *in, const Know *k, int threads, bool keep_raw, Collection *out,
                    ErrInfo *e) MUST_USE;
+/* The same from a store: same documents, same facts. Digests that another version of the
+ * program wrote are made anew from RAW. */
+Err engine_collect_store(Store *s, const Know *k, Collection *out, ErrInfo *e) MUST_USE;
+
+/* ---- into a store */
+typedef struct {
+    int threads;
+    i64 received; /* intake time, UTC seconds */
+    void (*progress)(void *ctx, u32 documents, u32 known, u32 refused, u64 bytes); /* or NULL */
+    void *ctx;
+} IngestOptions;
+typedef struct {
+    u32 documents, known, refused; /* new; there before; rejected */
+} Ingested;
+/* What is known by its hash is not read again. Batches are written whole, so a run that is
+ * broken off can simply be started again. */
+Err engine_ingest(Intake *in, const Know *k, const IngestOptions *o, Store *s, Ingested *out,
+                  ErrInfo *e) MUST_USE;
 #endif

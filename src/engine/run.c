@@ -59,12 +59,15 @@ static void *worker(void *arg)
 }
 
 /* Next payload into the next slot; false at the end of input. */
-static bool fill(Ring *r, Intake *in)
+static bool fill(Ring *r, Intake *in, const EngineOptions *o, void *ctx)
 {
     Slot *s = &r->slots[r->filled % r->nslots];
-    arena_reset(&s->arena);
-    int got = intake_next(in, &s->arena, &s->payload, &s->rejected);
-    if (got == 0) return false;
+    int got;
+    do {
+        arena_reset(&s->arena);
+        got = intake_next(in, &s->arena, &s->payload, &s->rejected);
+        if (got == 0) return false;
+    } while (got == 1 && o->skip && o->skip(ctx, &s->payload));
     pthread_mutex_lock(&r->lock);
     s->refused = got == 2;
     s->state = got == 2 ? SLOT_DONE : SLOT_FILLED;
@@ -117,7 +120,7 @@ Err engine_run(Intake *in, const Know *k, const EngineOptions *o, Consume consum
     Err err = OK;
     bool more = true;
     while (err == OK && (more || r.consumed < r.filled)) {
-        if (more && r.filled - r.consumed < r.nslots) more = fill(&r, in);
+        if (more && r.filled - r.consumed < r.nslots) more = fill(&r, in, o, ctx);
         else err = consume_next(&r, started == 0, consume, ctx, e);
     }
     pthread_mutex_lock(&r.lock);

@@ -1,0 +1,77 @@
+/* ingest.c - the verb that fills a store. The only place where sitrep asks what time it is:
+ * intake time is `--received T`, else now, and is handed down. */
+#include "command/command.h"
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+typedef struct {
+    double start, last;
+    bool shown;
+} Bar;
+
+static double seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void show(void *ctx, u32 documents, u32 known, u32 refused, u64 bytes)
+{
+    Bar *b = ctx;
+    double now = seconds();
+    if (now - b->last < 0.2) return;
+    b->last = now;
+    b->shown = true;
+    fprintf(stderr, "\r%u new, %u known, %u refused   %.1f MB   %.0f a second \033[K", documents, known, refused,
+            (double)bytes / 1e6, (documents + known) / (now - b->start + 1e-9));
+}
+
+static Err received_time(Str text, i64 *out, ErrInfo *e)
+{
+    When w;
+    *out = (i64)time(NULL);
+    if (!text.n) return OK;
+    if (!date_parse_iso(text, &w))
+        return fail(e, E_USAGE, "--received wants a time such as 2021-08-14T10:00:00Z, not \"%.*s\"", STR(text));
+    *out = w.from;
+    return OK;
+}
+
+static Err ingest(Arena *a, const Options *o, Ingested *done, ErrInfo *e)
+{
+    Know know;
+    Intake *in = NULL;
+    Store *s = NULL;
+    Bar bar = {.start = seconds()};
+    IngestOptions io = {.threads = o->threads, .ctx = &bar, .progress = isatty(2) && !o->quiet ? show : NULL};
+    if (!o->db.n || !o->nsources) return fail(e, E_USAGE, "ingest wants --db DB and SOURCE...");
+    Err err = received_time(o->received, &io.received, e);
+    if (err == OK) err = know_load(a, &o->user, &know, e);
+    if (err == OK) err = intake_open(&in, o->sources, o->nsources, o->manifest, e);
+    if (err == OK) err = store_open(&s, o->db, true, e);
+    if (err == OK) err = engine_ingest(in, &know, &io, s, done, e);
+    if (bar.shown) fputs("\r\033[K", stderr);
+    store_close(s);
+    intake_close(in);
+    return err;
+}
+
+int cmd_ingest(int argc, char **argv)
+{
+    Arena a = {0};
+    ErrInfo e;
+    Options o;
+    Ingested done = {0};
+    Err err = options_parse(&a, argc, argv, &o, &e);
+    if (err == OK) err = ingest(&a, &o, &done, &e);
+    if (err == OK && !o.quiet)
+        fprintf(stderr, "sitrep: %u new, %u known already, %u refused\n", done.documents, done.known, done.refused);
+    int status = err != OK                        ? complain(&e)
+                 : done.documents || done.known ? 0
+                 : done.refused                 ? -E_FORMAT
+                                                : -E_NOTHING;
+    arena_free(&a);
+    return status;
+}

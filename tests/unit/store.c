@@ -1,0 +1,79 @@
+/* A store by itself: put, read back, idempotence, ids, rejections, damage. */
+#include "store/store.h"
+#include "test.h"
+#include <stdio.h>
+#include <unistd.h>
+
+void unit_store(void);
+
+static Digest digest(Arena *a, const char *id, const char *text, i64 received)
+{
+    Digest d = {.id = str_of(id), .hash = intake_hash(a, str_of(text)), .text = str_of(text), .title = S("Title"),
+                .published = when_day((Day){2024, 5, 6}), .published_from = PUBLISHED_GIVEN, .updated = when_unknown(),
+                .received = received, .coded = true, .raw_size = (u32)strlen(text)};
+    *vec_push(a, &d.runs) = (Run){0, (u32)d.text.n, 0, (u32)d.text.n, true};
+    *vec_push(a, &d.sentences) = (DigestSentence){.text = {0, (u32)d.text.n}, .zone = ZONE_BODY};
+    Number n = number_init((Span){0, 4});
+    n.low = n.high = 9;
+    *vec_push(a, &d.numbers) = n;
+    Event e = event_init((Span){5, 8});
+    e.rule = S("test.rule");
+    *vec_push(a, &d.events) = e;
+    return d;
+}
+
+static Payload payload(const char *text)
+{
+    return (Payload){.kind = PAYLOAD_TEXT, .raw = str_of(text), .path = S("a.txt"), .outlet = S("Given"), .at = 7,
+                     .published = when_unknown()};
+}
+
+void unit_store(void)
+{
+    Arena a = {0};
+    ErrInfo e;
+    Store *s = NULL;
+    char name[64];
+    snprintf(name, sizeof name, "/tmp/sitrep-unit-%ld.db", (long)getpid());
+    CHECK(store_open(&s, str_of(name), false, &e) == E_STORE); /* reading makes no file */
+    CHECK(store_open(&s, str_of(name), true, &e) == OK);
+    Digest one = digest(&a, "x", "Nine men rode north.", 1000), two = digest(&a, "x", "Nine men rode south.", 2000);
+    Payload p1 = payload("Nine men rode north."), p2 = payload("Nine men rode south.");
+    CHECK(store_begin(s, &e) == OK);
+    CHECK(!store_has(s, one.hash));
+    CHECK(store_put(s, &one, &p1, &e) == OK && store_put(s, &two, &p2, &e) == OK);
+    CHECK(store_put(s, &one, &p1, &e) == OK); /* again: nothing */
+    Rejected r = {.path = S("b"), .reason = S("broken"), .at = 9};
+    CHECK(store_reject(s, &r, 1000, &e) == OK && store_reject(s, &r, 3000, &e) == OK);
+    CHECK(store_commit(s, &e) == OK);
+    store_close(s);
+
+    CHECK(store_open(&s, str_of(name), false, &e) == OK);
+    Digests all = {0};
+    Rejections refused = {0};
+    CHECK(store_digests(s, &a, &all, &e) == OK && all.n == 2);
+    CHECK(store_rejections(s, &a, &refused, &e) == OK && refused.n == 1 && refused.v[0].at == 9);
+    CHECK_STR(all.v[0].id, "x");
+    CHECK_STR(all.v[1].id, "x-2");
+    CHECK_STR(all.v[1].text, "Nine men rode south.");
+    CHECK(all.v[0].received == 1000 && all.v[0].events.n == 1 && all.v[0].numbers.v[0].low == 9);
+    Payload back;
+    CHECK(store_payload(s, &a, two.hash, &back, &e) == OK);
+    CHECK_STR(back.raw, "Nine men rode south.");
+    CHECK_STR(back.outlet, "Given");
+    CHECK(back.at == 7 && !when_known(back.published));
+    CHECK(store_raw(s, &a, S("nothing"), &back.raw, &e) == E_STORE);
+    CHECK(store_begin(s, &e) == OK || e.code == E_STORE);
+    CHECK(store_put(s, &(Digest){.hash = S("h"), .id = S("i"), .received = 1}, &p1, &e) == E_STORE); /* read-only */
+    store_close(s);
+
+    CHECK(store_open(&s, str_of(name), true, &e) == OK && store_begin(s, &e) == OK);
+    Digest three = digest(&a, "y", "Nine men came back.", 1);
+    CHECK(store_put(s, &three, &p1, &e) == OK);
+    store_close(s); /* an open batch is given up */
+    CHECK(store_open(&s, str_of(name), false, &e) == OK && !store_has(s, three.hash));
+    store_close(s);
+    store_close(NULL);
+    remove(name);
+    arena_free(&a);
+}
