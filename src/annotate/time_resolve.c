@@ -689,7 +689,7 @@ static bool resolve_special(TimeContext *c, const Expr *x, Timex *t)
     return true;
 }
 
-void time_resolve(TimeContext *c, const Expr *x, Timex *t)
+static void resolve(TimeContext *c, const Expr *x, Timex *t)
 {
     static const char *const mods[] = {"", "START", "MID", "END", "APPROX", "BEFORE", "AFTER", "MORE_THAN", "LESS_THAN", "EQUAL_OR_MORE", "EQUAL_OR_LESS"};
     t->mod = str_of(mods[x->mod]);
@@ -714,4 +714,11 @@ void time_resolve(TimeContext *c, const Expr *x, Timex *t)
     t->when = b.w;
     t->anchor = b.anchor;
     t->rule = b.rule;
+}
+
+void time_resolve(TimeContext *c, const Expr *x, Timex *t)
+{
+    resolve(c, x, t);
+    /* at the ends of the calendar (years 1 and 9999) an interval can come out empty */
+    if (t->when.from != TIME_UNKNOWN && t->when.to != TIME_UNKNOWN && t->when.from >= t->when.to) t->when = when_unknown();
 }

@@ -52,7 +52,8 @@ typedef struct {
     bool background; /* long before the report: "in 1996", "20 years ago" */
     Str value; /* TIMEX3 value: 2021-08-13, P3D, PAST_REF, XXXX-WXX-5 when unresolved */
     Str mod;   /* TIMEX3 mod: START, END, APPROX, BEFORE ...; empty */
-    When when; /* calendar interval; unknown for durations and sets */
+    When when; /* calendar interval; unknown for sets and for durations that nothing ties to a date
+                  ("the past week", "from 1996 until 2001" have one) */
     u32 anchor_timex;
     VEC(TimexReading) alternatives; /* other readings that were possible */
     Str rule;
