@@ -127,10 +127,9 @@ static bool names_somebody(const Scan *s, u32 place, u32 p)
     return k->rel == REL_COMPOUND && d->places.v[place].gaz.feature == FEATURE_COUNTRY;
 }
 
-static i32 score_place(const Scan *s, u32 place, u32 t)
+/* How near the place at token p stands to the trigger t, 0 if not at all. */
+static i32 score_token(const Scan *s, u32 p, u32 t)
 {
-    u32 p = event_span_head(s, s->d->places.v[place].text);
-    if (p == NONE || names_somebody(s, place, p)) return 0;
     i32 best = 0, climbed = 0;
     u32 top = t;
     for (int i = 0; i < 6; i++) {
@@ -146,6 +145,66 @@ static i32 score_place(const Scan *s, u32 place, u32 t)
         top = up;
     }
     return best;
+}
+
+/* The better of the trigger's own score and its support verb's. */
+static i32 score_near(const Scan *s, u32 p, const Event *e)
+{
+    u32 carrier = event_carrier(s, e->token);
+    i32 score = score_token(s, p, e->token);
+    i32 other = carrier != e->token ? score_token(s, p, carrier) - 4 : 0;
+    return other > score ? other : score;
+}
+
+/* May the token stand inside the name of an unlisted place? Hyphens do: "Deir al-Asafir". */
+static bool name_part(const Scan *s, u32 t)
+{
+    const Token *k = event_token(s, t);
+    if (k->upos == UPOS_PUNCT) return str_eq(token_str(s->d, t), S("-")) && k->joined;
+    return k->upos == UPOS_PROPN && s->place[t] == NONE && !event_in_timex(s, t);
+}
+
+/* A village that no gazetteer knows: a name of a place after a preposition of place, or before
+ * a word for one ("Handarat camp"). Returns its first token, *end one past its last; NONE. */
+static u32 unknown_place(const Scan *s, u32 t, u32 *end)
+{
+    const Doc *d = s->d;
+    const Token *k = event_token(s, t);
+    if (s->place[t] != NONE || event_in_timex(s, t)) return NONE;
+    if (s->name[t] != NONE && event_span_head(s, d->names.v[s->name[t]].text) == t) {
+        *end = d->names.v[s->name[t]].end;
+        return d->names.v[s->name[t]].beg;
+    }
+    if (k->upos != UPOS_PROPN) return NONE;
+    u32 a = s->within[t];
+    if (a != NONE && d->actors.v[a].entity != NONE) {
+        u8 kind = d->entities.v[d->actors.v[a].entity].kind;
+        if (kind != ENTITY_OTHER && kind != ENTITY_PLACE) return NONE;
+    }
+    const Sentence *sent = &d->sentences.v[doc_token_sentence(d, t)];
+    u32 beg = t;
+    *end = t + 1;
+    while (beg > sent->beg && name_part(s, beg - 1)) beg--;
+    while (*end < sent->end && name_part(s, *end)) (*end)++;
+    while (event_token(s, beg)->upos == UPOS_PUNCT) beg++;
+    while (event_token(s, *end - 1)->upos == UPOS_PUNCT) (*end)--;
+    Str prep = event_prep(s, t);
+    bool noun = *end < sent->end && event_in_set(s->lex, S("placenoun"), s->lem[*end]);
+    bool of = str_eq(prep, S("of")) && event_head(s, t) != NONE && event_in_set(s->lex, S("placenoun"), s->lem[event_head(s, t)]);
+    bool in = place_prep(prep) && !str_eq(prep, S("by")) && !str_eq(prep, S("on")) && !str_eq(prep, S("between")) && !str_eq(prep, S("over"));
+    return noun || of || in ? beg : NONE;
+}
+
+/* A place that only the text knows becomes one without coordinates. */
+static u32 make_place(const Scan *s, u32 beg, u32 end)
+{
+    Doc *d = s->d;
+    if (d->places.n >= DOC_FACTS_MAX) return NONE;
+    Place p = place_init(tokens_span(d, beg, end));
+    p.kind = PLACE_LITERAL, p.how = S("context"), p.rule = S("place.unlisted");
+    for (u32 t = beg; t < end; t++) s->place[t] = d->places.n;
+    *vec_push(d->arena, &d->places) = p;
+    return d->places.n - 1;
 }
 
 u32 event_definite_place(const Scan *s, u32 t)
@@ -211,17 +270,18 @@ void event_find_place(const Scan *s, Event *e, const EventRule *rule)
     if (e->place != NONE) return;
     i32 best = PLACE_FLOOR - 1;
     u32 gap = NONE;
-    for (u32 p = s->first_place[e->sentence]; p != NONE; p = s->next_place[p]) {
-        const Place *q = &d->places.v[p];
-        if (q->kind != PLACE_LITERAL || acts(s, e, p)) continue;
-        u32 g = q->text.beg > e->trigger.beg ? q->text.beg - e->trigger.beg : e->trigger.beg - q->text.beg;
-        i32 score = tree ? score_place(s, p, e->token) : PLACE_FLOOR;
-        u32 carrier = tree ? event_carrier(s, e->token) : e->token;
-        if (carrier != e->token) {
-            i32 other = score_place(s, p, carrier) - 4;
-            if (other > score) score = other;
-        }
-        if (score > best || (score == best && g < gap)) best = score, gap = g, e->place = p;
+    const Sentence *sent = &d->sentences.v[e->sentence];
+    for (u32 t = sent->beg; t < sent->end; t++) {
+        u32 p = s->place[t], end = t + 1, beg = tree && p == NONE ? unknown_place(s, t, &end) : NONE;
+        if (p == NONE ? beg == NONE : d->places.v[p].kind != PLACE_LITERAL || acts(s, e, p)) continue;
+        if (p != NONE && (t > sent->beg && s->place[t - 1] == p)) continue;
+        u32 at = p != NONE ? event_span_head(s, d->places.v[p].text) : t;
+        if (at == NONE || (p != NONE && names_somebody(s, p, at))) continue;
+        u32 g = t > e->token ? t - e->token : e->token - t;
+        i32 score = tree ? score_near(s, at, e) : PLACE_FLOOR;
+        if (score < best || (score == best && g >= gap)) continue;
+        if (p == NONE) p = make_place(s, beg, end);
+        best = score, gap = g, e->place = p;
     }
     if (e->place != NONE || !tree) return;
     Frame f;

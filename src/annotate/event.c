@@ -15,7 +15,7 @@
 #include "annotate/event.h"
 
 enum { SCORE_MUST = 8, SCORE_CLASS = 4, SCORE_MAY = 1, SCORE_OTHER = 12, SCORE_USER = 1000, SHALLOW_REACH = 12,
-       LIGHT_REACH = 4 /* "carried out an air strike" is one trigger */ };
+       LIGHT_REACH = 7 /* "carried out an air strike" is one trigger */ };
 typedef struct {
     u32 rule; /* NONE: no match */
     i32 score;
@@ -159,6 +159,7 @@ static i32 rule_score(const Work *w, const EventRule *r, const Frame *f)
     for (u32 i = 0; i < r->nslots; i++) {
         const Slot *slot = &r->slots[i];
         bool met = slot_token(w, f, slot) != NONE;
+        if (slot->class == CLASS_ACTOR && slot->rels == SLOT_SUBJ && f->passive && f->subj == NONE) met = true;
         if (slot->need == SLOT_MUST && !met) return -1;
         if (slot->need == SLOT_MUST_NOT && met) return -1;
         if (slot->need == SLOT_MUST) score += SCORE_MUST + (slot->class != CLASS_ANY ? SCORE_CLASS : 0);

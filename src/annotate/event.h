@@ -81,6 +81,7 @@ typedef struct {
     u32 *actor;  /* actor whose head the token is, NONE */
     u32 *within; /* innermost actor whose words hold the token, NONE */
     u32 *place;  /* place whose words hold the token, NONE */
+    u32 *name;   /* name of a place or facility that holds the token, NONE */
     u32 *event;  /* event whose trigger the token is, NONE */
     u32 *first_place, *next_place; /* by sentence, by place */
     u32 *first_time, *next_time;   /* by sentence, by timex */

@@ -88,7 +88,7 @@ void event_scan(Doc *d, const EventLex *lex, Scan *s)
     *s = (Scan){.d = d, .lex = lex, .lem = NEW(d->arena, Str, n ? n : 1)};
     s->kid = fill(d->arena, n), s->sib = fill(d->arena, n);
     s->actor = fill(d->arena, n), s->within = fill(d->arena, n);
-    s->place = fill(d->arena, n), s->event = fill(d->arena, n);
+    s->place = fill(d->arena, n), s->name = fill(d->arena, n), s->event = fill(d->arena, n);
     for (u32 t = n; t-- > 0;) {
         const Token *k = &d->tokens.v[t];
         s->lem[t] = mended(d, lex, t);
@@ -103,6 +103,11 @@ void event_scan(Doc *d, const EventLex *lex, Scan *s)
     }
     for (u32 i = 0; i < d->places.n; i++)
         if (d->places.v[i].kind != PLACE_RELATIVE) mark_tokens(s, d->places.v[i].text, i, s->place, false);
+    for (u32 i = 0; i < d->names.n; i++) {
+        u8 type = d->names.v[i].type;
+        if (type != NAME_PLACE && type != NAME_FACILITY) continue;
+        for (u32 t = d->names.v[i].beg; t < d->names.v[i].end && t < n; t++) s->name[t] = i;
+    }
     for (u32 i = 0; i < d->events.n; i++)
         if (d->events.v[i].token < n) s->event[d->events.v[i].token] = i;
     by_sentence(s);
