@@ -242,7 +242,7 @@ static u32 pattern_place(const Scan *s, const Event *e, const EventRule *rule)
         u32 at[3] = {(slot->rels & SLOT_OBJ) ? f.obj : NONE, (slot->rels & SLOT_SUBJ) ? f.subj : NONE, NONE};
         for (u32 o = 0; o < f.nobl && at[2] == NONE; o++)
             for (u32 p = 0; p < slot->npreps; p++)
-                if (str_eq(f.obl[o].prep, slot->preps[p]) && event_np_place(s, f.obl[o].token) != NONE)
+                if (!slot->bits[p] && str_eq(f.obl[o].prep, slot->preps[p]) && event_np_place(s, f.obl[o].token) != NONE)
                     at[2] = f.obl[o].token;
         for (u32 a = 0; a < 3; a++) {
             if (at[a] == NONE) continue;

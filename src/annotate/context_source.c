@@ -198,6 +198,6 @@ void event_find_control(const Scan *s, Event *e, const EventRule *rule)
         if (slot->rels & SLOT_OBJ) argument_places(s, e, f.obj, holder, change);
         for (u32 o = 0; o < f.nobl; o++)
             for (u32 p = 0; p < slot->npreps; p++)
-                if (str_eq(f.obl[o].prep, slot->preps[p])) argument_places(s, e, f.obl[o].token, holder, change);
+                if (!slot->bits[p] && str_eq(f.obl[o].prep, slot->preps[p])) argument_places(s, e, f.obl[o].token, holder, change);
     }
 }

@@ -117,21 +117,36 @@ static bool of_class(const Work *w, const Slot *slot, u32 t)
 /* ---- slots */
 enum { CANDIDATES_MAX = 24 };
 
+static u32 put(u32 *out, u32 n, u32 token)
+{
+    if (token == NONE || n == CANDIDATES_MAX) return n;
+    out[n] = token;
+    return n + 1;
+}
+
+/* Tokens that stand where the slot looks, in the order in which the rule names the places. */
 static u32 candidates(const Scan *s, const Frame *f, const Slot *slot, u32 *out)
 {
     u32 n = 0;
-    if ((slot->rels & SLOT_SUBJ) && f->subj != NONE) out[n++] = f->subj;
-    if ((slot->rels & SLOT_OBJ) && f->obj != NONE) out[n++] = f->obj;
-    if ((slot->rels & SLOT_IOBJ) && f->iobj != NONE) out[n++] = f->iobj;
-    for (u32 p = 0; p < slot->npreps; p++) /* in the order the rule prefers them */
-        for (u32 i = 0; i < f->nobl && n < CANDIDATES_MAX; i++)
-            if (str_eq(f->obl[i].prep, slot->preps[p])) out[n++] = f->obl[i].token;
-    if (slot->rels & (SLOT_COMP | SLOT_INF))
-        for (u32 i = 0; i < f->ncomp && n < CANDIDATES_MAX; i++)
-            if ((slot->rels & SLOT_COMP) || str_eq(event_prep(s, f->comp[i]), S("to"))) out[n++] = f->comp[i];
-    if ((slot->rels & SLOT_POSS) && f->poss != NONE && n < CANDIDATES_MAX) out[n++] = f->poss;
-    if ((slot->rels & SLOT_MOD))
-        for (u32 i = 0; i < f->nmod && n < CANDIDATES_MAX; i++) out[n++] = f->mod[i];
+    for (u32 p = 0; p < slot->npreps; p++) {
+        switch (slot->bits[p]) {
+        case SLOT_SUBJ: n = put(out, n, f->subj); break;
+        case SLOT_OBJ: n = put(out, n, f->obj); break;
+        case SLOT_IOBJ: n = put(out, n, f->iobj); break;
+        case SLOT_POSS: n = put(out, n, f->poss); break;
+        case SLOT_MOD:
+            for (u32 i = 0; i < f->nmod; i++) n = put(out, n, f->mod[i]);
+            break;
+        case SLOT_COMP:
+        case SLOT_INF:
+            for (u32 i = 0; i < f->ncomp; i++)
+                if (slot->bits[p] == SLOT_COMP || str_eq(event_prep(s, f->comp[i]), S("to"))) n = put(out, n, f->comp[i]);
+            break;
+        default:
+            for (u32 i = 0; i < f->nobl; i++)
+                if (str_eq(f->obl[i].prep, slot->preps[p])) n = put(out, n, f->obl[i].token);
+        }
+    }
     return n;
 }
 
@@ -313,17 +328,22 @@ static void emit(Work *w, u32 t, u32 sentence)
     *vec_push(d->arena, &d->events) = e;
 }
 
-/* The first actors within the clause of a complement, other than those who act already. */
-static void from_clause(Work *w, Event *e, u32 clause)
+/* The first actors within a clause, other than those who act already; only such as have names,
+ * if asked, and only after its head. */
+static void from_clause(Work *w, Event *e, u32 clause, bool named)
 {
     enum { FROM_CLAUSE_MAX = 2 };
+    const Doc *d = w->s.d;
     u32 beg, end;
-    tree_range(w->s.d, clause, &beg, &end);
-    for (u32 t = beg; t < end && e->recipients.n < FROM_CLAUSE_MAX; t++) {
+    tree_range(d, clause, &beg, &end);
+    for (u32 t = named ? clause + 1 : beg; t < end && e->recipients.n < FROM_CLAUSE_MAX; t++) {
         u32 a = w->s.actor[t];
-        bool own = a == NONE;
-        for (u32 i = 0; i < e->actors.n; i++) own |= e->actors.v[i].actor == a;
-        if (!own && event_token(&w->s, t)->upos != UPOS_PRON) push_actors(w, e, &a, 1, true);
+        bool own = a == NONE || event_token(&w->s, t)->upos == UPOS_PRON;
+        if (!own && named && (d->actors.v[a].via != 'n' || w->match[t].rule != NONE)) own = true;
+        for (u32 i = 0; i < e->actors.n && !own; i++)
+            own = e->actors.v[i].actor == a || d->actors.v[e->actors.v[i].actor].entity == d->actors.v[a].entity;
+        if (!own) push_actors(w, e, &a, 1, true);
+        if (named && t != clause && (event_token(&w->s, t)->rel == REL_ACL_RELCL || event_token(&w->s, t)->rel == REL_ADVCL)) break;
     }
 }
 
@@ -347,8 +367,15 @@ static void inherit(Work *w, u32 index)
         for (u32 j = 0; j < c->actors.n && !c->recipients.n; j++) push_actors(w, e, &c->actors.v[j].actor, 1, true);
     }
     drop_own(e);
+    for (u32 i = 0; i < r->nslots && !e->recipients.n; i++) /* what is taken, the place of it */
+        if (r->slots[i].role == 'P' && r->slots[i].need == SLOT_MUST && !(r->slots[i].rels & SLOT_SUBJ)) {
+            Slot target = r->slots[i];
+            target.role = 'R';
+            fill_slot(w, e, &f, &target, false);
+        }
     for (u32 i = 0; i < r->nslots && !e->recipients.n; i++)
-        if ((r->slots[i].rels & (SLOT_COMP | SLOT_INF)) && f.ncomp) from_clause(w, e, f.comp[0]);
+        if ((r->slots[i].rels & (SLOT_COMP | SLOT_INF)) && f.ncomp) from_clause(w, e, f.comp[0], false);
+    if (!e->recipients.n && r->pos == 'V' && e->type != EVENT_OTHER && e->actors.n) from_clause(w, e, e->token, true);
 }
 
 /* ---- sentences without a tree */

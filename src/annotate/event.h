@@ -7,7 +7,7 @@
 
 enum {
     RULE_SLOTS_MAX = 8,   /* argument slots of one rule */
-    SLOT_PREPS_MAX = 12,  /* prepositions of one slot */
+    SLOT_PREPS_MAX = 14,  /* relations and prepositions of one slot */
     RULE_WORDS_MAX = 48,  /* alternatives of one rule */
     EVENT_RULES_MAX = 20000,
     FRAME_OBL_MAX = 16, FRAME_COMP_MAX = 4, FRAME_MOD_MAX = 4,
@@ -26,7 +26,8 @@ typedef struct {
     u8 class;   /* SlotClass */
     u8 need;    /* SlotNeed */
     bool not_class;
-    Str preps[SLOT_PREPS_MAX];
+    u8 bits[SLOT_PREPS_MAX];  /* in the order written: a SLOT_ bit, or 0 for ... */
+    Str preps[SLOT_PREPS_MAX]; /* ... a preposition */
     u32 types;  /* CLASS_TYPES: bit per EventType */
     const Map *words; /* CLASS_WORDS */
 } Slot;

@@ -345,6 +345,25 @@ static void add_oblique(Frame *f, u32 k, Str prep)
     if (f->nobl < FRAME_OBL_MAX) f->obl[f->nobl++] = (Oblique){k, prep};
 }
 
+/* "Welcomed Russian President Vladimir Putin": the adjective of a title taken for a complement,
+ * and "met US President Donald Trump", the country taken for the object. */
+static u32 title_object(const Scan *s, u32 t, u32 obj)
+{
+    const Sentence *sent = &s->d->sentences.v[doc_token_sentence(s->d, t)];
+    if (obj == NONE)
+        for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
+            const Token *tok = event_token(s, k);
+            if (tok->rel == REL_XCOMP && tok->upos == UPOS_ADJ && k > t && k + 1 < sent->end &&
+                event_token(s, k + 1)->upos == UPOS_PROPN)
+                return k;
+        }
+    if (obj != NONE && event_token(s, obj)->upos == UPOS_PROPN) {
+        u32 inner = event_kid(s, obj, REL_OBJ);
+        if (inner != NONE && inner > obj && event_token(s, inner)->upos == UPOS_PROPN) return inner;
+    }
+    return obj;
+}
+
 static void add_children(const Scan *s, u32 t, Frame *f)
 {
     for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
@@ -428,6 +447,7 @@ static void verb_frame(const Scan *s, u32 t, Frame *f)
         return;
     }
     f->subj = subj;
+    f->obj = title_object(s, t, f->obj);
     if (f->obj == NONE && event_taken_for_modifier(s, t)) f->obj = k->head;
     if (f->obj == NONE) f->obj = f->iobj;
     if (f->obj == NONE && k->rel == REL_ACL_RELCL && own_subject(s, t) != NONE &&
@@ -440,12 +460,16 @@ static void verb_frame(const Scan *s, u32 t, Frame *f)
     }
 }
 
-/* What hangs on the object may belong to the verb: "drove the rebels from the town". */
+/* What hangs on the object or on another adjunct may belong to the verb: "drove the rebels from
+ * the town", "held talks in Rome with". */
 static void object_obliques(const Scan *s, Frame *f)
 {
-    if (f->obj == NONE) return;
-    for (u32 k = s->kid[f->obj]; k != NONE; k = s->sib[k])
-        if (event_token(s, k)->rel == REL_NMOD && event_prep(s, k).n) add_oblique(f, k, event_prep(s, k));
+    u32 nouns[1 + FRAME_OBL_MAX], n = 0;
+    if (f->obj != NONE) nouns[n++] = f->obj;
+    for (u32 i = 0; i < f->nobl; i++) nouns[n++] = f->obl[i].token;
+    for (u32 i = 0; i < n; i++)
+        for (u32 k = s->kid[nouns[i]]; k != NONE; k = s->sib[k])
+            if (event_token(s, k)->rel == REL_NMOD && event_prep(s, k).n) add_oblique(f, k, event_prep(s, k));
 }
 
 /* Arguments that stand with the support verb: "launched strikes on", "paid a visit to". */

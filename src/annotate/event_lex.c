@@ -131,13 +131,11 @@ static Err parse_where(Load *l, Str text, Slot *slot)
     while (str_next(&text, ',', &w)) {
         isize i = 0;
         while (i < countof(rels) && !str_eq(w, str_of(rels[i].name))) i++;
-        if (i < countof(rels)) {
-            slot->rels |= rels[i].bit;
-        } else if (!w.n || slot->npreps == SLOT_PREPS_MAX) {
-            return bad(l, COL_ARGS, w, "is an empty place or one too many");
-        } else {
-            slot->preps[slot->npreps++] = w;
-        }
+        if (!w.n || slot->npreps == SLOT_PREPS_MAX) return bad(l, COL_ARGS, w, "is an empty place or one too many");
+        u8 bit = i < countof(rels) ? rels[i].bit : 0;
+        slot->rels |= bit;
+        slot->bits[slot->npreps] = bit;
+        slot->preps[slot->npreps++] = bit ? (Str){0} : w;
     }
     return OK;
 }
