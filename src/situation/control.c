@@ -35,9 +35,24 @@ typedef VEC(Evidence) EvidenceList;
 
 /* ---- gathering */
 
+/* Fighting that somebody is said to do: "after the fighting" alone places nobody anywhere. */
 static bool is_fight(const Event *e)
 {
-    return e->type == EVENT_ASSAULT && str_starts(e->cameo, S("19"));
+    return e->type == EVENT_ASSAULT && str_starts(e->cameo, S("19")) && (e->actors.n || e->recipients.n) &&
+           (e->realis == REALIS_HAPPENED || e->realis == REALIS_ONGOING || e->realis == REALIS_CLAIMED);
+}
+
+/* The next place in a list that begins with this one: "A, B and C"; NONE at its end. */
+static u32 next_in_list(const Digest *d, u32 place)
+{
+    static const Str between[] = {LIT(" and "), LIT(", "), LIT(", and ")};
+    if (place + 1 >= d->places.n) return NONE;
+    Span x = d->places.v[place].text, y = d->places.v[place + 1].text;
+    if (y.beg < x.end || d->places.v[place + 1].kind != PLACE_LITERAL) return NONE;
+    Str gap = str_cut(d->text, x.end, y.beg);
+    for (isize i = 0; i < countof(between); i++)
+        if (str_eq(gap, between[i])) return place + 1;
+    return NONE;
 }
 
 static bool unreal(u8 realis)
@@ -107,9 +122,10 @@ static void gather_event(Arena *a, const Situation *s, u32 doc, const Event *e, 
             continue;
         *vec_push(a, out) = evidence(s, doc, e, c->place, c->holder, rank);
     }
-    if (e->control.n == 0 && e->place != NONE && is_fight(e) && !unreal(e->realis) &&
-        e->realis != REALIS_DENIED)
-        *vec_push(a, out) = evidence(s, doc, e, e->place, NONE, RANK_FIGHT);
+    if (e->control.n || !is_fight(e)) return;
+    const Digest *d = s->documents.v[doc].digest;
+    for (u32 p = e->place; p != NONE; p = next_in_list(d, p))
+        *vec_push(a, out) = evidence(s, doc, e, p, NONE, RANK_FIGHT);
 }
 
 static bool counts(u8 zone)

@@ -61,6 +61,9 @@ static void tell(Arena *a, Digest *d, Fact f)
     e.realis = f.realis;
     e.rule = S("test");
     e.place = d->places.n - 1;
+    *vec_push(a, &d->actors) = actor_init((Span){at, at + 2});
+    d->actors.v[d->actors.n - 1].entity = f.holder;
+    *vec_push(a, &e.actors) = (ActorRef){d->actors.n - 1};
     if (f.day >= 0) e.when = (When){FIRST + f.day * DAY, FIRST + (f.day + 1) * DAY, PRECISION_DAY, false};
     if (f.change != CHANGE_NONE)
         *vec_push(a, &e.control) = (ControlFact){d->places.n - 1, f.holder, f.change};
