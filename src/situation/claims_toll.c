@@ -21,7 +21,8 @@ typedef struct {
 } Keys;
 
 typedef struct {
-    double figure, implied; /* of one sentence */
+    double figure, most; /* of one sentence: sum, largest */
+    u32 figures;
     bool pronoun, zero, event;
     u8 bound;
     Keys keys;
@@ -30,8 +31,8 @@ typedef struct {
 typedef struct {
     double value; /* HUGE_VAL: not told */
     u8 bound;
-    bool zero;
-    Keys names;
+    bool zero, title; /* title: a figure in the title stands */
+    Keys names, keys;
     Sources sources;
     const Number *number; /* the one it rests on */
 } Toll;
@@ -80,7 +81,10 @@ static void unit_add(Unit *u, const Number *n, Str words)
         if (n->high == 0) {
             u->zero = true;
         } else {
-            u->figure += n->low > 0 || n->high == HUGE_VAL ? n->low : n->high;
+            double f = n->low > 0 || n->high == HUGE_VAL ? n->low : n->high;
+            u->figure += f;
+            u->figures++;
+            if (f > u->most) u->most = f;
             if (n->bound != BOUND_EXACT) u->bound = n->bound;
         }
         return;
@@ -99,8 +103,21 @@ static void unit_add(Unit *u, const Number *n, Str words)
 static double unit_value(const Unit *u)
 {
     double i = u->keys.n;
+    if (u->figure > 0 && ((u->figures > 2 && u->figure == 2 * u->most) || u->most == i)) return u->most; /* a total and its parts */
     if (u->figure > 0) return u->figure == i ? i : u->figure + i;
     return i > 0 ? i : u->pronoun || u->event ? 1 : 0;
+}
+
+/* Who was killed is not also injured: "was wounded" of a person whose death is told. */
+static void drop_dead(Unit *u, const Keys *dead)
+{
+    u32 n = 0;
+    for (u32 i = 0; i < u->keys.n; i++) {
+        bool in = false;
+        for (u32 k = 0; k < dead->n && !in; k++) in = str_eq_nocase(dead->v[k], u->keys.v[i]);
+        if (!in) u->keys.v[n++] = u->keys.v[i];
+    }
+    u->keys.n = n;
 }
 
 /* Takes what one sentence says into the report's tolls. */
@@ -116,13 +133,16 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 se
         if (r == TOLL_ROLES || other_time(words, &v[i])) continue;
         unit_add(&u[r], &v[i], str_at(text, v[i].text));
         if (is_rule(&v[i], "number.implied.name")) key_add(&out[r].names, last_word(str_at(text, v[i].text)));
+        for (u32 k = 0; k < u[r].keys.n; k++) key_add(&out[r].keys, u[r].keys.v[k]);
     }
+    drop_dead(&u[INJURED], &out[KILLED].keys);
     for (u32 r = 0; r < TOLL_ROLES; r++) {
         double value = unit_value(&u[r]);
         out[r].zero |= u[r].zero;
         bool late = !title && sentence >= LEAD_SENTENCES;
         bool first = out[r].value == HUGE_VAL;
-        if (value <= 0 || (late && !first)) continue;
+        if (value <= 0 || (late && !first) || out[r].title) continue;
+        if (title && u[r].figure > 0) out[r].title = true;
         if (!first && value < out[r].value) continue;
         if (first || value > out[r].value) out[r].sources.n = 0, out[r].bound = u[r].bound;
         out[r].value = value;
@@ -148,8 +168,10 @@ static void read_report(Arena *a, const Situation *s, u32 doc, Toll out[TOLL_ROL
     }
     for (u32 r = 0; r < TOLL_ROLES; r++)
         if (out[r].value < HUGE_VAL && out[r].names.n > out[r].value) out[r].value = out[r].names.n;
-    if (out[VICTIM].value < HUGE_VAL && out[INJURED].value == HUGE_VAL) {
-        double killed = out[KILLED].value < HUGE_VAL ? out[KILLED].value : 0;
+    double killed = out[KILLED].value < HUGE_VAL ? out[KILLED].value : 0;
+    bool more = out[VICTIM].value < HUGE_VAL && out[INJURED].value < HUGE_VAL && !out[INJURED].title &&
+                out[VICTIM].value - killed > out[INJURED].value && out[VICTIM].value > 1;
+    if (out[VICTIM].value < HUGE_VAL && (out[INJURED].value == HUGE_VAL || more)) {
         out[INJURED] = out[VICTIM];
         out[INJURED].value = out[VICTIM].value > killed ? out[VICTIM].value - killed : 0;
     }
