@@ -108,16 +108,49 @@ static double unit_value(const Unit *u)
     return i > 0 ? i : u->pronoun || u->event ? 1 : 0;
 }
 
-/* Who was killed is not also injured: "was wounded" of a person whose death is told. */
-static void drop_dead(Unit *u, const Keys *dead)
+static int gender(Str noun)
+{
+    static const struct {
+        const char *noun;
+        int gender;
+    } nouns[] = {{"man", 1},      {"boy", 1},    {"male", 1},    {"father", 1},   {"son", 1},        {"brother", 1},
+                 {"husband", 1},  {"uncle", 1},  {"nephew", 1},  {"dad", 1},      {"boyfriend", 1},  {"grandfather", 1},
+                 {"grandson", 1}, {"woman", 2},  {"girl", 2},    {"female", 2},   {"mother", 2},     {"daughter", 2},
+                 {"sister", 2},   {"wife", 2},   {"aunt", 2},    {"niece", 2},    {"mom", 2},        {"girlfriend", 2},
+                 {"grandmother", 2}, {"granddaughter", 2}};
+    for (isize i = 0; i < countof(nouns); i++)
+        if (str_eq_nocase(noun, str_of(nouns[i].noun))) return nouns[i].gender;
+    return 0;
+}
+
+static bool capital(Str s)
+{
+    return s.n && s.p[0] >= 'A' && s.p[0] <= 'Z';
+}
+
+/* May the person of this key be one of the dead? The same name; a name when the dead have
+ * none; a noun of no other sex ("the teen" for "a boy"). */
+static bool among_dead(Str key, const Toll *dead)
+{
+    for (u32 i = 0; i < dead->keys.n; i++)
+        if (str_eq_nocase(dead->keys.v[i], key)) return true;
+    if (capital(key)) return dead->names.n == 0 && dead->keys.n > 0;
+    for (u32 i = 0; i < dead->keys.n; i++) {
+        int x = capital(dead->keys.v[i]) ? 0 : gender(dead->keys.v[i]), y = gender(key);
+        if (x == 0 || y == 0 || x == y) return true;
+    }
+    return false;
+}
+
+/* Who was killed is not also injured: "was found with a wound" of a person whose death is told
+ * in another sentence is the way to that death. */
+static void drop_dead(Unit *u, const Toll *dead)
 {
     u32 n = 0;
-    for (u32 i = 0; i < u->keys.n; i++) {
-        bool in = false;
-        for (u32 k = 0; k < dead->n && !in; k++) in = str_eq_nocase(dead->v[k], u->keys.v[i]);
-        if (!in) u->keys.v[n++] = u->keys.v[i];
-    }
+    for (u32 i = 0; i < u->keys.n; i++)
+        if (!among_dead(u->keys.v[i], dead)) u->keys.v[n++] = u->keys.v[i];
     u->keys.n = n;
+    if (dead->keys.n) u->pronoun = false;
 }
 
 /* Takes what one sentence says into the report's tolls. */
@@ -135,7 +168,7 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 se
         if (is_rule(&v[i], "number.implied.name")) key_add(&out[r].names, last_word(str_at(text, v[i].text)));
         for (u32 k = 0; k < u[r].keys.n; k++) key_add(&out[r].keys, u[r].keys.v[k]);
     }
-    drop_dead(&u[INJURED], &out[KILLED].keys);
+    if (unit_value(&u[KILLED]) <= 0) drop_dead(&u[INJURED], &out[KILLED]);
     for (u32 r = 0; r < TOLL_ROLES; r++) {
         double value = unit_value(&u[r]);
         out[r].zero |= u[r].zero;
