@@ -304,7 +304,10 @@ static void verb(NumberScan *s, u32 i, u32 sense)
         bool dead = items.n && (number_is(s, items.v[items.n - 1].end, "dead") ||
                                 (number_is(s, items.v[items.n - 1].end, "to") && number_is(s, items.v[items.n - 1].end + 1, "death")));
         if (dead && str_eq(role, S("victim"))) role = S("killed");
-        if (!items.n && r->form == FORM_PAST && !have) subjects(s, i, &items); /* headline: "Man shot" */
+        u32 t = s->v[i].token;
+        bool finite = t != NONE && (s->doc->tokens.v[t].feats & FEAT_PAST) && !(s->doc->tokens.v[t].feats & FEAT_PASTPART);
+        bool reduced = r->form == FORM_PAST && !have && !finite && !number_is(s, i + 1, "at");
+        if (!items.n && reduced) subjects(s, i, &items); /* headline: "Man shot" */
     } else {
         u32 at = i;
         while (passive && at > 0 && !number_bits(s, at - 1, W_BE)) at--;

@@ -559,7 +559,12 @@ static u32 cardinal(NumberScan *s, u32 i)
     if (!end) return 0;
     if (s->v[i].timex == 1 || month_day(s, i, end)) return end;
     bool digits = s->v[i].kind == ATOM_NUMBER;
-    if (digits && (clock_or_code(s, i, end) || address(s, end) || part_of_name(s, i, end))) return end;
+    if (digits && (clock_or_code(s, i, end) || address(s, end))) return end;
+    if (digits && part_of_name(s, i, end)) /* "Image 3 of 12": neither is a count */
+        return number_is(s, end, "of") && end + 1 < s->n && s->v[end + 1].kind == ATOM_NUMBER ? end + 2 : end;
+    if (digits && glued(s, end) && s->v[end].kind == ATOM_WORD && unit_after(s, end, true, &unit) == end && !number_bits(s, end, W_SCALE) &&
+        !number_is(s, end, "m") && !number_is(s, end, "b"))
+        return end + 1; /* 22News */
     if (number_bits(s, end, W_STREET) && s->v[end].low.n > 1 && (glued(s, end) || !s->v[end].upper) && !number_is(s, end, "way")) return end + 1;
     u32 done = age_reading(s, i, end, f);
     if (done) return done;

@@ -177,7 +177,7 @@ static bool right_role(const NumberScan *s, u32 k, u32 head, Str *role)
             return *role = s->lex->role.v[r].role, !unreal;
         r = number_sense(s, k, "v");
         if (r != NONE && s->lex->role.v[r].form == FORM_PAST && (be || !have) && number_fits(s, r, head)) {
-            if (!be && has_object(s, k)) return false;
+            if (!be && (has_object(s, k) || number_is(s, k + 1, "at"))) return false;
             return *role = number_verb_role(s, k, r), !unreal;
         }
         r = number_sense(s, k, "i");
