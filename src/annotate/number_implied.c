@@ -300,7 +300,7 @@ static void verb(NumberScan *s, u32 i, u32 sense)
     bool passive = r->form == FORM_PAST && number_passive(s, i);
     if (r->pos == 'v' && !passive) {
         bool have = i > 0 && number_bits(s, i - 1, W_AUX);
-        objects(s, i + 1, &items);
+        if (!number_bits(s, i + 1, W_REL)) objects(s, i + 1, &items);
         bool dead = items.n && (number_is(s, items.v[items.n - 1].end, "dead") ||
                                 (number_is(s, items.v[items.n - 1].end, "to") && number_is(s, items.v[items.n - 1].end + 1, "death")));
         if (dead && str_eq(role, S("victim"))) role = S("killed");
@@ -320,7 +320,8 @@ static void verb(NumberScan *s, u32 i, u32 sense)
 static void object_predicate(NumberScan *s, u32 i, u32 sense)
 {
     u32 b = phrase_before(s, i);
-    if (b >= i || b == 0 || !number_bits(s, b - 1, W_LINK) || number_unreal(s, b - 1)) return;
+    if (b >= i || b == 0 || number_unreal(s, b - 1)) return;
+    if (!number_bits(s, b - 1, W_LINK) && !number_is(s, b - 1, "with")) return;
     count_item(s, (Item){b, i, true}, s->lex->role.v[sense].role, sense);
 }
 
@@ -376,11 +377,20 @@ static void noun(NumberScan *s, u32 i, u32 sense)
     for (u32 k = 0; k < items.n; k++) count_item(s, items.v[k], role, sense);
 }
 
+/* A verb here? Taggers take "shot" after a noun for a noun; it is one after an article. */
+static bool verbal(const NumberScan *s, u32 i, u32 sense)
+{
+    u8 upos = s->v[i].upos;
+    if (upos != UPOS_NOUN && upos != UPOS_PROPN) return true;
+    if (s->lex->role.v[sense].form != FORM_PAST || i == 0) return false;
+    return number_nounish(s, i - 1) && s->v[i - 1].upos != UPOS_ADJ;
+}
+
 void number_implied(NumberScan *s)
 {
     for (u32 i = 0; i < s->n; i++) {
         u32 r = number_sense(s, i, "vi");
-        if (r != NONE && s->lex->role.v[r].object == NOUN_PERSON && s->v[i].upos != UPOS_NOUN && s->v[i].upos != UPOS_PROPN) {
+        if (r != NONE && s->lex->role.v[r].object == NOUN_PERSON && verbal(s, i, r)) {
             verb(s, i, r);
             continue;
         }

@@ -38,7 +38,7 @@ bool number_nounish(const NumberScan *s, u32 i)
         return !(a->bits & (W_PREP | W_DET | W_PRON | W_AUX | W_MODAL)) || a->upos == UPOS_PROPN;
     if (a->upos != UPOS_X) return false;
     if (str_eq(a->low, S("us")) && a->upper) return true; /* US officials */
-    if (a->bits & (W_CLOSED | W_ADV)) return false;
+    if (a->bits & (W_CLOSED | W_ADV | W_LINK)) return false;
     return !role_pos(s, i, "viam") || a->noun != NOUN_OTHER;
 }
 

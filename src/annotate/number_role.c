@@ -34,6 +34,12 @@ u32 number_state(const NumberScan *s, u32 i)
     r = number_sense(s, i, "e");
     if (r != NONE && i > 1 && number_is(s, i - 1, "to") && number_is(s, i - 2, "expected")) return r;
     if (r != NONE && s->lex->role.v[r].form == FORM_ING && i > 0 && number_bits(s, i - 1, W_BE | W_ADV)) return r;
+    r = number_sense(s, i, "t"); /* taken to a local hospital */
+    for (u32 k = i + 1; r != NONE && k < s->n && k < i + 14; k++) {
+        if (number_is(s, k, ".") || number_is(s, k, ";")) break;
+        bool to = number_is(s, k, "hospital") || number_is(s, k, "hospitals") || (number_is(s, k, "medical") && number_is(s, k + 1, "center"));
+        if (to && s->lex->role.v[r].form == FORM_PAST) return r;
+    }
     r = number_sense(s, i, "w");
     if (r == NONE || number_bits(s, i + 1, W_NEG) || number_is(s, i + 1, "no")) return NONE;
     for (u32 k = i + 1; k < s->n && k < i + 10; k++) {
@@ -247,6 +253,8 @@ static bool left_role(const NumberScan *s, u32 beg, u32 head, Str *role)
             *role = number_verb_role(s, k, r);
             return true;
         }
+        r = number_state(s, k); /* sent four people to hospital */
+        if (r != NONE && s->lex->role.v[r].pos == 't' && number_fits(s, r, head)) return *role = s->lex->role.v[r].role, true;
         if (noun_of(s, k, head, role)) return true;
         if (!in_list(s, k)) return false;
     }

@@ -169,11 +169,12 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 se
         for (u32 k = 0; k < u[r].keys.n; k++) key_add(&out[r].keys, u[r].keys.v[k]);
     }
     if (unit_value(&u[KILLED]) <= 0) drop_dead(&u[INJURED], &out[KILLED]);
+    bool nothing = out[KILLED].value == HUGE_VAL && out[INJURED].value == HUGE_VAL && out[VICTIM].value == HUGE_VAL;
     for (u32 r = 0; r < TOLL_ROLES; r++) {
         double value = unit_value(&u[r]);
         out[r].zero |= u[r].zero;
         bool late = !title && sentence >= LEAD_SENTENCES;
-        bool first = out[r].value == HUGE_VAL;
+        bool first = late ? nothing : out[r].value == HUGE_VAL;
         if (value <= 0 || (late && !first) || out[r].title) continue;
         if (title && u[r].figure > 0) out[r].title = true;
         if (!first && value < out[r].value) continue;
