@@ -212,7 +212,7 @@ static u32 same_place(const Gaz *g, Str name, Str country, u8 feature, u32 nrecs
 
 static void own_row(Gaz *g, const Tsv *t, u32 nrecs)
 {
-    enum { NAME, FEATURE, COUNTRY, CODE, ID, LAT, LON, ALIASES, AFTER };
+    enum { NAME, FEATURE, COUNTRY, CODE, ID, LAT, LON, ALIASES, AFTER, DEMONYMS };
     u8 feature = feature_of(t->cell[FEATURE]);
     u32 me = t->cell[CODE].n ? map_get(&g->codes, t->cell[CODE]) : NONE;
     if (me == NONE && t->cell[ID].n) me = map_get(&g->ids, t->cell[ID]);
@@ -236,6 +236,12 @@ static void own_row(Gaz *g, const Tsv *t, u32 nrecs)
         bool lower = false;
         for (isize i = 0; i < part.n; i++) lower |= part.p[i] >= 'a' && part.p[i] <= 'z';
         name_place(g, me, part, (u8)(GAZ_MAIN | GAZ_OWN | (lower ? 0 : GAZ_CAPS)));
+    }
+    rest = t->cell[DEMONYMS];
+    while (str_next(&rest, '|', &part)) {
+        name_place(g, me, part, GAZ_MAIN | GAZ_OWN | GAZ_DEMONYM);
+        if (!str_ends(part, S("sh")) && !str_ends(part, S("s")) && !str_ends(part, S("ese")))
+            name_place(g, me, str_join(g->a, part, S("s")), GAZ_MAIN | GAZ_OWN | GAZ_DEMONYM);
     }
     if (t->cell[AFTER].n) name_place(g, me, t->cell[AFTER], GAZ_MAIN | GAZ_OWN | GAZ_CAPS | GAZ_AFTER_COMMA);
 }

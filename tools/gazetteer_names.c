@@ -147,7 +147,7 @@ void name_all(Gaz *g, u32 rec)
     bool american = memcmp(r->row.country, "US", 2) == 0, changed;
     Str plain = without_type(r->name, &changed);
     if (changed && r->row.feature == FEATURE_ADMIN1) name_place(g, rec, plain, GAZ_MAIN);
-    if (changed && r->row.feature == FEATURE_ADMIN2 && !american) name_place(g, rec, plain, GAZ_SHORT);
+    if (changed && r->row.feature == FEATURE_ADMIN2) name_place(g, rec, plain, american ? GAZ_SHORT | GAZ_LISTED : GAZ_SHORT);
 }
 
 void word_put(Gaz *g, Str word, u8 kinds)

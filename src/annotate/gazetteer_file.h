@@ -11,7 +11,7 @@
 #include "annotate/gazetteer.h"
 
 #define GAZ_MAGIC "SITREPGZ"
-enum { GAZ_VERSION = 5, GAZ_BUCKET_BITS = 17, GAZ_PREFIX_BITS = 23, GAZ_NO_PLACE = 0xFFFFFF };
+enum { GAZ_VERSION = 6, GAZ_BUCKET_BITS = 17, GAZ_PREFIX_BITS = 23, GAZ_NO_PLACE = 0xFFFFFF };
 
 typedef struct {
     char magic[8];
@@ -37,6 +37,7 @@ enum {
     GAZ_SHORT = 4,       /* without "District", "Province of" ... */
     GAZ_VARIANT = 8,     /* by a spelling rule (Pul / Pol, the Arabic article) */
     GAZ_AFTER_COMMA = 16, /* only in "Town, X" */
+    GAZ_LISTED = GAZ_MAIN | GAZ_ALT, /* only in "Clay and Grant counties" */
     GAZ_CAPS = 32,       /* only in capitals */
     GAZ_OWN = 64,        /* of our own table: well known */
     GAZ_DEMONYM = 128,   /* its people or their adjective */

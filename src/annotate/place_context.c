@@ -276,13 +276,16 @@ static void wanted_in_lists(Work *w)
         Mention *m = &w->mentions.v[i];
         u32 inside = i + 1;
         bool list = false;
-        for (u32 k = m->end; !m->want && k < w->pieces.n && k < m->end + LOOK_AHEAD; k++) {
+        for (u32 k = m->end; m->want != LEX_BIT_ADMIN && k < w->pieces.n && k < m->end + LOOK_AHEAD; k++) {
             Str word = piece_str(w, k);
             while (inside < w->mentions.n && w->mentions.v[inside].end <= k) inside++;
             bool named = inside < w->mentions.n && w->mentions.v[inside].beg <= k;
             list |= named || str_eq(word, S("and"));
-            if (list && (str_eq(word, S("provinces")) || str_eq(word, S("counties")) || str_eq(word, S("districts")) || str_eq(word, S("regions"))))
+            bool counties = str_eq(word, S("counties"));
+            if (list && (counties || str_eq(word, S("provinces")) || str_eq(word, S("districts")) || str_eq(word, S("regions")))) {
                 m->want = LEX_BIT_ADMIN;
+                if (counties) m->evidence += SURE;
+            }
             bool plain = named || str_eq(word, S("and")) || str_eq(word, S("the")) || place_lex_at(w, k) & LEX_GAP ||
                          w->pieces.v[k - 1].join == JOIN_HYPHEN || w->pieces.v[k].join == JOIN_HYPHEN;
             if (!plain || w->pieces.v[k].start) break;

@@ -12,7 +12,7 @@
 #include "annotate/place_in.h"
 
 enum { ROUNDS = 4, CONTEXT_MAX = 200, CONTAINED = 80, CONTAINS = 30, SAME_ADMIN2 = 10, SAME_ADMIN1 = 16, SAME_COUNTRY = 9,
-       NEAR_40 = 12, NEAR_120 = 8, NEAR_300 = 4, KIND = 60, CLEAR = 25, EVIDENCE = 2 };
+       NEAR_40 = 12, NEAR_120 = 8, NEAR_300 = 4, KIND = 60, LISTED = 140, CLEAR = 25, EVIDENCE = 2 };
 
 static bool is_town(const Candidate *c)
 {
@@ -132,7 +132,8 @@ static void own_reading(Work *w, Mention *m)
         i32 v = c->score;
         if (in && place_within(c, in)) v += CONTAINED;
         if (in && m->container == (u32)(m - w->mentions.v) + 1 && c->hit.id == in->hit.id) v -= CONTAINED;
-        if (m->want == LEX_BIT_ADMIN && (c->place.feature == FEATURE_ADMIN1 || c->place.feature == FEATURE_ADMIN2)) v += KIND;
+        if (m->want == LEX_BIT_ADMIN && (c->place.feature == FEATURE_ADMIN1 || c->place.feature == FEATURE_ADMIN2))
+            v += (c->hit.flags & GAZ_LISTED) == GAZ_LISTED ? KIND + LISTED : KIND;
         if (m->want == LEX_BIT_TOWN && is_town(c)) v += KIND;
         if (!m->want && (c->place.feature == FEATURE_ADMIN1 || c->place.feature == FEATURE_ADMIN2) && i != gr->pick && !(c->hit.flags & GAZ_OWN)) v -= KIND;
         if (v > best) best = v, choice = i;

@@ -161,7 +161,7 @@ static i32 prior_of(const GazPlace *p, u8 flags, u32 id)
     if (flags & GAZ_OWN) v += 30;
     else if (flags & GAZ_ALT) v -= 35;
     else if (flags & GAZ_VARIANT) v -= 25;
-    if (flags & GAZ_SHORT) v -= 20;
+    if (flags & GAZ_SHORT) v -= (flags & GAZ_LISTED) == GAZ_LISTED ? 140 : 20;
     if (id >= GAZ_ID_USER) v += 200;
     return v;
 }
