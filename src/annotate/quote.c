@@ -315,6 +315,8 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
     Str rule = quote_complement(w, s, c, verb, &beg, &end);
     /* a verdict on a thing inside another's words seldom is an attribution of its own */
     if (str_eq(rule, S("quote.complement.object")) && within_content(w, verb)) return NONE;
+    /* "to defend the plan": what somebody may or must do is no attribution yet; a clause still is */
+    if (rule.n && !str_eq(rule, S("quote.complement.clause")) && (w->d->tokens.v[verb].feats & FEAT_INF)) return NONE;
     if (rule.n) {
         if (str_eq(rule, S("quote.complement.small")) && end < s->end && w->opens[end] != NONE)
             end = w->regions.v[w->opens[end]].te; /* called it "a mistake" */

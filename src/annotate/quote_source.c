@@ -115,8 +115,18 @@ static Source right_neighbour(const QuoteWork *w, const Sentence *s, u32 verb)
     if (verb + 1 >= s->end) return none;
     bool edge = verb == s->beg || quote_is(w->d, verb - 1, ",") || w->closes[verb - 1] != NONE;
     u32 a = w->actor_beg[verb + 1];
-    if (!edge || a == NONE || (w->d->tokens.v[verb].feats & FEAT_PRESPART)) return none;
-    return of_actor(w, a, true);
+    if (!edge || (w->d->tokens.v[verb].feats & FEAT_PRESPART)) return none;
+    Source src = a != NONE ? of_actor(w, a, true) : (Source){verb + 1, verb + 1, NONE, true};
+    const Token *k = w->d->tokens.v;
+    bool marked = verb > s->beg && w->closes[verb - 1] != NONE;
+    if (a == NONE) { /* "...," said the ruling */
+        if (!marked) return none;
+        while (src.end < s->end && (k[src.end].upos == UPOS_DET || k[src.end].upos == UPOS_ADJ || k[src.end].upos == UPOS_NOUN ||
+                                    k[src.end].upos == UPOS_PROPN)) src.end++;
+        return src.end > src.beg + 1 || (src.end > src.beg && k[src.beg].upos == UPOS_PROPN) ? src : none;
+    }
+    bool goes_on = !marked && src.end < s->end && (k[src.end].upos == UPOS_VERB || k[src.end].upos == UPOS_AUX || k[src.end].upos == UPOS_ADV);
+    return goes_on ? none : src;
 }
 
 static Source by_tree(const QuoteWork *w, const Sentence *s, u32 verb)
