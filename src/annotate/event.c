@@ -94,6 +94,13 @@ static u32 event_of_argument(const Work *w, u32 t)
     return NONE;
 }
 
+static bool has_auxiliary(const Work *w, const Slot *slot, u32 t)
+{
+    for (u32 k = w->s.kid[t]; k != NONE; k = w->s.sib[k])
+        if (event_token(&w->s, k)->rel == REL_AUX && map_get(slot->words, w->s.lem[k]) != NONE) return true;
+    return false;
+}
+
 static bool of_class(const Work *w, const Slot *slot, u32 t)
 {
     bool yes = true;
@@ -104,6 +111,7 @@ static bool of_class(const Work *w, const Slot *slot, u32 t)
     case CLASS_GROUP: yes = is_group(w, t); break;
     case CLASS_PLACE: yes = is_place(w, t); break;
     case CLASS_WORDS: yes = map_get(slot->words, w->s.lem[t]) != NONE; break;
+    case CLASS_MODAL: yes = has_auxiliary(w, slot, t); break;
     case CLASS_TYPES: {
         u32 e = event_of_argument(w, t);
         yes = e != NONE && (slot->types >> rule_at(w, e)->type & 1);

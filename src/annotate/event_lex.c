@@ -11,7 +11,8 @@
  *              WHERE  subj obj iobj poss mod comp inf (a comp with "to"), or a preposition (into, on, with ...)
  *              CLASS  person group place actor; (word|word); @set of event_sets.tsv;
  *                     #TYPE|TYPE the event class of the argument, or a quad class
- *                     #VC #MC #VK #MK (verbal/material cooperation/conflict); ^ negates
+ *                     #VC #MC #VK #MK (verbal/material cooperation/conflict); %must|should
+ *                     a clause with that auxiliary; ^ negates
  *              !      must be there      ~ must not be there
  *            "-" stands for the default: V A=subj R=obj, N A=by,poss,mod R=of,on,against
  *   type     PLOVER class, or OTHER.subtype
@@ -95,6 +96,11 @@ static Err parse_class(Load *l, Str text, Slot *slot)
     if (text.n > 2 && text.p[0] == '(' && text.p[text.n - 1] == ')') {
         slot->class = CLASS_WORDS;
         slot->words = words_map(l->a, str_cut(text, 1, text.n - 1));
+        return OK;
+    }
+    if (text.n > 1 && text.p[0] == '%') {
+        slot->class = CLASS_MODAL;
+        slot->words = words_map(l->a, str_cut(text, 1, text.n));
         return OK;
     }
     if (text.n > 1 && text.p[0] == '@') {
