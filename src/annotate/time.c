@@ -15,7 +15,8 @@ typedef struct {
     TimeContext c;
     TimeRead read;
     Doc *d;
-    u32 para_seen; /* words looked at for paragraph marks */
+    u32 length_end; /* end of the last length said, and its unit: for "within 90" after it */
+    u8 length_unit;
 } Time;
 
 static int8_t locale_of(const Doc *d)
@@ -296,16 +297,12 @@ static u32 range_behind(Time *m, u32 i, u32 k, Expr *a)
 static u32 read_ellipsis(const Time *m, u32 i, Expr *x)
 {
     const TimeRead *r = &m->read;
-    const Doc *d = m->d;
-    if (r->w[i].cls != C_NUM || r->w[i].c > 3 || r->w[i].b || !time_after(r, i, C_PREP) || r->w[i - 1].val != 9 || !d->times.n) return 0;
-    if (!time_ends_clause(r, i)) return 0;
-    const Timex *last = &d->times.v[d->times.n - 1];
-    if (last->type != TIMEX_DURATION || last->value.n < 3 || r->w[i].beg - last->text.end > 120) return 0;
-    u8 unit = last->value.p[last->value.n - 1];
-    bool time = last->value.p[1] == 'T';
+    if (r->w[i].cls != C_NUM || r->w[i].c > 3 || r->w[i].b || !time_after(r, i, C_PREP) || r->w[i - 1].val != 9 || !m->length_unit) return 0;
+    if (!time_ends_clause(r, i) || r->w[i].beg - m->length_end > 120) return 0;
     *x = time_expr(X_DURATION, i);
     x->n = r->w[i].val * 1000;
-    x->unit = unit == 'D' ? U_DAY : unit == 'W' ? U_WEEK : unit == 'Y' ? U_YEAR : unit == 'H' ? U_HOUR : time ? U_MINUTE : U_MONTH;
+    x->unit = m->length_unit;
+    x->within = true;
     return i + 1;
 }
 
@@ -348,6 +345,7 @@ static u32 read_at(Time *m, u32 i)
     }
     if (!(k = time_read(&m->read, i, &x)) && !(k = read_ellipsis(m, i, &x))) return 0;
     x.last = k;
+    if (x.kind == X_DURATION && !x.vague) m->length_unit = x.unit, m->length_end = m->read.w[k - 1].end;
     clock_before_date(&m->read, k, &x);
     year_from_next(&m->read, k, &x);
     if ((e = range_behind(m, i, k, &x))) return e;

@@ -21,14 +21,19 @@ static u8 class_of(Str name)
 
 static u32 hash_of(const u8 *p, u32 n)
 {
-    u32 h = 2166136261u;
+    u32 h = TIME_HASH_SEED;
     for (u32 i = 0; i < n; i++) h = time_hash(h, p[i]);
     return h;
 }
 
 u16 time_lex_find(const TimeLex *lex, const u8 *lower, u32 n)
 {
-    for (u32 at = hash_of(lower, n) & lex->mask;; at = (at + 1) & lex->mask) {
+    return time_lex_find_hashed(lex, lower, n, hash_of(lower, n));
+}
+
+u16 time_lex_find_hashed(const TimeLex *lex, const u8 *lower, u32 n, u32 hash)
+{
+    for (u32 at = hash & lex->mask;; at = (at + 1) & lex->mask) {
         u16 id = lex->slots[at];
         if (id == NO_WORD) return NO_WORD;
         Str w = lex->words[id].word;
@@ -42,6 +47,7 @@ static u16 enter(TimeLex *lex, Str word)
     if (id != NO_WORD) return id;
     if (lex->nwords == WORDS_MAX || word.n > TIME_WORD_MAX) return NO_WORD;
     id = (u16)lex->nwords++;
+    if (word.n && word.p[0] >= 'a' && word.p[0] <= 'z') lex->shapes[word.p[0] - 'a'] |= 1u << word.n;
     lex->words[id] = (TimeWord){.word = word, .holiday = NO_WORD};
     u32 at = hash_of(word.p, (u32)word.n) & lex->mask;
     while (lex->slots[at] != NO_WORD) at = (at + 1) & lex->mask;

@@ -43,7 +43,8 @@ enum { EDGE_START = 1, EDGE_MID, EDGE_END, EDGE_REST, EDGE_SO_FAR /* earlier thi
 
 enum { /* TimeWord.flags and TimeTok.flags */
     TF_CAP_ONLY = 1, TF_CONTEXT = 2, TF_PLURAL = 4, TF_ABBR = 8, /* of the lexicon */
-    TF_CAP = 16, TF_START = 32, TF_GLUED = 64 /* of the occurrence: capital, sentence start, glued to a letter or sign */
+    TF_CAP = 16, TF_START = 32, TF_GLUED = 64, TF_HOLIDAY = 128 /* of the occurrence: capital, sentence start, glued to a letter or sign,
+                  first word of a named day */
 };
 enum { /* TimeTok.gap: what stands between this word and the one before */
     GAP_SPACE = 1, GAP_HYPHEN = 2, GAP_COMMA = 4, GAP_DOT = 8, GAP_SLASH = 16, GAP_LINE = 32,
@@ -72,10 +73,13 @@ struct TimeLex {
     u32 nwords;
     u16 *slots; /* open addressing, NO_WORD empty */
     u32 mask;
+    u32 shapes[26]; /* by first letter: bit n set when a word of n letters begins with it */
     Holiday *holidays;
     u32 nholidays;
 };
 u16 time_lex_find(const TimeLex *lex, const u8 *lower, u32 n);
+u16 time_lex_find_hashed(const TimeLex *lex, const u8 *lower, u32 n, u32 hash);
+enum { TIME_HASH_SEED = 0x11C9DC5 };
 static inline u32 time_hash(u32 h, u8 c)
 {
     return (h ^ c) * 16777619u;

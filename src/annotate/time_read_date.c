@@ -521,7 +521,7 @@ u32 time_read_clock(const TimeRead *r, u32 i, Expr *x)
 
 u32 time_read_holiday(const TimeRead *r, u32 i, Expr *x)
 {
-    if (r->w[i].id == NO_WORD) return 0;
+    if (!(r->w[i].flags & TF_HOLIDAY)) return 0;
     u32 best = 0;
     for (u16 h = r->lex->words[r->w[i].id].holiday; h != NO_WORD; h = r->lex->holidays[h].next) {
         const Holiday *day = &r->lex->holidays[h];

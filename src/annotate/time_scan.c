@@ -75,27 +75,45 @@ static TimeTok *keep(Scan *s, u32 beg, u8 cls, u8 flags)
     return t;
 }
 
+/* Past the letters from s->at on; lower case and hash of the first TIME_WORD_MAX. True: some
+ * of them are not ASCII, so that it is no word of the lexicon. */
+static bool take_letters(Scan *s, u8 lower[TIME_WORD_MAX], u32 *length, u32 *hash)
+{
+    const u8 *p = s->p + s->at, *stop = s->p + s->end, *most = p + TIME_WORD_MAX < stop ? p + TIME_WORD_MAX : stop, *q = p;
+    u32 h = TIME_HASH_SEED;
+    for (; q < most; q++) {
+        u8 c = *q | 0x20;
+        if ((u8)(c - 'a') >= 26) break;
+        lower[q - p] = c;
+        h = time_hash(h, c);
+    }
+    *hash = h;
+    *length = (u32)(q - p);
+    s->at += *length;
+    if (q == stop || !is_letter(*q)) return false;
+    bool wide = false;
+    for (; s->at < s->end && is_letter(s->p[s->at]); s->at++, ++*length) {
+        u16 gap;
+        if (s->p[s->at] < 0x80) continue;
+        if (wide_mark(s, &gap)) break;
+        wide = true;
+    }
+    return wide;
+}
+
 static void scan_word(Scan *s)
 {
     u8 lower[TIME_WORD_MAX] = {0};
-    u32 beg = s->at, n = 0;
-    bool wide = false;
-    for (; s->at < s->end && is_letter(s->p[s->at]); s->at++, n++) {
-        u8 c = s->p[s->at];
-        if (c >= 0x80) {
-            u16 gap;
-            if (wide_mark(s, &gap)) break;
-            wide = true;
-        }
-        if (n < TIME_WORD_MAX) lower[n] = c | 0x20;
-    }
+    u32 beg = s->at, n, hash;
+    bool wide = take_letters(s, lower, &n, &hash);
     u8 flags = s->p[beg] >= 'A' && s->p[beg] <= 'Z' ? TF_CAP : 0;
     if (n == 1 && (lower[0] == 'a' || lower[0] == 'p') && peek(s, 0) == '.' && (peek(s, 1) | 0x20) == 'm' &&
         !is_letter(peek(s, 2))) { /* a.m. */
         s->at += peek(s, 2) == '.' ? 3 : 2;
         keep(s, beg, C_AMPM, flags)->val = lower[0] == 'p' ? 12 : 0;
     } else if (!wide && n <= TIME_WORD_MAX) {
-        u16 id = time_lex_find(s->lex, lower, n);
+        bool shape = s->lex->shapes[lower[0] - 'a'] >> n & 1;
+        u16 id = shape ? time_lex_find_hashed(s->lex, lower, n, hash) : NO_WORD;
         if (id != NO_WORD) {
             const TimeWord *w = &s->lex->words[id];
             bool off = (w->flags & TF_CAP_ONLY) && !(flags & TF_CAP);
@@ -103,6 +121,7 @@ static void scan_word(Scan *s)
             TimeTok *t = keep(s, beg, cls, (u8)(flags | w->flags));
             t->id = id;
             t->val = w->val;
+            if (w->holiday != NO_WORD) t->flags |= TF_HOLIDAY;
         } else if (n >= 4 && lower[n - 2] == 'e' && lower[n - 1] == 'd') {
             keep(s, beg, C_PASTISH, flags);
         }
