@@ -32,8 +32,9 @@ static void drop(Page *p, bool names)
     for (u32 i = 0; i < p->nodes.n; i++) {
         Node *n = &p->nodes.v[i];
         bool tag = n->tag == TAG_NAV || n->tag == TAG_ASIDE || n->tag == TAG_FOOTER;
-        bool named = n->flags & NODE_DROP && (names || tag) && !(n->flags & NODE_BODY) && !keeps_most(n, total);
-        n->out = n->skip || named || (i && p->nodes.v[n->parent].out);
+        bool named = n->flags & NODE_DROP && (names || tag) && !(n->flags & NODE_BODY);
+        bool dropped = (named || n->flags & NODE_HIDDEN) && !keeps_most(n, total);
+        n->out = n->skip || dropped || (i && p->nodes.v[n->parent].out);
         n->score = 0;
     }
 }

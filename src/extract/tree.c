@@ -73,6 +73,13 @@ static bool has_nocase(Str s, Str what)
     return false;
 }
 
+/* What is hidden is no text - but React sends parts of the page so, with ids S:0, S:1 ..., and
+ * shows them by script. */
+static bool streamed(const HtmlToken *t)
+{
+    return str_starts(html_attribute(t, S("id")), S("S:"));
+}
+
 static u16 element_flags(const Page *p, const HtmlToken *t)
 {
     static const Str drop_roles[] = {LIT("navigation"), LIT("complementary"), LIT("contentinfo"), LIT("banner"),
@@ -96,7 +103,7 @@ static u16 element_flags(const Page *p, const HtmlToken *t)
         } else if (str_eq_nocase(name, S("rel"))) {
             if (str_eq_nocase(value, S("author"))) flags |= NODE_BYLINE;
         } else if (str_eq_nocase(name, S("hidden"))) {
-            if (!str_eq_nocase(value, S("false"))) flags |= NODE_HIDDEN;
+            if (!str_eq_nocase(value, S("false")) && !streamed(t)) flags |= NODE_HIDDEN;
         } else if (str_eq_nocase(name, S("style"))) {
             if (has_nocase(value, S("display:none")) || has_nocase(value, S("display: none"))) flags |= NODE_HIDDEN;
         }
@@ -179,7 +186,7 @@ static void push(Builder *b, const HtmlToken *t)
     }
     u32 parent = top(b), node = p->nodes.n;
     u16 flags = element_flags(p, t);
-    bool out = p->nodes.v[parent].skip || tag_flags(t->tag) & TAGF_SKIP || flags & NODE_HIDDEN;
+    bool out = p->nodes.v[parent].skip || tag_flags(t->tag) & TAGF_SKIP;
     *vec_push(p->a, &p->nodes) = (Node){.parent = parent, .first = p->items.n, .flags = flags, .tag = t->tag, .skip = out};
     item(p, node, ITEM_OPEN, t->at, false);
     bool block = tag_flags(t->tag) & (TAGF_BLOCK | TAGF_CELL);
