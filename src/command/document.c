@@ -49,12 +49,12 @@ static int finish(Printer *p, Err err, ErrInfo *e)
     return p->documents ? 0 : p->refused ? -E_FORMAT : -E_NOTHING;
 }
 
-static Err run(const Options *o, bool digests, Consume consume, Printer *p, Arena *a, ErrInfo *e)
+static Err run(const Options *o, bool digests, bool text_only, Consume consume, Printer *p, Arena *a, ErrInfo *e)
 {
     Know know;
     Intake *in = NULL;
     Str standard = S("-");
-    EngineOptions eo = {.threads = o->threads, .digests = digests};
+    EngineOptions eo = {.threads = o->threads, .digests = digests, .text_only = text_only};
     Err err = know_load(a, &o->user, &know, e);
     if (err == OK)
         err = intake_open(&in, o->nsources ? o->sources : &standard, o->nsources ? o->nsources : 1,
@@ -105,7 +105,7 @@ int cmd_annotate(int argc, char **argv)
     if (err == OK && o.input.n && !str_eq(o.input, S("conllu")))
         err = fail(&e, E_USAGE, "--input takes conllu, not \"%.*s\"", STR(o.input));
     if (err == OK)
-        err = o.input.n ? run_conllu(&o, &p, &a, &e) : run(&o, false, print_document, &p, &a, &e);
+        err = o.input.n ? run_conllu(&o, &p, &a, &e) : run(&o, false, false, print_document, &p, &a, &e);
     int status = finish(&p, err, &e);
     arena_free(&a);
     return status;
@@ -119,7 +119,7 @@ int cmd_extract(int argc, char **argv)
     Printer p = {.view = view_extract_json, .line = true};
     p.out.arena = &p.arena;
     Err err = options_parse(&a, argc, argv, &o, &e);
-    if (err == OK) err = run(&o, false, print_document, &p, &a, &e);
+    if (err == OK) err = run(&o, false, true, print_document, &p, &a, &e);
     int status = finish(&p, err, &e);
     arena_free(&a);
     return status;
@@ -148,7 +148,7 @@ int cmd_stories(int argc, char **argv)
     p.out.arena = &p.arena;
     p.stories = story_new(&p.arena);
     Err err = options_parse(&a, argc, argv, &o, &e);
-    if (err == OK) err = run(&o, true, add_story, &p, &a, &e);
+    if (err == OK) err = run(&o, true, false, add_story, &p, &a, &e);
     story_settle(p.stories);
     Json j = {.out = &p.out};
     for (u32 i = 0; i < p.ids.n; i++) {

@@ -55,12 +55,18 @@ void engine_annotate(Doc *d, const Know *k, u32 first)
         if (i < STAGE_CODED_FROM || d->coded) engine_stages[i].run(d, k);
 }
 
-bool engine_document(Doc *d, const Payload *p, const Know *k, Rejected *rejected)
+bool engine_read(Doc *d, const Payload *p, const Know *k, Rejected *rejected)
 {
     if (!intake_document(d, p, rejected)) return false;
     if (p->kind == PAYLOAD_HTML) extract_html(d, k->debris);
     else extract_text(d, k->debris);
     intake_fill(d, p);
+    return true;
+}
+
+bool engine_document(Doc *d, const Payload *p, const Know *k, Rejected *rejected)
+{
+    if (!engine_read(d, p, k, rejected)) return false;
     engine_annotate(d, k, 0);
     return true;
 }

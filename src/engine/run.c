@@ -24,7 +24,7 @@ typedef struct {
     u64 filled, taken, consumed; /* running numbers; slot = number % nslots */
     bool closing;
     const Know *know;
-    bool digests;
+    bool digests, text_only;
     pthread_mutex_t lock;
     pthread_cond_t work, done;
 } Ring;
@@ -32,7 +32,9 @@ typedef struct {
 static void process(Ring *r, Slot *s)
 {
     s->doc = (Doc){.arena = &s->arena};
-    s->refused = !engine_document(&s->doc, &s->payload, r->know, &s->rejected);
+    s->refused = r->text_only ? !engine_read(&s->doc, &s->payload, r->know, &s->rejected)
+                              : !engine_document(&s->doc, &s->payload, r->know, &s->rejected);
+    if (r->text_only && !s->refused) engine_stages[0].run(&s->doc, r->know);
     if (s->refused || !r->digests) return;
     digest_of(&s->doc, &s->digest);
     story_sign(&s->arena, &s->doc, &s->digest);
@@ -107,7 +109,7 @@ Err engine_run(Intake *in, const Know *k, const EngineOptions *o, Consume consum
                ErrInfo *e)
 {
     int n = thread_count(o->threads), started = 0;
-    Ring r = {.know = k, .digests = o->digests, .nslots = n == 1 ? 1 : (u32)(n * SLOTS_PER_THREAD)};
+    Ring r = {.know = k, .digests = o->digests, .text_only = o->text_only, .nslots = n == 1 ? 1 : (u32)(n * SLOTS_PER_THREAD)};
     Arena own = {0};
     r.slots = NEW(&own, Slot, r.nslots);
     pthread_t *threads = NEW(&own, pthread_t, n);
