@@ -90,7 +90,7 @@ ok json-array-text has out 'A [brace] in \"text\" }.'
 { doc before "Before."; printf '{"id":"long","text":"'; head -c 200000000 /dev/zero | tr '\0' x; echo '"}'
   doc after "After."; } > long.jsonl
 limit=1500000 # kilobytes of address space; builds with a sanitizer need all of it
-( ulimit -v $limit; "$sitrep" stages ) > /dev/null 2>&1 || limit=unlimited
+bash -c "ulimit -v $limit; exec \"$sitrep\" stages" > /dev/null 2>&1 || limit=unlimited
 ( ulimit -v $limit; "$sitrep" extract -j 1 long.jsonl > out 2> err )
 ok long-line has err 'long.jsonl#2: byte '
 ok long-line-why has err 'the line is longer than 64 MiB'
