@@ -557,7 +557,10 @@ static u32 cardinal(NumberScan *s, u32 i)
     Figure f, y;
     u32 end = number_figure(s, i, &f), unit = NONE;
     if (!end) return 0;
-    if (s->v[i].timex == 1 || month_day(s, i, end)) return end;
+    unit_after(s, end, true, &unit);
+    bool span = unit != NONE && s->lex->unit.v[unit].kind == NUMBER_DURATION; /* "in 30 days" is a date and a duration */
+    unit = NONE;
+    if ((s->v[i].timex == 1 && !span) || month_day(s, i, end)) return end;
     bool digits = s->v[i].kind == ATOM_NUMBER;
     if (digits && (clock_or_code(s, i, end) || address(s, end))) return end;
     if (digits && part_of_name(s, i, end)) /* "Image 3 of 12": neither is a count */

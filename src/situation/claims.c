@@ -33,16 +33,28 @@ When claims_as_of(const Situation *s, u32 doc, const Number *n)
     return n->as_of;
 }
 
+static bool said_in(const Quote *q, Span text)
+{
+    for (u32 i = 0; i < q->content.n; i++)
+        if (span_inside(text, q->content.v[i].text)) return true;
+    return q->content.n == 0 && span_inside(text, q->text);
+}
+
 Str claims_holder(const Situation *s, u32 doc, Span text)
 {
     const Digest *d = s->documents.v[doc].digest;
     u32 best = NONE;
     for (u32 i = 0; i < d->quotes.n; i++) {
         const Quote *q = &d->quotes.v[i];
-        if (!span_inside(text, q->text) || q->speaker_entity == NONE) continue;
+        if (!said_in(q, text) || q->speaker_entity == NONE) continue;
         if (best == NONE || span_inside(q->text, d->quotes.v[best].text)) best = i;
     }
     return best == NONE ? (Str){0} : sit_entity_name(s, doc, d->quotes.v[best].speaker_entity);
+}
+
+bool claims_too_late(const Situation *s, When as_of)
+{
+    return s->as_of.from != TIME_UNKNOWN && as_of.from != TIME_UNKNOWN && as_of.from >= s->as_of.from;
 }
 
 static bool same_value(const ClaimValue *x, const ClaimValue *y)
@@ -371,7 +383,7 @@ static void gather(Arena *a, Situation *s, u32 doc, Map *map, WordsList *words)
         if (at == NONE || !claims_zone_counts(d->sentences.v[at].zone)) continue;
         Look x = {.d = d, .s = s, .doc = doc, .n = &d->numbers.v[i], .sentence = d->sentences.v[at].text};
         Subject sub;
-        if (!subject(a, &x, &sub)) continue;
+        if (!subject(a, &x, &sub) || claims_too_late(s, claims_as_of(s, doc, x.n))) continue;
         bool isnew;
         u32 *slot = map_put(a, map, str_format(a, "%u|%.*s", story, STR(sub.key)), &isnew);
         if (isnew) {

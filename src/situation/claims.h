@@ -8,6 +8,8 @@ Source claims_source(const Situation *s, u32 doc, const Number *n, bool title);
 /* The time a number speaks of: its own when that is a week or finer and not after the
  * report, else the knowledge day of its report. */
 When claims_as_of(const Situation *s, u32 doc, const Number *n);
+/* Speaks of a time after the one asked for (--as-of). */
+bool claims_too_late(const Situation *s, When as_of);
 Str claims_holder(const Situation *s, u32 doc, Span text); /* who says so; empty: the report */
 /* Adds a value, or its sources and origins to an equal one (same figure, bound, holder, day). */
 void claims_add(Arena *a, const Situation *s, Claim *c, ClaimValue v, u32 doc, Source src);

@@ -258,7 +258,7 @@ void claims_tolls(Arena *a, Situation *s)
     Claim *claims = NEW(a, Claim, (isize)stories * 2 + 1);
     for (u32 i = 0; i < s->documents.n; i++) {
         u32 story = s->documents.v[i].story;
-        if (story == NONE) continue;
+        if (story == NONE || claims_too_late(s, s->documents.v[i].known)) continue;
         Toll t[TOLL_ROLES];
         read_report(a, s, i, t);
         for (u32 r = KILLED; r <= INJURED; r++) {
