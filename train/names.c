@@ -70,12 +70,14 @@ static Str read_text(Arena *a, Str file, GoldNames *gold)
             continue;
         }
         if (clings(cell[0]) && text.n && text.v[text.n - 1] == ' ') text.n--;
+        if (str_eq(cell[0], S("$")) && text.n > 2 && memcmp(text.v + text.n - 3, "US ", 3) == 0) text.n--;
         u32 beg = text.n, type = cell[1].n > 2 ? type_of(str_cut(cell[1], 2, cell[1].n)) : NONE;
         for (isize i = 0; i < cell[0].n; i++) *vec_push(a, &text) = cell[0].p[i];
         Span at = {beg, text.n};
         if (type != NONE && cell[1].p[0] == 'I' && gold->n) gold->v[gold->n - 1].text.end = at.end;
         else if (type != NONE) *vec_push(a, gold) = (GoldName){at, type};
-        if (!pulls(cell[0])) *vec_push(a, &text) = ' ';
+        bool dollars = text.n >= 3 && memcmp(text.v + text.n - 3, "US$", 3) == 0;
+        if (!pulls(cell[0]) || dollars) *vec_push(a, &text) = ' ';
     }
     return (Str){text.v, text.n};
 }
@@ -133,66 +135,105 @@ static Err read_folder(Arena *a, Str folder, const Model *m, Lines *train, Lines
     return OK;
 }
 
-static u32 best_of(const i32 *score, u32 before)
+/* One sentence with its features, kept while it is searched and learnt from. */
+typedef struct {
+    NamesSearch search;
+    NamesMemory memory;
+    u64 f[SENTENCE_TOKENS_MAX][FEATURES_MAX];
+    u32 n[SENTENCE_TOKENS_MAX];
+    u8 label[SENTENCE_TOKENS_MAX];
+} Work;
+typedef void (*Scorer)(const void *weights, const u64 *f, u32 n, i32 *score);
+
+static void by_perceptron(const void *p, const u64 *f, u32 n, i32 *score)
 {
-    u32 best = NONE;
-    for (u32 c = 0; c < NAMES_CLASSES; c++)
-        if ((before == NONE || names_may(before, c)) && (best == NONE || score[c] > score[best])) best = c;
-    return best;
+    perceptron_score(p, f, n, score);
 }
 
-static u32 learn(Perceptron *p, const Line *l, NamesMemory *memory, u32 drop, u64 *seed)
+static void by_section(const void *l, const u64 *f, u32 n, i32 *score)
 {
-    u64 f[FEATURES_MAX];
-    u32 b1 = 0, b2 = 0, wrong = 0;
-    if (l->first) memset(memory, 0, sizeof *memory);
-    for (u32 i = 0; i < l->n; i++) {
+    linear_score(l, f, n, score);
+}
+
+static void set_after(Work *w, Scorer scorer, const void *weights)
+{
+    for (u32 p = 0; p < NAMES_CLASSES; p++) {
         i32 score[CLASSES_MAX] = {0};
-        u32 n = names_features(l->v, l->n, i, b1, b2, memory, f);
-        n = features_drop(f, n, drop, seed);
-        perceptron_score(p, f, n, score);
-        u32 best = best_of(score, NONE);
-        if (best != l->label[i]) {
-            perceptron_add(p, f, n, l->label[i], 1);
-            perceptron_add(p, f, n, best, -1);
+        u64 f = names_transition(p);
+        scorer(weights, &f, 1, score);
+        memcpy(w->search.after[p], score, sizeof w->search.after[p]);
+    }
+}
+
+static void decode(Work *w, const Line *l, Scorer scorer, const void *weights, u32 drop, u64 *seed)
+{
+    if (l->first) memset(&w->memory, 0, sizeof w->memory);
+    for (u32 i = 0; i < l->n; i++) {
+        w->search.plain[i] = names_plain(l->v, l->n, i);
+        if (w->search.plain[i]) continue;
+        u32 n = names_features(l->v, l->n, i, &w->memory, w->f[i]);
+        w->n[i] = drop ? features_drop(w->f[i], n, drop, seed) : n;
+        memset(w->search.score[i], 0, sizeof w->search.score[i]);
+        scorer(weights, w->f[i], w->n[i], w->search.score[i]);
+    }
+    names_search(&w->search, l->n, w->label);
+    for (u32 i = 0; i < l->n; i++)
+        if (l->v[i].lex.flags & LEX_CAP) names_remember(&w->memory, l->v[i].lex.form, w->label[i]);
+}
+
+static u32 learn(Perceptron *p, const Line *l, Work *w, u64 *seed)
+{
+    u32 wrong = 0, gold1 = 0, best1 = 0;
+    set_after(w, by_perceptron, p);
+    decode(w, l, by_perceptron, p, NAMES_DROP, seed);
+    for (u32 i = 0; i < l->n; i++) {
+        u32 gold = w->search.plain[i] ? 0 : l->label[i], best = w->label[i];
+        if (gold != best) {
+            perceptron_add(p, w->f[i], w->n[i], gold, 1);
+            perceptron_add(p, w->f[i], w->n[i], best, -1);
             wrong++;
         }
-        p->now++;
-        if (l->v[i].lex.flags & LEX_CAP) names_remember(memory, l->v[i].lex.form, best);
-        b2 = b1;
-        b1 = best;
+        if (gold != best || gold1 != best1) {
+            u64 fg = names_transition(gold1), fb = names_transition(best1);
+            perceptron_add(p, &fg, 1, gold, 1);
+            perceptron_add(p, &fb, 1, best, -1);
+        }
+        gold1 = gold;
+        best1 = best;
     }
+    p->now++;
     return wrong;
 }
 
-static void measure(const Linear *linear, const Lines *dev, NamesMemory *memory)
+static bool ends_name(const u8 *label, u32 i)
 {
-    u64 f[FEATURES_MAX];
-    u32 wrong = 0, all = 0, named = 0, right = 0;
+    return label[i] && (label[i] - 1) % 4 >= NAMES_LAST;
+}
+
+static void measure(const Linear *linear, const Lines *dev, Work *w)
+{
+    u32 gold = 0, found = 0, right = 0;
+    set_after(w, by_section, linear);
     for (u32 k = 0; k < dev->n; k++) {
         const Line *l = &dev->v[k];
-        u32 b1 = 0, b2 = 0;
-        if (l->first) memset(memory, 0, sizeof *memory);
+        bool same = true;
+        decode(w, l, by_section, linear, 0, NULL);
         for (u32 i = 0; i < l->n; i++) {
-            i32 score[CLASSES_MAX] = {0};
-            linear_score(linear, f, names_features(l->v, l->n, i, b1, b2, memory, f), score);
-            u32 best = best_of(score, b1);
-            all++;
-            wrong += best != l->label[i];
-            named += l->label[i] != 0;
-            right += l->label[i] && best == l->label[i];
-            if (l->v[i].lex.flags & LEX_CAP) names_remember(memory, l->v[i].lex.form, best);
-            b2 = b1;
-            b1 = best;
+            u32 place = l->label[i] ? (l->label[i] - 1u) % 4 : 0;
+            if (l->label[i] && (place == NAMES_BEGIN || place == NAMES_UNIT)) same = true;
+            same = same && l->label[i] == w->label[i];
+            gold += ends_name(l->label, i);
+            found += ends_name(w->label, i);
+            right += ends_name(l->label, i) && same;
         }
     }
-    fprintf(stderr, "  held out: labels %.2f, of names %.2f\n", 100.0 - 100.0 * wrong / all, 100.0 * right / named);
+    fprintf(stderr, "  held out: F1 %.2f of %u names\n", 200.0 * right / (gold + found), gold);
 }
 
 Err train_names(Arena *a, Str folder, const Model *m, Sections *out, ErrInfo *e)
 {
     Lines train = {0}, dev = {0};
-    NamesMemory *memory = NEW(a, NamesMemory, 1);
+    Work *w = NEW(a, Work, 1);
     Perceptron p;
     Linear l;
     u64 seed = 20260124;
@@ -200,14 +241,14 @@ Err train_names(Arena *a, Str folder, const Model *m, Sections *out, ErrInfo *e)
     if (err != OK) return err;
     perceptron_init(&p, NAMES_CLASSES);
     for (u32 epoch = 0; epoch < NAMES_EPOCHS; epoch++) {
-        u32 wrong = 0, before = p.now;
-        for (u32 i = 0; i < train.n; i++) wrong += learn(&p, &train.v[i], memory, NAMES_DROP, &seed);
-        fprintf(stderr, "  epoch %u: %.2f%% wrong, %u features\n", epoch + 1, 100.0 * wrong / (p.now - before), p.n);
+        u32 wrong = 0, tokens = 0;
+        for (u32 i = 0; i < train.n; i++) wrong += learn(&p, &train.v[i], w, &seed), tokens += train.v[i].n;
+        fprintf(stderr, "  epoch %u: %.2f%% wrong, %u features\n", epoch + 1, 100.0 * wrong / tokens, p.n);
         Str section = perceptron_section(a, &p, 2);
-        if (epoch % 2 && model_linear(section, &l)) measure(&l, &dev, memory);
+        if (epoch % 2 && model_linear(section, &l)) measure(&l, &dev, w);
     }
     Str section = perceptron_section(a, &p, 3);
-    if (model_linear(section, &l)) measure(&l, &dev, memory);
+    if (model_linear(section, &l)) measure(&l, &dev, w);
     sections_put(out, "names", section);
     perceptron_free(&p);
     return OK;

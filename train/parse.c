@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { PARSE_DROP = 10, PARSE_EPOCHS = 7, EXPLORE_FROM = 1, EXPLORE_PERCENT = 90, PARSE_BYTES_MAX = 8 << 20 };
+enum { PARSE_DROP = 10, PARSE_EPOCHS = 8, PARSE_LEAST = 4, EXPLORE_FROM = 1, EXPLORE_PERCENT = 90 };
 
 typedef struct {
     ParseWord *word;
@@ -58,52 +58,71 @@ static void costs(const ParseState *s, const Tree *t, u32 cost[3])
     cost[2] = lost + (t->head[s0] > b && t->head[s0] != NODE_NONE) + (s1 != NODE_NONE && t->head[s0] == s1);
 }
 
-static u32 kind_of(u32 c)
+typedef struct {
+    Perceptron kind, label;
+    ParseState *s;
+    u64 seed;
+} Trainer;
+
+static u32 best_of(const i32 *score, u32 n)
 {
-    return c == PARSE_SHIFT ? 0 : 1 + (c & 1);
+    u32 best = 0;
+    for (u32 c = 1; c < n; c++)
+        if (score[c] > score[best]) best = c;
+    return best;
 }
 
-/* Is class c among the best transitions? When its arc is gold, its label must be too. */
-static bool good(const ParseState *s, const Tree *t, u32 c, const u32 cost[3], u32 least)
+/* The label of the arc about to be made; learns when the arc is gold. */
+static u32 label(Trainer *x, const Tree *t, u32 kind)
 {
-    u32 k = kind_of(c);
-    if (cost[k] != least) return false;
-    if (k == 0) return true;
-    u32 s0 = s->stack[s->depth - 1], head = k == 2 ? s->next : s->stack[s->depth - 2];
-    return t->head[s0] != head || t->rel[s0] == (c - 1) / 2;
+    u64 f[FEATURES_MAX];
+    i32 score[CLASSES_MAX] = {0};
+    const ParseState *s = x->s;
+    u32 child = s->stack[s->depth - 1], head = kind == PARSE_LEFT ? s->next : s->stack[s->depth - 2];
+    if (s->word[child].upos == UPOS_PUNCT) return REL_PUNCT;
+    u32 n = features_drop(f, parse_label_features(s, kind, f), PARSE_DROP, &x->seed), gold = t->rel[child];
+    perceptron_score(&x->label, f, n, score);
+    u32 best = best_of(score, REL_COUNT);
+    if (t->head[child] == head && best != gold) {
+        perceptron_add(&x->label, f, n, gold, 1);
+        perceptron_add(&x->label, f, n, best, -1);
+    }
+    x->label.now++;
+    return best;
 }
 
-static u32 learn(Perceptron *p, const Tree *t, ParseState *s, bool explore, u64 *seed)
+static u32 learn(Trainer *x, const Tree *t, bool explore)
 {
     u64 f[FEATURES_MAX];
     u32 wrong = 0;
+    ParseState *s = x->s;
     parse_start(s, t->word, t->n);
     while (!parse_done(s)) {
-        i32 score[CLASSES_MAX] = {0};
-        u32 n = parse_features(s, f), cost[3], least = NONE, best = NONE, gold = NONE;
-        bool may[3] = {parse_may_shift(s), parse_may_right(s), parse_may_left(s)};
-        n = features_drop(f, n, PARSE_DROP, seed);
-        perceptron_score(p, f, n, score);
+        i32 score[PARSE_KINDS] = {0};
+        u32 cost[3], least = NONE, best = NONE, gold = NONE;
+        u32 n = features_drop(f, parse_features(s, f), PARSE_DROP, &x->seed);
+        perceptron_score(&x->kind, f, n, score);
         costs(s, t, cost);
-        for (u32 k = 0; k < 3; k++)
-            if (may[k] && cost[k] < least) least = cost[k];
-        for (u32 c = 0; c < PARSE_CLASSES; c++) {
-            if (!may[kind_of(c)]) continue;
-            if (best == NONE || score[c] > score[best]) best = c;
-            if (good(s, t, c, cost, least) && (gold == NONE || score[c] > score[gold])) gold = c;
+        for (u32 k = 0; k < PARSE_KINDS; k++)
+            if (parse_may(s, k) && cost[k] < least) least = cost[k];
+        for (u32 k = 0; k < PARSE_KINDS; k++) {
+            if (!parse_may(s, k)) continue;
+            if (best == NONE || score[k] > score[best]) best = k;
+            if (cost[k] == least && (gold == NONE || score[k] > score[gold])) gold = k;
         }
         if (best != gold) {
-            perceptron_add(p, f, n, gold, 1);
-            perceptron_add(p, f, n, best, -1);
+            perceptron_add(&x->kind, f, n, gold, 1);
+            perceptron_add(&x->kind, f, n, best, -1);
             wrong++;
         }
-        p->now++;
-        parse_take(s, explore && random_next(seed) % 100 < EXPLORE_PERCENT ? best : gold);
+        x->kind.now++;
+        u32 take = explore && random_next(&x->seed) % 100 < EXPLORE_PERCENT ? best : gold;
+        parse_take(s, take, take == PARSE_SHIFT ? 0 : label(x, t, take));
     }
     return wrong;
 }
 
-static void measure(const Linear *l, const Trees *dev, ParseState *s)
+static void measure(const Triples *kinds, const Linear *labels, const Trees *dev, ParseState *s)
 {
     u64 f[FEATURES_MAX];
     u32 all = 0, uas = 0, las = 0;
@@ -111,16 +130,17 @@ static void measure(const Linear *l, const Trees *dev, ParseState *s)
         const Tree *t = &dev->v[k];
         parse_start(s, t->word, t->n);
         while (!parse_done(s)) {
-            i32 score[CLASSES_MAX] = {0};
+            i32 score[PARSE_KINDS] = {0}, rels[CLASSES_MAX] = {0};
             u32 best = NONE;
-            linear_score(l, f, parse_features(s, f), score);
-            for (u32 c = 0; c < PARSE_CLASSES; c++)
+            triples_score(kinds, f, parse_features(s, f), score);
+            for (u32 c = 0; c < PARSE_KINDS; c++)
                 if (parse_may(s, c) && (best == NONE || score[c] > score[best])) best = c;
-            parse_take(s, best);
+            bool punct = s->depth && s->word[s->stack[s->depth - 1]].upos == UPOS_PUNCT;
+            if (best != PARSE_SHIFT && !punct) linear_score(labels, f, parse_label_features(s, best, f), rels);
+            parse_take(s, best, punct ? REL_PUNCT : best_of(rels, REL_COUNT));
         }
         for (u32 i = 0; i < t->n; i++) {
-            bool root = s->node[i].head == t->n;
-            bool right = s->node[i].head == t->head[i];
+            bool root = s->node[i].head == t->n, right = s->node[i].head == t->head[i];
             all++;
             uas += right;
             las += right && (root || deprel_base(s->node[i].rel) == deprel_base(t->rel[i]));
@@ -129,40 +149,41 @@ static void measure(const Linear *l, const Trees *dev, ParseState *s)
     fprintf(stderr, "  dev: UAS %.2f LAS %.2f of %u\n", 100.0 * uas / all, 100.0 * las / all, all);
 }
 
+static Err write_weights(Arena *a, Trainer *x, const Trees *dev, u32 least, Sections *out)
+{
+    Triples kinds;
+    Linear labels;
+    Str kind = perceptron_triples(a, &x->kind, least), rel = perceptron_section(a, &x->label, least);
+    if (model_triples(kind, &kinds) && model_linear(rel, &labels)) measure(&kinds, &labels, dev, x->s);
+    if (out) sections_put(out, "parse", kind);
+    if (out) sections_put(out, "label", rel);
+    return OK;
+}
+
 Err train_parse(Arena *a, const Banks *b, const Banks *dev, const Model *m, Sections *out, ErrInfo *e)
 {
     (void)e;
     for (u32 i = 0; i < dev->n; i++) language_tag(dev->v[i].doc, m);
     jackknife(a, b, m);
     Trees t = trees(a, b, m), test = trees(a, dev, m);
-    ParseState *s = NEW(a, ParseState, 1);
-    Perceptron p;
-    Linear l;
-    u64 seed = 20260123;
-    perceptron_init(&p, PARSE_CLASSES);
+    Trainer x = {.s = NEW(a, ParseState, 1), .seed = 20260123};
+    perceptron_init(&x.kind, PARSE_KINDS);
+    perceptron_init(&x.label, REL_COUNT);
     for (u32 epoch = 0; epoch < PARSE_EPOCHS; epoch++) {
-        u32 wrong = 0, before = p.now;
+        u32 wrong = 0, before = x.kind.now;
         for (u32 i = t.n; i > 1; i--) {
-            u32 j = (u32)(random_next(&seed) % i);
-            Tree x = t.v[i - 1];
+            u32 j = (u32)(random_next(&x.seed) % i);
+            Tree swap = t.v[i - 1];
             t.v[i - 1] = t.v[j];
-            t.v[j] = x;
+            t.v[j] = swap;
         }
-        for (u32 i = 0; i < t.n; i++) wrong += learn(&p, &t.v[i], s, epoch >= EXPLORE_FROM, &seed);
-        fprintf(stderr, "  epoch %u: %.2f%% wrong, %u features\n", epoch + 1, 100.0 * wrong / (p.now - before), p.n);
-        if (epoch % 3 == 1) {
-            Str section = perceptron_section(a, &p, 2);
-            if (model_linear(section, &l)) measure(&l, &test, s);
-        }
+        for (u32 i = 0; i < t.n; i++) wrong += learn(&x, &t.v[i], epoch >= EXPLORE_FROM);
+        fprintf(stderr, "  epoch %u: %.2f%% wrong, %u features\n", epoch + 1,
+                100.0 * wrong / (x.kind.now - before), x.kind.n);
+        if (epoch % 3 == 1) (void)write_weights(a, &x, &test, 2, NULL);
     }
-    for (u32 least = 2; least <= 6; least += 2) {
-        Str section = perceptron_section(a, &p, least);
-        if (model_linear(section, &l)) measure(&l, &test, s);
-        if (section.n < PARSE_BYTES_MAX || least == 6) {
-            sections_put(out, "parse", section);
-            break;
-        }
-    }
-    perceptron_free(&p);
+    (void)write_weights(a, &x, &test, PARSE_LEAST, out);
+    perceptron_free(&x.kind);
+    perceptron_free(&x.label);
     return OK;
 }

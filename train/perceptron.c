@@ -129,11 +129,18 @@ Str perceptron_section(Arena *a, const Perceptron *p, u32 least)
         u32 n = p->feats[i].hits >= least ? quantised(p, &p->feats[i], top, pairs) : 0;
         if (!n) continue;
         kept++;
-        while (nunits + n + 1 > cap) units = realloc(units, (cap *= 2) * sizeof *units);
+        while (nunits + CLASSES_MAX > cap) units = realloc(units, (cap *= 2) * sizeof *units);
         row[i] = nunits + 1;
-        units[nunits++] = (u16)((p->feats[i].key >> 56) << 8 | n);
-        memcpy(units + nunits, pairs, n * sizeof *pairs);
-        nunits += n;
+        u32 dense = n >= ROW_DENSE_FROM ? (p->classes + 15) / 16 * 8 : 0;
+        units[nunits++] = (u16)((p->feats[i].key >> 56) << 8 | (dense ? ROW_DENSE : n));
+        if (dense) {
+            u8 *root = (u8 *)(units + nunits);
+            memset(root, 0, dense * 2);
+            for (u32 j = 0; j < n; j++) root[pairs[j] >> 8] = (u8)(pairs[j] & 0xFF);
+        } else {
+            memcpy(units + nunits, pairs, n * sizeof *pairs);
+        }
+        nunits += dense ? dense : n;
     }
     assert(nunits < 1u << 24);
     u32 slots = 1024;
@@ -153,5 +160,29 @@ Str perceptron_section(Arena *a, const Perceptron *p, u32 least)
             size / 1e6, top);
     free(units);
     free(row);
+    return (Str){out, (isize)size};
+}
+
+Str perceptron_triples(Arena *a, const Perceptron *p, u32 least)
+{
+    double top = largest(p);
+    u32 kept = 0, slots = 1024;
+    assert(p->classes <= 3);
+    for (u32 i = 0; i < p->n; i++) kept += p->feats[i].hits >= least;
+    while (slots * 7 < kept * 10) slots *= 2;
+    u32 size = 16 + slots * (u32)sizeof(TripleSlot), head[4] = {3, slots, 0, 0};
+    u8 *out = NEW(a, u8, (size + 63) / 64 * 64);
+    TripleSlot *slot = (TripleSlot *)(void *)(out + 16);
+    memcpy(out, head, sizeof head);
+    for (u32 i = 0; i < p->n; i++) {
+        const Feat *f = &p->feats[i];
+        u32 at = (u32)f->key & (slots - 1);
+        if (f->hits < least) continue;
+        while (slot[at].check) at = (at + 1) & (slots - 1);
+        slot[at].check = (u16)(f->key >> 48 | 1);
+        for (u32 j = 0; j < f->n; j++)
+            slot[at].weight[f->v[j].class] = (int16_t)lround(average(p, &f->v[j]) / top * 30000);
+    }
+    fprintf(stderr, "  %u features of %u kept, %u slots, %.2f MB, largest %.1f\n", kept, p->n, slots, size / 1e6, top);
     return (Str){out, (isize)size};
 }

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { TAG_DROP = 15, TAG_EPOCHS = 8, FOLDS = 4, FOLD_EPOCHS = 5, WORDS_CAP = 1 << 18, LEAST_SEEN = 3, LEAST_CLASS = 4 };
+enum { SURE_SEEN = 60, TAG_DROP = 15, TAG_EPOCHS = 8, FOLDS = 4, FOLD_EPOCHS = 5, WORDS_CAP = 1 << 18, LEAST_SEEN = 3, LEAST_CLASS = 4 };
 
 /* ---- classes */
 
@@ -93,6 +93,7 @@ typedef struct {
     Str low;
     u32 seen, cluster;
     u16 upos[UPOS_COUNT];
+    u16 class[256];
 } Word;
 typedef struct {
     Map map;
@@ -125,6 +126,15 @@ static u16 ambiguity(const Word *w)
     return (u16)(h % 65535 + 1);
 }
 
+/* The one class of a frequent word that has it 499 times of 500. */
+static u16 sure(const Word *w)
+{
+    u32 best = 0;
+    for (u32 c = 1; c < countof(w->class); c++)
+        if (w->class[c] > w->class[best]) best = c;
+    return w->seen >= SURE_SEEN && (w->seen - w->class[best]) * 500u <= w->seen ? (u16)(best + 1) : 0;
+}
+
 /* clusters: lines "word TAB cluster", then lines "^ TAB cluster TAB mid TAB wide". */
 static void read_clusters(Arena *a, Str text, Words *w, ClusterUp *up, u32 *nup)
 {
@@ -150,6 +160,9 @@ Err train_lexicon(Arena *a, const Banks *b, Str clusters, Sections *s, ErrInfo *
     ClusterUp *up = NEW(a, ClusterUp, 65536);
     u32 nup = 0, slots = 1024;
     u8 low[LEX_BYTES_MAX];
+    Str table = classes(a, b);
+    const TagRow *rows = (const TagRow *)(const void *)table.p;
+    u32 nrows = (u32)(table.n / (isize)sizeof *rows);
     read_clusters(a, clusters, &w, up, &nup);
     for (u32 i = 0; i < b->n; i++)
         for (u32 k = 0; k < b->v[i].doc->tokens.n; k++) {
@@ -157,6 +170,7 @@ Err train_lexicon(Arena *a, const Banks *b, Str clusters, Sections *s, ErrInfo *
             Word *x = word_of(a, &w, (Str){low, n});
             x->seen++;
             x->upos[b->v[i].doc->tokens.v[k].upos]++;
+            x->class[tag_class(rows, nrows, &b->v[i].doc->tokens.v[k], b->v[i].cells[k])]++;
         }
     u32 kept = 0;
     for (u32 i = 0; i < w.v.n; i++) kept += w.v.v[i].seen >= LEAST_SEEN || w.v.v[i].cluster;
@@ -168,12 +182,12 @@ Err train_lexicon(Arena *a, const Banks *b, Str clusters, Sections *s, ErrInfo *
         u64 key = lex_key(x->low);
         u32 at = (u32)key & (slots - 1);
         while (v[at].check) at = (at + 1) & (slots - 1);
-        v[at] = (LexiconSlot){(u32)(key >> 32 | 1), ambiguity(x), (u16)x->cluster};
+        v[at] = (LexiconSlot){(u32)(key >> 32 | 1), ambiguity(x), (u16)x->cluster, sure(x), 0};
     }
     fprintf(stderr, "  lexicon: %u words, %u clusters\n", kept, nup);
     sections_put(s, "lexicon", (Str){(u8 *)v, (isize)(slots * sizeof *v)});
     sections_put(s, "clusters", (Str){(u8 *)up, (isize)(nup * sizeof *up)});
-    sections_put(s, "tags", classes(a, b));
+    sections_put(s, "tags", table);
     return OK;
 }
 
@@ -217,7 +231,13 @@ static u32 learn(Perceptron *p, const Sample *s, u64 *seed)
     u32 b1 = TAG_START, b2 = TAG_START, wrong = 0;
     for (u32 i = 0; i < s->n; i++) {
         i32 score[CLASSES_MAX] = {0};
-        u32 n = tag_features(s->lex, s->n, i, b1, b2, f), gold = s->class[i];
+        u32 gold = s->class[i];
+        if (s->lex[i].sure) {
+            b2 = b1;
+            b1 = s->lex[i].sure - 1u;
+            continue;
+        }
+        u32 n = tag_features(s->lex, s->n, i, b1, b2, f);
         n = features_drop(f, n, TAG_DROP, seed);
         perceptron_score(p, f, n, score);
         u32 best = best_of(score, p->classes);
@@ -242,8 +262,8 @@ static void measure(const Model *m, const Linear *l, const Samples *dev)
         u32 b1 = TAG_START, b2 = TAG_START;
         for (u32 i = 0; i < s->n; i++) {
             i32 score[CLASSES_MAX] = {0};
-            linear_score(l, f, tag_features(s->lex, s->n, i, b1, b2, f), score);
-            u32 best = best_of(score, l->classes);
+            if (!s->lex[i].sure) linear_score(l, f, tag_features(s->lex, s->n, i, b1, b2, f), score);
+            u32 best = s->lex[i].sure ? s->lex[i].sure - 1u : best_of(score, l->classes);
             all++;
             right += best == s->class[i];
             upos += m->tags[best].upos == s->doc->tokens.v[s->beg + i].upos;

@@ -46,6 +46,8 @@ u32 features_drop(u64 *f, u32 n, u32 percent, u64 *seed);
  * features updated at least `least` times. */
 Str perceptron_section(Arena *a, const Perceptron *p, u32 least);
 
+Str perceptron_triples(Arena *a, const Perceptron *p, u32 least); /* the same for three classes */
+
 /* ---- the weights file */
 typedef struct {
     char name[8];

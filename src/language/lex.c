@@ -16,6 +16,7 @@ u32 lex_normal(Str form, u8 out[LEX_BYTES_MAX])
         u32 c = utf8_next(form, &i);
         if (c == 0x2019 || c == 0x2018) out[n++] = '\'';
         else if (c == 0x201C || c == 0x201D) out[n++] = '"';
+        else if (c == 0xA3 || c == 0xA5 || (c >= 0x20A0 && c <= 0x20CF)) out[n++] = '$'; /* any currency */
         else if (c == 0x2013 || c == 0x2014) out[n++] = '-';
         else n += (u32)utf8_put(out + n, char_lower(c));
     }
@@ -80,6 +81,7 @@ void lex_of(const Model *m, Str form, Lex *out)
         if (s->check != (u32)(key >> 32 | 1)) continue;
         out->ambiguity = s->ambiguity;
         out->cluster = s->cluster;
+        out->sure = s->sure;
         if (s->cluster && s->cluster <= m->clusters) {
             out->mid = m->up[s->cluster - 1].mid;
             out->wide = m->up[s->cluster - 1].wide;

@@ -17,7 +17,7 @@ typedef struct {
     u64 suffix[4];       /* last 2, 3, 4, 5 bytes in lower case; whole word when shorter */
     u64 prefix[3];       /* first 2, 3, 4 */
     u64 shape;           /* "Xx", "X.X.", "0-x" */
-    u16 ambiguity, cluster, mid, wide;
+    u16 ambiguity, cluster, mid, wide, sure;
     u8 flags;
 } Lex;
 

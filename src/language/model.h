@@ -7,7 +7,8 @@
  * A linear section: classes u32, slots u32 (a power of two), units u32, 0 u32, then slots u32
  * and units u16. A slot holds 0 or (check << 24 | 1 + the place of a row); a row is
  * (check << 8 | n) and n pairs (class << 8 | root as i8); a
- * weight is the root times its own size, so that small weights keep their differences. Features are 64-bit hashes, found
+ * weight is the root times its own size, so that small weights keep their differences. n 255
+ * marks a dense row: one root for every class, padded to a multiple of 16. Features are 64-bit hashes, found
  * by open addressing; the two checks are bits 40-47 and 56-63 of the hash. */
 #ifndef SITREP_MODEL_H
 #define SITREP_MODEL_H
@@ -29,11 +30,24 @@ typedef struct {
     u32 mask, classes;
 } Linear;
 
+/* The parser's transitions have three classes only: a slot is a check (0: empty) and their
+ * three weights, so that a feature costs one cache line. Same header, classes 3. */
+typedef struct {
+    u16 check;
+    int16_t weight[3];
+} TripleSlot;
+typedef struct {
+    const TripleSlot *slots;
+    u32 mask;
+} Triples;
+
 /* What is known of a word form beyond its letters. */
 typedef struct {
     u32 check;
     u16 ambiguity; /* which tags the treebank gives it; 0 unknown */
     u16 cluster;   /* of its word vector, 1 .. ; 0 none */
+    u16 sure;      /* 1 + its tag class, when it hardly ever has another */
+    u16 unused;
 } LexiconSlot;
 typedef struct {
     u16 mid, wide; /* the cluster's own clusters */
@@ -55,7 +69,8 @@ typedef struct {
 } LemmaSlot;
 
 struct Model {
-    Linear tag, parse, names;
+    Linear tag, label, names;
+    Triples parse;
     const LexiconSlot *lexicon;
     u32 lexicon_mask;
     const ClusterUp *up;
@@ -69,6 +84,7 @@ struct Model {
 /* A section's bytes; empty if the file has none of that name. Bounds were checked on opening. */
 Str model_section(Str bytes, const char *name);
 bool model_linear(Str section, Linear *out);
+bool model_triples(Str section, Triples *out);
 u32 model_lexicon_at(u64 key, u32 mask);
 
 static inline u64 mix64(u64 a, u64 b)
@@ -83,17 +99,8 @@ static inline u64 feature(u32 template, u64 a, u64 b)
     return h ^ h >> 29;
 }
 
-enum { LINEAR_PROBES = 64 };
-static inline const u16 *linear_row(const Linear *l, u64 f)
-{
-    for (u32 i = (u32)f & l->mask, n = 0; n < LINEAR_PROBES; i = (i + 1) & l->mask, n++) {
-        u32 at = l->slots[i];
-        if (!at) return NULL;
-        const u16 *row = l->rows + (at & 0xFFFFFF) - 1;
-        if (at >> 24 == (u8)(f >> 40) && *row >> 8 == (u16)(f >> 56)) return row;
-    }
-    return NULL;
-}
-/* Adds the weights of n features to score[classes]. */
+enum { LINEAR_PROBES = 64, ROW_DENSE = 255, ROW_DENSE_FROM = 16 };
+/* Adds the weights of n features to score, which has room for CLASSES_MAX. */
 void linear_score(const Linear *l, const u64 *features, u32 n, i32 *score);
+void triples_score(const Triples *t, const u64 *features, u32 n, i32 score[3]);
 #endif

@@ -1,10 +1,10 @@
 /* names.c - names of people, organisations, places and so on.
  *
- * Method: one greedy pass with a linear model (averaged perceptron) over labels that say
- * type and place in the name (begin, inside, last, unit: Ratinov and Roth 2009). It sees
- * words, affixes, shapes, tags and word-vector clusters of five tokens, the labels just
- * given, and the label that the same form got last in this document. No list of names is
- * used. Limits: names do not nest; a name never crosses a sentence border. */
+ * Method: labels that say type and place in the name (begin, inside, last, unit: Ratinov and
+ * Roth 2009), the best sequence of a sentence by dynamic programming, weights of a structured
+ * perceptron (Collins 2002). It sees words, affixes, shapes, tags and word-vector clusters of
+ * five tokens, the label before, and the label that the same form got last in this document.
+ * No list of names is used. Limits: names do not nest; none crosses a sentence border. */
 #include "language/names.h"
 
 static u32 slot_of(const NamesMemory *m, u64 key)
@@ -36,9 +36,52 @@ void names_words(const Doc *d, const Model *m, const Sentence *s, NamesWord *out
     }
 }
 
+static bool closed_word(const NamesWord *w)
+{
+    enum { CLOSED = 1 << UPOS_VERB | 1 << UPOS_AUX | 1 << UPOS_ADP | 1 << UPOS_PRON | 1 << UPOS_DET |
+                    1 << UPOS_CCONJ | 1 << UPOS_SCONJ | 1 << UPOS_PART | 1 << UPOS_ADV | 1 << UPOS_PUNCT };
+    return !(w->lex.flags & (LEX_CAP | LEX_DIGIT)) && (CLOSED >> (w->tag >> 16) & 1);
+}
+
+bool names_plain(const NamesWord *w, u32 n, u32 i)
+{
+    if (!closed_word(&w[i])) return false;
+    bool before = (i > 0 && (w[i - 1].lex.flags & LEX_CAP)) || (i > 1 && (w[i - 2].lex.flags & LEX_CAP));
+    bool after = (i + 1 < n && !closed_word(&w[i + 1])) || (i + 2 < n && !closed_word(&w[i + 2]));
+    return !(before && after);
+}
+
+u64 names_transition(u32 before)
+{
+    return feature(99, before, 0);
+}
+
+void names_search(NamesSearch *s, u32 n, u8 *label)
+{
+    i32 best[NAMES_CLASSES], next[NAMES_CLASSES];
+    enum { NEVER = -(1 << 30) };
+    for (u32 c = 0; c < NAMES_CLASSES; c++) best[c] = c ? NEVER : 0;
+    for (u32 i = 0; i < n; i++) {
+        for (u32 c = 0; c < NAMES_CLASSES; c++) {
+            next[c] = NEVER;
+            if (c && s->plain[i]) continue;
+            for (u32 p = 0; p < NAMES_CLASSES; p++) {
+                if (best[p] == NEVER || !names_may(p, c)) continue;
+                i32 sum = best[p] + s->after[p][c] + (s->plain[i] ? 0 : s->score[i][c]);
+                if (sum > next[c]) next[c] = sum, s->from[i][c] = (u8)p;
+            }
+        }
+        memcpy(best, next, sizeof best);
+    }
+    u32 last = 0;
+    for (u32 c = 1; c < NAMES_CLASSES; c++)
+        if (names_may(c, 0) && best[c] > best[last]) last = c;
+    for (u32 i = n; i-- > 0; last = s->from[i][last]) label[i] = (u8)last;
+}
+
 static const NamesWord none;
 
-u32 names_features(const NamesWord *v, u32 n, u32 i, u32 b1, u32 b2, const NamesMemory *m, u64 out[FEATURES_MAX])
+u32 names_features(const NamesWord *v, u32 n, u32 i, const NamesMemory *m, u64 out[FEATURES_MAX])
 {
     const NamesWord *w = &v[i], *p1 = i > 0 ? w - 1 : &none, *p2 = i > 1 ? w - 2 : &none,
                     *n1 = i + 1 < n ? w + 1 : &none, *n2 = i + 2 < n ? w + 2 : &none;
@@ -47,25 +90,20 @@ u32 names_features(const NamesWord *v, u32 n, u32 i, u32 b1, u32 b2, const Names
 #define F(a, b) out[k++] = feature(++t, (a), (b))
     F(w->lex.form, 0);
     F(w->lex.low, 0);
-    F(w->lex.low, b1);
     F(w->lex.shape, flags);
-    F(w->lex.shape, b1);
     F(w->lex.suffix[1], w->lex.flags);
     F(w->lex.suffix[2], w->lex.flags);
     F(w->lex.prefix[1], w->lex.flags);
     F(w->lex.prefix[2], w->lex.flags);
     F(w->lex.cluster, w->lex.flags & LEX_CAP);
     F(w->lex.mid, flags);
-    F(w->lex.cluster, b1);
     F(w->tag, flags);
-    F(w->tag, b1);
-    F(memory, b1);
+    F(memory, w->lex.low);
+    F(memory, p1->lex.low);
+    F(memory, n1->lex.low);
     F(memory, flags);
     F(memory, ahead);
-    F(b1, b2);
-    F(b1, flags);
     F(p1->lex.low, flags);
-    F(p1->lex.low, b1);
     F(p2->lex.low, flags);
     F(n1->lex.low, flags);
     F(n2->lex.low, w->lex.flags);
@@ -84,10 +122,13 @@ u32 names_features(const NamesWord *v, u32 n, u32 i, u32 b1, u32 b2, const Names
     F(n1->lex.suffix[1], flags);
     F(n1->lex.flags, mix64(p1->lex.flags, flags));
     F(mix64(p1->lex.mid, w->lex.mid), n1->lex.mid);
-    F(mix64(b1, w->lex.mid), n1->lex.mid);
-    F(mix64(b1, w->lex.flags), n1->lex.low);
-    F(mix64(b1, p1->lex.low), w->lex.cluster);
     F(mix64(n1->lex.shape, n2->lex.shape), w->lex.shape);
+    F(mix64(p2->lex.low, p1->lex.low), flags);
+    F(mix64(n1->lex.low, n2->lex.low), flags);
+    F(mix64(p1->lex.shape, w->lex.shape), n1->lex.shape);
+    F(p1->lex.cluster, w->lex.cluster);
+    F(n1->lex.cluster, w->lex.cluster);
+    F(mix64(p1->tag, w->tag), n1->tag);
     F(0, 0);
 #undef F
     return k;
@@ -119,27 +160,40 @@ static void collect(Doc *d, const Sentence *s, const u8 *label, const u8 *conf)
     }
 }
 
-static void find(Doc *d, const Model *m, const Sentence *s, NamesWord *v, NamesMemory *memory)
+typedef struct {
+    NamesWord word[SENTENCE_TOKENS_MAX];
+    NamesMemory memory;
+    NamesSearch search;
+} NamesWork;
+
+/* The margin of the label chosen over the best other one of its token. */
+static u8 margin(const i32 *score, u32 label)
+{
+    i32 second = INT32_MIN;
+    for (u32 c = 0; c < NAMES_CLASSES; c++)
+        if (c != label && score[c] > second) second = score[c];
+    i32 m = (score[label] - second) / 64;
+    return (u8)(m > 255 ? 255 : m < 0 ? 0 : m);
+}
+
+static void find(Doc *d, const Model *m, const Sentence *s, NamesWork *w)
 {
     u8 label[SENTENCE_TOKENS_MAX], conf[SENTENCE_TOKENS_MAX];
     u64 f[FEATURES_MAX];
-    u32 n = s->end - s->beg, b1 = 0, b2 = 0;
-    names_words(d, m, s, v);
+    u32 n = s->end - s->beg, scored = 0;
+    names_words(d, m, s, w->word);
     for (u32 i = 0; i < n; i++) {
-        i32 score[CLASSES_MAX] = {0};
-        linear_score(&m->names, f, names_features(v, n, i, b1, b2, memory, f), score);
-        u32 best = NONE, second = NONE;
-        for (u32 c = 0; c < m->names.classes; c++) {
-            if (!names_may(b1, c)) continue;
-            if (best == NONE || score[c] > score[best]) second = best, best = c;
-            else if (second == NONE || score[c] > score[second]) second = c;
-        }
-        i32 margin = (score[best] - score[second]) / 64;
-        label[i] = (u8)best;
-        conf[i] = (u8)(margin > 255 ? 255 : margin < 0 ? 0 : margin);
-        if (v[i].lex.flags & LEX_CAP) names_remember(memory, v[i].lex.form, best);
-        b2 = b1;
-        b1 = best;
+        w->search.plain[i] = names_plain(w->word, n, i);
+        if (w->search.plain[i]) continue;
+        memset(w->search.score[i], 0, sizeof w->search.score[i]);
+        linear_score(&m->names, f, names_features(w->word, n, i, &w->memory, f), w->search.score[i]);
+        scored++;
+    }
+    if (!scored) return;
+    names_search(&w->search, n, label);
+    for (u32 i = 0; i < n; i++) {
+        conf[i] = w->search.plain[i] ? 255 : margin(w->search.score[i], label[i]);
+        if (w->word[i].lex.flags & LEX_CAP) names_remember(&w->memory, w->word[i].lex.form, label[i]);
     }
     collect(d, s, label, conf);
 }
@@ -147,10 +201,15 @@ static void find(Doc *d, const Model *m, const Sentence *s, NamesWord *v, NamesM
 void language_names(Doc *d, const Model *m)
 {
     if (!m || m->names.classes != NAMES_CLASSES) return;
-    NamesWord *v = NEW(d->arena, NamesWord, SENTENCE_TOKENS_MAX + 1);
-    NamesMemory *memory = NEW(d->arena, NamesMemory, 1);
+    NamesWork *w = NEW(d->arena, NamesWork, 1);
+    for (u32 p = 0; p < NAMES_CLASSES; p++) {
+        i32 score[CLASSES_MAX] = {0};
+        u64 f = names_transition(p);
+        linear_score(&m->names, &f, 1, score);
+        memcpy(w->search.after[p], score, sizeof w->search.after[p]);
+    }
     for (u32 i = 0; i < d->sentences.n; i++) {
         const Sentence *s = &d->sentences.v[i];
-        if (s->end - s->beg <= SENTENCE_TOKENS_MAX) find(d, m, s, v, memory);
+        if (s->end - s->beg <= SENTENCE_TOKENS_MAX) find(d, m, s, w);
     }
 }

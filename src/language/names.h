@@ -30,6 +30,18 @@ typedef struct {
     u32 tag; /* UPOS with morphology */
 } NamesWord;
 void names_words(const Doc *d, const Model *m, const Sentence *s, NamesWord *out);
-u32 names_features(const NamesWord *w, u32 n, u32 i, u32 before, u32 before2, const NamesMemory *m,
-                   u64 out[FEATURES_MAX]);
+/* Words that stand in no name and need no scoring: small-lettered verbs, prepositions ...
+ * unless they may join two capitalised words ("of the"). */
+bool names_plain(const NamesWord *w, u32 n, u32 i);
+u32 names_features(const NamesWord *w, u32 n, u32 i, const NamesMemory *m, u64 out[FEATURES_MAX]);
+u64 names_transition(u32 before); /* the one feature of the label before */
+
+/* The best sequence of labels: scores of each token and label, and of label after label. */
+typedef struct {
+    i32 after[NAMES_CLASSES][NAMES_CLASSES];
+    i32 score[SENTENCE_TOKENS_MAX][CLASSES_MAX];
+    bool plain[SENTENCE_TOKENS_MAX]; /* outside, whatever the scores */
+    u8 from[SENTENCE_TOKENS_MAX][NAMES_CLASSES];
+} NamesSearch;
+void names_search(NamesSearch *s, u32 n, u8 *label);
 #endif

@@ -1,7 +1,7 @@
 /* parse.c - labelled dependency trees.
  *
- * Method: arc-hybrid transitions (Kuhlmann et al. 2011) chosen greedily by a linear model
- * trained with a dynamic oracle (Goldberg and Nivre 2013), so that it has seen the states its
+ * Method: arc-hybrid transitions (Kuhlmann et al. 2011) chosen greedily by a linear model,
+ * the label of each arc by a second one as soon as it is made; both trained with a dynamic oracle (Goldberg and Nivre 2013), so that it has seen the states its
  * own mistakes lead to. Features after Zhang and Nivre (2011): words, tags and clusters of
  * stack and buffer, their outermost children, distances, valencies, label sets, and what
  * punctuation and verbs lie between. The root stands at the end of the buffer and takes one
@@ -31,17 +31,10 @@ bool parse_done(const ParseState *s)
 {
     return s->next == s->n && s->depth == 0;
 }
-bool parse_may_shift(const ParseState *s)
+bool parse_may(const ParseState *s, u32 kind)
 {
-    return s->next < s->n;
-}
-bool parse_may_left(const ParseState *s)
-{
-    return s->depth > 0 && (s->next < s->n || s->depth == 1);
-}
-bool parse_may_right(const ParseState *s)
-{
-    return s->depth > 1;
+    if (kind == PARSE_SHIFT) return s->next < s->n;
+    return kind == PARSE_RIGHT ? s->depth > 1 : s->depth > 0 && (s->next < s->n || s->depth == 1);
 }
 
 static void attach(ParseState *s, u32 child, u32 head, u32 rel)
@@ -62,15 +55,14 @@ static void attach(ParseState *s, u32 child, u32 head, u32 rel)
     }
 }
 
-void parse_take(ParseState *s, u32 class)
+void parse_take(ParseState *s, u32 kind, u32 rel)
 {
-    if (class == PARSE_SHIFT) {
+    if (kind == PARSE_SHIFT) {
         s->stack[s->depth++] = (u16)s->next++;
         return;
     }
     u32 top = s->stack[--s->depth];
-    u32 head = class & 1 ? s->next : s->stack[s->depth - 1];
-    attach(s, top, head, (class - 1) / 2);
+    attach(s, top, kind == PARSE_LEFT ? s->next : s->stack[s->depth - 1], rel);
 }
 
 typedef struct {
@@ -79,7 +71,7 @@ typedef struct {
     u32 at;
 } Node;
 
-static inline Node place(const ParseState *s, u32 node)
+static inline Node node_at(const ParseState *s, u32 node)
 {
     if (node > s->n) return (Node){&no_word, &no_node, NODE_NONE};
     return (Node){&s->word[node], &s->node[node], node};
@@ -175,17 +167,18 @@ u32 parse_features(const ParseState *s, u64 out[FEATURES_MAX])
 {
     Sink f = {.out = out};
     u32 d = s->depth;
-    Node s0 = place(s, d > 0 ? s->stack[d - 1] : NODE_NONE), s1 = place(s, d > 1 ? s->stack[d - 2] : NODE_NONE),
-          s2 = place(s, d > 2 ? s->stack[d - 3] : NODE_NONE), b0 = place(s, s->next), b1 = place(s, s->next + 1),
-          b2 = place(s, s->next + 2);
-    Node s0l = place(s, s0.n->left), s0r = place(s, s0.n->right), s1l = place(s, s1.n->left),
-          s1r = place(s, s1.n->right), b0l = place(s, b0.n->left), s0l2 = place(s, s0.n->left2),
-          s0r2 = place(s, s0.n->right2), s1r2 = place(s, s1.n->right2), b0l2 = place(s, b0.n->left2);
+    Node s0 = node_at(s, d > 0 ? s->stack[d - 1] : NODE_NONE), s1 = node_at(s, d > 1 ? s->stack[d - 2] : NODE_NONE),
+          s2 = node_at(s, d > 2 ? s->stack[d - 3] : NODE_NONE), b0 = node_at(s, s->next), b1 = node_at(s, s->next + 1),
+          b2 = node_at(s, s->next + 2);
+    Node s0l = node_at(s, s0.n->left), s0r = node_at(s, s0.n->right), s1l = node_at(s, s1.n->left),
+          s1r = node_at(s, s1.n->right), b0l = node_at(s, b0.n->left), s0l2 = node_at(s, s0.n->left2),
+          s0r2 = node_at(s, s0.n->right2), s1r2 = node_at(s, s1.n->right2), b0l2 = node_at(s, b0.n->left2);
     put_single(&f, &s0);
     put_single(&f, &s1);
     put_single(&f, &b0);
     put_single(&f, &b1);
-    put_single(&f, &s2);
+    put(&f, s2.w->word, 0);
+    put(&f, s2.w->tag, 0);
     put(&f, b2.w->word, 0);
     put(&f, b2.w->tag, 0);
     put_pair(&f, &s0, &b0);
@@ -197,8 +190,9 @@ u32 parse_features(const ParseState *s, u64 out[FEATURES_MAX])
     put(&f, b0.w->tag, b1.w->tag);
     put(&f, s0.w->word, b1.w->tag);
     put(&f, s0.w->tag, b1.w->word);
-    const Node *child[] = {&s0l, &s0r, &s1l, &s1r, &b0l, &s0l2, &s0r2, &s1r2, &b0l2};
+    const Node *child[] = {&s0l, &s0r, &s1l, &s1r, &b0l}, *second[] = {&s0l2, &s0r2, &s1r2, &b0l2};
     for (isize i = 0; i < countof(child); i++) put_child(&f, child[i]);
+    for (isize i = 0; i < countof(second); i++) put(&f, second[i]->w->tag, second[i]->n->rel);
     put(&f, tag3(&b0, &b1, &b2), 0);
     put(&f, tag3(&s0, &b0, &b1), 0);
     put(&f, tag3(&s1, &s0, &b0), 0);
@@ -226,6 +220,49 @@ u32 parse_features(const ParseState *s, u64 out[FEATURES_MAX])
     return f.k;
 }
 
+u32 parse_label_features(const ParseState *s, u32 kind, u64 out[FEATURES_MAX])
+{
+    Sink f = {.out = out, .t = kind == PARSE_LEFT ? 400 : 300};
+    u32 child = s->stack[s->depth - 1], head = kind == PARSE_LEFT ? s->next : s->stack[s->depth - 2];
+    Node c = node_at(s, child), h = node_at(s, head), cl = node_at(s, c.n->left), cr = node_at(s, c.n->right),
+         hl = node_at(s, h.n->left), hr = node_at(s, h.n->right), c1 = node_at(s, child + 1),
+         h1 = node_at(s, head + 1), cp = node_at(s, child ? child - 1 : NODE_NONE),
+         hp = node_at(s, head ? head - 1 : NODE_NONE), cl2 = node_at(s, c.n->left2);
+    u64 gap = distance(kind == PARSE_LEFT ? &c : &h, kind == PARSE_LEFT ? &h : &c);
+    put_single(&f, &c);
+    put_single(&f, &h);
+    put_pair(&f, &c, &h);
+    put(&f, c.w->tag, mix64(h.w->tag, gap));
+    put(&f, c.w->word, mix64(h.w->tag, gap));
+    put_child(&f, &cl);
+    put_child(&f, &cr);
+    put_child(&f, &hl);
+    put_child(&f, &hr);
+    put_child(&f, &cl2);
+    put(&f, cl.w->word, mix64(h.w->word, c.w->tag));
+    put(&f, cl.w->word, mix64(h.w->tag, c.w->tag));
+    put(&f, cl.w->word, mix64(h.w->tag, c.w->word));
+    put(&f, cl.w->word, mix64(c.w->mid, h.w->mid));
+    put(&f, c.n->lset, mix64(c.w->tag, h.w->tag));
+    put(&f, c.n->rset, mix64(c.w->tag, h.w->tag));
+    put(&f, h.n->lset, mix64(c.w->tag, h.w->tag));
+    put(&f, h.n->rset, mix64(c.w->tag, h.w->tag));
+    put(&f, h.n->lset, mix64(c.w->tag, h.w->word));
+    put(&f, h.n->rset, mix64(c.w->tag, h.w->word));
+    put(&f, mix64(h.n->lset, h.n->rset), mix64(c.w->tag, h.w->tag));
+    put(&f, c1.w->tag, mix64(c.w->tag, h.w->tag));
+    put(&f, cp.w->tag, mix64(c.w->tag, h.w->tag));
+    put(&f, h1.w->tag, mix64(c.w->tag, h.w->tag));
+    put(&f, hp.w->tag, mix64(c.w->tag, h.w->tag));
+    put(&f, c1.w->word, c.w->tag);
+    put(&f, cp.w->word, c.w->tag);
+    put(&f, h1.w->word, c.w->tag);
+    put(&f, cp.w->word, c.w->word);
+    put(&f, c.w->tag, head == s->n);
+    put(&f, 0, 0);
+    return f.k;
+}
+
 static u8 mark_of(Str s)
 {
     return s.n == 1 && memchr(",;:()\"", s.p[0], 6) ? s.p[0] : 0;
@@ -245,37 +282,48 @@ void parse_words(const Doc *d, const Model *m, const Sentence *s, ParseWord *out
     out[n] = (ParseWord){.word = 2, .tag = 2, .upos = 41};
 }
 
-/* Best and margin among the transitions allowed. */
-static u32 choose(const ParseState *s, const i32 *score, u32 classes, i32 *margin)
+static u32 best_label(const Model *m, const ParseState *s, u32 kind)
 {
-    bool may[3] = {parse_may_shift(s), parse_may_right(s), parse_may_left(s)};
-    u32 best = NONE;
-    i32 top = INT32_MIN, second = INT32_MIN;
-    for (u32 c = 0; c < classes; c++) {
-        if (!may[c == PARSE_SHIFT ? 0 : 1 + (c & 1)]) continue;
-        if (score[c] > top) second = top, top = score[c], best = c;
-        else if (score[c] > second) second = score[c];
-    }
-    *margin = second == INT32_MIN ? 255 * 64 : top - second;
+    u64 f[FEATURES_MAX];
+    i32 score[CLASSES_MAX] = {0};
+    u32 best = 0;
+    if (s->word[s->stack[s->depth - 1]].upos == UPOS_PUNCT) return REL_PUNCT; /* 99.9 % of them */
+    linear_score(&m->label, f, parse_label_features(s, kind, f), score);
+    for (u32 c = 1; c < m->label.classes; c++)
+        if (score[c] > score[best]) best = c;
     return best;
+}
+
+/* Takes the best transition; its margin over the next best one allowed. */
+static void step(const Model *m, ParseState *s, i32 *margin, u32 *kind)
+{
+    u64 f[FEATURES_MAX];
+    i32 score[PARSE_KINDS] = {0}, second = INT32_MIN;
+    u32 best = NONE;
+    bool free = parse_may(s, PARSE_SHIFT) + parse_may(s, PARSE_RIGHT) + parse_may(s, PARSE_LEFT) > 1;
+    if (free) triples_score(&m->parse, f, parse_features(s, f), score);
+    for (u32 k = 0; k < PARSE_KINDS; k++) {
+        if (!parse_may(s, k)) continue;
+        if (best == NONE || score[k] > score[best]) second = best == NONE ? second : score[best], best = k;
+        else if (score[k] > second) second = score[k];
+    }
+    *margin = free ? score[best] - second : 255 * 64;
+    *kind = best;
+    parse_take(s, best, best == PARSE_SHIFT ? 0 : best_label(m, s, best));
 }
 
 static void parse_sentence(Doc *d, const Model *m, Sentence *x, ParseState *s, ParseWord *word)
 {
-    u64 f[FEATURES_MAX];
     u32 n = x->end - x->beg;
     parse_words(d, m, x, word);
     parse_start(s, word, n);
     while (!parse_done(s)) {
-        i32 score[CLASSES_MAX] = {0}, margin;
-        linear_score(&m->parse, f, parse_features(s, f), score);
-        u32 c = choose(s, score, m->parse.classes, &margin);
-        if (c != PARSE_SHIFT) {
-            Token *t = &d->tokens.v[x->beg + s->stack[s->depth - 1]];
-            i32 sure = margin / 64 > 255 ? 255 : margin / 64;
-            if (sure < t->conf) t->conf = (u8)sure;
-        }
-        parse_take(s, c);
+        i32 margin;
+        u32 kind, top = s->depth ? s->stack[s->depth - 1] : 0;
+        step(m, s, &margin, &kind);
+        Token *t = &d->tokens.v[x->beg + top];
+        i32 sure = margin / 64 > 255 ? 255 : margin / 64;
+        if (kind != PARSE_SHIFT && sure < t->conf) t->conf = (u8)sure;
     }
     for (u32 i = 0; i < n; i++) {
         Token *t = &d->tokens.v[x->beg + i];
@@ -288,7 +336,7 @@ static void parse_sentence(Doc *d, const Model *m, Sentence *x, ParseState *s, P
 
 void language_parse(Doc *d, const Model *m)
 {
-    if (!m || m->parse.classes != PARSE_CLASSES) return;
+    if (!m || !m->parse.slots || m->label.classes != REL_COUNT) return;
     ParseState *s = NEW(d->arena, ParseState, 1);
     ParseWord *word = NEW(d->arena, ParseWord, PARSE_NODES_MAX + 1);
     for (u32 i = 0; i < d->sentences.n; i++) {

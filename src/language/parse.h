@@ -4,16 +4,10 @@
 #include "language/lex.h"
 
 /* Word i of the sentence is node i; node n is the root, last in the buffer. */
-enum { PARSE_NODES_MAX = SENTENCE_TOKENS_MAX + 1, PARSE_SHIFT = 0, NODE_NONE = 0xFFFF };
-enum { PARSE_CLASSES = 1 + 2 * REL_COUNT };
-static inline u32 parse_left(u32 rel) /* class of: next word governs the top of the stack */
-{
-    return 1 + 2 * rel;
-}
-static inline u32 parse_right(u32 rel) /* class of: second on the stack governs the top */
-{
-    return 2 + 2 * rel;
-}
+enum { PARSE_NODES_MAX = SENTENCE_TOKENS_MAX + 1, NODE_NONE = 0xFFFF };
+/* Transitions: the next word goes on the stack; the top of the stack is governed by the one
+ * below it; by the next word. */
+enum { PARSE_SHIFT, PARSE_RIGHT, PARSE_LEFT, PARSE_KINDS };
 
 typedef struct {
     u64 word, tag; /* lower-cased form; UPOS with morphology */
@@ -37,16 +31,11 @@ typedef struct {
 
 void parse_start(ParseState *s, const ParseWord *word, u32 n);
 bool parse_done(const ParseState *s);
-/* May this transition be taken? */
-bool parse_may_shift(const ParseState *s);
-bool parse_may_left(const ParseState *s);
-bool parse_may_right(const ParseState *s);
-static inline bool parse_may(const ParseState *s, u32 class)
-{
-    return class == PARSE_SHIFT ? parse_may_shift(s) : class & 1 ? parse_may_left(s) : parse_may_right(s);
-}
-void parse_take(ParseState *s, u32 class);
+bool parse_may(const ParseState *s, u32 kind);
+void parse_take(ParseState *s, u32 kind, u32 rel); /* rel of the arc it makes */
 u32 parse_features(const ParseState *s, u64 out[FEATURES_MAX]);
+/* Features of the label of the arc that `kind` would make. */
+u32 parse_label_features(const ParseState *s, u32 kind, u64 out[FEATURES_MAX]);
 /* Words of a tagged sentence: n + 1 of them. */
 void parse_words(const Doc *d, const Model *m, const Sentence *s, ParseWord *out);
 #endif

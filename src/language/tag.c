@@ -138,20 +138,27 @@ static void guess(Doc *d, u32 i)
     t->lemma = t->upos == UPOS_PROPN ? s : str_lower(d->arena, s);
 }
 
+static u32 best_class(const Model *m, const u64 *f, u32 n, i32 *margin)
+{
+    i32 score[CLASSES_MAX] = {0};
+    u32 best = 0, second = 1;
+    linear_score(&m->tag, f, n, score);
+    for (u32 c = 1; c < m->tag.classes; c++)
+        if (score[c] > score[best]) second = best, best = c;
+        else if (second == best || score[c] > score[second]) second = c;
+    *margin = (score[best] - score[second]) / 64;
+    return best;
+}
+
 static void tag_sentence(Doc *d, const Model *m, const Sentence *s, const Lex *v)
 {
     u32 b1 = TAG_START, b2 = TAG_START, n = s->end - s->beg;
     u64 f[FEATURES_MAX];
     for (u32 i = 0; i < n; i++) {
-        i32 score[CLASSES_MAX] = {0};
-        linear_score(&m->tag, f, tag_features(v, n, i, b1, b2, f), score);
-        u32 best = 0, second = 1;
-        for (u32 c = 1; c < m->tag.classes; c++)
-            if (score[c] > score[best]) second = best, best = c;
-            else if (score[c] > score[second]) second = c;
+        i32 margin = 255;
+        u32 best = v[i].sure ? v[i].sure - 1u : best_class(m, f, tag_features(v, n, i, b1, b2, f), &margin);
         Token *t = &d->tokens.v[s->beg + i];
         Str form = token_str(d, s->beg + i);
-        i32 margin = (score[best] - score[second]) / 64;
         t->upos = m->tags[best].upos;
         t->feats = tag_feats(&m->tags[best], form);
         t->conf = (u8)(margin > 255 ? 255 : margin < 0 ? 0 : margin);

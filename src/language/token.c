@@ -462,13 +462,28 @@ static bool is_closer(Str w)
     return w.n && (c == ')' || c == ']' || c == '}' || char_is_close_quote(c));
 }
 
-/* May a sentence begin at token i? The first word after quotes and brackets decides. */
-static bool may_begin(const Splitter *t, u32 i, u32 end, bool surely)
+/* A note's number after the stop: "[12]", "[3-5]". Its end; `i` if there is none. */
+static u32 after_note(const Splitter *t, u32 i, u32 end)
+{
+    const Token *v = t->d->tokens.v;
+    u32 k = i;
+    if (k >= end || !str_eq(token_text(t, k), S("["))) return i;
+    for (k++; k < end && k - i < LOOK_AHEAD && v[k].joined; k++) {
+        u32 c = peek(token_text(t, k), 0);
+        if (c == ']') return k + 1;
+        if (!char_is_digit(c) && !char_is_dash(c) && c != ',') break;
+    }
+    return i;
+}
+
+/* May a sentence begin at token i? The first word after quotes and brackets decides.
+ * surely: only a word that often begins one will do. lower: a small letter will do. */
+static bool may_begin(const Splitter *t, u32 i, u32 end, bool surely, bool lower)
 {
     for (u32 n = 0; i < end && n < LOOK_AHEAD; i++, n++) {
         Str w = token_text(t, i);
         u32 c = peek(w, 0);
-        if (char_is_lower(c)) return false;
+        if (char_is_lower(c) && !lower) return false;
         if (is_word(c)) return !surely || language_word(w, WORD_STARTER);
         if (!char_is_open_quote(c) && c != '(' && c != '[') return !surely && !strchr(",;:)]", w.p[0]);
     }
@@ -499,15 +514,17 @@ static bool ends_at(Splitter *t, u32 *i, u32 end)
     if (is_stop(w)) {
         u32 k = *i + 1;
         while (k < end && k - *i < LOOK_AHEAD && v[k].joined && (is_closer(token_text(t, k)) || is_stop(token_text(t, k)))) k++;
+        bool plain = k == *i + 1 && w.n == 1 && w.p[0] != '!';
+        k = after_note(t, k, end);
         if (k < end && v[k].joined && !(char_is_upper(peek(token_text(t, k), 0)) && w.n == 1)) return false;
-        if (k < end && !may_begin(t, k, end, false)) return false;
+        if (k < end && !may_begin(t, k, end, false, plain)) return false;
         *i = k - 1;
         return true;
     }
     if (w.n < 2 || w.p[w.n - 1] != '.' || *i + 1 >= end || v[*i + 1].joined) return false;
     Str bare = str_cut(w, 0, w.n - 1);
     if (bare.n == 1 || language_word(bare, WORD_TITLE)) return false;
-    if (!may_begin(t, *i + 1, end, true)) return false;
+    if (!may_begin(t, *i + 1, end, true, false)) return false;
     cut_stop(t, i);
     return true;
 }
