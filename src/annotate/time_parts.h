@@ -212,6 +212,14 @@ u32 time_read_month_number(const TimeRead *r, u32 i, Expr *x); /* 2021-08, 12/20
 u32 time_read_year(const TimeRead *r, u32 i, Expr *x);
 u32 time_read_spelled_year(const TimeRead *r, u32 i, i32 *year); /* nineteen ninety-nine, two thousand and five */
 u32 time_read_holiday(const TimeRead *r, u32 i, Expr *x);
+/* A preposition, from, after, to, between or of stands before word i; this one or that one. */
+bool time_prep_before(const TimeRead *r, u32 i);
+bool time_prep_is(const TimeRead *r, u32 i, int a, int b);
+u32 time_read_core(const TimeRead *r, u32 i, Expr *x);
+u32 time_read_the(const TimeRead *r, u32 i, Expr *x);
+u32 time_read_day_of_rel(const TimeRead *r, u32 i, Expr *x);
+u32 time_read_week_of(const TimeRead *r, u32 i, u32 j, Expr *x);
+u32 time_read_year_quarter(const TimeRead *r, u32 i, Expr *x);
 u32 time_read_rel(const TimeRead *r, u32 i, bool the, Expr *x);
 bool time_us_summer(i64 day); /* United States daylight saving time */
 Str time_value(Arena *a, When w, u8 unit); /* TIMEX3 value of a calendar unit */
