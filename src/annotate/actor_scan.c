@@ -199,6 +199,7 @@ static bool joins(const ActorWork *w, u32 t, u32 end) /* hyphen inside a word: U
 static bool nominal(const ActorWork *w, u32 t, u32 end)
 {
     const Token *k = &w->d->tokens.v[t];
+    if (w->cover[t] != NONE) return true; /* WHO, whatever the tagger makes of it */
     if (t && w->key[t].n && k->joined && joins(w, t - 1, end)) return true;
     switch (tag(w, t)) {
     case UPOS_NOUN: case UPOS_PROPN: case UPOS_NUM: case UPOS_ADJ: case UPOS_DET: return true;
@@ -426,6 +427,7 @@ static bool settle_role(const ActorWork *w, Segment *g, u32 end)
     u32 len;
     const ActorRole *r = m->role;
     if (!(r->use & (USE_HEAD | USE_ENDING | USE_MEASURE)) || r->kind == ENTITY_OTHER) return false;
+    if (!(r->use & (USE_HEAD | USE_MEASURE)) && !actor_is_upper(w->d, end - 1)) return false; /* a house, not the House */
     m->form = 'd';
     m->kind = r->kind;
     m->plural = r->plural;

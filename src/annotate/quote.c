@@ -269,7 +269,8 @@ static u32 content_before(QuoteWork *w, const Sentence *s, u32 verb, Source src,
     u32 q = main_clause(w, s, verb, src, f);
     if (q != NONE) return q;
     if (f.beg <= s->beg + 1 || !quote_is(w->d, f.beg - 1, ",") || src.end <= src.beg) return NONE;
-    if (f.tail < s->end && quote_is(w->d, f.tail, ",") && !f.empty && !src.after) { /* "The test, he said, was small" */
+    bool quoted = f.tail + 1 < s->end && w->opens[f.tail + 1] != NONE; /* "In spite of it, he said, '...'" */
+    if (f.tail < s->end && quote_is(w->d, f.tail, ",") && !f.empty && !src.after && !quoted) { /* "The test, he said, was small" */
         q = quote_add(w, quote_trimmed(w, s->beg, f.beg - 1), src, verb, verb + 1, S("quote.indirect.around"));
         if (q != NONE) quote_add_content(w, q, quote_trimmed(w, f.tail + 1, balanced(w, s->end)), false);
         return q;

@@ -115,7 +115,8 @@ static Source right_neighbour(const QuoteWork *w, const Sentence *s, u32 verb)
     if (verb + 1 >= s->end) return none;
     bool edge = verb == s->beg || quote_is(w->d, verb - 1, ",") || w->closes[verb - 1] != NONE;
     u32 a = w->actor_beg[verb + 1];
-    if (!edge || (w->d->tokens.v[verb].feats & FEAT_PRESPART)) return none;
+    const Cue *c = quote_cue(w, verb);
+    if (!edge || (w->d->tokens.v[verb].feats & FEAT_PRESPART) || (c && (c->frames & FRAME_ADDRESSEE))) return none;
     Source src = a != NONE ? of_actor(w, a, true) : (Source){verb + 1, verb + 1, NONE, true};
     const Token *k = w->d->tokens.v;
     bool marked = verb > s->beg && w->closes[verb - 1] != NONE;
@@ -176,6 +177,11 @@ Source quote_source(const QuoteWork *w, const Sentence *s, u32 verb)
     if (!passive && !(k[verb].feats & (FEAT_PRESPART | FEAT_INF))) src = left_neighbour(w, s, verb);
     if (src.end > src.beg) return src;
     src = right_neighbour(w, s, verb);
+    bool marked = verb > s->beg && w->closes[verb - 1] != NONE;
+    if (src.end > src.beg && !marked && has_tree(w->d, verb)) { /* "X, the Y, called Z a mistake" */
+        Source left = by_tree(w, s, verb);
+        if (left.end > left.beg && left.end <= verb) return left;
+    }
     if (src.end > src.beg) return src;
     if (has_tree(w->d, verb)) {
         src = by_tree(w, s, verb);

@@ -1,5 +1,6 @@
 /* The quote stage on plain tokens: marks that pair, that are missing, that are apostrophes. */
 #include "annotate/quote_in.h"
+#include "engine/engine.h"
 #include "language/language.h"
 #include "test.h"
 
@@ -15,6 +16,40 @@ static u32 regions(Arena *a, const char *text, Str *first, bool *closed)
     quote_regions(&w);
     if (w.regions.n) *first = doc_str(&d, w.regions.v[0].inner), *closed = w.regions.v[0].closed;
     return w.regions.n;
+}
+
+/* Own sentences through the whole pipeline: speaker, cue, addressee by name. */
+static void speech(const Know *k)
+{
+    static const struct {
+        const char *text, *part, *speaker, *addressee;
+    } rows[] = {
+        {"Foreign Minister Anna Kovacs arrived on Monday. “We want peace,” she said.", "We want peace,", "Anna Kovacs", ""},
+        {"“We want peace,” Kenyan President Peter Otieno told Reuters. “Nothing else.”", "Nothing else.", "Peter Otieno", "Reuters"},
+        {"A spokesman told AFP that the rebels had left the town.", "that the rebels had left the town", "spokesman", "AFP"},
+        {"The rebels have left the town, two officials told the BBC.", "The rebels have left the town", "two officials", "BBC"},
+        {"According to Al Jazeera, the rebels left the town.", "the rebels left the town", "Al Jazeera", ""},
+        {"The rebels, the mayor said, left before dawn.", "left before dawn", "mayor", ""},
+    };
+    for (isize i = 0; i < countof(rows); i++) {
+        Arena a = {0};
+        Doc d = {.arena = &a, .raw = str_of(rows[i].text), .language = S("en"), .coded = true};
+        doc_copy(&d, (Span){0, (u32)d.raw.n});
+        doc_seal(&d);
+        engine_annotate(&d, k, 1);
+        bool found = false;
+        for (u32 q = 0; q < d.quotes.n; q++)
+            for (u32 c = 0; c < d.quotes.v[q].content.n; c++) {
+                if (!str_eq(doc_str(&d, d.quotes.v[q].content.v[c].text), str_of(rows[i].part))) continue;
+                found = true;
+                u32 e = d.quotes.v[q].speaker_entity;
+                CHECK_STR(e == NONE ? (Str){0} : d.entities.v[e].name, rows[i].speaker);
+                CHECK_STR(d.quotes.v[q].addressee_name, rows[i].addressee);
+            }
+        CHECK(found);
+        if (!found) fprintf(stderr, "  in: %s\n", rows[i].text);
+        arena_free(&a);
+    }
 }
 
 void unit_quote(void)
@@ -43,4 +78,12 @@ void unit_quote(void)
         CHECK(closed == rows[i].closed);
         arena_free(&a);
     }
+    Arena a = {0};
+    ErrInfo e = {0};
+    UserFiles none = {0};
+    Know k;
+    bool loaded = know_load(&a, &none, &k, &e) == OK;
+    CHECK(loaded);
+    if (loaded) speech(&k);
+    arena_free(&a);
 }
