@@ -355,6 +355,39 @@ static void from_clause(Work *w, Event *e, u32 clause, bool named)
     }
 }
 
+/* The head of its sentence, or of what its head reports. */
+static bool leads(const Work *w, u32 t)
+{
+    for (int i = 0; i < 4; i++) {
+        u8 rel = event_token(&w->s, t)->rel;
+        u32 up = event_head(&w->s, t);
+        if (up == NONE || t == w->sent->root) return true;
+        if (rel != REL_CCOMP && rel != REL_CONJ && rel != REL_PARATAXIS && rel != REL_XCOMP) return false;
+        if (event_token(&w->s, up)->upos != UPOS_VERB) return false;
+        t = up;
+    }
+    return false;
+}
+
+/* A prepositional phrase of the kind the pattern wants, farther right than the parser hung it:
+ * "returned the mask that was stolen in May *to the museum*". */
+static void far_phrase(Work *w, Event *e, const EventRule *r)
+{
+    u32 who[EVENT_ARGS_MAX];
+    for (u32 i = 0; i < r->nslots && !e->recipients.n; i++) {
+        const Slot *slot = &r->slots[i];
+        if (slot->role != 'R' || slot->need == SLOT_MUST_NOT) continue;
+        for (u32 p = 0; p < slot->npreps && !e->recipients.n; p++)
+            for (u32 t = e->token + 1; t < w->sent->end && !e->recipients.n && !slot->bits[p]; t++) {
+                u8 upos = event_token(&w->s, t)->upos;
+                if ((upos != UPOS_NOUN && upos != UPOS_PROPN) || !str_eq(event_prep(&w->s, t), slot->preps[p])) continue;
+                if (slot->class != CLASS_ANY && !fits(w, slot, t)) continue;
+                push_actors(w, e, who, event_actors(&w->s, t, ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
+                drop_own(e);
+            }
+    }
+}
+
 /* A demand, an agreement, a threat without a recipient of its own concerns those of its
  * complement: "threatened to attack X". */
 static void inherit(Work *w, u32 index)
@@ -382,8 +415,13 @@ static void inherit(Work *w, u32 index)
             fill_slot(w, e, &f, &target, false);
         }
     for (u32 i = 0; i < r->nslots && !e->recipients.n; i++)
-        if ((r->slots[i].rels & (SLOT_COMP | SLOT_INF)) && f.ncomp) from_clause(w, e, f.comp[0], false);
-    if (!e->recipients.n && r->pos == 'V' && e->type != EVENT_OTHER && e->actors.n) from_clause(w, e, e->token, true);
+        if ((r->slots[i].rels & (SLOT_COMP | SLOT_INF)) && f.ncomp) {
+            from_clause(w, e, f.comp[0], true);
+            if (!e->recipients.n) from_clause(w, e, f.comp[0], false);
+        }
+    if (e->type == EVENT_OTHER || !e->actors.n || !leads(w, f.light != NONE ? f.light : e->token)) return;
+    far_phrase(w, e, r);
+    if (!e->recipients.n && r->pos == 'V') from_clause(w, e, e->token, true);
 }
 
 /* ---- sentences without a tree */

@@ -463,11 +463,12 @@ static void verb_frame(const Scan *s, u32 t, Frame *f)
 
 /* What hangs on the object or on another adjunct may belong to the verb: "drove the rebels from
  * the town", "held talks in Rome with". */
-static void object_obliques(const Scan *s, Frame *f)
+static void object_obliques(const Scan *s, u32 t, Frame *f)
 {
     u32 nouns[1 + FRAME_OBL_MAX], n = 0;
     if (f->obj != NONE) nouns[n++] = f->obj;
-    for (u32 i = 0; i < f->nobl; i++) nouns[n++] = f->obl[i].token;
+    for (u32 i = 0; i < f->nobl; i++)
+        if (f->obl[i].token > t) nouns[n++] = f->obl[i].token;
     for (u32 i = 0; i < n; i++)
         for (u32 k = s->kid[nouns[i]]; k != NONE; k = s->sib[k])
             if (event_token(s, k)->rel == REL_NMOD && event_prep(s, k).n) add_oblique(f, k, event_prep(s, k));
@@ -508,7 +509,7 @@ void event_frame(const Scan *s, u32 t, Frame *f)
         raw_frame(s, t, f);
     } else if (event_verbal(s, t)) {
         verb_frame(s, t, f);
-        object_obliques(s, f);
+        object_obliques(s, t, f);
         reattach(s, f);
     } else if (upos == UPOS_ADJ) {
         f->subj = event_subject(s, t);
@@ -667,7 +668,7 @@ u32 event_actors(Scan *s, u32 t, ActorDepth depth, u32 *out, u32 cap)
         if (who == NONE && depth >= ACTOR_DIG) {
             n = add_actor(s, dug_actor(s, todo[i]), out, n, cap);
         }
-        if (who == NONE && depth >= ACTOR_MAKE && i == 0) who = made_actor(s, todo[i]);
+        if (who == NONE && depth >= ACTOR_MAKE) who = made_actor(s, todo[i]);
         n = add_actor(s, who, out, n, cap);
         n = listed(s, todo[i], out, n, cap);
     }

@@ -124,7 +124,7 @@ static void examples(Arena *a)
         arena_reset(&one);
     }
     arena_free(&one);
-    CHECK(bad * 20 <= total);
+    CHECK(bad * 16 <= total);
 }
 
 void unit_event(void);
