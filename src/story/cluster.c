@@ -353,7 +353,7 @@ u32 story_add(StoryState *s, const Digest *d)
     take_terms(s, d, doc);
     Entry *e = &s->entries.v[doc->first], heavy[INDEX_TERMS];
     u32 nheavy = u32_min(doc->n, INDEX_TERMS);
-    memcpy(heavy, e, nheavy * sizeof *e);
+    if (nheavy) memcpy(heavy, e, nheavy * sizeof *e);
     qsort(e, doc->n, sizeof *e, by_term);
     Candidate c[CANDIDATES];
     u32 n = candidates(s, heavy, nheavy, c), best = NONE;
