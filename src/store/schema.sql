@@ -31,7 +31,7 @@ CREATE TABLE document (
     given_outlet TEXT, given_url TEXT, given_title TEXT,
     given_at  INTEGER NOT NULL, given_published TEXT,
     program   TEXT NOT NULL REFERENCES version(program),
-    digest    BLOB NOT NULL      -- everything derived, for the program itself
+    digest    BLOB NOT NULL      -- everything derived, for the program itself; zstd
 );
 
 CREATE TABLE sentence (
@@ -96,7 +96,6 @@ CREATE TABLE rejected (
     UNIQUE (id, path, reason, at)
 );
 
-CREATE INDEX fact_of_document ON fact(document, kind);
 CREATE INDEX fact_by_time ON fact(kind, valid_from);
 CREATE INDEX document_by_time ON document(published);
 CREATE INDEX place_by_id ON place_fact(geonames);

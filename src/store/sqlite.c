@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <zstd.h>
 
-enum { APPLICATION_ID = 0x53495452 /* "SITR" */, BUSY_MS = 5000, ZSTD_LEVEL = 6, IDS_TRIED_MAX = 100000 };
+enum { APPLICATION_ID = 0x53495452 /* "SITR" */, BUSY_MS = 5000, ZSTD_LEVEL = 6, IDS_TRIED_MAX = 100000, UNPACKED_MAX = 1 << 30 };
 
 __asm__(".section .rodata\nsitrep_schema:\n.incbin \"src/store/schema.sql\"\n.byte 0\n.previous\n");
 extern const char schema[] __asm__("sitrep_schema");
@@ -159,22 +159,35 @@ bool store_has(Store *s, Str hash)
     return there(s, Q_HAS, hash);
 }
 
-static Err put_raw(Store *s, Str hash, Str raw, ErrInfo *e)
+/* Packed bytes in the arena; ZSTD_compressBound makes failure impossible but for our mistake. */
+static Str pack(Arena *a, Str bytes)
 {
-    size_t cap = ZSTD_compressBound((size_t)raw.n);
-    void *packed = malloc(cap);
-    if (!packed) abort();
-    size_t n = ZSTD_compress(packed, cap, raw.n ? (const void *)raw.p : "", (size_t)raw.n, ZSTD_LEVEL);
-    Err err = ZSTD_isError(n) ? fail(e, E_STORE, "cannot compress: %s", ZSTD_getErrorName(n)) : OK;
-    if (err == OK) {
-        Binder b = bind_begin(s, Q_RAW);
-        bind_words(&b, hash);
-        bind_int(&b, raw.n);
-        sqlite3_bind_blob(b.q, b.at, packed, (int)n, SQLITE_STATIC);
-        err = bind_run(s, &b, e);
-    }
-    free(packed);
-    return err;
+    size_t cap = ZSTD_compressBound((size_t)bytes.n);
+    u8 *to = NEW(a, u8, (isize)cap);
+    size_t n = ZSTD_compress(to, cap, bytes.n ? (const void *)bytes.p : "", (size_t)bytes.n, ZSTD_LEVEL);
+    assert(!ZSTD_isError(n));
+    return (Str){to, (isize)n};
+}
+
+/* False when they are damaged, or would be larger than any document can be. */
+static bool unpack(Arena *a, Str packed, Str *out)
+{
+    if (!packed.n) return false;
+    unsigned long long size = ZSTD_getFrameContentSize(packed.p, (size_t)packed.n);
+    if (size > (unsigned long long)UNPACKED_MAX) return false; /* unknown and error are larger still */
+    u8 *to = NEW(a, u8, (isize)size + 1);
+    *out = (Str){to, (isize)size};
+    return ZSTD_decompress(to, (size_t)size, packed.p, (size_t)packed.n) == (size_t)size;
+}
+
+static Err put_raw(Store *s, Arena *a, Str hash, Str raw, ErrInfo *e)
+{
+    Str packed = pack(a, raw);
+    Binder b = bind_begin(s, Q_RAW);
+    bind_words(&b, hash);
+    bind_int(&b, raw.n);
+    sqlite3_bind_blob(b.q, b.at, packed.p, (int)packed.n, SQLITE_TRANSIENT);
+    return bind_run(s, &b, e);
 }
 
 static void bind_when(Arena *a, Binder *b, When w)
@@ -208,7 +221,8 @@ static Err put_document(Store *s, Arena *a, const Digest *d, const Payload *p, E
     bind_int(&b, (i64)p->at);
     bind_when(a, &b, p->published);
     bind_words(&b, S(SITREP_VERSION));
-    sqlite3_bind_blob(b.q, b.at, bytes.v, (int)bytes.n, SQLITE_TRANSIENT);
+    Str packed = pack(a, (Str){bytes.v, bytes.n});
+    sqlite3_bind_blob(b.q, b.at, packed.p, (int)packed.n, SQLITE_TRANSIENT);
     return bind_run(s, &b, e);
 }
 
@@ -237,7 +251,7 @@ Err store_put(Store *s, const Digest *given, const Payload *p, ErrInfo *e)
     if (store_has(s, d.hash)) return OK;
     for (u32 i = 2; i < IDS_TRIED_MAX && there(s, Q_HAS_ID, d.id); i++) d.id = str_format(&a, "%.*s-%u", STR(given->id), i);
     Err err = note_version(s, d.received, e);
-    if (err == OK) err = put_raw(s, d.hash, p->raw, e);
+    if (err == OK) err = put_raw(s, &a, d.hash, p->raw, e);
     if (err == OK) err = put_document(s, &a, &d, p, e);
     i64 number = sqlite3_last_insert_rowid(s->db);
     if (err == OK) err = put_words(s, &d, number, e);
@@ -281,7 +295,8 @@ Err store_digests(Store *s, Arena *a, Digests *out, ErrInfo *e)
     while ((rc = sqlite3_step(q)) == SQLITE_ROW) {
         Digest d = {0};
         When w;
-        if (!digest_read(a, column(a, q, 0), &d)) {
+        Str packed = {sqlite3_column_blob(q, 0), sqlite3_column_bytes(q, 0)}, bytes;
+        if (!unpack(a, packed, &bytes) || !digest_read(a, bytes, &d)) {
             d = (Digest){.hash = column(a, q, 1), .id = column(a, q, 2), .received = TIME_UNKNOWN,
                          .published = when_unknown(), .updated = when_unknown()};
             if (date_parse_iso(column(a, q, 3), &w)) d.received = w.from;
@@ -320,15 +335,9 @@ static Err row_of(Store *s, const char *sql, Str hash, sqlite3_stmt **q, ErrInfo
 Err store_raw(Store *s, Arena *a, Str hash, Str *out, ErrInfo *e)
 {
     sqlite3_stmt *q;
-    Err err = row_of(s, "SELECT size,zstd FROM raw WHERE hash=?", hash, &q, e);
-    i64 size = err == OK ? sqlite3_column_int64(q, 0) : 0;
-    if (err == OK && (size < 0 || size > DOC_RAW_MAX)) err = fail(e, E_STORE, "the store is damaged at %.*s", STR(hash));
-    if (err == OK) {
-        u8 *to = NEW(a, u8, size + 1);
-        size_t n = ZSTD_decompress(to, (size_t)size, sqlite3_column_blob(q, 1), (size_t)sqlite3_column_bytes(q, 1));
-        if (ZSTD_isError(n) || n != (size_t)size) err = fail(e, E_STORE, "the store is damaged at %.*s", STR(hash));
-        *out = (Str){to, size};
-    }
+    Err err = row_of(s, "SELECT zstd FROM raw WHERE hash=?", hash, &q, e);
+    if (err == OK && !unpack(a, (Str){sqlite3_column_blob(q, 0), sqlite3_column_bytes(q, 0)}, out))
+        err = fail(e, E_STORE, "the store is damaged at %.*s", STR(hash));
     sqlite3_finalize(q);
     return err;
 }
