@@ -6,12 +6,14 @@
  * up: "two men and a woman"), or the number of different persons named in the role if that is
  * larger; where only `victim` (killed or injured) is told, the injured are the victims less
  * the killed. Sentences about other times ("this year", "in 2015") are left out. Reports are
- * then the values of the claim; its best is the figure that most reports give, the newest on
- * a tie. Zero is said only when a report gives the other figure. */
+ * then the values of the claim; its best is the figure that most reports of independent origin
+ * give (one that counts persons for itself has half a say), the newest on a tie; of a toll that
+ * only grew, the figure of its last day. Zero is said only when a report gives the other figure. */
 #include "situation/claims.h"
 #include <math.h>
+#include <stdlib.h>
 
-enum { LEAD_SENTENCES = 8, KEYS_MAX = 24, TOLL_ROLES = 3 };
+enum { VOTES_MAX = 64, FIGURE_WEIGHT = 2, LEAD_SENTENCES = 8, KEYS_MAX = 24, TOLL_ROLES = 3 };
 enum { KILLED, INJURED, VICTIM };
 static const Str roles[TOLL_ROLES] = {LIT("killed"), LIT("injured"), LIT("victim")};
 
@@ -222,29 +224,78 @@ static ClaimValue toll_value(const Situation *s, u32 doc, const Toll *t)
     return v;
 }
 
+/* One report's say in the best figure: figures weigh more than persons counted by us. */
+typedef struct {
+    double value;
+    u32 weight, doc;
+    i64 day; /* of the report's knowledge */
+} Vote;
+typedef struct {
+    Claim claim;
+    VEC(Vote) votes;
+} TollClaim;
+
+static int vote_order(const void *p, const void *q)
+{
+    const Vote *x = p, *y = q;
+    if (x->day != y->day) return x->day < y->day ? -1 : 1;
+    return x->doc < y->doc ? -1 : x->doc > y->doc;
+}
+
+/* Whose say counts: the newest reports; of a toll that grew, those of its last day alone. */
+static void call_votes(TollClaim *c)
+{
+    qsort(c->votes.v, c->votes.n, sizeof *c->votes.v, vote_order);
+    u32 cut = c->votes.n > VOTES_MAX ? c->votes.n - VOTES_MAX : 0;
+    i64 last = c->votes.v[c->votes.n - 1].day;
+    bool told = false; /* in figures, on the last day */
+    for (u32 i = cut; i < c->votes.n; i++)
+        told |= last != TIME_UNKNOWN && c->votes.v[i].day >= day_floor(last) && c->votes.v[i].weight == FIGURE_WEIGHT;
+    while (c->claim.verdict == VERDICT_GROWTH && told && c->votes.v[cut].day < day_floor(last)) cut++;
+    c->votes.v += cut;
+    c->votes.n -= cut;
+    c->votes.cap -= cut;
+}
+
+/* Does an earlier report of the same figure rest on the same origin? A copy has no vote. */
+static bool repeats(const Situation *s, const TollClaim *c, u32 vote)
+{
+    const OriginSet *y = &s->documents.v[c->votes.v[vote].doc].origins;
+    for (u32 i = 0; i < vote; i++) {
+        if (c->votes.v[i].value != c->votes.v[vote].value) continue;
+        const OriginSet *x = &s->documents.v[c->votes.v[i].doc].origins;
+        for (u32 k = 0; k < x->n; k++)
+            for (u32 j = 0; j < y->n; j++)
+                if (x->v[k] == y->v[j]) return true;
+    }
+    return false;
+}
+
 /* The figure that most reports give, the newest (last) on a tie. */
-static double most_given(const Claim *c)
+static double most_given(const Situation *s, const TollClaim *c)
 {
     double best = HUGE_VAL;
     u32 most = 0;
-    for (u32 i = 0; i < c->values.n; i++) {
-        u32 docs = 0;
-        for (u32 k = 0; k < c->values.n; k++)
-            if (c->values.v[k].low == c->values.v[i].low) docs += c->values.v[k].origins.n ? c->values.v[k].origins.n : 1;
-        if (docs >= most) most = docs, best = c->values.v[i].low;
+    for (u32 i = 0; i < c->votes.n; i++) {
+        u32 sum = 0;
+        for (u32 k = 0; k < c->votes.n; k++)
+            if (c->votes.v[k].value == c->votes.v[i].value && !repeats(s, c, k)) sum += c->votes.v[k].weight;
+        if (sum >= most) most = sum, best = c->votes.v[i].value;
     }
     return best;
 }
 
-static void finish(Arena *a, Situation *s, Claim *c, u32 r, u32 story)
+static void finish(Arena *a, Situation *s, TollClaim *t, u32 r, u32 story)
 {
+    Claim *c = &t->claim;
     c->kind = S("casualties");
     c->role = roles[r];
     c->about = r == KILLED ? S("people killed") : S("people injured");
     c->story = story;
-    c->rule = S("claim.toll");
     claims_judge(c, 0);
-    c->best = most_given(c);
+    c->rule = S("claim.toll");
+    call_votes(t);
+    c->best = most_given(s, t);
     const Source *src = &c->values.v[0].sources.v[0];
     c->id = sit_id(a, 'c', s->documents.v[src->doc].digest->hash, src->text, str_join(a, S("casualties."), roles[r]));
     *vec_push(a, &s->claims) = *c;
@@ -255,7 +306,7 @@ void claims_tolls(Arena *a, Situation *s)
     u32 stories = s->stories.n;
     for (u32 i = 0; i < s->documents.n; i++)
         if (s->documents.v[i].story != NONE) stories = u32_max(stories, s->documents.v[i].story + 1);
-    Claim *claims = NEW(a, Claim, (isize)stories * 2 + 1);
+    TollClaim *claims = NEW(a, TollClaim, (isize)stories * 2 + 1);
     for (u32 i = 0; i < s->documents.n; i++) {
         u32 story = s->documents.v[i].story;
         if (story == NONE || claims_too_late(s, s->documents.v[i].known)) continue;
@@ -263,16 +314,18 @@ void claims_tolls(Arena *a, Situation *s)
         read_report(a, s, i, t);
         for (u32 r = KILLED; r <= INJURED; r++) {
             if (t[r].value == HUGE_VAL || !t[r].sources.n) continue;
-            Claim *c = &claims[story * 2 + r];
+            Claim *c = &claims[story * 2 + r].claim;
+            bool figure = t[r].number && !str_starts(t[r].number->rule, S("number.implied"));
+            *vec_push(a, &claims[story * 2 + r].votes) = (Vote){t[r].value, figure ? FIGURE_WEIGHT : 1, i, s->documents.v[i].known.from};
             ClaimValue v = toll_value(s, i, &t[r]);
             for (u32 k = 0; k < t[r].sources.n; k++) claims_add(a, s, c, v, i, t[r].sources.v[k]);
         }
     }
     for (u32 i = 0; i < s->stories.n; i++) s->stories.v[i].killed = s->stories.v[i].injured = HUGE_VAL;
     for (u32 i = 0; i < stories; i++) {
-        Claim *k = &claims[i * 2], *j = &claims[i * 2 + 1];
+        const Claim *k = &claims[i * 2].claim, *j = &claims[i * 2 + 1].claim;
         for (u32 r = KILLED; r <= INJURED; r++)
-            if (claims[i * 2 + r].values.n) finish(a, s, &claims[i * 2 + r], r, i);
+            if (claims[i * 2 + r].claim.values.n) finish(a, s, &claims[i * 2 + r], r, i);
         if (i >= s->stories.n) continue;
         bool told = k->values.n || j->values.n;
         s->stories.v[i].killed = k->values.n ? k->best : told ? 0 : HUGE_VAL;

@@ -89,6 +89,11 @@ static void tolls(Arena *a, const NumberLex *x)
     CHECK(k && k->verdict == VERDICT_GROWTH && k->best == 4);
     CHECK(k && k->values.n == 2 && k->values.v[0].sources.v[0].field == 1);
     CHECK(i && i->values.n == 2 && i->best == 6);
+    const Digest *late[] = {report(a, x, 2, "", "The death toll rose to 9."), report(a, x, 0, "2 dead in flood", "Rain fell."),
+                            report(a, x, 0, "2 dead in the river", "It rained.")};
+    s = one_story(a, late, 3); /* in any order: the newest of a growing toll */
+    k = claim(&s, "casualties", "killed");
+    CHECK(k && k->best == 9 && k->verdict == VERDICT_GROWTH);
     const Digest *one[] = {report(a, x, 0, "", "Four people were shot, one of them fatally.")};
     s = one_story(a, one, 1);
     k = claim(&s, "casualties", "killed");
