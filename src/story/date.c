@@ -20,7 +20,8 @@
 
 enum {
     RELATED_MAX = 8,      /* nearest reports that may pull */
-    TERMS_MAX = 400,      /* capitalised words kept of one report */
+    TERMS_MAX = 800,      /* capitalised words and shingles kept of one report */
+    PASSAGE_WEIGHT = 3,
     SHARED_MIN = 5,       /* such words two reports of one story have in common */
     WINDOW_DAYS = 10,
     ROUNDS_MAX = 32,
@@ -48,7 +49,7 @@ typedef struct {
     u8 line_month, line_day;      /* dateline without a year */
     u8 due_month, due_day;        /* deadline without a year */
     u64 *terms;
-    u32 nterms;
+    u32 nterms, nwords; /* words only: what two reports must share is measured against them */
     Neighbour near[RELATED_MAX];
     u32 nnear;
 } Report;
@@ -138,13 +139,23 @@ static void weekday_evidence(Report *r, const Digest *d, const Timex *t, bool *f
     }
 }
 
+/* "PLACE, Aug. 7 (Agency) -": near the start of a line, near the start of the report. */
+static bool in_dateline(const Digest *d, u32 at)
+{
+    enum { LINE_BYTES = 60, TOP_BYTES = 400 };
+    if (at < 3 || at > TOP_BYTES || d->text.p[at - 2] != ',') return false;
+    u32 line = at;
+    while (line > 0 && d->text.p[line - 1] != '\n') line--;
+    return at - line < LINE_BYTES;
+}
+
 static void date_evidence(Report *r, const Digest *d, const Timex *t)
 {
     if (str_starts(t->value, S("XXXX-")) && t->value.n >= 10 && t->value.p[7] == '-') {
         int m = digits2(t->value, 5), day = digits2(t->value, 8);
         if (!m || !day) return;
         if (is_deadline(d, t)) r->due_month = (u8)m, r->due_day = (u8)day;
-        else if (t->text.beg < 60 && t->text.beg > 2 && d->text.p[t->text.beg - 2] == ',') r->line_month = (u8)m, r->line_day = (u8)day;
+        else if (in_dateline(d, t->text.beg)) r->line_month = (u8)m, r->line_day = (u8)day;
         return;
     }
     bool full = t->anchor == ANCHOR_NONE && when_known(t->when) && t->when.precision <= PRECISION_DAY &&
@@ -217,6 +228,10 @@ static void read_terms(Arena *a, Report *r, const Digest *d)
         if (!start && !dated && c >= 'A' && c <= 'Z' && i - beg >= 3) r->terms[n++] = hash_bytes(str_cut(t, beg, i), NAME_HASH_SEED);
         if (!sign) start = false;
     }
+    r->nwords = n;
+    /* a shared passage ties reports closer than names do: each shingle stands for three words */
+    for (u32 i = 0; i < d->shingles.n * PASSAGE_WEIGHT && n < TERMS_MAX; i++)
+        r->terms[n++] = hash_mix(d->shingles.v[i / PASSAGE_WEIGHT].hash, i % PASSAGE_WEIGHT);
     qsort(r->terms, n, sizeof *r->terms, by_u64);
     for (u32 i = 0; i < n; i++)
         if (i == 0 || r->terms[i] != r->terms[i - 1]) r->terms[r->nterms++] = r->terms[i];
@@ -267,7 +282,7 @@ static void find_near(Report *all, u32 n, u32 i, const Entry *e, u32 entries, u3
     }
     for (u32 j = 0; j < n; j++) {
         if (j == i || shared[j] < SHARED_MIN) continue;
-        u32 least = u32_min(r->nterms, all[j].nterms);
+        u32 least = u32_min(r->nwords, all[j].nwords);
         if (shared[j] * 100 < least * 12) continue;
         keep_near(r, j, weight[j]);
     }
@@ -384,7 +399,17 @@ static void consider(const Report *all, const Report *r, i64 day, Choice *c)
     }
 }
 
-static bool solve(const Report *all, const Report *r, i64 *day)
+/* The days of all dated reports: a dateline only wants its year from them. */
+static void widest(const Report *all, u32 n, i64 *lo, i64 *hi)
+{
+    for (u32 i = 0; i < n; i++) {
+        if (all[i].day == unknown_day) continue;
+        *lo = all[i].day < *lo ? all[i].day : *lo;
+        *hi = all[i].day > *hi ? all[i].day : *hi;
+    }
+}
+
+static bool solve(const Report *all, u32 n, const Report *r, i64 *day)
 {
     i64 lo = INT64_MAX, hi = INT64_MIN;
     bool own = r->past_total || r->future_total || r->line_day || r->upper != unknown_day;
@@ -398,6 +423,7 @@ static bool solve(const Report *all, const Report *r, i64 *day)
         lo = o < lo ? o : lo;
         hi = o > hi ? o : hi;
     }
+    if (lo > hi && r->line_day) widest(all, n, &lo, &hi);
     if (lo > hi || hi - lo > 2 * FAR_DAYS) return false;
     Choice c = {unknown_day, -1000, -1000};
     for (i64 d = lo - WINDOW_DAYS; d <= hi + WINDOW_DAYS; d++) consider(all, r, d, &c);
@@ -432,7 +458,7 @@ void story_solve_dates(Arena *a, const Digest *const *d, u32 n, DateGuess *out)
             /* the first round trusts only dates that a report bears itself */
             if (all[i].day != unknown_day || (round == 0 && !all[i].firm && all[i].upper == unknown_day)) continue;
             i64 day;
-            if (solve(all, &all[i], &day)) found[i] = day;
+            if (solve(all, n, &all[i], &day)) found[i] = day;
         }
         for (u32 i = 0; i < n; i++) {
             if (found[i] == unknown_day) continue;
