@@ -31,13 +31,17 @@ static Str mended(Doc *d, const EventLex *lex, u32 t)
     Str lemma = lower(d->arena, k->lemma.n ? k->lemma : token_str(d, t));
     u32 form = map_get(&lex->forms, lower(d->arena, token_str(d, t)));
     if (form != NONE && (k->upos == UPOS_VERB || k->upos == UPOS_NOUN || event_in_set(lex, S("verbform"), token_str(d, t)))) return lex->text.v[form];
-    if (k->upos != UPOS_VERB || map_get(&lex->heads, lemma) != NONE || map_get(&lex->cue_heads, lemma) != NONE)
+    if ((k->upos != UPOS_VERB && !(k->upos == UPOS_ADJ && lemma.n > 4 && str_ends(lemma, S("ed")))) || map_get(&lex->heads, lemma) != NONE || map_get(&lex->cue_heads, lemma) != NONE)
         return lemma;
+    Str whole = lemma;
+    if (k->upos == UPOS_ADJ) lemma = str_cut(lemma, 0, lemma.n - 2); /* "besieged" */
     Str longer = str_join(d->arena, lemma, S("e"));
     if (map_get(&lex->heads, longer) != NONE || map_get(&lex->cue_heads, longer) != NONE) return longer;
     bool twice = lemma.n > 3 && lemma.p[lemma.n - 1] == lemma.p[lemma.n - 2]; /* "kidnapp" */
     Str shorter = lemma.n > 3 && (lemma.p[lemma.n - 1] == 'e' || twice) ? str_cut(lemma, 0, lemma.n - 1) : lemma;
-    return map_get(&lex->heads, shorter) != NONE || map_get(&lex->cue_heads, shorter) != NONE ? shorter : lemma;
+    return map_get(&lex->heads, shorter) != NONE || map_get(&lex->cue_heads, shorter) != NONE ? shorter
+           : k->upos == UPOS_ADJ && map_get(&lex->heads, lemma) == NONE                       ? whole
+                                                                                             : lemma;
 }
 
 /* Tokens of a TEXT span: first and one past the last, by the sentences' order. */
@@ -153,6 +157,7 @@ bool event_verbal(const Scan *s, u32 t)
     u8 upos = event_token(s, t)->upos;
     if (upos == UPOS_VERB) return true;
     if (event_verb_by_form(s, t)) return true;
+    if (upos == UPOS_ADJ && event_taken_for_modifier(s, t)) return true;
     if (upos != UPOS_NOUN && upos != UPOS_ADJ) return false;
     bool yes = false; /* a verb taken for a noun: it has the children of one */
     for (u32 c = s->kid[t]; c != NONE; c = s->sib[c]) {
@@ -168,7 +173,8 @@ bool event_verbal(const Scan *s, u32 t)
 bool event_taken_for_modifier(const Scan *s, u32 t)
 {
     const Token *k = event_token(s, t);
-    if (k->upos != UPOS_VERB || k->rel != REL_AMOD || k->head <= t || t == 0) return false;
+    bool participle = k->upos == UPOS_VERB || (k->upos == UPOS_ADJ && str_ends(token_str(s->d, t), S("ed")));
+    if (!participle || k->rel != REL_AMOD || k->head <= t || t == 0) return false;
     u32 sent = doc_token_sentence(s->d, t);
     if (t == s->d->sentences.v[sent].beg) return false;
     u8 before = event_token(s, t - 1)->upos;

@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "language/language.h"
 
-enum { HEAD_BYTES = 1500, WORD_BYTES = 11, SURE = 6 };
+enum { HEAD_BYTES = 1500, WORD_BYTES = 11, SURE = 6, BRIEF_BYTES = 240, BRIEF_LETTERS = 12 };
 
 #define LANGUAGE_MAP(X)                                                                        \
     X(EN, "en") X(ES, "es") X(FR, "fr") X(DE, "de") X(IT, "it") X(PT, "pt") X(NL, "nl")       \
@@ -132,6 +132,14 @@ static Str by_script(const Evidence *v, Str s)
     return str_of(scripts[top].code);
 }
 
+/* A sentence or two without a letter that English lacks: too little evidence against it. */
+static bool plain(Str s)
+{
+    for (isize i = 0; i < s.n; i++)
+        if (s.p[i] >= 0xC3 && s.p[i] <= 0xDF) return false;
+    return true;
+}
+
 void language_detect(Doc *d)
 {
     Evidence v = {0};
@@ -143,7 +151,8 @@ void language_detect(Doc *d)
     bool english = str_starts(d->language, S("en"));
     bool given = d->language.n && !str_eq(d->language, S("und"));
     Str found = v.other > v.latin ? by_script(&v, d->text) : v.score[best] ? str_of(codes[best]) : S("und");
-    if (!given) d->language = found;
+    bool brief = d->text.n < BRIEF_BYTES && v.score[best] < v.score[0] + SURE && v.latin > BRIEF_LETTERS && plain(d->text);
+    if (!given) d->language = brief ? S("en") : found;
     else if (english && !str_eq(found, S("en")) && (v.other > v.latin || v.score[best] >= v.score[0] + SURE))
         d->language = found;
     else if (!english && str_eq(found, S("en")) && v.score[0] >= SURE * 2)
