@@ -148,10 +148,14 @@ static bool agrees(const ActorWork *w, const Mention *m, u32 e)
 static u32 short_person(const ActorWork *w, const Mention *m)
 {
     u32 t = surname_token(w, m->nbeg, m->nend), e = chain_of(w, t), fit = NONE, fits = 0, bearers = 0;
-    for (u32 x = e; x != NONE && bearers < 64; x = w->notes.v[x].next, bearers++)
+    u32 sure = NONE, sures = 0;
+    for (u32 x = e; x != NONE && bearers < 64; x = w->notes.v[x].next, bearers++) {
         if (agrees(w, m, x)) fit = x, fits++;
+        if (real_role(w->notes.v[x].role) || actor_given_sex(w->lex, w->key[w->notes.v[x].nbeg])) sure = x, sures++;
+    }
     if (bearers == 1) return e;
-    if (bearers > 1) return fits == 1 ? fit : NONE;
+    if (bearers > 1 && fits == 1) return fit;
+    if (bearers > 1) return sures == 1 ? sure : NONE; /* "Demand Ghani" of a headline is no rival */
     u32 g = w->key[t].n ? map_get(&w->givens, w->key[t]) : NONE;
     return g == ACTOR_SHARED ? NONE : g;
 }

@@ -14,6 +14,7 @@ typedef struct {
     u32 groups;    /* how many are named */
     bool dominant; /* group is named three times as often as any other */
     const GazCountry *main; /* the country the report is mostly about, NULL if there is no such */
+    const GazCountry *state; /* the country of most of its officials */
 } Reader;
 
 static Str family(const ActorRole *r)
@@ -108,6 +109,7 @@ static u32 government(Reader *r)
         if (!c) c = o->country;
         if (!o->role && str_eq(m->role->word, S("administration")) && w->d->entities.v[w->m.v[m->owner].entity].kind != ENTITY_PLACE)
             w->notes.v[w->m.v[m->owner].entity].role = role_named(w, S("president"));
+        if (!c && w->m.v[m->owner].form == 'n' && w->d->entities.v[w->m.v[m->owner].entity].kind == ENTITY_PERSON) c = r->state;
     }
     if (!c && m->owner == NONE && m->definite && !m->of) {
         u32 e = recent_government(r);
@@ -323,34 +325,56 @@ static void count_groups(Reader *r)
     r->dominant = r->group != NONE && w->notes.v[r->group].count >= 3 * second;
 }
 
-/* Most mentions of people, groups and places, half as many again as the next country's. */
+enum { COUNTRIES = 16 };
+typedef struct {
+    const GazCountry *c[COUNTRIES];
+    u32 n[COUNTRIES], used;
+} Tally;
+
+static void tally(Tally *t, const GazCountry *c, u32 n)
+{
+    u32 i = 0;
+    while (i < t->used && t->c[i] != c) i++;
+    if (i == t->used && i == COUNTRIES) return;
+    if (i == t->used) t->c[t->used++] = c;
+    t->n[i] += n;
+}
+
+/* The first, if it has three mentions and half as many again as the second (over: in halves). */
+static const GazCountry *clear_first(const Tally *t, u32 over)
+{
+    u32 best = 0, second = 0;
+    for (u32 i = 1; i < t->used; i++)
+        if (t->n[i] > t->n[best]) best = i;
+    for (u32 i = 0; i < t->used; i++)
+        if (i != best) second = u32_max(second, t->n[i]);
+    return t->used && t->n[best] >= 3 && 2 * t->n[best] >= over * second ? t->c[best] : NULL;
+}
+
+/* The country of most mentions of people, groups and places. */
 static const GazCountry *main_country(const ActorWork *w)
 {
-    enum { COUNTRIES = 16 };
-    struct {
-        const GazCountry *c;
-        u32 n;
-    } seen[COUNTRIES] = {{0}};
-    u32 n = 0, best = 0, second = 0;
-    for (u32 e = 0; e < w->d->entities.n; e++) {
-        const GazCountry *c = w->notes.v[e].country;
-        u32 i = 0;
-        if (!c || w->d->entities.v[e].kind == ENTITY_MEDIA) continue;
-        while (i < n && seen[i].c != c) i++;
-        if (i == n && n == COUNTRIES) continue;
-        if (i == n) seen[n++].c = c;
-        seen[i].n += w->notes.v[e].count;
+    Tally t = {.used = 0};
+    for (u32 e = 0; e < w->d->entities.n; e++)
+        if (w->notes.v[e].country && w->d->entities.v[e].kind != ENTITY_MEDIA) tally(&t, w->notes.v[e].country, w->notes.v[e].count);
+    return clear_first(&t, 3);
+}
+
+/* The country whose officials and offices the report is full of: "the Biden administration" is theirs. */
+static const GazCountry *state_country(const ActorWork *w)
+{
+    Tally t = {.used = 0};
+    for (u32 i = 0; i < w->m.n; i++) {
+        const Mention *m = &w->m.v[i];
+        Str code = m->known && m->known->code.n > 3 ? str_cut(m->known->code, 3, m->known->code.n) : m->role ? m->role->code : (Str){0};
+        if (m->country && str_starts(code, S("GOV")) && m->kind != ENTITY_PLACE) tally(&t, m->country, 1);
     }
-    for (u32 i = 1; i < n; i++)
-        if (seen[i].n > seen[best].n) best = i;
-    for (u32 i = 0; i < n; i++)
-        if (i != best) second = u32_max(second, seen[i].n);
-    return n && seen[best].n >= 3 && 2 * seen[best].n >= 3 * second ? seen[best].c : NULL;
+    return clear_first(&t, 4);
 }
 
 void actor_link_rest(ActorWork *w)
 {
-    Reader r = {.w = w, .group = NONE, .main = main_country(w)};
+    Reader r = {.w = w, .group = NONE, .main = main_country(w), .state = state_country(w)};
     count_groups(&r);
     for (r.at = 0; r.at < w->m.n; r.at++) {
         Mention *m = &w->m.v[r.at];

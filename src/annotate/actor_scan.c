@@ -105,6 +105,23 @@ static bool names_government(const ActorWork *w, u32 beg, u32 end)
     return r && len < end - beg && (str_eq(r->family, S("government")) || !actor_is_upper(w->d, end - 1));
 }
 
+/* Towns of several words ("Mazar-i-Sharif"), unless the model saw a longer name around one. */
+static void cover_places(ActorWork *w)
+{
+    const Doc *d = w->d;
+    u32 name = 0;
+    for (u32 i = 0; i < d->places.n; i++) {
+        const Place *p = &d->places.v[i];
+        u32 beg = doc_token_at(d, p->text.beg), end = doc_token_at(d, p->text.end - 1) + 1;
+        while (name < d->names.n && d->names.v[name].end <= beg) name++;
+        const Name *n = name < d->names.n ? &d->names.v[name] : NULL;
+        bool inside = n && n->beg <= beg && end <= n->end && n->end - n->beg > end - beg;
+        if (!inside && p->kind == PLACE_LITERAL && p->resolved && end - beg > 1 && end - beg < ACTOR_WORDS_MAX &&
+            d->tokens.v[beg].text.beg == p->text.beg && free_range(w, beg, end))
+            cover_with(w, beg, end, NAME_PLACE, NONE);
+    }
+}
+
 /* The lexicon first, unless the model saw a longer name around it; then the model's names. */
 static void find_names(ActorWork *w)
 {
@@ -124,6 +141,7 @@ static void find_names(ActorWork *w)
             cover_with(w, t, t + len, 0xFF, (u32)(k - w->lex->known.v));
             t += len - 1;
         }
+    cover_places(w);
     for (u32 i = 0; i < d->names.n; i++) {
         const Name *n = &d->names.v[i];
         if (n->type == NAME_DATE || n->type == NAME_MONEY || n->type == NAME_PRODUCT || n->type == NAME_MISC) continue;
@@ -132,13 +150,6 @@ static void find_names(ActorWork *w)
         while (end > beg && is_possessive(d, end - 1)) end--;
         if (n->type == NAME_ORG && end - beg > 1 && names_government(w, beg, end)) continue;
         if (beg < end && free_range(w, beg, end)) cover_with(w, beg, end, n->type, NONE);
-    }
-    for (u32 i = 0; i < d->places.n; i++) { /* towns of several words, where the model is silent */
-        const Place *p = &d->places.v[i];
-        u32 beg = doc_token_at(d, p->text.beg), end = doc_token_at(d, p->text.end - 1) + 1;
-        if (p->kind == PLACE_LITERAL && p->resolved && end - beg > 1 && d->tokens.v[beg].text.beg == p->text.beg &&
-            end - beg < ACTOR_WORDS_MAX && free_range(w, beg, end))
-            cover_with(w, beg, end, NAME_PLACE, NONE);
     }
 }
 

@@ -628,7 +628,10 @@ void quote_finish(QuoteWork *w)
         Quote *q = &d->quotes.v[i];
         if (!span_empty(q->cue)) {
             const Sentence *s = &d->sentences.v[doc_sentence_at(d, q->cue.beg)];
-            if (!q->channel.n) channel(w, q, s);
+            Str verb = q->channel; /* "wrote": the place it was written in says more */
+            q->channel = (Str){0};
+            channel(w, q, s);
+            if (!q->channel.n) q->channel = verb;
             spoken_when(d, q, s->text);
         }
         if (q->direct && !q->mixed && q->speaker_entity != NONE) first_persons(d, q);
