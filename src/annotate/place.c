@@ -4,6 +4,9 @@
  * reading each by the evidence of the whole document (place_resolve.c) -> misspelt names
  * (place_spelling.c) -> facts, and places relative to others (place_relative.c). */
 #include "annotate/place_in.h"
+#include "base/utf8.h"
+
+enum { UNKNOWN_CONF = 160 }; /* how sure the model must be of a name that nobody else knows */
 
 static Str how_of(const Group *gr, const Candidate *c, Str text, Str name)
 {
@@ -48,6 +51,32 @@ static void emit(Work *w, const Mention *m)
     *vec_push(a, &w->d->places) = p;
 }
 
+static bool told(const Work *w, Span s)
+{
+    for (u32 i = 0; i < w->mentions.n; i++)
+        if (span_overlaps(w->mentions.v[i].text, s)) return true;
+    return false;
+}
+
+/* Names of places, by the model, that the gazetteer does not know stay without a point. */
+static void unknown(Work *w, u32 *next, u32 before)
+{
+    Doc *d = w->d;
+    for (; *next < d->names.n && d->names.v[*next].text.beg < before; ++*next) {
+        const Name *n = &d->names.v[*next];
+        Str s = doc_str(d, n->text);
+        isize at = 0;
+        if (n->type != NAME_PLACE || n->conf < UNKNOWN_CONF || !s.n || !char_is_upper(utf8_next(s, &at)) ||
+            d->places.n + 1 >= DOC_FACTS_MAX || gazetteer_lex(w->g, s, NULL) & (LEX_NOT | LEX_STOP) || told(w, n->text))
+            continue;
+        Place p = place_init(n->text);
+        p.how = S("name");
+        p.rule = S("place.unknown");
+        p.score = (u8)(n->conf / 4);
+        *vec_push(d->arena, &d->places) = p;
+    }
+}
+
 void annotate_place(Doc *d, const Know *k)
 {
     if (!k || !k->gazetteer || d->text.n == 0) return;
@@ -60,6 +89,12 @@ void annotate_place(Doc *d, const Know *k)
     place_home(&w);
     place_resolve(&w);
     place_spelling(&w);
-    for (u32 i = 0; i < w.mentions.n && d->places.n + 1 < DOC_FACTS_MAX; i++)
-        if (w.mentions.v[i].keep) emit(&w, &w.mentions.v[i]);
+    u32 name = 0;
+    for (u32 i = 0; i < w.mentions.n && d->places.n + 2 < DOC_FACTS_MAX; i++) {
+        if (w.mentions.v[i].keep) {
+            unknown(&w, &name, w.mentions.v[i].text.beg);
+            emit(&w, &w.mentions.v[i]);
+        }
+    }
+    unknown(&w, &name, (u32)d->text.n);
 }
