@@ -6,6 +6,7 @@
 #include "annotate/place_in.h"
 #include "base/utf8.h"
 
+enum { NEARBY = 25 }; /* context that puts a river near the town of its name */
 enum { UNKNOWN_CONF = 160 }; /* how sure the model must be of a name that nobody else knows */
 
 static Str how_of(const Group *gr, const Candidate *c, Str text, Str name)
@@ -40,14 +41,14 @@ static void emit(Work *w, const Mention *m)
     Place p = place_init(m->text);
     const Candidate *c = &gr->cand[pick];
     p.kind = m->assoc ? PLACE_ASSOCIATIVE : PLACE_LITERAL;
-    p.resolved = true;
-    p.gaz = gazetteer_place(w->g, c->hit.id);
+    p.resolved = !m->natural || c->score - c->prior - c->bonus >= NEARBY || c->place.feature == FEATURE_WATER;
+    if (p.resolved) p.gaz = gazetteer_place(w->g, c->hit.id);
     p.how = how_of(gr, c, doc_str(w->d, m->text), p.gaz.name);
-    p.rule = rule_of(gr, m, pick);
+    p.rule = p.resolved ? rule_of(gr, m, pick) : S("place.feature");
     i32 sure = 100 + gr->margin * 2 + m->evidence * 6;
     p.score = (u8)(sure > 250 ? 250 : sure < 20 ? 20 : sure);
     for (u32 i = 0; i < gr->n && p.alternatives.n < PLACE_ALTERNATIVES_MAX && !gr->demonym; i++)
-        if (i != pick) *vec_push(a, &p.alternatives) = gazetteer_place(w->g, gr->cand[i].hit.id);
+        if (i != pick || !p.resolved) *vec_push(a, &p.alternatives) = gazetteer_place(w->g, gr->cand[i].hit.id);
     *vec_push(a, &w->d->places) = p;
 }
 

@@ -314,7 +314,8 @@ static i32 word_evidence(const Work *w, const Mention *m)
     i32 v = 0;
     bool one = m->end == m->beg + 1, own = gr->cand[0].hit.flags & GAZ_OWN;
     if (one && p->lex & (LEX_STOP | LEX_ORG | LEX_TITLE) && !own) v -= SURE + FAIR;
-    if (own && p->caps) return WEAK; /* "US" */
+    if (own && p->caps && !(p->lex & LEX_STOP)) return WEAK; /* "US" */
+    if (one && p->caps && p->lex & LEX_STOP) return -SURE - SURE; /* "SWAT" */
     if (gr->word & GAZ_COMMON) v -= own ? FAIR : p->start ? SURE + FAIR : FAIR + WEAK;
     if (gr->word & GAZ_RARE) v -= p->start && !own ? FAIR : WEAK;
     if (gr->word & GAZ_FIRST && !own) v -= FAIR;

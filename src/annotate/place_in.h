@@ -20,7 +20,7 @@ enum {
 #define LEX_MAP(X)                                                                              \
     X(TITLE, "title") X(MEDIA, "media") X(STREET, "street") X(ORG, "org") X(PREP, "prep")       \
     X(SAY, "say") X(TYPE, "type") X(GAP, "gap") X(ADMIN, "admin") X(TOWN, "town")               \
-    X(STOP, "stop") X(AMERICAN, "american") X(BRITISH, "british") X(COMPASS, "compass") X(UNIT, "unit") X(NEAR, "near") X(NOT, "not")
+    X(STOP, "stop") X(AMERICAN, "american") X(BRITISH, "british") X(COMPASS, "compass") X(UNIT, "unit") X(NEAR, "near") X(NATURAL, "natural") X(NOT, "not")
 #define X(k, name) LEX_BIT_##k,
     LEX_MAP(X)
 #undef X
@@ -71,6 +71,7 @@ typedef struct {
     i32 evidence;   /* that it is a place at all */
     u8 want;        /* LEX_BIT_ADMIN or _TOWN when words say which; 0 */
     bool assoc;     /* metonym, or part of an organisation's name */
+    bool natural;   /* "Catawba River", "Lake Robinson": only named like the place */
     bool keep;
     const char *why; /* part of the rule */
 } Mention;

@@ -287,6 +287,7 @@ static bool is_short(const Match *m, u32 n, const GazPlace *p)
 static u32 with_dot(const Work *w, const Match *m, u32 end)
 {
     if (end >= (u32)w->d->text.n || w->d->text.p[end] != '.' || !m->hits.n || !(m->hits.hit[0].flags & GAZ_OWN)) return end;
+    if (w->d->text.p[end - 1] < 'a' || w->d->text.p[end - 1] > 'z') return end; /* "NSW.", "D.C.." */
     GazPlace p = gazetteer_place(w->g, m->hits.hit[0].id);
     u8 key[GAZ_KEY_MAX];
     u32 n = gaz_key(p.name, key);
@@ -322,8 +323,27 @@ static bool undotted(const Work *w, u32 beg, const Match *m, bool dot)
     return is_short(m, gaz_key(p.name, key), &p) && !after_comma(w, beg);
 }
 
+/* "Catawba River", "Lake Robinson": the feature's word belongs to the name. */
+static void take_in_feature(Work *w, Mention *m)
+{
+    u32 last = m->end - 1;
+    if (w->pieces.v[last].join == JOIN_SPACE && m->end < w->pieces.n && w->pieces.v[m->end].cap &&
+        m->text.end == w->pieces.v[last].end && place_lex_at(w, m->end) & LEX_NATURAL) {
+        m->text.end = w->pieces.v[m->end++].end;
+        m->natural = true;
+    }
+    const Piece *p = m->beg ? &w->pieces.v[m->beg - 1] : NULL;
+    if (!p || p->join != JOIN_SPACE || !p->cap || !(p->lex & LEX_NATURAL) || !(p->lex & LEX_STOP)) return;
+    if (w->mentions.n && w->mentions.v[w->mentions.n - 1].end >= m->beg) return;
+    m->text.beg = w->pieces.v[--m->beg].beg;
+    m->natural = true;
+}
+
 static void mention(Work *w, u32 beg, Match *m)
 {
+    if (m->end > beg + 1 && str_eq(str_cut(w->d->text, w->pieces.v[beg].beg, w->pieces.v[beg].end), S("The")) && m->hits.n &&
+        !str_starts(gazetteer_place(w->g, m->hits.hit[0].id).name, S("The ")))
+        beg++;
     Span text = {w->pieces.v[beg].beg, w->pieces.v[m->end - 1].end};
     u32 bare = text.end;
     text.end = with_dot(w, m, text.end);
@@ -338,8 +358,9 @@ static void mention(Work *w, u32 beg, Match *m)
     gr->demonym = m->demonym != NULL;
     for (u32 i = 0; i < m->hits.n; i++)
         if (m->hits.hit[i].flags & GAZ_DEMONYM) gr->demonym = true;
-    *vec_push(w->d->arena, &w->mentions) =
-        (Mention){.text = text, .beg = beg, .end = m->end, .group = group, .container = NONE, .pick = NONE};
+    Mention new = {.text = text, .beg = beg, .end = m->end, .group = group, .container = NONE, .pick = NONE};
+    if (!gr->demonym) take_in_feature(w, &new);
+    *vec_push(w->d->arena, &w->mentions) = new;
 }
 
 void place_mentions(Work *w)
@@ -355,7 +376,8 @@ void place_mentions(Work *w)
             doc_note(w->d, S("cap"), 0, S("places: too many names"));
             return;
         }
+        u32 before = w->mentions.n;
         mention(w, i, &m);
-        i = m.end;
+        i = w->mentions.n > before ? w->mentions.v[before].end : m.end;
     }
 }
