@@ -16,7 +16,8 @@ enum {
     DESCEND_SHARE = 80,       /* percent of the votes that a child must keep */
     DECLARED_SHARE = 55,      /* percent that a declared body must have */
     LINK_SHARE_MAX = 55,      /* percent of a paragraph that may be links */
-    SENTENCE_CHARS = 80
+    SENTENCE_CHARS = 80,
+    TEXT_SPARE = 64           /* bytes kept for breaks and the last reference */
 };
 
 /* ---- the node */
@@ -144,12 +145,17 @@ static void begin(Writer *w, Span at)
     w->chars = w->link_chars = 0;
     if (w->beg) replace(w, at, S("\n\n"));
     w->gap = false;
-    w->full = w->full || w->d->out.n + (1 << 16) > DOC_TEXT_MAX;
 }
 
 static void write_text(Writer *w, Span at, bool link)
 {
     Str s = w->p->page;
+    u32 room = DOC_TEXT_MAX > w->d->out.n + TEXT_SPARE ? DOC_TEXT_MAX - w->d->out.n - TEXT_SPARE : 0;
+    if (at.end - at.beg > room) { /* references only shrink */
+        at.end = at.beg + room;
+        while (at.end > at.beg && !utf8_boundary(s, at.end)) at.end--;
+        w->full = true;
+    }
     u32 plain = at.beg;
     for (u32 i = at.beg; i < at.end;) {
         u8 c = s.p[i], out[8];

@@ -99,6 +99,14 @@ static void fast(Arena *a)
     CHECK((double)(clock() - start) / CLOCKS_PER_SEC < 10.0);
 }
 
+static void capped(Arena *a)
+{
+    Buf b = {.arena = a};
+    repeat(&b, "caf\xC3\xA9 &eacute; ", 400000);
+    Doc d = page(a, buf_str(&b));
+    CHECK(d.text.n <= DOC_TEXT_MAX && d.text.n > DOC_TEXT_MAX / 2 && d.notes.n == 1);
+}
+
 void unit_html(void)
 {
     Arena a = {0};
@@ -109,5 +117,6 @@ void unit_html(void)
     references(&a);
     broken(&a);
     fast(&a);
+    capped(&a);
     arena_free(&a);
 }
