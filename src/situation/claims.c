@@ -201,13 +201,13 @@ enum { AGENTS_MAX = 6 };
 typedef struct {
     Str agent[AGENTS_MAX];
     u32 votes[AGENTS_MAX], n;
-    bool share; /* about rests on a share */
+    bool weak; /* about rests on a share, or on no noun of the text */
 } Words;
 typedef VEC(Words) WordsList;
 
 typedef struct {
     Str key, kind, about, agent;
-    bool share;
+    bool weak; /* see Words */
     const Place *place;
     u32 place_doc;
 } Subject;
@@ -239,11 +239,12 @@ static bool count_subject(Arena *a, const Look *x, Subject *out)
     out->place = p;
     out->key = str_format(a, "%.*s|%.*s|%.*s|%.*s%.*s", STR(out->kind), STR(n->role), STR(own), STR(p ? place_word(x, p) : (Str){0}), STR(tail));
     Str np = noun_words(x);
+    bool own_words = np.n > 0;
     if (!np.n) np = str_eq(own, S("person")) ? S("people") : own;
     bool said = !n->role.n || str_find(np, n->role) >= 0 || (np.n > 5 && str_find(np, str_cut(n->role, 0, n->role.n > 6 ? 6 : n->role.n)) >= 0);
     out->about = str_format(a, "%s%.*s%s%.*s", share ? "share of " : "", STR(np), said ? "" : " ", STR(said ? (Str){0} : n->role));
     out->agent = who;
-    out->share = share;
+    out->weak = share || !own_words;
     return true;
 }
 
@@ -392,13 +393,13 @@ static void gather(Arena *a, Situation *s, u32 doc, Map *map, WordsList *words)
             if (sub.place) c.has_place = true, c.place = sit_place(s, sub.place, str_at(d->text, sub.place->text));
             c.id = sit_id(a, 'c', d->hash, x.n->text, sub.key);
             *vec_push(a, &s->claims) = c;
-            *vec_push(a, words) = (Words){.share = sub.share};
+            *vec_push(a, words) = (Words){.weak = sub.weak};
         }
         Claim *c = &s->claims.v[*slot];
         Words *w = &words->v[words->n - (s->claims.n - *slot)];
         vote(w, sub.agent);
-        bool longer = sub.about.n > c->about.n && w->share == sub.share && !str_eq(c->kind, S("rank"));
-        if (longer || (w->share && !sub.share)) c->about = sub.about, w->share = sub.share;
+        bool longer = sub.about.n > c->about.n && w->weak == sub.weak && !str_eq(c->kind, S("rank"));
+        if (longer || (w->weak && !sub.weak)) c->about = sub.about, w->weak = sub.weak;
         claims_add(a, s, c, value_of(&x), doc, source_of(s, doc, x.n->text));
     }
 }
