@@ -22,7 +22,7 @@ def control(r, which, want):
     rows = [c for c in r["control"] if c["place"]["name"] == which]
     holder, status, *since = want.split("/")
     seen = [(c["holder"], c["status"], c["from"]) for c in rows]
-    return len(rows) == 1 and like(holder, rows[0]["holder"]) and rows[0]["status"] == status \
+    return len(rows) == 1 and like(holder, rows[0]["holder"] or "none") and rows[0]["status"] == status \
         and (not since or rows[0]["from"] == since[0]), seen
 
 
