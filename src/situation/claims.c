@@ -375,6 +375,13 @@ static Str elected(const Words *w)
     return w->n ? w->agent[best] : (Str){0};
 }
 
+/* The distance of two places, the rank of one, and the towns that have changed hands are the
+ * same in every story of the collection; a toll is its own story's. */
+static bool is_worldwide(const Subject *sub, const Number *n)
+{
+    return str_eq(sub->kind, S("distance")) || str_eq(sub->kind, S("rank")) || str_eq(n->role, S("captured"));
+}
+
 static void gather(Arena *a, Situation *s, u32 doc, Map *map, WordsList *words)
 {
     const Digest *d = s->documents.v[doc].digest;
@@ -386,7 +393,8 @@ static void gather(Arena *a, Situation *s, u32 doc, Map *map, WordsList *words)
         Subject sub;
         if (!subject(a, &x, &sub) || claims_too_late(s, claims_as_of(s, doc, x.n))) continue;
         bool isnew;
-        u32 *slot = map_put(a, map, str_format(a, "%u|%.*s", story, STR(sub.key)), &isnew);
+        u32 scope = is_worldwide(&sub, x.n) ? NONE : story;
+        u32 *slot = map_put(a, map, str_format(a, "%u|%.*s", scope, STR(sub.key)), &isnew);
         if (isnew) {
             *slot = s->claims.n;
             Claim c = {.kind = sub.kind, .about = sub.about, .role = x.n->role, .story = story, .best = HUGE_VAL};
