@@ -12,7 +12,7 @@ static const Command commands[] = {
     {"explain", "FACT SOURCE... | --db DB", "why a fact stands in the report", cmd_explain,
      "  FACT is an id of the JSON or HTML report, such as H3f0...\n\n"
      "  sitrep explain H0123456789 reports/\n  sitrep explain C0123456789 --db desk.db\n"},
-    {"ingest", "--db DB SOURCE...", "the same into a store; can be broken off and repeated", cmd_ingest,
+    {"ingest", "--db DB SOURCE...", "read reports into a store; can be broken off and repeated", cmd_ingest,
      "  --received TIME   --manifest FILE   --quiet   -j N\n\n"
      "  sitrep ingest --db desk.db reports/\n"
      "  sitrep report --db desk.db\n"},
