@@ -310,9 +310,11 @@ static u32 metonym(Reader *r)
 
 static void count_groups(Reader *r)
 {
-    const ActorWork *w = r->w;
+    ActorWork *w = r->w;
     u32 second = 0;
     r->group = NONE;
+    for (u32 i = 0; i < w->m.n; i++) /* named only as a modifier: "Taliban fighters" */
+        if (w->m.v[i].of && w->m.v[i].of->kind == ENTITY_GROUP && w->m.v[i].owner == NONE) actor_entity_known(w, w->m.v[i].of);
     for (u32 e = 0; e < w->d->entities.n; e++) {
         if (w->d->entities.v[e].kind != ENTITY_GROUP || !w->d->entities.v[e].named) continue;
         r->groups++;

@@ -51,6 +51,7 @@ static void entities(const Know *k)
         {"A U.S. defense official spoke on Friday. The official declined to say more.", "The official", "U.S. defense official", "USAMIL"},
         {"Boko Haram took the town. The militants later fled.", "The militants", "Boko Haram", "NGAREB"},
         {"Boko Haram took the town. Nigerian soldiers fled.", "Nigerian soldiers", "Nigerian soldiers", "NGAMIL"},
+        {"Boko Haram fighters took the town. The insurgents later fled.", "The insurgents", "Boko Haram", "NGAREB"},
         {"French security forces arrived.", "French security", "French security forces", "FRAMIL"},
         {"Maria Silva, the mayor, resigned. She gave no reason.", "She", "Maria Silva", "GOV"},
         {"The German government agreed.", "The German", "German government", "DEUGOV"},
