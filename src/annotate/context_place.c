@@ -171,16 +171,16 @@ static u32 unknown_place(const Scan *s, u32 t, u32 *end)
     const Doc *d = s->d;
     const Token *k = event_token(s, t);
     if (s->place[t] != NONE || event_in_timex(s, t)) return NONE;
-    if (s->name[t] != NONE && event_span_head(s, d->names.v[s->name[t]].text) == t) {
-        *end = d->names.v[s->name[t]].end;
-        return d->names.v[s->name[t]].beg;
-    }
-    if (k->upos != UPOS_PROPN) return NONE;
     u32 a = s->within[t];
     if (a != NONE && d->actors.v[a].entity != NONE) {
         u8 kind = d->entities.v[d->actors.v[a].entity].kind;
         if (kind != ENTITY_OTHER && kind != ENTITY_PLACE) return NONE;
     }
+    if (s->name[t] != NONE && event_span_head(s, d->names.v[s->name[t]].text) == t) {
+        *end = d->names.v[s->name[t]].end;
+        return d->names.v[s->name[t]].beg;
+    }
+    if (k->upos != UPOS_PROPN) return NONE;
     const Sentence *sent = &d->sentences.v[doc_token_sentence(d, t)];
     u32 beg = t;
     *end = t + 1;
@@ -257,8 +257,12 @@ static u32 pattern_place(const Scan *s, const Event *e, const EventRule *rule)
 /* The place stands for one who acts: "Germany is sending troops". */
 static bool acts(const Scan *s, const Event *e, u32 place)
 {
-    for (u32 i = 0; i < e->actors.n; i++)
-        if (span_overlaps(s->d->actors.v[e->actors.v[i].actor].text, s->d->places.v[place].text)) return true;
+    u32 t = event_span_head(s, s->d->places.v[place].text);
+    u32 first = t != NONE && event_token(s, t)->rel == REL_CONJ ? event_head(s, t) : NONE;
+    for (u32 i = 0; i < e->actors.n; i++) {
+        const Actor *a = &s->d->actors.v[e->actors.v[i].actor];
+        if (span_overlaps(a->text, s->d->places.v[place].text) || (first != NONE && a->head == first)) return true;
+    }
     return false;
 }
 

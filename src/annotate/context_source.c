@@ -148,6 +148,10 @@ static void listed_places(const Scan *s, Event *e, u32 place, u32 holder, u8 cha
     u32 t = event_span_head(s, d->places.v[place].text);
     if (t == NONE) return;
     u32 end = d->sentences.v[e->sentence].end;
+    if (e->sentence + 1 < d->sentences.n && end < d->tokens.n) { /* a stray full stop: "took A. to the west, and B" */
+        u8 c = d->text.p[d->tokens.v[end].text.beg];
+        if (c >= 'a' && c <= 'z' && !d->sentences.v[e->sentence + 1].para) end = d->sentences.v[e->sentence + 1].end;
+    }
     while (t < end && d->tokens.v[t].text.beg < d->places.v[place].text.end) t++;
     for (u32 i = t; i < end && i < t + LIST_REACH && between(s, i); i++) {
         u32 p = s->place[i];

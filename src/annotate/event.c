@@ -276,15 +276,17 @@ static void push_actors(const Work *w, Event *e, const u32 *found, u32 n, bool r
 }
 
 /* How deep to look for actors in a candidate: a modifier must be one itself. */
-static ActorDepth depth_of(const Frame *f, u32 candidate)
+static ActorDepth depth_of(const Frame *f, u32 candidate, char pos)
 {
+    if (pos == 'A') return ACTOR_MAKE; /* "government-held" */
     for (u32 i = 0; i < f->nmod; i++)
         if (f->mod[i] == candidate) return ACTOR_PLAIN;
     return ACTOR_MAKE;
 }
 
-static void fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, bool noun)
+static void fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, char pos)
 {
+    bool noun = pos == 'N';
     u32 found[CANDIDATES_MAX + 1], n = 0;
     bool recipient = slot->role == 'R';
     if (noun && f->light != NONE) { /* who does it stands with the support verb */
@@ -296,7 +298,7 @@ static void fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, bool 
     for (u32 i = 0; i < n; i++) {
         u32 who[EVENT_ARGS_MAX];
         if (found[i] == e->token || (slot->class != CLASS_ANY && !fits(w, slot, found[i]))) continue;
-        u32 m = event_actors(&w->s, found[i], depth_of(f, found[i]), who, EVENT_ARGS_MAX), kept = 0;
+        u32 m = event_actors(&w->s, found[i], depth_of(f, found[i], pos), who, EVENT_ARGS_MAX), kept = 0;
         for (u32 j = 0; j < m; j++) /* a phrase around the trigger is not its actor */
             if (w->s.d->actors.v[who[j]].head != e->token) who[kept++] = who[j];
         push_actors(w, e, who, kept, recipient);
@@ -330,7 +332,7 @@ static void emit(Work *w, u32 t, u32 sentence)
     e.realis = r->realis < REALIS_COUNT ? r->realis : REALIS_HAPPENED;
     for (u32 i = 0; i < r->nslots; i++)
         if (memchr("ARB", r->slots[i].role, 3) && r->slots[i].need != SLOT_MUST_NOT)
-            fill_slot(w, &e, &f, &r->slots[i], r->pos == 'N');
+            fill_slot(w, &e, &f, &r->slots[i], r->pos);
     drop_own(&e);
     w->s.event[t] = d->events.n;
     *vec_push(d->arena, &d->events) = e;
@@ -412,7 +414,7 @@ static void inherit(Work *w, u32 index)
         if (r->slots[i].role == 'P' && r->slots[i].need == SLOT_MUST && !(r->slots[i].rels & SLOT_SUBJ)) {
             Slot target = r->slots[i];
             target.role = 'R';
-            fill_slot(w, e, &f, &target, false);
+            fill_slot(w, e, &f, &target, r->pos);
         }
     for (u32 i = 0; i < r->nslots && !e->recipients.n; i++)
         if ((r->slots[i].rels & (SLOT_COMP | SLOT_INF)) && f.ncomp) {

@@ -181,6 +181,21 @@ bool event_taken_for_modifier(const Scan *s, u32 t)
     return before == UPOS_NOUN || before == UPOS_PROPN || before == UPOS_PRON;
 }
 
+/* "Jan Novak, the minister, called on ...": a sentence whose root is a noun, and a participle
+ * after the comma that is its real verb. Returns the noun; NONE. */
+static u32 headless_subject(const Scan *s, u32 t)
+{
+    const Token *k = event_token(s, t);
+    u32 sent = doc_token_sentence(s->d, t);
+    if (k->upos != UPOS_VERB || k->rel != REL_ACL || !(k->feats & FEAT_PASTPART) || sent == NONE) return NONE;
+    const Sentence *at = &s->d->sentences.v[sent];
+    if (at->root == NONE || t <= at->beg + 1 || at->root >= t || !str_eq(token_str(s->d, t - 1), S(","))) return NONE;
+    u8 upos = event_token(s, at->root)->upos;
+    bool noun = upos == UPOS_NOUN || upos == UPOS_PROPN;
+    bool ends = str_eq(token_str(s->d, at->end - 1), S("."));
+    return noun && ends && event_kid(s, at->root, REL_COP) == NONE ? at->root : NONE;
+}
+
 /* The tree's word on it; the tagger's Voice=Pass is not trusted against a subject or object. */
 bool event_passive(const Scan *s, u32 t)
 {
@@ -191,6 +206,7 @@ bool event_passive(const Scan *s, u32 t)
         if (r == REL_NSUBJ || r == REL_OBJ || r == REL_AUX) return false;
     }
     if (!event_verbal(s, t) || !(k->feats & FEAT_PASTPART) || event_taken_for_modifier(s, t)) return false;
+    if (headless_subject(s, t) != NONE) return false;
     if (k->rel == REL_ACL && event_in_set(s->lex, S("intransitive"), s->lem[t])) return false;
     return k->rel == REL_ACL || k->rel == REL_ADVCL || k->rel == REL_ROOT;
 }
@@ -236,13 +252,24 @@ static u32 dateline_end(const Scan *s, u32 t)
     return sent->beg;
 }
 
+/* "The ministry last week warned": the subject taken for part of the time before the verb. */
+static u32 beside_time(const Scan *s, u32 t)
+{
+    for (u32 k = s->kid[t]; k != NONE && k < t; k = s->sib[k]) {
+        if (deprel_base(event_token(s, k)->rel) != REL_OBL || !event_in_timex(s, k) || event_prep(s, k).n) continue;
+        u32 c = event_kid(s, k, REL_COMPOUND);
+        if (c != NONE && !event_in_timex(s, c)) return c;
+    }
+    return NONE;
+}
+
 /* The subject nearest before the verb, or else any; never the dateline. */
 static u32 own_subject(const Scan *s, u32 t)
 {
     u32 found = NONE;
     for (u32 k = s->kid[t]; k != NONE; k = s->sib[k])
         if (deprel_base(event_token(s, k)->rel) == REL_NSUBJ && (found == NONE || k < t)) found = k;
-    if (found == NONE) return NONE;
+    if (found == NONE) return beside_time(s, t);
     if (found < t && event_in_timex(s, found)) { /* "the ministry last week warned" */
         u32 i = found;
         while (i > 0 && (event_in_timex(s, i) || event_token(s, i)->rel == REL_PUNCT)) i--;
@@ -297,6 +324,7 @@ u32 event_subject(const Scan *s, u32 t)
         u32 own = own_subject(s, t);
         if (own != NONE) return own;
         if (event_taken_for_modifier(s, t)) return t - 1;
+        if (headless_subject(s, t) != NONE) return headless_subject(s, t);
         const Token *k = event_token(s, t);
         u32 up = event_head(s, t);
         if (up == NONE) return NONE;
@@ -555,6 +583,22 @@ static u32 phrase_start(const Scan *s, u32 t)
     return from;
 }
 
+/* "The government", "the rebels": the one last spoken of in the same word. */
+static u32 same_group(const Scan *s, u32 t)
+{
+    enum { GROUP_REACH = 400 };
+    const Doc *d = s->d;
+    if (!event_in_set(s->lex, S("group"), s->lem[t]) || event_kid(s, t, REL_AMOD) != NONE) return NONE;
+    for (u32 i = t; i > 0 && i + GROUP_REACH > t; i--) {
+        u32 a = s->actor[i - 1];
+        if (a == NONE || !str_eq(s->lem[i - 1], s->lem[t]) || d->actors.v[a].entity == NONE) continue;
+        u8 kind = d->entities.v[d->actors.v[a].entity].kind;
+        bool known = d->entities.v[d->actors.v[a].entity].code.n > 0;
+        if (known && (kind == ENTITY_GOVERNMENT || kind == ENTITY_GROUP || kind == ENTITY_FORCE)) return d->actors.v[a].entity;
+    }
+    return NONE;
+}
+
 /* A noun phrase that the actor stage passed over, but that somebody acts on: a target, a law, a
  * place. It becomes a mention of an entity of its own, without a name that could meet others. */
 static u32 made_actor(Scan *s, u32 t)
@@ -572,14 +616,15 @@ static u32 made_actor(Scan *s, u32 t)
                 end = k + 1;
                 break;
             }
+    u32 same = same_group(s, t);
     Entity who = entity_init();
     who.name = doc_str(d, tokens_span(d, name, end));
     who.plural = (event_token(s, t)->feats & FEAT_PLURAL) != 0;
     who.first = d->actors.n;
     Actor a = actor_init(tokens_span(d, from, end));
-    a.head = t, a.entity = d->entities.n, a.via = 'd', a.rule = S("actor.argument");
+    a.head = t, a.entity = same != NONE ? same : d->entities.n, a.via = 'd', a.rule = S("actor.argument");
     s->actor[t] = d->actors.n;
-    *vec_push(d->arena, &d->entities) = who;
+    if (same == NONE) *vec_push(d->arena, &d->entities) = who;
     *vec_push(d->arena, &d->actors) = a;
     return s->actor[t];
 }
@@ -694,8 +739,9 @@ u32 event_np_place(const Scan *s, u32 t)
         u32 next = NONE;
         for (u32 k = s->kid[t]; k != NONE && next == NONE; k = s->sib[k]) {
             u8 rel = deprel_base(event_token(s, k)->rel);
-            if ((rel == REL_APPOS || rel == REL_FLAT || rel == REL_COMPOUND) && s->place[k] != NONE)
-                return s->place[k];
+            bool part = rel == REL_APPOS || rel == REL_FLAT ||
+                        (rel == REL_COMPOUND && (place_noun(s, t) || event_token(s, t)->upos == UPOS_PROPN));
+            if (part && s->place[k] != NONE) return s->place[k];
             Str prep = event_prep(s, k);
             if (rel == REL_NMOD && place_noun(s, t) && (str_eq(prep, S("of")) || listing(prep))) next = k;
             if (rel == REL_NSUBJ && event_kid(s, t, REL_COP) != NONE) next = k; /* "Herat was the city to fall" */
