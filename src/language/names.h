@@ -36,10 +36,12 @@ bool names_plain(const NamesWord *w, u32 n, u32 i);
 u32 names_features(const NamesWord *w, u32 n, u32 i, const NamesMemory *m, u64 out[FEATURES_MAX]);
 u64 names_transition(u32 before); /* the one feature of the label before */
 
+enum { NAMES_STRIDE = (NAMES_CLASSES + 15) / 16 * 16 }; /* as linear_score writes */
+
 /* The best sequence of labels: scores of each token and label, and of label after label. */
 typedef struct {
     i32 after[NAMES_CLASSES][NAMES_CLASSES];
-    i32 score[SENTENCE_TOKENS_MAX][CLASSES_MAX];
+    i32 score[SENTENCE_TOKENS_MAX][NAMES_STRIDE];
     bool plain[SENTENCE_TOKENS_MAX]; /* outside, whatever the scores */
     u8 from[SENTENCE_TOKENS_MAX][NAMES_CLASSES];
 } NamesSearch;
