@@ -106,7 +106,7 @@ static void own_signs(const Scan *s, u32 t, RealisFound *f)
         case REL_NSUBJ:
             if (negative(s, k)) raise_to(f, REALIS_DENIED, S("realis.no"), k);
             for (u32 g = s->kid[k]; g != NONE; g = s->sib[g])
-                if (event_token(s, g)->rel == REL_DET && event_lemma_is(s, g, "no"))
+                if (event_token(s, g)->rel == REL_DET && (event_lemma_is(s, g, "no") || event_lemma_is(s, g, "neither")))
                     raise_to(f, REALIS_DENIED, S("realis.no"), g);
             break;
         case REL_AMOD:
