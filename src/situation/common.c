@@ -323,6 +323,16 @@ Str sit_side(const Situation *s, u32 doc, u32 entity)
     return entity == NONE ? (Str){0} : s->names->entity_side[doc][entity];
 }
 
+Str sit_holder(const Situation *s, u32 doc, u32 entity)
+{
+    if (entity == NONE) return (Str){0};
+    const Entity *e = &s->documents.v[doc].digest->entities.v[entity];
+    bool armed = str_find(e->code, S("MIL")) >= 0 || str_find(e->code, S("REB")) >= 0 || str_find(e->code, S("INS")) >= 0;
+    if (e->kind == ENTITY_PERSON && !armed) return (Str){0};
+    Str side = sit_side(s, doc, entity);
+    return side.n ? side : sit_entity_name(s, doc, entity);
+}
+
 void situation_names(Arena *a, Situation *s)
 {
     struct SitNames *n = NEW(a, struct SitNames, 1);

@@ -100,7 +100,7 @@ static Evidence evidence(const Situation *s, u32 doc, const Event *e, u32 place,
                   .dated = dated,
                   .known = r->known.from,
                   .rank = rank,
-                  .who = side_of(s, doc, holder),
+                  .who = sit_holder(s, doc, holder),
                   .doc = doc,
                   .text = sit_sentence(s, doc, e->trigger.beg),
                   .trigger = e->trigger};

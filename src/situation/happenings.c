@@ -99,9 +99,9 @@ static void add_mention(Arena *a, const Situation *s, u32 doc, u32 event, u32 co
         const ControlFact *c = &e->control.v[control];
         place = c->place;
         m.change = c->change;
-        Str side = sit_side(s, doc, c->holder);
-        if (c->holder != NONE)
-            m.actors[0] = hash_bytes(side.n ? side : sit_entity_name(s, doc, c->holder), 7) | 1;
+        Str side = sit_holder(s, doc, c->holder);
+        m.actors[0] = side.n ? hash_bytes(side, 7) | 1 : 0;
+        m.actors[1] = 0;
     }
     if (place != NONE) {
         m.has_place = true;
@@ -275,12 +275,22 @@ static void join(Arena *a, const Situation *s, Mentions *all)
 
 /* ---- the words of a happening */
 
+/* A clause taken out of its sentence does not begin with what joined it to the rest. */
+static Str without_lead(Str words)
+{
+    static const Str leads[] = {LIT("that "), LIT("which "), LIT("who "), LIT("where "), LIT("when "), LIT("while "),
+                                LIT("as "), LIT("because "), LIT("and "), LIT("but "), LIT("if "), LIT("whether ")};
+    for (isize i = 0; i < countof(leads); i++)
+        if (str_starts(words, leads[i])) return str_trim(str_cut(words, leads[i].n, words.n));
+    return words;
+}
+
 /* The clause that tells it; led by who did it when the clause does not say so itself. */
 static Str clause(Arena *a, const Situation *s, u32 doc, const Event *e, Span sentence)
 {
     const Digest *d = s->documents.v[doc].digest;
     Span c = span_empty(e->clause) ? sentence : e->clause;
-    Str words = str_trim(str_at(d->text, c));
+    Str words = without_lead(str_trim(str_at(d->text, c)));
     if (e->actors.n == 0) return words;
     const Actor *who = &d->actors.v[e->actors.v[0].actor];
     if (who->entity == NONE || (span_inside(who->text, c) && who->via != 'p')) return words;
@@ -295,13 +305,16 @@ static Str control_words(Arena *a, const Situation *s, const Mention *m)
                                 [CHANGE_HOLDS] = LIT("holding"),      [CHANGE_DENIES] = LIT("denying the loss of")};
     static const Str unreal[] = {[CHANGE_TAKES] = LIT("taking"), [CHANGE_LOSES] = LIT("losing"),
                                  [CHANGE_ABANDONS] = LIT("abandoning"), [CHANGE_RETAKES] = LIT("retaking")};
+    static const Str passive[] = {[CHANGE_TAKES] = LIT("taken"),         [CHANGE_LOSES] = LIT("lost"),
+                                  [CHANGE_ABANDONS] = LIT("abandoned"),  [CHANGE_RETAKES] = LIT("retaken"),
+                                  [CHANGE_BESIEGES] = LIT("besieged"),   [CHANGE_THREATENS] = LIT("threatened"),
+                                  [CHANGE_HOLDS] = LIT("held"),          [CHANGE_DENIES] = LIT("not lost")};
     const Event *e = &s->documents.v[m->doc].digest->events.v[m->event];
-    u32 holder = e->control.v[m->control].holder;
-    Str who = sit_side(s, m->doc, holder);
-    if (!who.n) who = sit_entity_name(s, m->doc, holder);
+    Str who = sit_holder(s, m->doc, e->control.v[m->control].holder);
     bool real = realis_group(m->realis) == REAL;
     Str verb = !real && m->change <= CHANGE_RETAKES ? unreal[m->change] : verbs[m->change];
-    return str_format(a, "%.*s %.*s %.*s", STR(who.n ? who : S("somebody")), STR(verb), STR(m->place.name));
+    if (!who.n) return str_format(a, "%.*s %.*s", STR(m->place.name), STR(passive[m->change]));
+    return str_format(a, "%.*s %.*s %.*s", STR(who), STR(verb), STR(m->place.name));
 }
 
 /* ---- making the rows */
@@ -370,10 +383,9 @@ static void merge_mention(Arena *a, const Situation *s, Happening *h, const Ment
     h->realis = stronger(h->realis, m->realis);
     if (m->control != NONE) {
         u32 holder = e->control.v[m->control].holder;
-        Str side = sit_side(s, m->doc, holder);
+        Str side = sit_holder(s, m->doc, holder);
         bool loser = is_capture(h->change) && !is_capture(m->change);
-        add_actor(a, loser ? &h->recipients : &h->actors, side.n ? side : sit_entity_name(s, m->doc, holder),
-                  holder != NONE ? d->entities.v[holder].code : (Str){0});
+        add_actor(a, loser ? &h->recipients : &h->actors, side, holder != NONE ? d->entities.v[holder].code : (Str){0});
     } else {
         add_refs(a, s, &h->actors, m->doc, e->actors.v, e->actors.n);
     }

@@ -206,6 +206,9 @@ Str sit_entity_name(const Situation *s, u32 doc, u32 entity);
 /* The side an entity belongs to, for questions of control and interest: the armed group, or
  * the government of its country ("Afghan forces" -> "Afghan government"); empty if none. */
 Str sit_side(const Situation *s, u32 doc, u32 entity);
+/* Who takes, holds or loses a place: the entity's side, else its name; empty for a person without
+ * arms or office over them, who holds no town ("the president left and fighters took ..."). */
+Str sit_holder(const Situation *s, u32 doc, u32 entity);
 /* Sorted by document, then place in it; the same bytes once. */
 void sources_add(Arena *a, Sources *to, Source src);
 void origins_merge(Arena *a, OriginSet *to, const OriginSet *from);
