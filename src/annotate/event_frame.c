@@ -37,6 +37,8 @@ static Str mended(Doc *d, const EventLex *lex, u32 t)
     if (k->upos == UPOS_ADJ) lemma = str_cut(lemma, 0, lemma.n - 2); /* "besieged" */
     Str longer = str_join(d->arena, lemma, S("e"));
     if (map_get(&lex->heads, longer) != NONE || map_get(&lex->cue_heads, longer) != NONE) return longer;
+    Str doubled = lemma.n > 3 ? str_join(d->arena, lemma, str_cut(lemma, lemma.n - 1, lemma.n)) : lemma; /* "boycot" */
+    if (map_get(&lex->heads, doubled) != NONE) return doubled;
     bool twice = lemma.n > 3 && lemma.p[lemma.n - 1] == lemma.p[lemma.n - 2]; /* "kidnapp" */
     Str shorter = lemma.n > 3 && (lemma.p[lemma.n - 1] == 'e' || twice) ? str_cut(lemma, 0, lemma.n - 1) : lemma;
     return map_get(&lex->heads, shorter) != NONE || map_get(&lex->cue_heads, shorter) != NONE ? shorter
