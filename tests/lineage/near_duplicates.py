@@ -20,6 +20,7 @@ SUBSTITUTIONS = {"said": "stated", "big": "large", "also": "too", "new": "fresh"
                  "show": "display", "help": "assist", "use": "employ", "start": "begin", "very": "highly",
                  "need": "require", "get": "obtain", "while": "whereas", "but": "yet", "buy": "purchase"}
 WORDS_MIN = 120
+SHARE_MIN = 0.05
 
 
 def trimmed(words, _):
@@ -60,7 +61,8 @@ def main():
         out = subprocess.run([program, "report", "--format", "json", f.name], capture_output=True, check=True)
     lineage = json.loads(out.stdout)["lineage"]
     group = {name: i for name, i, _ in docs}
-    edges = [(e["doc"], e["other"]) for e in lineage if e["kind"] in ("copy", "rewrite")]
+    edges = [(e["doc"], e["other"]) for e in lineage if e["kind"] in ("copy", "rewrite")
+             and e["share"] >= SHARE_MIN]  # less is a paragraph in common, not a copy
     joined = {name: {name} for name in group}
     for a, b in edges:
         joined[a].add(b)
