@@ -4,7 +4,7 @@
  * one person when the surnames agree and the first words agree (equal, an initial, or one the
  * beginning of the other), or when one name ends the other. A surname borne by two people is
  * ambiguous: it goes to the one whose sex or role fits, else stays a person of its own.
- * A middle word never stands for a person, so "Ghani" is not "Abdul Ghani Baradar". */
+ * A middle word never stands for a person, so "Keller" is not "Anna Keller Lund". */
 #include "annotate/actor_in.h"
 #include "base/utf8.h"
 #include <stdlib.h>
@@ -37,7 +37,7 @@ void actor_entity_join(ActorWork *w, u32 mention, u32 entity)
     n->count++;
     if (m->form == 'p') return;
     bool person = e->kind == ENTITY_PERSON;
-    if (m->form == 'd' && !e->named && m->country && !n->country) { /* "the Afghan security forces" says more */
+    if (m->form == 'd' && !e->named && m->country && !n->country) { /* "the Kenyan security forces" says more */
         n->nbeg = m->beg, n->nend = m->end;
         if (w->d->tokens.v[m->beg].upos == UPOS_DET && n->nend - n->nbeg > 1) n->nbeg++;
     }
@@ -155,7 +155,7 @@ static u32 short_person(const ActorWork *w, const Mention *m)
     }
     if (bearers == 1) return e;
     if (bearers > 1 && fits == 1) return fit;
-    if (bearers > 1) return sures == 1 ? sure : NONE; /* "Demand Ghani" of a headline is no rival */
+    if (bearers > 1) return sures == 1 ? sure : NONE; /* "Demand Keller" of a headline is no rival */
     u32 g = w->key[t].n ? map_get(&w->givens, w->key[t]) : NONE;
     return g == ACTOR_SHARED ? NONE : g;
 }

@@ -313,7 +313,7 @@ static void count_groups(Reader *r)
     ActorWork *w = r->w;
     u32 second = 0;
     r->group = NONE;
-    for (u32 i = 0; i < w->m.n; i++) /* named only as a modifier: "Taliban fighters" */
+    for (u32 i = 0; i < w->m.n; i++) /* named only as a modifier: "Red Army fighters" */
         if (w->m.v[i].of && w->m.v[i].of->kind == ENTITY_GROUP && w->m.v[i].owner == NONE) actor_entity_known(w, w->m.v[i].of);
     for (u32 e = 0; e < w->d->entities.n; e++) {
         if (w->d->entities.v[e].kind != ENTITY_GROUP || !w->d->entities.v[e].named) continue;
@@ -362,7 +362,7 @@ static const GazCountry *main_country(const ActorWork *w)
     return clear_first(&t, 3);
 }
 
-/* The country whose officials and offices the report is full of: "the Biden administration" is theirs. */
+/* The country whose officials and offices the report is full of: "the Keller administration" is theirs. */
 static const GazCountry *state_country(const ActorWork *w)
 {
     Tally t = {.used = 0};

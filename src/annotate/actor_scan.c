@@ -97,7 +97,7 @@ static bool free_range(const ActorWork *w, u32 beg, u32 end)
     return true;
 }
 
-/* "Biden administration" is a person and a role, not an organisation's name. */
+/* "Keller administration" is a person and a role, not an organisation's name. */
 static bool names_government(const ActorWork *w, u32 beg, u32 end)
 {
     u32 len;
@@ -105,7 +105,7 @@ static bool names_government(const ActorWork *w, u32 beg, u32 end)
     return r && len < end - beg && (str_eq(r->family, S("government")) || !actor_is_upper(w->d, end - 1));
 }
 
-/* Towns of several words ("Mazar-i-Sharif"), unless the model saw a longer name around one. */
+/* Towns of several words ("Stratford-upon-Avon"), unless the model saw a longer name around one. */
 static void cover_places(ActorWork *w)
 {
     const Doc *d = w->d;
@@ -377,7 +377,7 @@ static u32 read_part(ActorWork *w, Segment *g, u32 i, u32 end)
     return i + 1;
 }
 
-/* "of Logar", "in Kabul": the country of what follows, for a role that has none. */
+/* "of Salta", "in Nairobi": the country of what follows, for a role that has none. */
 static const GazCountry *country_after(const ActorWork *w, const ActorRole *r, u32 end, u32 limit)
 {
     enum { LOOK = 5 };
@@ -445,7 +445,7 @@ static bool settle_role(const ActorWork *w, Segment *g, u32 end)
     if (!m->sex) m->sex = r->sex;
     m->rule = S("actor.role");
     if (g->mod_end > g->mod_beg && !m->country) m->country = town_country(w, g->mod_beg, g->mod_end);
-    /* "Balkh Provincial Council": capitals up to a body's word make a name */
+    /* "Salta Provincial Council": capitals up to a body's word make a name */
     actor_role_ending(w, m->beg, end, &len);
     bool named = (r->use & (USE_ENDING | USE_BODY)) && g->capital != NONE && g->capital + len < end &&
                  !r->plural && actor_is_upper(w->d, end - 1) && !str_eq(r->family, S("government"));
@@ -564,7 +564,7 @@ static bool pronoun(ActorWork *w, u32 t, u32 sentence)
     Str s = token_str(w->d, t);
     if (s.n > 10 || (k->upos != UPOS_PRON && k->upos != UPOS_X && k->upos != UPOS_DET)) return false;
     if (k->rel == REL_EXPL && k->conf) return false;
-    if ((upper_text(s) && s.n == 2) || str_eq(s, S("i"))) return false; /* US, IT; Mazar-i-Sharif */
+    if ((upper_text(s) && s.n == 2) || str_eq(s, S("i"))) return false; /* US, IT; Stratford-upon-Avon */
     for (isize i = 0; i < countof(forms); i++) {
         if (!str_eq_nocase(s, forms[i].form)) continue;
         Mention m = {.beg = t, .end = t + 1, .head = t, .sentence = sentence, .form = 'p', .kind = forms[i].kind,

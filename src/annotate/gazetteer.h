@@ -13,19 +13,19 @@ enum {
 
 typedef struct {
     char iso2[3], iso3[4], continent[3]; /* "AF", "AFG", "AS"; NUL-terminated */
-    Str name, capital;                   /* "Afghanistan", "Kabul" */
+    Str name, capital;                   /* "Kenya", "Nairobi" */
     GazPlace place;
 } GazCountry;
 
 /* ---- countries */
-/* By name or alias: "Afghanistan", "UK", "U.S.", "DRC". An alias written in capitals only
+/* By name or alias: "Kenya", "UK", "U.S.", "DRC". An alias written in capitals only
  * is matched in capitals only ("US", not "us"). NULL if it is none. */
 const GazCountry *gazetteer_country(const Gazetteer *g, Str name);
-/* By demonym or adjective, singular or plural: "Afghan", "Afghans", "French", "Frenchman". */
+/* By demonym or adjective, singular or plural: "Kenyan", "Afghans", "French", "Frenchman". */
 const GazCountry *gazetteer_demonym(const Gazetteer *g, Str adjective);
 /* By ISO 3166-1 code, two or three letters, capitals. */
 const GazCountry *gazetteer_iso(const Gazetteer *g, Str code);
-/* The country whose capital bears this name: "Kabul", "Washington". */
+/* The country whose capital bears this name: "Nairobi", "Washington". */
 const GazCountry *gazetteer_capital(const Gazetteer *g, Str name);
 
 /* ---- places */

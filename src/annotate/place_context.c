@@ -78,7 +78,7 @@ static bool town(const Work *w, Str name)
     return false;
 }
 
-/* "Lindsey Graham": a given name and a word that is no state or country ("Florence Alabama"). */
+/* "Florence Rivers": a given name and a word that is no state or country ("Florence Alabama"). */
 static bool given_and_family(const Work *w, u32 i)
 {
     const Piece *p = &w->pieces.v[i];
@@ -162,7 +162,7 @@ static i32 left_evidence(Work *w, const Mention *m)
     u32 lex = place_lex_at(w, m->beg - 1);
     if (!adjacent) return 0;
     if (lex & LEX_PREP && !p->start) return FAIR;
-    if (lex & LEX_PREP) return FAIR; /* "In Kabul" */
+    if (lex & LEX_PREP) return FAIR; /* "In Nairobi" */
     if (p->cap && lex & LEX_TITLE && !(lex & LEX_ORG)) return -SURE;
     if (p->cap && gazetteer_word(w->g, p->hash) & GAZ_FIRST && !p->start && !well_known(w, piece_str(w, m->beg - 1)))
         return -SURE;
@@ -192,7 +192,7 @@ static i32 right_evidence(Work *w, Mention *m)
     return given && !well_known(w, piece_str(w, m->end)) ? -SURE - WEAK : -FAIR;
 }
 
-/* "Maidan Shahr, another town": an apposition names the kind. */
+/* "Villa Clara, another town": an apposition names the kind. */
 static bool apposition(Work *w, const Mention *m)
 {
     enum { WORDS = 5 };
@@ -252,13 +252,13 @@ static void containers(Work *w)
             a->container = i + 1;
             continue;
         }
-        Str gap = place_gap(w, a, b); /* "Badakhshan's capital Faizabad" */
+        Str gap = place_gap(w, a, b); /* "Tuscany's capital Florence" */
         bool genitive = gap.n > 2 && (gap.p[0] == '\'' || (u8)gap.p[0] == 0xE2 || gap.p[0] == ' ');
         if (genitive && possible(w, b, a)) b->container = i;
     }
 }
 
-/* ---- "Kandahar province", "the city of Herat", "Kandahar and Helmand, the southern provinces" */
+/* ---- "Salta province", "the city of Rosario", "Salta and Jujuy, the northern provinces" */
 static void wanted(Work *w, Mention *m)
 {
     u32 next = m->end < w->pieces.n && w->pieces.v[m->end - 1].join == JOIN_SPACE ? place_lex_at(w, m->end) : 0;

@@ -98,7 +98,7 @@ void place_mentions(Work *w); /* candidate names, with their readings */
 void place_evidence(Work *w); /* is it a place; what does it lie in; which kind is meant */
 void place_home(Work *w);     /* where the report is at home: its words, telephone numbers, outlet */
 void place_resolve(Work *w);  /* pick a reading for every name */
-void place_short(Work *w);    /* "Mazar", once Mazar-i-Sharif is named */
+void place_short(Work *w);    /* "Stratford", once Stratford-upon-Avon is named */
 void place_spelling(Work *w); /* names in no context that are misspelt names in it */
 void place_order(Work *w);    /* mentions by their place in TEXT; container indices end */
 void place_relative(Work *w, const Mention *m, u32 base); /* "40 miles south of" m: adds the fact */

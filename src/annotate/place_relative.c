@@ -1,4 +1,4 @@
-/* place_relative.c - places given by another: "40 miles south of Kabul", "160km from Colombo",
+/* place_relative.c - places given by another: "40 miles south of Nairobi", "160km from Colombo",
  * "a village near Mosul". The fact spans the whole phrase; its base is the named place. With a
  * distance and a direction the point is computed on the sphere (rounded to a thousandth of a
  * degree, as the compass word deserves no more); with one of them missing it stays open. */

@@ -1,7 +1,7 @@
 /* place_resolve.c - which of its readings a name means.
  *
  * Every name begins with its likeliest reading (size, rank, well-known spelling). What the text
- * says outright - "Paris, Texas", "Faizabad, capital of Badakhshan" - is added first. Then, in
+ * says outright - "Paris, Texas", "Florence, capital of Tuscany" - is added first. Then, in
  * a few rounds, each name looks at the present readings of all others: a reading in the same
  * division, in the same country, or near, gains; a name of one reading speaks louder than an
  * ambiguous one. This is iterated conditional modes on the minimality idea of Leidner (2007):

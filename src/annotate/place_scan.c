@@ -2,7 +2,7 @@
  * capitalised word the longest run that the gazetteer knows is taken.
  *
  * The scan reads bytes, not tokens, so it works before any model does and is not at the mercy
- * of a tokeniser's view of "Mazar-i-Sharif" or "W.Va.". The key of a run grows word by word,
+ * of a tokeniser's view of "Stratford-upon-Avon" or "W.Va.". The key of a run grows word by word,
  * and the gazetteer's prefix filter ends it at once where no name goes on; most capitalised
  * words cost one hash and two bits. */
 #include "annotate/place_in.h"

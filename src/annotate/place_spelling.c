@@ -4,7 +4,7 @@
  * A word is taken for a misspelling only if one edit (Damerau 1964: swap, drop, add, change;
  * never the first letter) gives a well-known place of a country that the document is about,
  * the words around call for a place, and the word is no known word, person, or place in that
- * context. `Ghanzi` is a town in Botswana; in a report on Afghanistan it is Ghazni. */
+ * context. `Dehli` may be a village of that name; in a report on India it is Delhi. */
 #include "annotate/place_in.h"
 #include <stdlib.h>
 

@@ -40,7 +40,7 @@ static Source of_actor(const QuoteWork *w, u32 a, bool after)
     return (Source){doc_token_at(w->d, x->text.beg), doc_token_at(w->d, x->text.end - 1) + 1, a, after};
 }
 
-/* "the embassy in Kabul said": the one who speaks stands before the preposition. */
+/* "the embassy in Nairobi said": the one who speaks stands before the preposition. */
 static Source with_base(const QuoteWork *w, const Sentence *s, Source src)
 {
     const Token *k = w->d->tokens.v;

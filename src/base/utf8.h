@@ -33,6 +33,6 @@ int char_fold(u32 c, u8 out[FOLD_MAX]);
 Str str_lower(Arena *a, Str s); /* simple lower case of every character */
 Str str_fold(Arena *a, Str s);  /* char_fold of every character */
 /* The key under which names are looked up: folded, with every space, hyphen, dot and
- * apostrophe dropped ("Pul-e-Alam", "Pul e Alam" -> "pulealam"). */
+ * apostrophe dropped ("Pointe-à-Pitre", "Pointe a Pitre" -> "pointeapitre"). */
 Str str_name_key(Arena *a, Str s);
 #endif

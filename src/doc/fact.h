@@ -62,8 +62,8 @@ typedef struct {
 /* ---- places (resolved toponyms) */
 typedef enum {
     PLACE_LITERAL,     /* the location itself */
-    PLACE_ASSOCIATIVE, /* demonym, metonym: "Afghan", "Washington said" */
-    PLACE_RELATIVE     /* "40 miles south of Kabul": offset from another */
+    PLACE_ASSOCIATIVE, /* demonym, metonym: "Kenyan", "Washington said" */
+    PLACE_RELATIVE     /* "40 miles south of Nairobi": offset from another */
 } PlaceKind;
 Str place_kind_name(u8 kind);
 typedef enum {
@@ -113,7 +113,7 @@ typedef enum {
 Str entity_kind_name(u8 kind);
 /* One who acts or is acted on, within the document; its mentions are actors. */
 typedef struct {
-    Str name;    /* canonical within the document: "Ashraf Ghani", "Taliban", "four people" */
+    Str name;    /* canonical within the document: "Maria Keller", "Red Army", "four people" */
     Str code;    /* CAMEO-style: AFGGOV, USAMIL, "" if unknown */
     Str country; /* ISO 3166-1 alpha-2 or empty */
     Str role;    /* "president", "spokesman"; empty */
@@ -238,7 +238,7 @@ typedef struct {
     u32 entity; /* who says so, NONE when only words are known */
     Span text;  /* its words */
     u32 quote;  /* the quote or reported speech it stands in, NONE */
-} Attribution; /* outermost first: "an official told Reuters that the group said" */
+} Attribution; /* outermost first: "an official told the agency that the group said" */
 typedef struct {
     u32 number; /* Number; its role says killed, injured ... */
 } NumberRef;

@@ -216,7 +216,7 @@ static u32 name_at(const DebrisLex *lex, const Words *w, u32 i, u32 end)
         n++;
     }
     bool runs_on = i + n < end && w->v[i + n].word && !w->v[i + n].upper && !w->v[i + n].digit;
-    if (runs_on && n > 2) n--; /* "Gulab Amiri Soldiers were ..." */
+    if (runs_on && n > 2) n--; /* "Ana Lopez Soldiers were ..." */
     while (n && w->v[i + n - 1].first == '.') n--;
     return n;
 }

@@ -268,7 +268,7 @@ static bool one_slip(Str x, Str y)
     return exchanged || str_eq(str_cut(rx, 1, rx.n), str_cut(ry, 1, ry.n));
 }
 
-/* The capitalised word that ends right before the number ("the city of Ghanzi, just 80 miles"),
+/* The capitalised word that ends right before the number ("the city of Zelle, just 80 miles"),
  * as the place of this report that it misspells, if there is one. */
 static Str name_beside(const Look *x, const Place **place)
 {

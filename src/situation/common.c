@@ -258,7 +258,7 @@ static bool is_state_code(Str code)
     return false;
 }
 
-/* "AFG" -> "Afghan government": the name most used in the collection for a government of that
+/* "AFG" -> "Kenyan government": the name most used in the collection for a government of that
  * country, else the country code's own words are left to the reader. */
 static void government_names(Arena *a, const Situation *s, Map *map, NameRows *rows)
 {

@@ -216,7 +216,7 @@ static void candidate_pairs(Quotes *q, PartPairs *out)
     out->n = n;
 }
 
-/* "Biden" and "Joe Biden" are one. */
+/* "Keller" and "Maria Keller" are one. */
 static bool same_name(Str x, Str y)
 {
     if (x.n > y.n) {

@@ -24,7 +24,7 @@ typedef struct {
 
 typedef struct {
     Str holder;       /* canonical name of who says so; empty: the report's own voice */
-    Str via;          /* "told Reuters": the outlet or agency it came through; empty */
+    Str via;          /* "told the agency": the outlet or agency it came through; empty */
 } Holder;
 typedef VEC(Holder) Holders;
 
@@ -201,10 +201,10 @@ SitPlace sit_place(const Situation *s, const Place *p, Str as_written);
 /* Same place? Both resolved: same GeoNames id, or same feature, name and country without one;
  * else the same words. */
 bool sit_same_place(const SitPlace *x, const SitPlace *y);
-/* Canonical name of a document's entity within the collection: "Ghani" -> "Ashraf Ghani". */
+/* Canonical name of a document's entity within the collection: "Keller" -> "Maria Keller". */
 Str sit_entity_name(const Situation *s, u32 doc, u32 entity);
 /* The side an entity belongs to, for questions of control and interest: the armed group, or
- * the government of its country ("Afghan forces" -> "Afghan government"); empty if none. */
+ * the government of its country ("Kenyan forces" -> "Kenyan government"); empty if none. */
 Str sit_side(const Situation *s, u32 doc, u32 entity);
 /* Who takes, holds or loses a place: the entity's side, else its name; empty for a person without
  * arms or office over them, who holds no town ("the president left and fighters took ..."). */

@@ -1,7 +1,7 @@
 /* origin.c - what a report, or one passage of it, rests on.
  *
  * An origin is a root of the lineage and attribution graph. A sentence that names an outlet
- * as its source ("told PBS", "according to Reuters", "AFP reported") rests on that outlet, and
+ * as its source ("told the radio", "according to the agency", "AFP reported") rests on that outlet, and
  * so do the other words of one whom the report says to have spoken to it, unless they name
  * another. A report rests on the agency in its dateline or byline, else on the report that it
  * copies, else on its own outlet (or, nameless, on itself). Two reports that print the same

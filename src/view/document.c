@@ -119,9 +119,8 @@ static void places(Json *j, const Doc *d)
         if (p->resolved) {
             gaz(j, &p->gaz);
         } else {
-            json_kstr(j, "name", (Str){0});
-            json_kstr(j, "lat", (Str){0});
-            json_kstr(j, "lon", (Str){0});
+            static const char *const unknown[] = {"name", "lat", "lon", "country", "admin1", "feature", "geonames"};
+            for (isize m = 0; m < countof(unknown); m++) json_kstr(j, unknown[m], (Str){0});
         }
         json_knum(j, "score", p->score / 255.0);
         json_kstr(j, "how", p->how);

@@ -8,13 +8,13 @@ Str words_day(Arena *a, i64 seconds);          /* "Sat 14 Aug 2021"; "date unkno
 Str words_when(Arena *a, When w);              /* "Sat 14 Aug 2021", "Aug 2021", "11-13 Aug 2021" */
 Str words_timeline_day(Arena *a, const Happening *h); /* heading of a day in the timeline */
 Str words_published(Arena *a, const ReportDoc *d); /* with how it is known: "(inferred from ...)" */
-Str words_origins(Arena *a, const Situation *s, const OriginSet *o); /* "2 origins: AFP; Reuters" */
+Str words_origins(Arena *a, const Situation *s, const OriginSet *o); /* "2 origins: an agency; the radio" */
 Str words_amount(Arena *a, const ClaimValue *v);  /* "at least 10", "11 of 34", "80 mile (129 km)" */
 Str words_realis(u8 realis); /* for a reader; empty for what happened */
 Str words_label(Arena *a, u32 doc);            /* "R1" */
 Str words_number(Arena *a, double v);          /* "1,400", "0.66", "7.2" */
 Str words_report_name(Arena *a, const Situation *s, u32 doc); /* outlet or id */
-Str words_attribution(Arena *a, const Holders *h); /* "Zabihullah Attiq to AFP; ..."; empty */
-Str words_holder_status(Arena *a, const ControlRow *c); /* "held by the Taliban (claimed by them alone)" */
+Str words_attribution(Arena *a, const Holders *h); /* "the mayor to the agency; ..."; empty */
+Str words_holder_status(Arena *a, const ControlRow *c); /* "held by the rebels (claimed by them alone)" */
 Str words_one_line(Arena *a, Str s, isize max); /* white space squeezed, cut at a word with an ellipsis */
 #endif
