@@ -8,7 +8,8 @@
 #include "base/tsv.h"
 #include "base/utf8.h"
 
-enum { PHRASE_WORDS_MAX = 8, NAME_WORDS_MAX = 4, CREDIT_WORDS_MAX = 30 };
+enum { PHRASE_WORDS_MAX = 8, NAME_WORDS_MAX = 4, CREDIT_WORDS_MAX = 30,
+       CLOSERS_MAX = 8 /* brackets and quotes after a full stop; more is no sentence's end */ };
 typedef struct {
     u64 keys[PHRASE_WORDS_MAX];
     u32 n, weight, next; /* next phrase with the same first word, NONE */
@@ -186,7 +187,7 @@ static bool closes(const Word *w)
 bool debris_stop(const DebrisLex *lex, const Words *w, u32 i, u32 end)
 {
     u32 next = i + 1, stop = i, weight;
-    while (stop > 0 && closes(&w->v[stop])) stop--;
+    while (stop > 0 && i - stop < CLOSERS_MAX && closes(&w->v[stop])) stop--;
     u8 c = w->v[stop].first;
     if (w->v[stop].word || (c != '.' && c != '!' && c != '?')) return false;
     if (next >= end) return true;

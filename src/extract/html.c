@@ -1,5 +1,5 @@
 /* html.c - a page to its article, in one pass over the source and a fixed number over the flat
- * tree: token.c cuts, tree.c nests, head.c knows the page's own words about itself, article.c
+ * tree: html_token.c cuts, tree.c nests, head.c knows the page's own words about itself, article.c
  * finds the text; text.c then lays the same zones over it as over saved plain text. */
 #include "extract/page.h"
 

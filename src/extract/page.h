@@ -52,7 +52,7 @@ typedef enum {
 } Tag;
 u8 tag_flags(u8 tag);
 
-/* ---- tokens (token.c) */
+/* ---- tokens (html_token.c) */
 typedef struct {
     Str name, value; /* as written: references not decoded */
 } Attribute;

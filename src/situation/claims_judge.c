@@ -113,7 +113,7 @@ void claims_judge(Claim *c, double whole)
     bool counted = str_eq(c->kind, S("count")) || str_eq(c->kind, S("casualties"));
     bool measured = str_eq(c->kind, S("distance"));
     bool grew = false, clash = false;
-    qsort(c->values.v, c->values.n, sizeof *c->values.v, value_order);
+    if (c->values.n) qsort(c->values.v, c->values.n, sizeof *c->values.v, value_order);
     for (u32 i = 0; i < c->values.n; i++)
         for (u32 k = i + 1; k < c->values.n && k < i + 64; k++) {
             const ClaimValue *v = &c->values.v[i], *w = &c->values.v[k];

@@ -245,7 +245,7 @@ static int vote_order(const void *p, const void *q)
 /* Whose say counts: the newest reports; of a toll that grew, those of its last day alone. */
 static void call_votes(TollClaim *c)
 {
-    qsort(c->votes.v, c->votes.n, sizeof *c->votes.v, vote_order);
+    if (c->votes.n) qsort(c->votes.v, c->votes.n, sizeof *c->votes.v, vote_order);
     u32 cut = c->votes.n > VOTES_MAX ? c->votes.n - VOTES_MAX : 0;
     i64 last = c->votes.v[c->votes.n - 1].day;
     bool told = false; /* in figures, on the last day */

@@ -371,7 +371,7 @@ u32 story_add(StoryState *s, const Digest *d)
         if (x >= most && (x > most || best == NONE)) most = x, best = c[i].story;
         c[i].score = (u32)(x * 1e6f);
     }
-    qsort(c, n, sizeof *c, by_score);
+    if (n) qsort(c, n, sizeof *c, by_score);
     for (u32 i = 0; i < n && i < NEAR && (float)c[i].score >= JOIN * 0.5e6f; i++) doc->near[i] = c[i].story;
     join(s, id, best != NONE ? best : open_story(s));
     for (u32 i = 0; i < nheavy; i++) post(s, &s->terms.v[heavy[i].term], id);
@@ -618,7 +618,7 @@ static void name_groups(StoryState *s, Settling *g, u32 *number)
         if (n && c[n - 1].group == c[i].group && c[n - 1].story == c[i].story) c[n - 1].n += c[i].n;
         else c[n++] = c[i];
     }
-    qsort(c, n, sizeof *c, by_size);
+    if (n) qsort(c, n, sizeof *c, by_size);
     for (u32 i = 0; i < n; i++) {
         if (number[c[i].group] != NONE || taken[c[i].story]) continue;
         /* a story that is settled stays with its settled part */

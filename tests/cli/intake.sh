@@ -49,6 +49,14 @@ if [ "$(id -u)" -ne 0 ]; then
     ok unreadable has err 'closed.txt: byte 0: Permission denied'
 fi
 
+# ---- long runs of one character: the work grows with the length, not with its square
+head -c 300000 /dev/zero | tr '\0' ')' > brackets.txt
+{ printf 'The ferry stopped. '; head -c 300000 /dev/zero | tr '\0' ')'; } > sentence.txt
+head -c 300000 /dev/zero | tr '\0' '"' > quotes.txt
+run brackets.txt sentence.txt quotes.txt
+ok runs-of-brackets lines out 3
+ok runs-are-kept has out 'The ferry stopped. ))))'
+
 # ---- gzip and zstd, told by content
 gzip -c good.txt > packed
 { gzip -c good.txt; echo 'The second part.' | gzip -c; } > members.txt

@@ -1,4 +1,4 @@
-/* token.c - a one-pass tokeniser for HTML as it is found, after the WHATWG standard's states:
+/* html_token.c - a one-pass tokeniser for HTML as it is found, after the WHATWG standard's states:
  * text, tags with attributes, comments, declarations, raw text elements, character references.
  * It keeps no state but its place and never looks back, so it is linear in the page, whatever
  * stands in it. Simplified: a script that writes "<!--<script>" is not followed into its
