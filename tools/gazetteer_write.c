@@ -92,6 +92,6 @@ int gaz_write(Gaz *g, const char *path)
     put(&o, entries, n * sizeof *entries);
     put(&o, prefix_bits(g), prefix_bytes);
     if (fclose(o.f) != 0 || o.size != h.file_size) return fprintf(stderr, "%s: not written\n", path), 1;
-    printf("%s: %u places, %u names, %u bytes\n", path, h.places, h.entries, h.file_size);
+    printf("gazetteer: %u places, %u names\n", h.places, h.entries);
     return 0;
 }
