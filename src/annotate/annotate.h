@@ -50,6 +50,7 @@ void annotate_number(Doc *d, const Know *k);
 void annotate_quote(Doc *d, const Know *k);
 void annotate_event(Doc *d, const Know *k);  /* events; sets Number.event */
 void annotate_event_context(Doc *d, const Know *k); /* place, time, realis, attribution, control of each */
+void annotate_hold(Doc *d, const Know *k);   /* who holds a place, where no verb says so */
 void annotate_clause(Doc *d, const Know *k); /* Event.clause */
 
 /* Words about a rule for `explain`; empty if the id is unknown. */

@@ -271,6 +271,10 @@ static u32 own_subject(const Scan *s, u32 t)
     u32 found = NONE;
     for (u32 k = s->kid[t]; k != NONE; k = s->sib[k])
         if (deprel_base(event_token(s, k)->rel) == REL_NSUBJ && (found == NONE || k < t)) found = k;
+    for (u32 k = s->kid[t]; k != NONE && found == NONE; k = s->sib[k]) /* "the group have set": hung on the auxiliary */
+        if (event_token(s, k)->upos == UPOS_AUX)
+            for (u32 x = s->kid[k]; x != NONE; x = s->sib[x])
+                if (event_token(s, x)->rel == REL_NSUBJ) found = x;
     if (found == NONE) return beside_time(s, t);
     if (found < t && event_in_timex(s, found)) { /* "the ministry last week warned" */
         u32 i = found;
@@ -347,6 +351,9 @@ u32 event_subject(const Scan *s, u32 t)
             }
         }
         if (rel == REL_ACL) {
+            u32 shown = event_head(s, up); /* "they were shown in films approaching the city": not the films */
+            bool inside = deprel_base(event_token(s, up)->rel) == REL_OBL && s->actor[up] == NONE && shown != NONE;
+            if (inside && (k->feats & FEAT_PRESPART) && event_passive(s, shown)) return own_subject(s, shown);
             if (!str_eq(event_prep(s, t), S("to")) && event_kid(s, t, REL_MARK) == NONE) return up;
             u32 who = noun_possessor(s, up);
             if (who != NONE) return who;
@@ -406,7 +413,9 @@ static void add_children(const Scan *s, u32 t, Frame *f)
     for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
         u8 rel = event_token(s, k)->rel;
         switch (deprel_base(rel)) {
-        case REL_OBJ: f->obj = event_antecedent(s, k); break;
+        case REL_OBJ: /* "fell hours later": a time is no object */
+            if (!event_in_timex(s, k)) f->obj = event_antecedent(s, k);
+            break;
         case REL_IOBJ: f->iobj = event_antecedent(s, k); break;
         case REL_OBL:
         case REL_NMOD: {

@@ -43,6 +43,7 @@ const Stage engine_stages[] = {
     {"quote", "who said what to whom", annotate_quote},
     {"event", "who did what to whom (PLOVER, CAMEO)", annotate_event},
     {"context", "place, time, realis, attribution, control of each event", annotate_event_context},
+    {"hold", "who holds a place, where no verb says so", annotate_hold},
     {"clause", "the words that tell each event", annotate_clause},
 };
 const u32 engine_stage_count = (u32)countof(engine_stages);

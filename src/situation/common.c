@@ -14,7 +14,17 @@ typedef struct {
     Str key;   /* place key */
     Str word;  /* spelling */
     u32 count;
+    bool country; /* the place is a country ... */
+    Str iso;      /* ... with this code */
 } Spelling;
+
+typedef struct {
+    Str key, name;
+    u32 count;
+    bool ambiguous;
+    Str country; /* of a government: ISO 3166-1 alpha-2 */
+} NameRow;
+typedef VEC(NameRow) NameRows;
 
 struct SitNames {
     const Digest **digests; /* of s->documents, as story.h wants them */
@@ -22,6 +32,7 @@ struct SitNames {
     VEC(Spelling) spellings;
     Str **entity_name;    /* [doc][entity] */
     Str **entity_side;
+    NameRows governments;
 };
 
 Source source_of(const Situation *s, u32 doc, Span text)
@@ -124,7 +135,7 @@ static void count_spellings(Arena *a, Situation *s, struct SitNames *n)
             u32 *at = map_put(a, &seen, str_format(a, "%.*s|%.*s", STR(key), STR(word)), &isnew);
             if (isnew) {
                 *at = n->spellings.n;
-                *vec_push(a, &n->spellings) = (Spelling){str_copy(a, key), word, 0};
+                *vec_push(a, &n->spellings) = (Spelling){str_copy(a, key), word, 0, p->gaz.feature == FEATURE_COUNTRY, str_of(p->gaz.country)};
             }
             n->spellings.v[*at].count++;
         }
@@ -138,8 +149,23 @@ static bool better_spelling(const Spelling *x, const Spelling *y)
     return str_cmp(x->word, y->word) < 0;
 }
 
+/* "Stratford" for Stratford-upon-Avon: the short form speaks for the long one. */
+static bool short_for(const Spelling *x, const Spelling *y)
+{
+    if (!str_eq(x->key, y->key) || x->word.n >= y->word.n || !str_starts(y->word, x->word)) return false;
+    u8 next = y->word.p[x->word.n];
+    return next == ' ' || next == '-';
+}
+
 static void choose_spellings(Arena *a, struct SitNames *n)
 {
+    for (u32 i = 0; i < n->spellings.n; i++)
+        for (u32 k = 0; k < n->spellings.n; k++)
+            if (short_for(&n->spellings.v[i], &n->spellings.v[k])) {
+                n->spellings.v[k].count += n->spellings.v[i].count;
+                n->spellings.v[i].count = 0;
+                break;
+            }
     for (u32 i = 0; i < n->spellings.n; i++) {
         bool isnew;
         u32 *at = map_put(a, &n->place_name, n->spellings.v[i].key, &isnew);
@@ -168,12 +194,6 @@ bool sit_same_place(const SitPlace *x, const SitPlace *y)
 
 /* ---- what entities are called */
 
-typedef struct {
-    Str key, name;
-    u32 count;
-    bool ambiguous;
-} NameRow;
-typedef VEC(NameRow) NameRows;
 
 static Str last_word(Str name)
 {
@@ -202,7 +222,7 @@ static void surnames(Arena *a, const Situation *s, Map *map, NameRows *rows)
             Str key = entity_key(a, e);
             if (isnew) {
                 *at = rows->n;
-                *vec_push(a, rows) = (NameRow){key, e->name, 0, false};
+                *vec_push(a, rows) = (NameRow){key, e->name, 0, false, {0}};
             } else if (!str_eq(rows->v[*at].key, key)) {
                 rows->v[*at].ambiguous = true;
             }
@@ -225,7 +245,7 @@ static Str canonical(Arena *a, Map *names, NameRows *rows, Map *last, NameRows *
         *at = rows->n;
         Str name = e->name;
         if (str_starts(name, S("the "))) name = str_cut(name, 4, name.n);
-        *vec_push(a, rows) = (NameRow){key, name, 0, false};
+        *vec_push(a, rows) = (NameRow){key, name, 0, false, {0}};
     }
     return rows->v[*at].name;
 }
@@ -269,12 +289,13 @@ static void government_names(Arena *a, const Situation *s, Map *map, NameRows *r
         for (u32 k = 0; k < d->entities.n; k++) {
             const Entity *e = &d->entities.v[k];
             if (e->kind != ENTITY_GOVERNMENT || e->code.n < 3 || !str_ends(e->name, S(" government"))) continue;
+            if (str_find_byte(e->name, '-', 0) >= 0) continue; /* "foreign-backed government" is no name */
             Str country = str_cut(e->code, 0, 3);
             bool isnew;
             u32 *at = map_put(a, &seen, str_format(a, "%.*s|%.*s", STR(country), STR(e->name)), &isnew);
             if (isnew) {
                 *at = all.n;
-                *vec_push(a, &all) = (NameRow){country, e->name, 0, false};
+                *vec_push(a, &all) = (NameRow){country, e->name, 0, false, e->country};
             }
             all.v[*at].count++;
         }
@@ -291,11 +312,20 @@ static void government_names(Arena *a, const Situation *s, Map *map, NameRows *r
     }
 }
 
+/* Where no report names it: "government of Kenya", as the reports spell the country. */
+static Str government_of(Arena *a, const struct SitNames *n, const Entity *e)
+{
+    for (u32 i = 0; i < n->spellings.n; i++)
+        if (n->spellings.v[i].country && n->spellings.v[i].count && str_eq(n->spellings.v[i].iso, e->country))
+            return str_format(a, "government of %.*s", STR(n->spellings.v[i].word));
+    return str_format(a, "government (%.*s)", STR(str_cut(e->code, 0, 3)));
+}
+
 static void name_sides(Arena *a, Situation *s, struct SitNames *n)
 {
     Map governments = {0};
-    NameRows rows = {0};
-    government_names(a, s, &governments, &rows);
+    government_names(a, s, &governments, &n->governments);
+    NameRows rows = n->governments;
     for (u32 i = 0; i < s->documents.n; i++) {
         const Digest *d = s->documents.v[i].digest;
         for (u32 k = 0; k < d->entities.n; k++) {
@@ -305,8 +335,11 @@ static void name_sides(Arena *a, Situation *s, struct SitNames *n)
                 side = n->entity_name[i][k];
             } else if (is_state_code(e->code)) {
                 u32 at = map_get(&governments, str_cut(e->code, 0, 3));
-                side = at != NONE ? rows.v[at].name
-                                  : str_format(a, "government (%.*s)", STR(str_cut(e->code, 0, 3)));
+                side = at != NONE ? rows.v[at].name : government_of(a, n, e);
+            } else if (e->kind == ENTITY_GOVERNMENT && e->country.n) { /* no code: by its country */
+                for (u32 r = 0; r < rows.n && !side.n; r++)
+                    if (str_eq(rows.v[r].country, e->country)) side = rows.v[r].name;
+                if (!side.n) side = government_of(a, n, e);
             }
             n->entity_side[i][k] = side;
         }
@@ -323,13 +356,24 @@ Str sit_side(const Situation *s, u32 doc, u32 entity)
     return entity == NONE ? (Str){0} : s->names->entity_side[doc][entity];
 }
 
-Str sit_holder(const Situation *s, u32 doc, u32 entity)
+/* "The government", "troops" of no named state: those of the state the place lies in. */
+static Str local_government(const Situation *s, const Entity *e, const SitPlace *place)
+{
+    bool stateless = e->country.n == 0 && (str_eq(e->code, S("GOV")) || str_eq(e->code, S("MIL")) || str_eq(e->code, S("COP")));
+    if (!stateless || !place->gazetteer_name.n) return (Str){0};
+    for (u32 i = 0; i < s->names->governments.n; i++)
+        if (str_eq(s->names->governments.v[i].country, str_of(place->gaz.country))) return s->names->governments.v[i].name;
+    return (Str){0};
+}
+
+Str sit_holder(const Situation *s, u32 doc, u32 entity, const SitPlace *place)
 {
     if (entity == NONE) return (Str){0};
     const Entity *e = &s->documents.v[doc].digest->entities.v[entity];
     bool armed = str_find(e->code, S("MIL")) >= 0 || str_find(e->code, S("REB")) >= 0 || str_find(e->code, S("INS")) >= 0;
     if (e->kind == ENTITY_PERSON && !armed) return (Str){0};
     Str side = sit_side(s, doc, entity);
+    if (!side.n) side = local_government(s, e, place);
     return side.n ? side : sit_entity_name(s, doc, entity);
 }
 

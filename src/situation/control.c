@@ -100,10 +100,11 @@ static Evidence evidence(const Situation *s, u32 doc, const Event *e, u32 place,
                   .dated = dated,
                   .known = r->known.from,
                   .rank = rank,
-                  .who = sit_holder(s, doc, holder),
+                  
                   .doc = doc,
                   .text = sit_sentence(s, doc, e->trigger.beg),
                   .trigger = e->trigger};
+    v.who = sit_holder(s, doc, holder, &v.place);
     v.interested = only_beneficiary(s, doc, e, v.who);
     return v;
 }

@@ -99,13 +99,15 @@ static void add_mention(Arena *a, const Situation *s, u32 doc, u32 event, u32 co
         const ControlFact *c = &e->control.v[control];
         place = c->place;
         m.change = c->change;
-        Str side = sit_holder(s, doc, c->holder);
-        m.actors[0] = side.n ? hash_bytes(side, 7) | 1 : 0;
-        m.actors[1] = 0;
     }
     if (place != NONE) {
         m.has_place = true;
         m.place = sit_place(s, &d->places.v[place], str_at(d->text, d->places.v[place].text));
+    }
+    if (control != NONE) {
+        Str side = sit_holder(s, doc, e->control.v[control].holder, &m.place);
+        m.actors[0] = side.n ? hash_bytes(side, 7) | 1 : 0;
+        m.actors[1] = 0;
     }
     hash_words(d, &m);
     *vec_push(a, out) = m;
@@ -310,7 +312,7 @@ static Str control_words(Arena *a, const Situation *s, const Mention *m)
                                   [CHANGE_BESIEGES] = LIT("besieged"),   [CHANGE_THREATENS] = LIT("threatened"),
                                   [CHANGE_HOLDS] = LIT("held"),          [CHANGE_DENIES] = LIT("not lost")};
     const Event *e = &s->documents.v[m->doc].digest->events.v[m->event];
-    Str who = sit_holder(s, m->doc, e->control.v[m->control].holder);
+    Str who = sit_holder(s, m->doc, e->control.v[m->control].holder, &m->place);
     bool real = realis_group(m->realis) == REAL;
     Str verb = !real && m->change <= CHANGE_RETAKES ? unreal[m->change] : verbs[m->change];
     if (!who.n) return str_format(a, "%.*s %.*s", STR(m->place.name), STR(passive[m->change]));
@@ -383,7 +385,7 @@ static void merge_mention(Arena *a, const Situation *s, Happening *h, const Ment
     h->realis = stronger(h->realis, m->realis);
     if (m->control != NONE) {
         u32 holder = e->control.v[m->control].holder;
-        Str side = sit_holder(s, m->doc, holder);
+        Str side = sit_holder(s, m->doc, holder, &m->place);
         bool loser = is_capture(h->change) && !is_capture(m->change);
         add_actor(a, loser ? &h->recipients : &h->actors, side, holder != NONE ? d->entities.v[holder].code : (Str){0});
     } else {

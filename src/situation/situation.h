@@ -207,8 +207,9 @@ Str sit_entity_name(const Situation *s, u32 doc, u32 entity);
  * the government of its country ("Kenyan forces" -> "Kenyan government"); empty if none. */
 Str sit_side(const Situation *s, u32 doc, u32 entity);
 /* Who takes, holds or loses a place: the entity's side, else its name; empty for a person without
- * arms or office over them, who holds no town ("the president left and fighters took ..."). */
-Str sit_holder(const Situation *s, u32 doc, u32 entity);
+ * arms or office over them, who holds no town ("the president left and fighters took ..."). Troops of no named state are
+ * those of the state where the place lies. */
+Str sit_holder(const Situation *s, u32 doc, u32 entity, const SitPlace *place);
 /* Sorted by document, then place in it; the same bytes once. */
 void sources_add(Arena *a, Sources *to, Source src);
 void origins_merge(Arena *a, OriginSet *to, const OriginSet *from);

@@ -87,7 +87,7 @@ def events(t, w, r):
     t.check("the senator's airstrikes are demanded", strikes)
     t.check("... and no strike happened on his word", not happenings(
         r, type="ASSAULT", realis="happened|ongoing", phrase="launch airstrikes"))
-    t.check("he called for them", happenings(r, actor=n("McConnell"), type="REQUEST"))
+    t.check("he called for them", happenings(r, actor=n("Mitch McConnell"), type="REQUEST"))
     arrival = happenings(r, actor=n("Khalilzad"), phrase="to warn", realis="happened")
     t.check("the envoy arrived", arrival)
     t.check("... to warn, which is no deed yet", not happenings(
