@@ -50,8 +50,9 @@ def rejected(r, which, want):
 
 def lineage(r, which, want):
     other, *kind = want.split("/")
-    rows = [e for e in r["lineage"] if e["doc"].startswith(which)
-            and (e["from"] or e["other"]).startswith(other)]
+    pairs = [(e, e["doc"], e["from"] or e["other"]) for e in r["lineage"]]
+    rows = [e for e, x, y in pairs if (x.startswith(which) and y.startswith(other))
+            or (not e["direction_known"] and y.startswith(which) and x.startswith(other))]
     return rows and (not kind or rows[0]["kind"] == kind[0]), r["lineage"][:3]
 
 
