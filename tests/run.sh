@@ -33,6 +33,8 @@ step unit make -s unit
 for t in tests/cli/*.sh; do step "cli $(basename "$t" .sh)" sh "$t"; done
 for t in tests/data/*.py; do [ -f "$t" ] && step "data $(basename "$t" .py)" python3 "$t"; done
 for t in tests/report/*.py; do [ -f "$t" ] && step "report $(basename "$t" .py)" python3 "$t"; done
+step realis python3 tests/realis/run.py build/sitrep
+step near-duplicates python3 tests/lineage/near_duplicates.py
 step scores python3 tests/scores.py
 step asan-build make -s -j2 BUILD=asan
 step asan-unit make -s BUILD=asan unit

@@ -49,7 +49,7 @@ i64 date_start(Day d)
 
 i64 day_floor(i64 seconds)
 {
-    return floor_div(seconds, SECONDS_A_DAY) * SECONDS_A_DAY;
+    return seconds == TIME_UNKNOWN ? TIME_UNKNOWN : floor_div(seconds, SECONDS_A_DAY) * SECONDS_A_DAY;
 }
 
 int date_weekday(i64 days)

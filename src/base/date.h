@@ -46,7 +46,7 @@ i64 date_start(Day d);        /* seconds at which the day begins */
 int date_weekday(i64 days);   /* 1 Monday .. 7 Sunday (ISO 8601) */
 int date_month_days(i32 year, int month);
 bool date_valid(i32 year, int month, int day);
-i64 day_floor(i64 seconds);   /* start of the day holding it */
+i64 day_floor(i64 seconds);   /* start of the day holding it; TIME_UNKNOWN stays so */
 When when_day(Day d);
 When when_month(i32 year, int month);
 When when_year(i32 year);

@@ -44,6 +44,7 @@ static void dates(Arena *a)
     CHECK(date_parse_rfc822(S("Sat, 14 Aug 2021 10:00:00 +0430"), &w));
     CHECK_STR(date_text(a, w.from, w.precision, w.utc), "2021-08-14T05:30:00Z");
     CHECK(date_weekday(date_days((Day){2021, 8, 14})) == 6);
+    CHECK(day_floor(-1) == -86400 && day_floor(TIME_UNKNOWN) == TIME_UNKNOWN);
     bool round = true;
     for (i64 d = -800000; d < 800000; d += 37) round &= date_days(date_of_days(d)) == d;
     CHECK(round);
