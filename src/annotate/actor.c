@@ -77,9 +77,24 @@ static void publish(ActorWork *w)
     }
 }
 
+/* The agency whose name stands in the byline, as whole words. */
+static Str byline_agency(const ActorLex *lex, Str byline)
+{
+    for (u32 i = 0; i < lex->known.n && byline.n; i++) {
+        const ActorKnown *known = &lex->known.v[i];
+        isize at = known->agency ? str_find(byline, known->alias) : -1;
+        if (at < 0) continue;
+        isize end = at + known->alias.n;
+        bool whole = (at == 0 || !char_is_letter(byline.p[at - 1])) && (end == byline.n || !char_is_letter(byline.p[end]));
+        if (whole) return known->name;
+    }
+    return (Str){0};
+}
+
 void annotate_actor(Doc *d, const Know *k)
 {
     if (!k->actor || !d->tokens.n) return;
+    d->agency = byline_agency(k->actor, d->byline);
     ActorWork w = {.d = d, .k = k, .lex = k->actor, .a = d->arena};
     make_keys(&w);
     mark_quoted(&w);

@@ -36,6 +36,7 @@ typedef struct {
     Str name, code, country, alias;
     u8 kind;
     bool caps; /* alias in capitals: matches capitals only */
+    bool agency; /* a news agency */
 } ActorKnown;
 
 struct ActorLex {

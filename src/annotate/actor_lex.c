@@ -104,7 +104,8 @@ static Err load_media(Arena *a, ActorLex *lex, Tsv *t, ErrInfo *e)
 {
     int got;
     while ((got = tsv_next(t, e)) > 0) {
-        ActorKnown row = {.name = t->cell[0], .code = S("MED"), .country = t->cell[2], .kind = ENTITY_MEDIA};
+        ActorKnown row = {.name = t->cell[0], .code = S("MED"), .country = t->cell[2], .kind = ENTITY_MEDIA,
+                          .agency = str_eq(t->cell[1], S("agency"))};
         put_known(a, lex, &row, t->cell[3]);
     }
     return got < 0 ? (Err)got : OK;

@@ -1,8 +1,8 @@
 /* context_place.c - where and when: which of the places and times in reach are the event's.
  *
  * Method. Every place of the sentence is scored by the path between it and the trigger: down
- * from the trigger (its own object or adjunct, "struck a mosque in Herat") beats over the
- * governor ("killed in a blast in Herat"), which beats elsewhere; prepositions of place help,
+ * from the trigger (its own object or adjunct, "struck a mosque in Rosario") beats over the
+ * governor ("killed in a blast in Rosario"), which beats elsewhere; prepositions of place help,
  * paths through persons ("the president of Iran"), other clauses and reporting verbs hurt. A place
  * the pattern itself asks for (what was captured) wins outright. Times the same, with a
  * narrative carry-over inside the paragraph. After the syntactic-distance baselines of

@@ -131,7 +131,7 @@ u32 event_antecedent(const Scan *s, u32 t);
  * those at its head: those inside it, and finally the phrase itself as a new mention. */
 typedef enum { ACTOR_PLAIN, ACTOR_DIG, ACTOR_MAKE } ActorDepth;
 u32 event_actors(Scan *s, u32 t, ActorDepth depth, u32 *out, u32 cap);
-/* Place named by the noun phrase ("the city of Ghazni" gives Ghazni), NONE. */
+/* Place named by the noun phrase ("the city of Mendoza" gives Mendoza), NONE. */
 u32 event_np_place(const Scan *s, u32 t);
 
 /* ---- context of events, each in its own file */

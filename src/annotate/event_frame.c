@@ -755,7 +755,7 @@ u32 event_np_place(const Scan *s, u32 t)
             if (part && s->place[k] != NONE) return s->place[k];
             Str prep = event_prep(s, k);
             if (rel == REL_NMOD && place_noun(s, t) && (str_eq(prep, S("of")) || listing(prep))) next = k;
-            if (rel == REL_NSUBJ && event_kid(s, t, REL_COP) != NONE) next = k; /* "Herat was the city to fall" */
+            if (rel == REL_NSUBJ && event_kid(s, t, REL_COP) != NONE) next = k; /* "Rosario was the city to fall" */
         }
         if (next == NONE) return NONE;
         t = next;

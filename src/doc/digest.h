@@ -6,7 +6,7 @@
 #define SITREP_DIGEST_H
 #include "doc/doc.h"
 
-enum { DIGEST_VERSION = 3 };
+enum { DIGEST_VERSION = 4 };
 
 typedef struct {
     u64 term;  /* hash of a lemma or a name key */
@@ -24,7 +24,7 @@ typedef struct {
 } DigestSentence;
 
 typedef struct {
-    Str id, hash, path, outlet, url, title, byline, section, language;
+    Str id, hash, path, outlet, url, title, byline, agency, section, language;
     Span title_raw, title_text;
     When published, updated;
     u8 published_from;

@@ -140,6 +140,7 @@ Str published_from_name(u8 from);
 
 typedef struct {
     /* identity and metadata: written by intake and extract */
+    Str agency;   /* news agency that the byline credits, canonical; empty (annotate_actor) */
     Str id;       /* given, or the first 16 hex digits of the hash */
     Str hash;     /* SHA-256 of RAW, hex */
     Str path;     /* the file, or archive#record; empty for standard input */

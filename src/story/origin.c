@@ -152,20 +152,8 @@ static void credit_events(LineageWork *w, u32 doc)
         }
 }
 
-static bool byline_names(Str byline, Str agency)
-{
-    isize at = str_find(byline, agency);
-    if (at < 0) return false;
-    isize end = at + agency.n;
-    return (at == 0 || !char_is_letter(byline.p[at - 1])) && (end == byline.n || !char_is_letter(byline.p[end]));
-}
-
 static u32 whole_credit(LineageWork *w, u32 doc)
 {
-    /* table: the large agencies, as bylines print them */
-    static const Str agencies[] = {LIT("Reuters"), LIT("Associated Press"), LIT("AFP"), LIT("Agence France-Presse"),
-                                   LIT("Xinhua"), LIT("Kyodo"), LIT("Yonhap"), LIT("Anadolu"), LIT("Interfax"),
-                                   LIT("TASS"), LIT("ANSA"), LIT("EFE"), LIT("dpa"), LIT("PTI"), LIT("AP")};
     const Digest *d = w->d[doc];
     for (u32 i = 0; i < d->actors.n; i++) { /* KABUL (Reuters) - */
         const Actor *x = &d->actors.v[i];
@@ -174,9 +162,7 @@ static u32 whole_credit(LineageWork *w, u32 doc)
         if (d->text.p[x->text.beg - 1] == '(' && d->text.p[x->text.end] == ')')
             return credit_origin(w, doc, x->entity, KIND_CREDIT);
     }
-    for (isize i = 0; i < countof(agencies); i++)
-        if (byline_names(d->byline, agencies[i]))
-            return origin_at(w, agencies[i], origin_key(w->scratch, agencies[i]), KIND_CREDIT);
+    if (d->agency.n) return origin_at(w, d->agency, origin_key(w->scratch, d->agency), KIND_CREDIT);
     return NONE;
 }
 

@@ -21,7 +21,7 @@ ORDINARY = {"new", "times", "post", "state", "house", "street", "north", "south"
             "forces", "army", "national", "security", "minister", "president", "senate", "kingdom",
             "states", "united", "government", "embassy", "foreign", "defense", "office", "read",
             "full", "article", "hours", "news", "newshour", "show", "center", "black", "white", "al",
-            "john", "photo", "germany", "marines", "demand", "images", "york", "twitter", "nato", "republic", "america", "washington", "afghan",
+            "maidan", "john", "photo", "germany", "marines", "demand", "images", "york", "twitter", "nato", "republic", "america", "washington", "afghan",
             "saturday", "friday", "thursday", "wednesday", "tuesday", "monday", "department"}
 names = {}
 for line in run("annotate", *seed_files()).splitlines():
