@@ -30,7 +30,7 @@ step pure make -s pure
 step headers make -s headers
 step function-length make -s fnlen
 step unit make -s unit
-for t in tests/cli/*.sh; do step "cli $(basename "$t" .sh)" sh "$t"; done
+for t in tests/cli/*.sh; do step "cli $(basename "$t" .sh)" bash "$t"; done
 for t in tests/data/*.py; do [ -f "$t" ] && step "data $(basename "$t" .py)" python3 "$t"; done
 for t in tests/report/*.py; do [ -f "$t" ] && step "report $(basename "$t" .py)" python3 "$t"; done
 step realis python3 tests/realis/run.py build/sitrep

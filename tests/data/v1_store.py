@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """tests/data/v1.db, a store of schema 1 made from examples/kabul-2021 by sitrep 0.1.0, must stay
 readable: its report lists the same documents and the same rejected files as the day it was made,
-and still says who holds what. A fresh store of the same files gives the report of the files byte
+and still says who holds what. (The examples themselves may change since.) A fresh store of files gives the report of the files byte
 for byte. The committed store is never opened, only copies of it.
 
 Made by: sitrep ingest --db tests/data/v1.db --received 2021-08-17 \\
@@ -10,6 +10,7 @@ Made by: sitrep ingest --db tests/data/v1.db --received 2021-08-17 \\
 import json
 import os
 import shutil
+import sqlite3
 import sys
 import tempfile
 
@@ -34,23 +35,21 @@ with tempfile.TemporaryDirectory() as folder:
     shutil.copyfile(STORE, old)
     first = report("--db", old)
     r = json.loads(first)
-    direct_bytes = report(*FILES)
-    direct = json.loads(direct_bytes)
 
     t.check("documents", len(r["documents"]) == DOCUMENTS, len(r["documents"]))
-    same = [(d["id"], d["hash"], d["published"]) for d in r["documents"]]
-    t.check("documents are those of the files", same == [(d["id"], d["hash"], d["published"])
-                                                         for d in direct["documents"]])
+    with sqlite3.connect(old) as store:
+        rows = sorted(store.execute("SELECT id, hash FROM document"))
+    t.check("documents are the store's", rows == sorted((d["id"], d["hash"]) for d in r["documents"]))
     held = [c for c in r["control"] if c["holder"]]
     t.check("control", len(held) >= CONTROL_MIN, len(held))
     rejected = [(x["id"], x["path"], x["at"]) for x in r["rejected"]]
     t.check("rejected", rejected == REJECTED, rejected)
     t.check("read twice, the same", report("--db", old) == first)
 
-    run("ingest", "--quiet", "--db", old, "--received", "2021-08-18", *FILES, status=(0, 1))
-    t.check("known files change nothing", report("--db", old) == first)
-
     fresh = os.path.join(folder, "fresh.db")
     run("ingest", "--quiet", "--db", fresh, "--received", "2021-08-17", *FILES, status=(0, 1))
-    t.check("a fresh store gives the report of the files", report("--db", fresh) == direct_bytes)
+    made = report("--db", fresh)
+    t.check("a fresh store gives the report of the files", made == report(*FILES))
+    run("ingest", "--quiet", "--db", fresh, "--received", "2021-08-18", *FILES, status=(0, 1))
+    t.check("known files change nothing", report("--db", fresh) == made)
 t.end()
