@@ -155,7 +155,7 @@ static void credit_events(LineageWork *w, u32 doc)
 static u32 whole_credit(LineageWork *w, u32 doc)
 {
     const Digest *d = w->d[doc];
-    for (u32 i = 0; i < d->actors.n; i++) { /* KABUL (Reuters) - */
+    for (u32 i = 0; i < d->actors.n; i++) { /* LIMA (an agency) - */
         const Actor *x = &d->actors.v[i];
         if (x->text.beg > DATELINE_BYTES) break;
         if (!is_media(d, x->entity) || x->text.beg == 0 || x->text.end >= (size_t)d->text.n) continue;

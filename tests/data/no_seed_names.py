@@ -34,7 +34,9 @@ for line in run("annotate", *seed_files()).splitlines():
                     names.setdefault(word, set()).add(n["type"])
     for p in d["places"]:
         if p["feature"] in ("city", "capital", "admin1", "admin1_capital", "admin2") and p["kind"] == "literal":
-            names.setdefault(data[p["begin"]:p["end"]].decode(), set()).add("PLACE")
+            place = data[p["begin"]:p["end"]].decode()
+            if place.lower() not in ORDINARY:
+                names.setdefault(place, set()).add("PLACE")
 
 found = []
 for path in sorted(glob.glob("src/**/*.[ch]", recursive=True) + glob.glob("data/**/*", recursive=True)):
