@@ -83,6 +83,12 @@ void origins_add(Arena *a, const Situation *s, OriginSet *to, u32 doc, Span text
     origins_merge(a, to, &found);
 }
 
+bool sit_dated(const Digest *d, const Event *e)
+{
+    if (e->when.from == TIME_UNKNOWN) return false;
+    return e->timex == NONE || e->timex >= d->times.n || !str_eq(d->times.v[e->timex].value, S("PRESENT_REF"));
+}
+
 Span sit_sentence(const Situation *s, u32 doc, u32 text)
 {
     const Digest *d = s->documents.v[doc].digest;

@@ -38,7 +38,8 @@ typedef VEC(Evidence) EvidenceList;
 /* Fighting that somebody is said to do: "after the fighting" alone places nobody anywhere. */
 static bool is_fight(const Event *e)
 {
-    return e->type == EVENT_ASSAULT && str_starts(e->cameo, S("19")) && (e->actors.n || e->recipients.n) &&
+    bool siege_or_seizure = str_starts(e->cameo, S("191")) || str_starts(e->cameo, S("192"));
+    return e->type == EVENT_ASSAULT && str_starts(e->cameo, S("19")) && !siege_or_seizure && (e->actors.n || e->recipients.n) &&
            (e->realis == REALIS_HAPPENED || e->realis == REALIS_ONGOING || e->realis == REALIS_CLAIMED);
 }
 
@@ -92,7 +93,7 @@ static Evidence evidence(const Situation *s, u32 doc, const Event *e, u32 place,
 {
     const ReportDoc *r = &s->documents.v[doc];
     const Place *p = &r->digest->places.v[place];
-    bool dated = e->when.from != TIME_UNKNOWN;
+    bool dated = sit_dated(r->digest, e);
     bool night = dated && e->when.precision <= PRECISION_PART && e->when.to != TIME_UNKNOWN &&
                  day_floor(e->when.from) != day_floor(e->when.to - 1);
     Evidence v = {.place = sit_place(s, p, str_at(r->digest->text, p->text)),

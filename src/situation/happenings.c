@@ -89,7 +89,7 @@ static void add_mention(Arena *a, const Situation *s, u32 doc, u32 event, u32 co
                  .control = control,
                  .type = e->type,
                  .realis = e->realis,
-                 .when = e->when,
+                 .when = sit_dated(d, e) || e->when.from == TIME_UNKNOWN ? e->when : when_unknown(),
                  .sentence = sit_sentence(s, doc, e->trigger.beg),
                  .parent = out->n};
     u32 place = e->place;

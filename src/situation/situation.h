@@ -210,6 +210,8 @@ Str sit_side(const Situation *s, u32 doc, u32 entity);
  * arms or office over them, who holds no town ("the president left and fighters took ..."). Troops of no named state are
  * those of the state where the place lies. */
 Str sit_holder(const Situation *s, u32 doc, u32 entity, const SitPlace *place);
+/* Has the event a day of its own? "Now" is the day of the report, by which it was so. */
+bool sit_dated(const Digest *d, const Event *e);
 /* Sorted by document, then place in it; the same bytes once. */
 void sources_add(Arena *a, Sources *to, Source src);
 void origins_merge(Arena *a, OriginSet *to, const OriginSet *from);

@@ -102,7 +102,7 @@ static void control(Page *p)
     for (u32 i = 0; i < p->s->control.n; i++) {
         const ControlRow *c = &p->s->control.v[i];
         buf_format(p->out, "<tr id=\"%.*s\"><th scope=row>", STR(c->id));
-        text(p, c->place.name);
+        text(p, words_control_place(p->a, p->s, c));
         if (c->place.gazetteer_name.n && !str_eq(c->place.name, c->place.gazetteer_name))
             element(p, " <small class=dim>", c->place.gazetteer_name, "</small>");
         buf_format(p->out, "<td><span class=\"s-%.*s\">", STR(control_status_name(c->status)));

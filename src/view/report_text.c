@@ -141,7 +141,7 @@ static void control(Page *p)
     for (u32 i = 0; i < p->s->control.n; i++) {
         const ControlRow *c = &p->s->control.v[i];
         Buf b = {.arena = p->a};
-        buf_format(&b, "%.*s: %.*s", STR(strong(p, c->place.name)), STR(words_holder_status(p->a, c)));
+        buf_format(&b, "%.*s: %.*s", STR(strong(p, words_control_place(p->a, p->s, c))), STR(words_holder_status(p->a, c)));
         if (c->from != TIME_UNKNOWN) buf_format(&b, ", since %.*s", STR(words_day(p->a, c->from)));
         buf_format(&b, ". Last evidence %.*s; %.*s. %.*s", STR(words_day(p->a, c->last_evidence)),
                    STR(words_origins(p->a, p->s, &c->origins)), STR(citation(p, &c->sources)));

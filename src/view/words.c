@@ -121,6 +121,14 @@ Str words_realis(u8 realis)
     return realis == REALIS_DENIED ? S("denied, or not so") : realis_name(realis);
 }
 
+Str words_control_place(Arena *a, const Situation *s, const ControlRow *c)
+{
+    for (u32 i = 0; i < s->control.n && c->place.gaz.feature == FEATURE_ADMIN1; i++)
+        if (&s->control.v[i] != c && str_eq(s->control.v[i].place.name, c->place.name))
+            return str_format(a, "%.*s (province)", STR(c->place.name));
+    return c->place.name;
+}
+
 Str words_label(Arena *a, u32 doc)
 {
     return str_format(a, "R%u", doc + 1);

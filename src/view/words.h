@@ -11,6 +11,7 @@ Str words_published(Arena *a, const ReportDoc *d); /* with how it is known: "(in
 Str words_origins(Arena *a, const Situation *s, const OriginSet *o); /* "2 origins: an agency; the radio" */
 Str words_amount(Arena *a, const ClaimValue *v);  /* "at least 10", "11 of 34", "80 mile (129 km)" */
 Str words_realis(u8 realis); /* for a reader; empty for what happened */
+Str words_control_place(Arena *a, const Situation *s, const ControlRow *c); /* a province told from its town */
 Str words_label(Arena *a, u32 doc);            /* "R1" */
 Str words_number(Arena *a, double v);          /* "1,400", "0.66", "7.2" */
 Str words_report_name(Arena *a, const Situation *s, u32 doc); /* outlet or id */
