@@ -52,6 +52,13 @@ def timed(arguments, data, runs=RUNS, before=lambda: None):
     return statistics.median(walls)
 
 
+def scores():
+    """What tests/scores.py measures against its floors, as a table; the limits are its own."""
+    done = subprocess.run([sys.executable, "tests/scores.py"], capture_output=True, text=True)
+    lines = [line.split(" ", 1)[1] for line in done.stdout.splitlines() if line.startswith(("ok ", "FAIL "))]
+    return "".join(f"- {line}\n" for line in lines) or "The measuring data is not here.\n"
+
+
 def main():
     rows, what = measuring_documents()
     if rows is None:
@@ -80,7 +87,7 @@ def main():
     if "--write" in sys.argv:
         with open("bench/RESULTS.md", "w", encoding="utf-8") as file:
             file.write("# Results\n\nMade by `make bench`; absolute figures depend on the machine.\n\n"
-                       "## The chain\n\n" + "\n".join(out) + "\n")
+                       "## The chain\n\n" + "\n".join(out) + "\n\n## Scores\n\n" + scores())
 
 
 main()
