@@ -65,7 +65,7 @@ def main():
         value = known[key].get(figure)
         good = value is not None and value >= float(floor)
         passed, failed = passed + good, failed + (not good)
-        print(f"{'ok' if good else 'FAIL'} {task} {gold} {figure}: {value} (floor {floor})")
+        print(f"{'ok' if good else 'FAIL'} {task} {gold} {figure}: {value} (floor {floor}, documents {limit})")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 

@@ -237,7 +237,7 @@ u32 event_antecedent(const Scan *s, u32 t)
     return t;
 }
 
-/* One past the dateline that opens a sentence ("KABUL (AP) -- ", "MOSCOW: "); its beginning if none. */
+/* One past the dateline that opens a sentence ("LIMA (AP) -- ", "MOSCOW: "); its beginning if none. */
 static u32 dateline_end(const Scan *s, u32 t)
 {
     enum { DATELINE_MAX = 12 };

@@ -4,7 +4,7 @@
  * label that begins its line ("Published: 14 August 2021", "date 2021-08-14", "Posted on
  * Aug. 14, 2021 10:32 AM ET"), in the first or last kilobytes; "Updated" fills d->updated;
  * (2) a full date alone on one of the first lines, with at most a weekday, a clock time and a
- * byline beside it; (3) a dateline with a year ("KABUL, Aug 14, 2021 (Agency) -"). A date
+ * byline beside it; (3) a dateline with a year ("LIMA, Aug 14, 2021 (Agency) -"). A date
  * whose order of day and month is open, or one within a sentence, is not taken: unknown is
  * better than wrong. A dateline without a year is left to the collection's solver. */
 #include "annotate/time_parts.h"
@@ -76,7 +76,7 @@ static Str label_part(Str line)
     return line;
 }
 
-/* "KABUL, ", "GENEVA/KABUL, ": capitals and commas only, at the beginning of the line. */
+/* "LIMA, ", "GENEVA/LIMA, ": capitals and commas only, at the beginning of the line. */
 static bool dateline_before(Str s)
 {
     int capitals = 0;

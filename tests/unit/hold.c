@@ -26,8 +26,9 @@ void unit_hold(void)
     Know know;
     ErrInfo e;
     UserFiles user = {{0}, {0}, {0}};
-    if (know_load(&own, &user, &know, &e) != OK) {
-        fprintf(stderr, "note: %s\n", e.text);
+    bool loaded = know_load(&own, &user, &know, &e) == OK;
+    CHECK(loaded);
+    if (!loaded) {
         arena_free(&own);
         return;
     }
