@@ -235,6 +235,18 @@ static bool linked(const ActorWork *w, u32 beg, u32 t, u32 reach)
             k[t].rel == REL_NUMMOD || k[t].rel == REL_PUNCT || k[t].rel == REL_NMOD);
 }
 
+/* Words that lean on the next, whatever the tree says: adjectives and determiners without a noun
+ * yet ("Russian" | "officials"), a title before the name of a person. */
+static bool leans(const ActorWork *w, u32 beg, u32 t)
+{
+    u32 len, at = t;
+    while (at > beg && (tag(w, at - 1) == UPOS_ADJ || tag(w, at - 1) == UPOS_DET)) at--;
+    if (at == beg && tag(w, t - 1) == UPOS_ADJ && actor_is_upper(w->d, t - 1)) return true;
+    if (w->cover[t] == NONE || w->spans[w->cover[t]].type != NAME_PERSON) return false;
+    const ActorRole *r = actor_role_ending(w, beg, t, &len);
+    return r && (r->use & USE_TITLE) && !r->plural;
+}
+
 static u32 chunk_end(const ActorWork *w, u32 beg, const Sentence *s, u32 *cursor)
 {
     const Token *k = w->d->tokens.v;
@@ -248,7 +260,7 @@ static u32 chunk_end(const ActorWork *w, u32 beg, const Sentence *s, u32 *cursor
                 u8 g = tag(w, t), before = tag(w, t - 1);
                 if ((g == UPOS_DET && before != UPOS_DET) || g == UPOS_PRON) break;
                 if (in_timex(w->d, t, cursor) != timed) break;
-                if (s->root != NONE && g != UPOS_PART && !linked(w, beg, t, reach)) break;
+                if (s->root != NONE && g != UPOS_PART && !linked(w, beg, t, reach) && !leans(w, beg, t)) break;
             }
         }
         if (k[t].head < s->end && k[t].head > t && k[t].head > reach) reach = k[t].head;

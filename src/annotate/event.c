@@ -33,6 +33,16 @@ static const EventRule *rule_at(const Work *w, u32 t)
 }
 
 /* ---- classes of arguments */
+/* A word for one who does or is something, by its ending: "islander", "machinist", "Peruvian". */
+static bool person_by_form(const Work *w, u32 t)
+{
+    static const Str endings[] = {LIT("ist"), LIT("ian"), LIT("eer"), LIT("man"), LIT("woman"), LIT("lander"), LIT("keeper"), LIT("holder"), LIT("worker"), LIT("maker")};
+    if (event_token(&w->s, t)->upos != UPOS_NOUN || w->s.lem[t].n < 6) return false;
+    for (isize i = 0; i < countof(endings); i++)
+        if (str_ends(w->s.lem[t], endings[i])) return true;
+    return false;
+}
+
 static bool is_person(const Work *w, u32 t)
 {
     const Doc *d = w->s.d;
@@ -44,7 +54,7 @@ static bool is_person(const Work *w, u32 t)
     }
     u8 upos = event_token(&w->s, t)->upos;
     if (upos == UPOS_PRON) return !event_lemma_is(&w->s, t, "it") && !event_lemma_is(&w->s, t, "that");
-    return upos == UPOS_NUM || event_in_set(w->s.lex, S("people"), w->s.lem[t]);
+    return upos == UPOS_NUM || event_in_set(w->s.lex, S("people"), w->s.lem[t]) || person_by_form(w, t);
 }
 
 static bool is_group(const Work *w, u32 t)
@@ -63,7 +73,7 @@ static bool is_actor(const Work *w, u32 t)
     u8 upos = event_token(&w->s, t)->upos;
     if (upos == UPOS_PROPN) return true;
     if (upos == UPOS_PRON) return event_in_set(w->s.lex, S("personal"), w->s.lem[t]);
-    return event_in_set(w->s.lex, S("group"), w->s.lem[t]) || event_in_set(w->s.lex, S("people"), w->s.lem[t]);
+    return event_in_set(w->s.lex, S("group"), w->s.lem[t]) || event_in_set(w->s.lex, S("people"), w->s.lem[t]) || person_by_form(w, t);
 }
 
 static bool is_place(const Work *w, u32 t)
@@ -94,6 +104,20 @@ static u32 event_of_argument(const Work *w, u32 t)
     return NONE;
 }
 
+/* "A series of *attacks*", "11 of the *prisoners*", "a mediation *effort*": nouns that only say how
+ * much or what sort; returns what they are about, NONE. */
+static u32 core_of(const Work *w, u32 t)
+{
+    if (event_token(&w->s, t)->upos != UPOS_NUM && !event_in_set(w->s.lex, S("lighthead"), w->s.lem[t])) return NONE;
+    u32 found = NONE;
+    for (u32 k = w->s.kid[t]; k != NONE; k = w->s.sib[k]) {
+        u8 rel = deprel_base(event_token(&w->s, k)->rel);
+        if (rel == REL_NMOD && k > t && str_eq(event_prep(&w->s, k), S("of"))) return k;
+        if (rel == REL_COMPOUND && k < t) found = k;
+    }
+    return found;
+}
+
 static bool has_auxiliary(const Work *w, const Slot *slot, u32 t)
 {
     for (u32 k = w->s.kid[t]; k != NONE; k = w->s.sib[k])
@@ -101,11 +125,11 @@ static bool has_auxiliary(const Work *w, const Slot *slot, u32 t)
     return false;
 }
 
-static bool of_class(const Work *w, const Slot *slot, u32 t)
+static bool in_class(const Work *w, const Slot *slot, u32 t)
 {
     bool yes = true;
     switch (slot->class) {
-    case CLASS_ANY: return true;
+    case CLASS_ANY: break;
     case CLASS_ACTOR: yes = is_actor(w, t); break;
     case CLASS_PERSON: yes = is_person(w, t); break;
     case CLASS_GROUP: yes = is_group(w, t); break;
@@ -118,6 +142,17 @@ static bool of_class(const Work *w, const Slot *slot, u32 t)
         break;
     }
     default: break;
+    }
+    return yes;
+}
+
+static bool of_class(const Work *w, const Slot *slot, u32 t)
+{
+    bool yes = in_class(w, slot, t);
+    for (int i = 0; i < 2 && !yes && slot->class != CLASS_TYPES && slot->class != CLASS_MODAL; i++) {
+        t = core_of(w, t);
+        if (t == NONE) break;
+        yes = in_class(w, slot, t);
     }
     return yes != slot->not_class;
 }
@@ -198,7 +233,7 @@ static bool has_particle(const Work *w, u32 t, Str other)
         bool loose = rel == REL_COMPOUND_PRT || rel == REL_ADVMOD || rel == REL_COMPOUND || rel == REL_XCOMP;
         if (loose && str_eq(w->s.lem[k], other)) return true;
     }
-    return t + 1 < w->sent->end && str_eq(w->s.lem[t + 1], other);
+    return t + 1 < w->sent->end && (str_eq(w->s.lem[t + 1], other) || str_eq_nocase(token_str(w->s.d, t + 1), other));
 }
 
 static bool word_fits(const Work *w, u32 t, const EventRule *r, Str other)
@@ -284,6 +319,16 @@ static ActorDepth depth_of(const Frame *f, u32 candidate, char pos)
     return ACTOR_MAKE;
 }
 
+/* "In addition, troops took part": an adjunct before the verb receives nothing, unless it is one
+ * who can. */
+static bool fronted(const Work *w, const Event *e, const Frame *f, u32 t)
+{
+    if (t > e->token || event_token(&w->s, e->token)->upos != UPOS_VERB || is_actor(w, t)) return false;
+    for (u32 i = 0; i < f->nobl; i++)
+        if (f->obl[i].token == t) return true;
+    return false;
+}
+
 static void fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, char pos)
 {
     bool noun = pos == 'N';
@@ -297,6 +342,7 @@ static void fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, char 
     u32 have = recipient ? e->recipients.n : e->actors.n;
     for (u32 i = 0; i < n; i++) {
         u32 who[EVENT_ARGS_MAX];
+        if (recipient && fronted(w, e, f, found[i])) continue;
         if (found[i] == e->token || (slot->class != CLASS_ANY && !fits(w, slot, found[i]))) continue;
         u32 m = event_actors(&w->s, found[i], depth_of(f, found[i], pos), who, EVENT_ARGS_MAX), kept = 0;
         for (u32 j = 0; j < m; j++) /* a phrase around the trigger is not its actor */
@@ -406,8 +452,13 @@ static void inherit(Work *w, u32 index)
         t = event_of_argument(w, t);
         if (t == NONE || w->s.event[t] == NONE || w->s.event[t] == index) continue;
         const Event *c = &d->events.v[w->s.event[t]];
-        for (u32 j = 0; j < c->recipients.n; j++) push_actors(w, e, &c->recipients.v[j].actor, 1, true);
-        for (u32 j = 0; j < c->actors.n && !c->recipients.n; j++) push_actors(w, e, &c->actors.v[j].actor, 1, true);
+        for (int turn = 0; turn < 2 && !e->recipients.n; turn++) { /* of a demand: who is to act, first */
+            if ((e->type == EVENT_REQUEST) == (turn == 0))
+                for (u32 j = 0; j < c->actors.n; j++) push_actors(w, e, &c->actors.v[j].actor, 1, true);
+            else
+                for (u32 j = 0; j < c->recipients.n; j++) push_actors(w, e, &c->recipients.v[j].actor, 1, true);
+            drop_own(e);
+        }
     }
     drop_own(e);
     for (u32 i = 0; i < r->nslots && !e->recipients.n; i++) /* what is taken, the place of it */

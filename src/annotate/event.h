@@ -61,6 +61,7 @@ struct EventLex {
     Map ids;    /* rule id -> rule */
     Map sets;   /* name -> index into set */
     VEC(Map *) set;
+    Map hyphens; /* words of the tables with a hyphen */
     Map light;  /* support verb -> 'a' its subject acts, 'u' its subject undergoes */
     VEC(Cue) cues;
     Map cue_heads; /* lemma -> first Cue */

@@ -29,6 +29,9 @@ static Str mended(Doc *d, const EventLex *lex, u32 t)
 {
     const Token *k = &d->tokens.v[t];
     Str lemma = lower(d->arena, k->lemma.n ? k->lemma : token_str(d, t));
+    bool plural = k->upos == UPOS_NOUN && (k->feats & FEAT_PLURAL) && lemma.n > 4 && str_ends(lemma, S("s")) && !str_ends(lemma, S("ss"));
+    if (plural && str_eq_nocase(lemma, token_str(d, t)) && map_get(&lex->heads, lemma) == NONE) /* "supplies" */
+        lemma = str_ends(lemma, S("ies")) ? str_join(d->arena, str_cut(lemma, 0, lemma.n - 3), S("y")) : str_cut(lemma, 0, lemma.n - 1);
     u32 form = map_get(&lex->forms, lower(d->arena, token_str(d, t)));
     if (form != NONE && (k->upos == UPOS_VERB || k->upos == UPOS_NOUN || event_in_set(lex, S("verbform"), token_str(d, t)))) return lex->text.v[form];
     if ((k->upos != UPOS_VERB && !(k->upos == UPOS_ADJ && lemma.n > 4 && str_ends(lemma, S("ed")))) || map_get(&lex->heads, lemma) != NONE || map_get(&lex->cue_heads, lemma) != NONE)
@@ -44,6 +47,17 @@ static Str mended(Doc *d, const EventLex *lex, u32 t)
     return map_get(&lex->heads, shorter) != NONE || map_get(&lex->cue_heads, shorter) != NONE ? shorter
            : k->upos == UPOS_ADJ && map_get(&lex->heads, lemma) == NONE                       ? whole
                                                                                              : lemma;
+}
+
+/* "cease" "-" "fire": where the tables know the whole word, its head bears it as its lemma. */
+static void join_hyphens(Scan *s, u32 t)
+{
+    const Token *k = s->d->tokens.v;
+    if (t < 2 || !k[t].joined || !k[t - 1].joined || !str_eq(token_str(s->d, t - 1), S("-"))) return;
+    Str whole = str_join(s->d->arena, lower(s->d->arena, doc_str(s->d, tokens_span(s->d, t - 2, t))), s->lem[t]);
+    if (map_get(&s->lex->hyphens, whole) == NONE) return;
+    u32 head = k[t].head == t - 2 ? t - 2 : t;
+    s->lem[head] = whole;
 }
 
 /* Tokens of a TEXT span: first and one past the last, by the sentences' order. */
@@ -103,6 +117,7 @@ void event_scan(Doc *d, const EventLex *lex, Scan *s)
         s->sib[t] = s->kid[k->head];
         s->kid[k->head] = t;
     }
+    for (u32 t = 0; t < n; t++) join_hyphens(s, t);
     for (u32 i = 0; i < d->actors.n; i++) {
         const Actor *a = &d->actors.v[i];
         if (a->head < n) s->actor[a->head] = i;
@@ -265,6 +280,51 @@ static u32 beside_time(const Scan *s, u32 t)
     return NONE;
 }
 
+/* Is t within a prepositional phrase, by the words before its noun phrase? Returns where that
+ * phrase begins: the preposition, or the first word of the noun phrase. */
+static u32 chunk_start(const Scan *s, u32 t, u32 from, bool *prepositional)
+{
+    u32 i = t;
+    *prepositional = false;
+    while (i > from) {
+        u8 upos = event_token(s, i - 1)->upos;
+        bool inner = upos == UPOS_NOUN || upos == UPOS_PROPN || upos == UPOS_ADJ || upos == UPOS_NUM || upos == UPOS_DET ||
+                     upos == UPOS_CCONJ || (upos == UPOS_PART && event_token(s, i - 1)->joined) ||
+                     (upos == UPOS_PRON && (event_token(s, i - 1)->feats & FEAT_POSS)) || (upos == UPOS_PUNCT && event_token(s, i - 1)->joined && event_token(s, i)->joined);
+        if (upos == UPOS_ADP) *prepositional = true;
+        if (!inner) break;
+        i--;
+    }
+    return *prepositional ? i - 1 : i;
+}
+
+/* A verb without a subject in a tree that is broken: the last noun phrase before it that stands
+ * under no preposition and is no time, past what commas set off. NONE if another verb comes first. */
+static u32 linear_subject(const Scan *s, u32 t)
+{
+    u32 from = dateline_end(s, t);
+    for (u32 i = t; i > from;) {
+        const Token *k = event_token(s, --i);
+        if (str_eq(token_str(s->d, i), S(","))) { /* "the envoy, a former general, said" */
+            u32 open = i;
+            while (open > from && !str_eq(token_str(s->d, open - 1), S(","))) open--;
+            if (open == from) return NONE;
+            i = open - 1;
+            continue;
+        }
+        if (k->upos == UPOS_ADV || k->upos == UPOS_AUX || k->upos == UPOS_PART || event_in_timex(s, i)) continue;
+        if (k->upos == UPOS_ADP && i + 1 < t && event_in_timex(s, i + 1)) continue;
+        if (k->upos != UPOS_NOUN && k->upos != UPOS_PROPN && k->upos != UPOS_PRON) return NONE;
+        if (relative_word(s, i)) return NONE;
+        bool prepositional;
+        u32 start = chunk_start(s, i, from, &prepositional);
+        while (!prepositional && event_token(s, i)->rel == REL_CONJ && event_head(s, i) < i && event_head(s, i) >= start) i = event_head(s, i);
+        if (!prepositional) return i;
+        i = start;
+    }
+    return NONE;
+}
+
 /* The subject nearest before the verb, or else any; never the dateline. */
 static u32 own_subject(const Scan *s, u32 t)
 {
@@ -272,7 +332,7 @@ static u32 own_subject(const Scan *s, u32 t)
     for (u32 k = s->kid[t]; k != NONE; k = s->sib[k])
         if (deprel_base(event_token(s, k)->rel) == REL_NSUBJ && (found == NONE || k < t)) found = k;
     for (u32 k = s->kid[t]; k != NONE && found == NONE; k = s->sib[k]) /* "the group have set": hung on the auxiliary */
-        if (event_token(s, k)->upos == UPOS_AUX)
+        if (event_token(s, k)->upos == UPOS_AUX || event_token(s, k)->rel == REL_AUX)
             for (u32 x = s->kid[k]; x != NONE; x = s->sib[x])
                 if (event_token(s, x)->rel == REL_NSUBJ) found = x;
     if (found == NONE) return beside_time(s, t);
@@ -397,9 +457,10 @@ static u32 title_object(const Scan *s, u32 t, u32 obj)
     if (obj == NONE)
         for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
             const Token *tok = event_token(s, k);
-            if (tok->rel == REL_XCOMP && tok->upos == UPOS_ADJ && k > t && k + 1 < sent->end &&
-                event_token(s, k + 1)->upos == UPOS_PROPN)
-                return k;
+            if (tok->rel != REL_XCOMP || tok->upos != UPOS_ADJ || k < t || k + 1 >= sent->end) continue;
+            u32 inner = event_kid(s, k, REL_OBJ);
+            if (inner != NONE && inner > k) return inner;
+            if (event_token(s, k + 1)->upos == UPOS_PROPN) return k;
         }
     if (obj != NONE && event_token(s, obj)->upos == UPOS_PROPN) {
         u32 inner = event_kid(s, obj, REL_OBJ);
@@ -408,13 +469,42 @@ static u32 title_object(const Scan *s, u32 t, u32 obj)
     return obj;
 }
 
+/* A noun phrase after the verb that the parser took for an adverb: with a preposition that it
+ * took for another ("went on | strike"), the object beside a time ("will host the king | next
+ * Monday"), or the object itself ("called off | the strike"). */
+static void bare_oblique(const Scan *s, u32 k, Frame *f)
+{
+    if (event_in_timex(s, k)) {
+        for (u32 c = s->kid[k]; c != NONE && f->obj == NONE; c = s->sib[c])
+            if (event_token(s, c)->rel == REL_COMPOUND && !event_in_timex(s, c)) f->obj = c;
+        return;
+    }
+    bool prepositional;
+    u32 from = s->d->sentences.v[doc_token_sentence(s->d, k)].beg, beg = chunk_start(s, k, from, &prepositional);
+    bool particle = beg > from && event_token(s, beg - 1)->upos == UPOS_ADV && event_in_set(s->lex, S("preposition"), s->lem[beg - 1]);
+    if (particle) add_oblique(f, k, s->lem[beg - 1]);
+    else if (!prepositional && f->obj == NONE && !event_in_set(s->lex, S("measure"), s->lem[k])) f->obj = k;
+    else if (prepositional && f->obj == NONE && event_token(s, beg)->rel == REL_COMPOUND_PRT) f->obj = k;
+}
+
+/* "Handed | over medicine": the particle of a known verb, taken for a preposition. */
+static bool particle_verb(const Scan *s, u32 t, Str prep)
+{
+    if (t + 1 >= s->d->tokens.n || !str_eq(s->lem[t + 1], prep)) return false;
+    for (u32 ref = map_get(&s->lex->heads, s->lem[t]); ref != NONE; ref = s->lex->refs.v[ref].next)
+        if (s->lex->rules.v[s->lex->refs.v[ref].rule].pos == 'V' && str_eq(s->lex->refs.v[ref].other, prep)) return true;
+    return false;
+}
+
 static void add_children(const Scan *s, u32 t, Frame *f)
 {
     for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
         u8 rel = event_token(s, k)->rel;
         switch (deprel_base(rel)) {
         case REL_OBJ: /* "fell hours later": a time is no object */
-            if (!event_in_timex(s, k)) f->obj = event_antecedent(s, k);
+            if (event_in_timex(s, k)) break;
+            if (f->obj != NONE && f->iobj == NONE && k > f->obj) f->iobj = f->obj; /* "gave | them | a ship" */
+            f->obj = event_antecedent(s, k);
             break;
         case REL_IOBJ: f->iobj = event_antecedent(s, k); break;
         case REL_OBL:
@@ -425,6 +515,8 @@ static void add_children(const Scan *s, u32 t, Frame *f)
             }
             Str prep = event_prep(s, k);
             if (prep.n) add_oblique(f, event_antecedent(s, k), prep);
+            if (prep.n && f->obj == NONE && particle_verb(s, t, prep)) f->obj = k;
+            if (!prep.n && k > t && event_verbal(s, t)) bare_oblique(s, k, f);
             break;
         }
         case REL_XCOMP:
@@ -492,6 +584,8 @@ static void verb_frame(const Scan *s, u32 t, Frame *f)
         f->subj = agent;
         return;
     }
+    bool finite = (k->feats & (FEAT_PAST | FEAT_PRES)) || event_kid(s, t, REL_AUX) != NONE || k->rel == REL_ROOT;
+    if (subj == NONE && finite && !(k->feats & FEAT_IMPERATIVE)) subj = linear_subject(s, t);
     f->subj = subj;
     f->obj = title_object(s, t, f->obj);
     if (f->obj == NONE && event_taken_for_modifier(s, t)) f->obj = k->head;
@@ -660,19 +754,6 @@ static u32 one_actor(const Scan *s, u32 t)
     return NONE;
 }
 
-/* Who stands inside the phrase: "the decision *of the court*", "*Iran's* offer". */
-static u32 dug_actor(const Scan *s, u32 t)
-{
-    static const u8 order[] = {REL_NMOD_POSS, REL_NMOD, REL_AMOD, REL_COMPOUND};
-    for (isize i = 0; i < countof(order); i++)
-        for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
-            u8 rel = event_token(s, k)->rel;
-            if (rel != order[i] && (order[i] == REL_NMOD_POSS || deprel_base(rel) != order[i])) continue;
-            if (s->actor[k] != NONE) return s->actor[k];
-        }
-    return NONE;
-}
-
 /* For a pronoun the fuller mention of the same one earlier in its sentence, if there is one. */
 static u32 fuller(const Scan *s, u32 actor)
 {
@@ -696,6 +777,30 @@ static u32 add_actor(const Scan *s, u32 actor, u32 *out, u32 n, u32 cap)
         if (out[i] == actor) return n;
     out[n] = actor;
     return n + 1;
+}
+
+/* Who stands inside the phrase: "the decision *of the court*", "*Iran's* offer", "an appeal
+ * filed *by lawyers*", "a suspension of links *with Peru*": the nearest level of the tree that
+ * holds anyone, possessors and complements before modifiers. */
+static u32 dug_actors(const Scan *s, u32 t, u32 *out, u32 n, u32 cap)
+{
+    enum { DIG_MAX = 32, DIG_DEPTH = 4 };
+    u32 level[DIG_MAX], m = 1, from = 0;
+    level[0] = t;
+    for (int depth = 0; depth < DIG_DEPTH && from < m; depth++) {
+        u32 to = m, had = n;
+        for (; from < to; from++)
+            for (u32 k = s->kid[level[from]]; k != NONE; k = s->sib[k]) {
+                u8 rel = deprel_base(event_token(s, k)->rel);
+                bool inside = rel == REL_NMOD || rel == REL_AMOD || rel == REL_COMPOUND || rel == REL_ACL ||
+                              (level[from] != t && (rel == REL_OBL || rel == REL_OBJ || rel == REL_CONJ));
+                if (!inside || event_in_timex(s, k)) continue;
+                if (s->actor[k] != NONE && !(rel == REL_ACL)) n = add_actor(s, s->actor[k], out, n, cap);
+                if (m < DIG_MAX) level[m++] = k;
+            }
+        if (n > had) break;
+    }
+    return n;
 }
 
 static bool listing(Str prep)
@@ -728,7 +833,7 @@ u32 event_actors(Scan *s, u32 t, ActorDepth depth, u32 *out, u32 cap)
     for (u32 i = 0; i < m; i++) {
         u32 who = one_actor(s, todo[i]);
         if (who == NONE && depth >= ACTOR_DIG) {
-            n = add_actor(s, dug_actor(s, todo[i]), out, n, cap);
+            n = dug_actors(s, todo[i], out, n, cap);
         }
         if (who == NONE && depth >= ACTOR_MAKE) who = made_actor(s, todo[i]);
         n = add_actor(s, who, out, n, cap);

@@ -55,13 +55,23 @@ static Str cell(const Load *l, int column)
     return dash(s) ? (Str){0} : s;
 }
 
-static Map *words_map(Arena *a, Str list)
+/* Words with a hyphen are several tokens in a text: kept to be put together again. */
+static void note_hyphen(Arena *a, EventLex *lex, Str w)
+{
+    bool isnew;
+    if (str_find_byte(w, '-', 1) > 0) *map_put(a, &lex->hyphens, w, &isnew) = 1;
+}
+
+static Map *words_map(Arena *a, EventLex *lex, Str list)
 {
     Map *m = NEW(a, Map, 1);
     Str w;
     bool isnew;
     while (str_next(&list, '|', &w))
-        if (str_trim(w).n) *map_put(a, m, str_trim(w), &isnew) = 1;
+        if (str_trim(w).n) {
+            *map_put(a, m, str_trim(w), &isnew) = 1;
+            note_hyphen(a, lex, str_trim(w));
+        }
     return m;
 }
 
@@ -95,12 +105,12 @@ static Err parse_class(Load *l, Str text, Slot *slot)
     if (text.n && text.p[0] == '^') slot->not_class = true, text = str_cut(text, 1, text.n);
     if (text.n > 2 && text.p[0] == '(' && text.p[text.n - 1] == ')') {
         slot->class = CLASS_WORDS;
-        slot->words = words_map(l->a, str_cut(text, 1, text.n - 1));
+        slot->words = words_map(l->a, l->lex, str_cut(text, 1, text.n - 1));
         return OK;
     }
     if (text.n > 1 && text.p[0] == '%') {
         slot->class = CLASS_MODAL;
-        slot->words = words_map(l->a, str_cut(text, 1, text.n));
+        slot->words = words_map(l->a, l->lex, str_cut(text, 1, text.n));
         return OK;
     }
     if (text.n > 1 && text.p[0] == '@') {
@@ -229,6 +239,7 @@ static Err index_word(Load *l, u32 rule, char pos, Str w)
     if (cut >= 0 && pos != 'V') head = str_cut(w, cut + 1, w.n), other = str_cut(w, 0, cut);
     if (!head.n || str_find_byte(other, ' ', 0) >= 0)
         return bad(l, COL_WORDS, w, "should be one word, or two");
+    note_hyphen(l->a, l->lex, head);
     bool isnew;
     u32 *at = map_put(l->a, &l->lex->heads, head, &isnew);
     *vec_push(l->a, &l->lex->refs) = (RuleRef){rule, other, isnew ? NONE : *at};
@@ -273,7 +284,7 @@ static Err load_set(Load *l)
     u32 *at = map_put(l->a, &l->lex->sets, l->tsv->cell[0], &isnew);
     if (isnew) {
         *at = l->lex->set.n;
-        *vec_push(l->a, &l->lex->set) = words_map(l->a, l->tsv->cell[1]);
+        *vec_push(l->a, &l->lex->set) = words_map(l->a, l->lex, l->tsv->cell[1]);
         return OK;
     }
     return fail(l->e, E_FORMAT, "%.*s:%u: column 1: set \"%.*s\" stands twice", STR(l->tsv->file), l->tsv->line,
