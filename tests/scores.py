@@ -22,6 +22,8 @@ def rows():
 def scores(task, gold, limit, extra):
     command = [sys.executable, f"{SHARED}/score/score.py", task, f"{SHARED}/data/{gold}",
                "--bin", "build/sitrep", "--json", "--rounds", "2", *extra.split()]
+    if task == "recognizers":
+        command = [sys.executable, "bench/recognizers.py", f"{SHARED}/data/{gold}", "--json"]
     if limit != "all":
         command += ["--limit", limit]
     done = subprocess.run(command, capture_output=True, text=True)

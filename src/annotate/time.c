@@ -135,7 +135,7 @@ static u32 range_sign(const TimeRead *r, u32 k, bool between)
 {
     if (!time_next(r, k, GAPS_WIDE)) return 0;
     const TimeTok *w = &r->w[k];
-    if (w->gap & GAP_HYPHEN) return w->cls == C_NUM || w->cls == C_MONTH || w->cls == C_ORD || w->cls == C_WEEKDAY || w->cls == C_NDATE || w->cls == C_CLOCK ? k : 0;
+    if (w->gap & GAP_HYPHEN) return w->cls == C_NUM || w->cls == C_NPAIR || w->cls == C_MONTH || w->cls == C_Q || w->cls == C_ORD || w->cls == C_WEEKDAY || w->cls == C_NDATE || w->cls == C_CLOCK ? k : 0;
     bool to = w->cls == C_TO || (w->cls == C_PREP && (w->val == 7 || w->val == 8)) || (between && w->cls == C_AND && w->val == 0);
     return to && time_next(r, k + 1, GAPS) ? k + 1 : 0;
 }
@@ -174,6 +174,20 @@ static void order_ends(const Time *m, Timex *a, Timex *b)
     move_end(m->d, past ? a : b, week ? U_WEEK : U_YEAR, past ? -1 : 1);
 }
 
+/* What spans several times stands before them, at index ia. */
+static void put_before(Time *m, u32 ia, Timex t)
+{
+    Doc *d = m->d;
+    set_background(m, &t);
+    if (d->times.n >= DOC_FACTS_MAX) return;
+    (void)vec_push(d->arena, &d->times);
+    Timex *v = d->times.v;
+    for (u32 i = d->times.n - 1; i > ia; i--) v[i] = v[i - 1];
+    v[ia] = t;
+    if (v[ia + 2].anchor_timex != NONE && v[ia + 2].anchor_timex >= ia) v[ia + 2].anchor_timex++;
+    if (m->c.ref_timex != NONE && m->c.ref_timex >= ia) m->c.ref_timex++;
+}
+
 /* One DURATION over both ends, from the beginning of the first to the end of the second. */
 static void emit_range(Time *m, u32 first, u32 ia)
 {
@@ -189,14 +203,7 @@ static void emit_range(Time *m, u32 first, u32 ia)
     if (a.when.precision <= PRECISION_HOUR) t.when.to = b.when.from;
     t.value = range_value(d->arena, (When){a.when.from, b.when.from, 0, false}, a.when.precision);
     t.rule = S("time.range");
-    set_background(m, &t);
-    if (d->times.n >= DOC_FACTS_MAX) return;
-    (void)vec_push(d->arena, &d->times);
-    Timex *v = d->times.v; /* the range stands before its ends */
-    for (u32 i = d->times.n - 1; i > ia; i--) v[i] = v[i - 1];
-    v[ia] = t;
-    if (v[ia + 2].anchor_timex != NONE && v[ia + 2].anchor_timex >= ia) v[ia + 2].anchor_timex++;
-    if (m->c.ref_timex != NONE && m->c.ref_timex >= ia) m->c.ref_timex++;
+    put_before(m, ia, t);
 }
 
 static u32 days_of_rel(const TimeRead *r, u32 i, Expr *x)
@@ -219,8 +226,11 @@ static u32 read_day_range(Time *m, u32 i, Expr *a, Expr *b)
     i32 day;
     u32 k;
     if (r->w[i].flags & TF_GLUED) return 0;
-    if ((k = time_read_day(r, i, &day))) {
+    bool led = time_after(r, i, C_FROM) || time_after(r, i, C_BETWEEN);
+    u32 the = r->w[i].cls == C_THE && led && time_is(r, i + 1, GAPS, C_ORD) ? i + 1 : i;
+    if ((k = time_read_day(r, the, &day))) {
         u32 o = range_sign(r, k, true);
+        if (o && time_is(r, o, GAPS, C_THE)) o++;
         u32 e = o ? time_read_day_month(r, o, b) : 0;
         if (o && !e && (e = days_of_rel(r, o, b))) {
             *a = *b; /* from 4 to 22 of this month */
@@ -229,7 +239,9 @@ static u32 read_day_range(Time *m, u32 i, Expr *a, Expr *b)
             a->last = k;
             return e;
         }
-        if (!e || !b->month || r->w[o].cls == C_MONTH) return 0;
+        bool after = led && b->day > day; /* from 4 to January 22 */
+        if (!e && o && after && time_month_ok(r, o)) e = time_read_month(r, o, b);
+        if (!e || !b->month || (r->w[o].cls == C_MONTH && !(led && b->day > day))) return 0;
         *a = *b;
         a->first = i;
         a->day = (u8)day;
@@ -246,6 +258,7 @@ static u32 month_then_days(Time *m, u32 k, const Expr *a, Expr *b)
     u32 o;
     if (a->kind != X_DATE || !a->month || !a->day || a->year || a->part || a->clock >= 0) return 0;
     if (!(o = range_sign(r, k, true))) return 0;
+    if (time_is(r, o, GAPS, C_THE)) o++;
     u32 e = time_read_day(r, o, &day);
     if (!e || (time_next(r, e, GAPS) && (r->w[e].cls == C_MONTH || r->w[e].cls == C_UNIT || r->w[e].cls == C_COUNTED))) return 0;
     *b = *a;
@@ -283,6 +296,7 @@ static u32 range_behind(Time *m, u32 i, u32 k, Expr *a)
         bool dates = (a->kind == X_DATE || a->kind == X_NUMERIC) && (b.kind == X_DATE || b.kind == X_NUMERIC);
         if (!from && !between && a->kind != b.kind && !dates) return 0;
         if (a->kind == X_REF && !between) return 0;
+        if (a->kind == X_NUMERIC && b.kind == X_NUMERIC && a->num[2] < 0 && b.num[2] >= 0) a->num[2] = b.num[2]; /* 5/1-5/7/2020 */
         if (a->kind == X_DATE && b.kind == X_DATE && !a->year && b.year && a->month && b.month)
             a->year = a->month > b.month ? b.year - 1 : b.year;
     }
@@ -329,6 +343,36 @@ static void year_from_next(const TimeRead *r, u32 k, Expr *x)
     if (y.month > x->month || (y.month == x->month && y.day > x->day)) x->year = y.year;
 }
 
+/* "two weeks starting May 20", "for a week, from Monday": the length, its first day, and one
+ * DURATION over both with the interval. */
+static u32 starting_on(Time *m, u32 k, const Expr *x)
+{
+    const TimeRead *r = &m->read;
+    u32 o = k;
+    bool plain = x->kind == X_DURATION && !x->vague && x->unit >= U_DAY && x->n % 1000 == 0;
+    if (!plain || !time_next(r, o, GAP_SPACE | GAP_COMMA)) return 0;
+    bool starts = (r->w[o].cls == C_ENDING && r->w[o].val == 1) || (r->w[o].cls == C_EDGE && r->w[o].val == EDGE_START);
+    if (!starts && (r->w[o].cls != C_FROM || !time_prep_is(r, x->first, 11, 11))) return 0;
+    o++;
+    if (starts && (time_is(r, o, GAPS, C_FROM) || (time_is(r, o, GAPS, C_PREP) && r->w[o].val <= 2))) o++;
+    Expr y;
+    u32 e = time_next(r, o, GAPS) ? time_read(r, o, &y) : 0;
+    bool day = e && ((y.kind == X_DATE && y.day) || y.kind == X_NUMERIC || y.kind == X_WEEKDAY || y.kind == X_DAYOFMONTH || y.kind == X_HOLIDAY || (y.kind == X_DEICTIC && !y.part));
+    if (!day) return 0;
+    Expr length = *x;
+    u32 ia = m->d->times.n;
+    Timex *a = emit(m, &length, k), *b = a ? emit(m, &y, e) : NULL;
+    if (!b || !when_known(b->when) || m->d->times.n >= DOC_FACTS_MAX) return e;
+    Timex t = timex_init((Span){r->w[x->first].beg, b->text.end});
+    t.type = TIMEX_DURATION;
+    t.anchor = b->anchor;
+    t.value = m->d->times.v[ia].value;
+    t.when = (When){b->when.from, date_start(time_add(date_of(b->when.from), x->unit, x->n / 1000)), b->when.precision, b->when.utc};
+    t.rule = S("time.starting");
+    put_before(m, ia, t);
+    return e;
+}
+
 static u32 read_at(Time *m, u32 i)
 {
     Expr x, y;
@@ -348,7 +392,7 @@ static u32 read_at(Time *m, u32 i)
     if (x.kind == X_DURATION && !x.vague) m->length_unit = x.unit, m->length_end = m->read.w[k - 1].end;
     clock_before_date(&m->read, k, &x);
     year_from_next(&m->read, k, &x);
-    if ((e = range_behind(m, i, k, &x))) return e;
+    if ((e = starting_on(m, k, &x)) || (e = range_behind(m, i, k, &x))) return e;
     emit(m, &x, k);
     return k;
 }

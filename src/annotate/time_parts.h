@@ -18,7 +18,7 @@ typedef enum {
     X(DECADE, "decade") X(Q, "q") X(H, "h") X(FISCAL, "fiscal") X(FY, "fy") X(AMPM, "ampm")     \
     X(OCLOCK, "oclock") X(ZONE, "zone") X(LOCAL, "local") X(TIME, "time") X(PERIOD, "period")   \
     X(OLD, "old") X(AGED, "aged") X(AGE, "age") X(TERM, "term") X(LONG, "long") X(HALF, "half") \
-    X(FUTURE, "future") X(ERA, "era") X(WILL, "will") X(WAS, "was") X(COUNTED, "counted")
+    X(FUTURE, "future") X(ERA, "era") X(WILL, "will") X(WAS, "was") X(COUNTED, "counted") X(DATE, "date")
     C_NONE, /* of no class by itself: a word of a holiday's name */
 #define X(k, name) C_##k,
     TIME_CLASS_MAP(X)
@@ -202,6 +202,7 @@ bool time_ends_clause(const TimeRead *r, u32 word); /* punctuation or the end fo
 u32 time_read_num(const TimeRead *r, u32 i, TimeNum *o);
 u32 time_read_unit(const TimeRead *r, u32 j, u16 gaps, u8 *unit, bool *plural);
 u32 time_read_duration(const TimeRead *r, u32 i, Expr *x);
+u32 time_read_more_parts(const TimeRead *r, u32 j, Expr *x); /* 2 years [1 month and 21 days] */
 u32 time_read_day(const TimeRead *r, u32 i, i32 *day);       /* 5, 5th, twenty-first */
 bool time_month_ok(const TimeRead *r, u32 i);
 u32 time_read_month(const TimeRead *r, u32 i, Expr *x);      /* May 5, 2021; May 2021; May */

@@ -23,7 +23,10 @@ static u32 read_numeric(const TimeRead *r, u32 i, Expr *x)
             x->year = 2001, x->month = 9, x->day = 11;
             return i + 1;
         }
-        if (!time_prep_before(r, i) || w->val < 1 || w->b < 1 || (w->val > 12 && w->b > 12) || w->val > 31 || w->b > 31) return 0;
+        bool listed = i > 0 && r->w[i - 1].cls == C_NPAIR && time_next(r, i, GAP_SPACE | GAP_COMMA | GAP_HYPHEN);
+        bool to = time_is(r, i + 1, GAP_HYPHEN, C_NDATE) || (time_is(r, i + 1, GAP_HYPHEN, C_NPAIR) && time_after(r, i, C_BETWEEN));
+        listed |= i > 1 && time_after(r, i, C_AND) && r->w[i - 2].cls == C_NPAIR;
+        if (!(time_prep_before(r, i) || listed || to) || w->val < 1 || w->b < 1 || (w->val > 12 && w->b > 12) || w->val > 31 || w->b > 31) return 0;
         if (time_prep_is(r, i, 1, 12) || time_prep_is(r, i, 10, 11)) return 0; /* in 3/4 of cases */
     }
     *x = time_expr(X_NUMERIC, i);
@@ -38,8 +41,14 @@ static u32 read_decade(const TimeRead *r, u32 i, Expr *x)
     const TimeTok *w = &r->w[i];
     bool two = w->id == NO_WORD && w->c == 2;
     if (w->flags & TF_GLUED) return 0;
+    if (w->cls == C_CARD) { /* nineteen seventies */
+        if (w->val < 15 || !time_is(r, i + 1, SPH, C_DECADE) || r->w[i + 1].id == NO_WORD) return 0;
+        *x = time_expr(X_DECADE, i);
+        x->year = w->val * 100 + r->w[i + 1].val % 100;
+        return i + 2;
+    }
     if (w->id != NO_WORD && (w->flags & TF_CONTEXT) && !time_after(r, i, C_THE) && !time_after(r, i, C_EARLY)) return 0;
-    if (two && !(w->gap & GAP_APOS) && !time_after(r, i, C_THE) && !time_after(r, i, C_EARLY) && !time_after(r, i, C_AND)) return 0;
+    if (two && !(w->gap & GAP_APOS) && !time_after(r, i, C_THE) && !time_after(r, i, C_EARLY) && !time_after(r, i, C_AND) && !time_prep_is(r, i, 1, 1)) return 0;
     if (two && (time_after(r, i, C_POSS) || (time_after(r, i, C_EARLY) && time_after(r, i - 1, C_POSS)))) return 0;
     *x = time_expr(X_DECADE, i);
     x->year = two ? (w->val < 20 ? 2000 : 1900) + w->val : w->val;
@@ -139,8 +148,8 @@ u32 time_read_core(const TimeRead *r, u32 i, Expr *x)
     case C_ORD: return (k = time_read_day_month(r, i, x)) ? k : time_read_day_of_rel(r, i, x);
     case C_NDATE: case C_NPAIR: return read_numeric(r, i, x);
     case C_CARD:
-        if ((k = time_read_year(r, i, x))) return k;
-        return time_read_clock(r, i, x);
+        if ((k = time_read_year(r, i, x)) || (k = time_read_day_month(r, i, x))) return k;
+        return (k = read_decade(r, i, x)) ? k : time_read_clock(r, i, x);
     case C_CLOCK: case C_CLOCKWORD: return time_read_clock(r, i, x);
     case C_DEICTIC:
         if ((w->flags & (TF_CAP | TF_START)) == TF_CAP && time_capital_before(r, i)) return 0; /* a newspaper's name */
@@ -222,10 +231,29 @@ static u32 read_tail(const TimeRead *r, u32 j, Expr *x)
     return j;
 }
 
+/* next year's first quarter, 2019's second half, 2016 the third quarter */
+static u32 part_of_year(const TimeRead *r, u32 k, Expr *x)
+{
+    bool year = (x->kind == X_DATE && !x->month) || (x->kind == X_UNIT && x->unit == U_YEAR);
+    u32 o = k;
+    if (!year || x->sub_unit) return k;
+    if (time_next(r, o, GAP_APOS) && r->w[o].end == r->w[o].beg + 1 && r->w[o].cls == C_NONE) o++;
+    else if (time_is(r, o, GAPS, C_THE)) o++;
+    bool final = time_is(r, o, GAPS, C_REL) && r->w[o].val == REL_W_LAST;
+    if (o == k || (!final && !time_is(r, o, GAPS, C_ORD)) || r->w[o].id == NO_WORD) return k;
+    bool half = time_is(r, o + 1, SPH, C_HALF), quarter = time_is(r, o + 1, GAPS, C_UNIT) && r->w[o + 1].val == U_QUARTER;
+    if (!half && !quarter) return k;
+    i32 most = half ? 2 : 4, n = final || r->w[o].val < 0 ? most : r->w[o].val;
+    if (n > most) return k;
+    x->sub_unit = half ? U_HALF : U_QUARTER;
+    x->sub_n = (int8_t)n;
+    return o + 2;
+}
+
 static u32 read_dated(const TimeRead *r, u32 i, Expr *x)
 {
     u32 k = time_read_core(r, i, x);
-    return k ? read_tail(r, k, x) : 0;
+    return k ? read_tail(r, part_of_year(r, k, x), x) : 0;
 }
 
 /* ---- frames */
@@ -233,11 +261,13 @@ static u32 read_dated(const TimeRead *r, u32 i, Expr *x)
 /* first quarter of 2009; the first Monday in May; the first three months of; the 20th century */
 static u32 read_nth(const TimeRead *r, u32 i, Expr *x)
 {
-    u32 j = time_is(r, i + 1, GAPS, C_ORD) && r->w[i].cls == C_THE ? i + 1 : i;
+    u32 j = r->w[i].cls == C_THE && (time_is(r, i + 1, GAPS, C_ORD) || time_is(r, i + 1, GAPS, C_TENS)) ? i + 1 : i;
+    i32 tens = r->w[j].cls == C_TENS && time_is(r, j + 1, SPH, C_ORD) ? r->w[j].val : 0;
+    if (tens) j++;
     bool last = r->w[j].cls == C_REL && r->w[j].val == REL_W_LAST;
     if (r->w[i].cls == C_THE && time_is(r, i + 1, GAPS, C_REL) && r->w[i + 1].val == REL_W_LAST) j = i + 1, last = true;
     if (!last && r->w[j].cls != C_ORD) return 0;
-    i32 n = last ? -1 : r->w[j].val;
+    i32 n = last ? -1 : tens + r->w[j].val;
     u32 k = j + 1, m;
     TimeNum count = {0};
     u8 unit = 0, weekday = 0;
@@ -318,6 +348,7 @@ static u32 read_edge(const TimeRead *r, u32 i, Expr *x)
     if (!time_next(r, o, SPH)) return 0;
     u32 k = read_nth(r, o, x);
     if (!k) k = read_dated(r, o, x);
+    if (!k && cls == C_EDGE && time_is(r, o, GAPS, C_POSS)) o++; /* the rest of his week */
     if (!k && cls == C_EDGE && time_is(r, o, GAPS, C_UNIT) && !(r->w[o].flags & TF_PLURAL) && (r->w[o].val == U_YEAR || r->w[o].val == U_MONTH || r->w[o].val == U_WEEK)) {
         *x = time_expr(X_UNIT, o); /* end of year */
         x->unit = (u8)r->w[o].val;
@@ -360,6 +391,7 @@ static u32 duration_tail(const TimeRead *r, u32 k, Expr *x)
         return k + 1;
     }
     if (time_is(r, k, GAPS, C_FROM) && ((time_is(r, k + 1, GAPS, C_REF) && r->w[k + 1].val == 2) || (time_is(r, k + 1, GAPS, C_DEICTIC) && r->w[k + 1].val == 0))) {
+        if (x->within) return k + 2;
         x->kind = X_SHIFT;
         x->after = 1;
         return k + 2;
@@ -490,6 +522,31 @@ static u32 read_set(const TimeRead *r, u32 i, Expr *x)
     return k;
 }
 
+/* week 31, week 3 of 2027, week 27 of last year: ISO 8601 weeks. "Week 3" of a season is none. */
+static u32 read_week_number(const TimeRead *r, u32 i, Expr *x)
+{
+    const TimeTok *w = &r->w[i];
+    u32 j = i + 1, k = j + 1;
+    bool number = w->val == U_WEEK && !(w->flags & TF_PLURAL) && time_is(r, j, GAP_SPACE, C_NUM) && r->w[j].c <= 2 && !r->w[j].b &&
+                  r->w[j].val >= 1 && r->w[j].val <= 53;
+    if (!number) return 0;
+    u32 o = time_is(r, k, GAPS, C_OF) ? k + 1 : k;
+    Expr y;
+    u32 e = time_next(r, o, SPC) ? time_read_core(r, o, &y) : 0;
+    bool year = e && ((y.kind == X_DATE && !y.month) || (y.kind == X_UNIT && y.unit == U_YEAR));
+    if (!year) {
+        if (o > k || ((w->flags & (TF_CAP | TF_START)) == TF_CAP && !time_after(r, i, C_FROM) && !time_after(r, i, C_BETWEEN) && !time_after(r, i, C_TO) && !time_after(r, i, C_AND))) return 0;
+        y = time_expr(X_UNIT, i);
+        y.unit = U_YEAR, y.rel = REL_W_THIS;
+        e = k;
+    }
+    *x = y;
+    x->first = i;
+    x->sub_unit = U_WEEK;
+    x->sub_n = (int8_t)r->w[j].val;
+    return e;
+}
+
 static u32 read_ref(const TimeRead *r, u32 i, Expr *x)
 {
     const TimeTok *w = &r->w[i];
@@ -525,7 +582,7 @@ static u32 read_ref(const TimeRead *r, u32 i, Expr *x)
 static u32 read_number_first(const TimeRead *r, u32 i, Expr *x)
 {
     u32 k = read_dated(r, i, x);
-    if (k) return k;
+    if (k || (r->w[i].cls == C_TENS && time_is(r, i + 1, SPH, C_ORD) && (k = read_nth(r, i, x)))) return k;
     if ((k = read_length(r, i, x))) return k;
     return r->w[i].cls == C_A ? read_set(r, i, x) : 0;
 }
@@ -544,6 +601,11 @@ u32 time_read(const TimeRead *r, u32 i, Expr *x)
     case C_PREP: return r->w[i].val == 3 || r->w[i].val == 12 ? read_length(r, i, x) : 0;
     case C_MORE: return (k = read_length(r, i, x)) ? k : read_ref(r, i, x);
     case C_REF: case C_RECENT: case C_THESE: return read_ref(r, i, x);
+    case C_DATE: /* to date, until the current date */
+        if (!time_after(r, i, C_TO) && !time_prep_is(r, i, 7, 8)) return 0;
+        *x = time_expr(X_REF, i);
+        x->n = 2;
+        return time_ends_clause(r, i) ? i + 1 : 0;
     case C_VERY: return (k = read_ref(r, i, x)) ? k : read_edge(r, i, x);
     case C_EARLY: case C_EDGE: case C_LATER: return read_edge(r, i, x);
     case C_THE: case C_POSS:
@@ -557,7 +619,9 @@ u32 time_read(const TimeRead *r, u32 i, Expr *x)
         return i + 1;
     case C_ORD: return (k = read_nth(r, i, x)) ? k : read_dated(r, i, x);
     case C_EVERY: case C_ADJSET: return read_set(r, i, x);
-    case C_UNIT: return (k = time_read_week_of(r, i, i, x)) ? k : read_bare_units(r, i, x);
+    case C_UNIT:
+        if ((k = read_week_number(r, i, x)) || (k = time_read_week_of(r, i, i, x))) return k;
+        return read_bare_units(r, i, x);
     case C_WHOLE: { /* all day, a whole week */
         u8 unit;
         bool plural;

@@ -21,13 +21,22 @@ bool time_ends_clause(const TimeRead *r, u32 word)
 
 /* ---- numbers */
 
+/* "and a half", "and a quarter" behind a number: its thousandths, the index after it. */
+static u32 and_a_part(const TimeRead *r, u32 j, i64 *milli)
+{
+    if (!time_is(r, j, SPH, C_AND)) return j;
+    u32 k = time_is(r, j + 1, SPH, C_A) ? j + 2 : j + 1;
+    bool half = time_is(r, k, SPH, C_HALF), quarter = k > j + 1 && time_is(r, k, SPH, C_UNIT) && r->w[k].val == U_QUARTER;
+    if (!half && !quarter) return j;
+    *milli += half ? 500 : 250;
+    return k + 1;
+}
+
 static u32 and_a_half(const TimeRead *r, u32 j, TimeNum *o)
 {
-    if (time_is(r, j, SPH, C_AND) && time_is(r, j + 1, SPH, C_A) && time_is(r, j + 2, SPH, C_HALF)) {
-        o->milli += 500;
-        return j + 3;
-    }
-    return j;
+    u32 k = and_a_part(r, j, &o->milli);
+    if (k > j && time_is(r, k, GAPS, C_A)) k++; /* two and half a day */
+    return k;
 }
 
 static u32 num_article(const TimeRead *r, u32 i, TimeNum *o)
@@ -103,7 +112,7 @@ static bool is_age(const TimeRead *r, u32 i, u32 j)
 }
 
 /* Further, smaller parts: 2 years 1 month and 21 days; an hour and a half. */
-static u32 more_parts(const TimeRead *r, u32 j, Expr *x)
+u32 time_read_more_parts(const TimeRead *r, u32 j, Expr *x)
 {
     for (int k = 0; k < 2; k++) {
         TimeNum n;
@@ -111,10 +120,7 @@ static u32 more_parts(const TimeRead *r, u32 j, Expr *x)
         bool plural;
         u32 i = time_is(r, j, SPC, C_AND) ? j + 1 : j;
         if (!time_next(r, i, SPC)) break;
-        if (k == 0 && i > j && time_is(r, i, GAPS, C_A) && time_is(r, i + 1, GAPS, C_HALF) && x->n % 1000 == 0) {
-            x->n += 500;
-            return i + 2;
-        }
+        if (k == 0 && i > j && x->n % 1000 == 0 && and_a_part(r, j, &x->n) > j) return and_a_part(r, j, &(i64){0});
         u32 m = time_read_num(r, i, &n);
         if (!m || n.vague || n.article || !(m = time_read_unit(r, m, GAPS, &unit, &plural))) break;
         u8 last = k ? x->more_unit[k - 1] : x->unit;
@@ -153,7 +159,8 @@ u32 time_read_duration(const TimeRead *r, u32 i, Expr *x)
         x->n = n.milli, x->vague = n.vague, x->unit = unit, x->rel = rel, x->core = j;
         return k;
     }
-    if ((r->w[j].flags & TF_ABBR) && !n.digits) return 0;
+    if ((r->w[j].flags & TF_ABBR) && !n.digits && r->w[i].cls != C_TENS && r->w[i].cls != C_CARD) return 0;
+    if (unit == U_SECOND && !plural && !n.digits && r->w[i].cls == C_TENS && r->w[j].cls == C_ORD && gaps == SPH && time_after(r, i, C_THE)) return 0; /* the twenty-second */
     if (unit == U_SECOND && !plural && n.digits == 0 && n.article) return 0; /* a second (attack) */
     if ((unit == U_QUARTER || unit == U_WEEKEND || unit == U_CENTURY) && !plural && !n.digits && n.article) return 0;
     if (unit == U_QUARTER && time_is(r, k, GAPS, C_OF)) return 0; /* three quarters of */
@@ -163,7 +170,7 @@ u32 time_read_duration(const TimeRead *r, u32 i, Expr *x)
     x->n = n.milli;
     x->vague = n.vague;
     x->unit = unit;
-    k = more_parts(r, k, x);
+    k = time_read_more_parts(r, k, x);
     if (is_age(r, i, k)) return 0;
     x->core = k - 1;
     x->in_future = i > 0 && time_after(r, i, C_PREP) && r->w[i - 1].val == 1;
@@ -264,6 +271,12 @@ u32 time_read_spelled_year(const TimeRead *r, u32 i, i32 *year)
         return i + 2;
     }
     if ((w->cls != C_CARD || w->val < 15) && w->val != 20) return 0;
+    if (time_is(r, i + 1, GAPS, C_HUNDRED) && r->w[i + 1].val == 100) { /* seventeen hundred (and) thirty-three */
+        u32 o = time_is(r, i + 2, GAPS, C_AND) ? i + 3 : i + 2;
+        if (!(k = small_number(r, o, SPH, &n)) || time_is(r, k, SPH, C_UNIT) || time_is(r, k, GAPS, C_COUNTED)) return 0;
+        *year = w->val * 100 + n;
+        return k;
+    }
     if (!(k = small_number(r, i + 1, SPH, &n)) || (w->val == 20 && n < 10) || n < 10) return 0;
     if (time_is(r, k, SPH, C_UNIT) || time_is(r, k, GAPS, C_COUNTED)) return 0;
     *year = w->val * 100 + n;
@@ -310,6 +323,16 @@ static u32 year_tail(const TimeRead *r, u32 j, Expr *x)
     return j;
 }
 
+/* A day of the month in words, "twenty-one", where a year or the end of a clause follows. */
+static u32 spelled_day(const TimeRead *r, u32 i, i32 *day)
+{
+    i32 year;
+    u32 k = small_number(r, i, GAPS, day);
+    if (!k || *day > 31) return 0;
+    bool year_next = (time_next(r, k, SPC) && time_is_year(r, k)) || (time_next(r, k, GAPS) && time_read_spelled_year(r, k, &year));
+    return year_next || time_ends_clause(r, k - 1) ? k : 0;
+}
+
 u32 time_read_month(const TimeRead *r, u32 i, Expr *x)
 {
     if (!time_month_ok(r, i)) return 0;
@@ -318,9 +341,10 @@ u32 time_read_month(const TimeRead *r, u32 i, Expr *x)
     u32 j = i + 1, k;
     i32 day;
     u16 gaps = r->w[i].flags & TF_ABBR ? SPD | GAP_HYPHEN | GAP_SLASH : SPH;
-    if (time_is(r, j, GAPS, C_THE) && time_is(r, j + 1, GAPS, C_ORD)) j++;
-    if (time_next(r, j, gaps) && (k = time_read_day(r, j, &day)) && !time_is(r, k, GAPS, C_COUNTED) &&
-        !time_is(r, k, GAPS, C_AMPM)) {
+    if (time_is(r, j, GAPS, C_THE) && (time_is(r, j + 1, GAPS, C_ORD) || time_is(r, j + 1, GAPS, C_TENS))) j++;
+    if (time_is(r, j, SPC, C_ORD) && r->w[j].id == NO_WORD) gaps |= GAP_COMMA; /* October, 1st */
+    if (time_next(r, j, gaps) && ((k = time_read_day(r, j, &day)) || (k = spelled_day(r, j, &day))) &&
+        !time_is(r, k, GAPS, C_COUNTED) && !time_is(r, k, GAPS, C_AMPM)) {
         x->day = (u8)day;
         return year_tail(r, k, x);
     }
@@ -332,10 +356,13 @@ u32 time_read_day_month(const TimeRead *r, u32 i, Expr *x)
     i32 day;
     if (r->w[i].flags & TF_GLUED) return 0;
     u32 j = time_read_day(r, i, &day);
+    if (!j && (j = small_number(r, i, (u16)~0, &day)) && (day > 31 || !time_is(r, j, GAPS, C_MONTH) || !time_read_spelled_year(r, u32_min(j + 1, r->n - 1), &(i32){0}))) return 0;
     if (!j) return 0;
+    if (time_is(r, j, GAPS, C_UNIT) && r->w[j].val == U_DAY && time_is(r, j + 1, GAPS, C_OF) && r->w[i].cls != C_NUM) j++; /* third day of */
     if (time_is(r, j, GAPS, C_OF)) j++;
     if (!time_next(r, j, j > i + 1 ? GAPS : GAPS | GAP_HYPHEN | GAP_DOT | GAP_SLASH) || r->w[j].cls != C_MONTH) return 0;
-    if (!(r->w[j].flags & TF_CAP) && (r->w[j].flags & TF_ABBR)) return 0;
+    bool small = !(r->w[j].flags & TF_CAP) && (r->w[j].flags & TF_ABBR); /* 14 nov */
+    if (small && !time_ends_clause(r, j) && !(time_next(r, j + 1, GAPS) && time_is_year(r, j + 1))) return 0;
     *x = time_expr(X_DATE, i);
     x->day = (u8)day;
     x->month = (u8)r->w[j].val;
@@ -346,6 +373,25 @@ u32 time_read_day_month(const TimeRead *r, u32 i, Expr *x)
         return k + 1;
     }
     return year_tail(r, k, x);
+}
+
+static bool plain_number(const TimeTok *w, i32 most)
+{
+    return w->cls == C_NUM && w->c <= 2 && !w->b && w->val >= 1 && w->val <= most && !(w->flags & TF_GLUED);
+}
+
+/* 2016 - 11, 11 / 2016: a month and its year with blanks about the mark. */
+static u32 month_apart(const TimeRead *r, u32 i, Expr *x)
+{
+    u32 j = i + 1;
+    if (!time_next(r, j, GAP_SPACE | GAP_HYPHEN | GAP_SLASH) || !(r->w[j].gap & (GAP_HYPHEN | GAP_SLASH))) return 0;
+    bool year_first = time_is_year(r, i) && plain_number(&r->w[j], 12) && r->w[j].val <= r->w[i].val % 100;
+    bool year_last = plain_number(&r->w[i], 12) && time_is_year(r, j);
+    if ((!year_first && !year_last) || !time_ends_clause(r, j)) return 0;
+    *x = time_expr(X_DATE, i);
+    x->year = r->w[year_first ? i : j].val;
+    x->month = (u8)r->w[year_first ? j : i].val;
+    return j + 1;
 }
 
 u32 time_read_month_number(const TimeRead *r, u32 i, Expr *x)
@@ -362,6 +408,7 @@ u32 time_read_month_number(const TimeRead *r, u32 i, Expr *x)
         return x->month ? i + 1 : 0;
     }
     u16 sep = GAP_HYPHEN | GAP_SLASH;
+    if ((k = month_apart(r, i, x))) return k;
     if (!time_is_year(r, i) || !time_is(r, i + 1, sep, C_MONTH) || !time_next(r, i + 2, sep)) return 0;
     if (!(k = time_read_day(r, i + 2, &day))) return 0;
     *x = time_expr(X_DATE, i);
@@ -369,6 +416,19 @@ u32 time_read_month_number(const TimeRead *r, u32 i, Expr *x)
     x->month = (u8)r->w[i + 1].val;
     x->day = (u8)day;
     return k;
+}
+
+/* 2016 June; 2016, November; 2016 Nov at the end of a clause. */
+static u32 month_behind(const TimeRead *r, u32 j, Expr *x)
+{
+    i32 day;
+    if (!time_is(r, j, SPC, C_MONTH) || !(r->w[j].flags & (TF_CAP | TF_ABBR) || time_ends_clause(r, j))) return j;
+    bool ends = time_ends_clause(r, j) || time_is(r, j + 1, GAPS, C_AND) || time_is(r, j + 1, GAPS, C_TO);
+    if (r->w[j].flags & (TF_CONTEXT | TF_ABBR) ? !ends : r->w[j].gap & GAP_COMMA && !ends) return j;
+    if (time_next(r, j + 1, SPD) && time_read_day(r, j + 1, &day)) return j;
+    x->month = (u8)r->w[j].val;
+    x->core = j;
+    return j + 1;
 }
 
 u32 time_read_year(const TimeRead *r, u32 i, Expr *x)
@@ -398,7 +458,7 @@ u32 time_read_year(const TimeRead *r, u32 i, Expr *x)
     if (w->val > 2049 && !leads) return 0;
     *x = time_expr(X_DATE, i);
     x->year = w->val;
-    return i + 1;
+    return month_behind(r, i + 1, x);
 }
 
 /* ---- weekdays */
@@ -430,6 +490,13 @@ u32 time_read_weekday(const TimeRead *r, u32 i, Expr *x)
             }
         }
         i32 day;
+        bool number = time_next(r, j, GAPS) && (r->w[j].cls == C_NUM || r->w[j].cls == C_ORD) && (k = time_read_day(r, j, &day)) != 0;
+        if (number && time_ends_clause(r, k - 1) && (r->w[j].cls == C_NUM || r->w[j].id == NO_WORD)) { /* Monday 13th */
+            *x = time_expr(X_DAYOFMONTH, i);
+            x->day = (u8)day;
+            x->weekday = (u8)w->val;
+            return k;
+        }
         if (m > j && (r->w[m].cls == C_ORD || r->w[m].cls == C_TENS) && (k = time_read_day(r, m, &day)) &&
             (r->w[m].id == NO_WORD || time_ends_clause(r, k - 1) || time_is(r, k, GAPS, C_TO) || time_is(r, k, GAPS, C_PREP))) {
             *x = time_expr(X_DAYOFMONTH, i);
@@ -535,6 +602,8 @@ u32 time_read_holiday(const TimeRead *r, u32 i, Expr *x)
     }
     if (!best) return 0;
     u32 j = best;
+    bool weekend = time_is(r, j, GAPS, C_UNIT) && r->w[j].val == U_WEEKEND; /* Easter weekend */
+    if (weekend) j++;
     if (time_next(r, j, SPC) && time_is_year(r, j)) {
         x->year = r->w[j].val;
         j++;
@@ -542,5 +611,7 @@ u32 time_read_holiday(const TimeRead *r, u32 i, Expr *x)
         x->year = r->w[j + 1].val;
         j += 2;
     }
+    if (!weekend && x->year && (weekend = time_is(r, j, GAPS, C_UNIT) && r->w[j].val == U_WEEKEND)) j++;
+    if (weekend) x->unit = U_WEEKEND;
     return j;
 }

@@ -32,7 +32,12 @@ static u32 rel_period(const TimeRead *r, u32 i, u32 j, u8 rel, Expr *x)
         x->n = n.milli;
         x->vague = n.vague;
         x->unit = unit;
-        return m;
+        if (n.vague) return m;
+        Expr more = *x;
+        u32 e = time_read_more_parts(r, m, &more);
+        if (time_is(r, e, GAPS, C_AGO) || time_is(r, e, GAPS, C_LATER)) return m; /* the last 3 months, and 2 days ago */
+        *x = more;
+        return e;
     }
     u32 m = time_read_unit(r, j, GAPS, &unit, &plural);
     if (!m) return 0;
@@ -109,12 +114,12 @@ static u32 rel_unit(const TimeRead *r, u32 i, u32 j, bool the, u8 rel, Expr *x)
         break;
     case REL_W_LAST:
         x->n = -1;
-        if (unit <= U_HOUR || (the && unit >= U_DECADE && unit <= U_CENTURY)) x->kind = X_PERIOD, x->n = 1000;
+        if (unit <= U_HOUR || unit == U_FORTNIGHT || (the && unit >= U_DECADE && unit <= U_CENTURY)) x->kind = X_PERIOD, x->n = 1000;
         break;
     case REL_W_NEXT:
         x->n = 1;
         if (the && unit != U_QUARTER) x->kind = X_ANAPHOR;
-        if (the && unit >= U_DECADE && unit <= U_CENTURY) x->kind = X_PERIOD, x->n = 1000;
+        if (unit == U_FORTNIGHT || (the && unit >= U_DECADE && unit <= U_CENTURY)) x->kind = X_PERIOD, x->n = 1000;
         break;
     case REL_W_COMING: x->n = 1; break;
     case REL_W_PREVIOUS: x->kind = X_ANAPHOR, x->n = -1; break;
@@ -232,6 +237,7 @@ static u32 unit_before(const TimeRead *r, u32 i, u32 j, Expr *x)
     int8_t dir = previous ? -1 : (int8_t)r->w[k].val;
     u32 e = k + 1;
     if (shifted && r->w[k].cls == C_AFTER && time_next(r, e, GAPS)) {
+        if (time_is(r, e, GAPS, C_THE) && time_is(r, e + 1, GAPS, C_REL) && time_ends_clause(r, e + 1)) e++;
         if (r->w[e].cls == C_REL && (r->w[e].val == REL_W_LAST || r->w[e].val == REL_W_NEXT) && time_ends_clause(r, e)) {
             *x = time_expr(X_UNIT, i);
             x->unit = unit;
@@ -316,7 +322,7 @@ u32 time_read_year_quarter(const TimeRead *r, u32 i, Expr *x)
 u32 time_read_week_of(const TimeRead *r, u32 i, u32 j, Expr *x)
 {
     u32 o = j + 1;
-    if (!time_is(r, j, GAPS, C_UNIT) || r->w[j].val != U_WEEK || r->w[j].flags & TF_PLURAL) return 0;
+    if (!time_is(r, j, GAPS, C_UNIT) || (r->w[j].val != U_WEEK && r->w[j].val != U_WEEKEND) || r->w[j].flags & TF_PLURAL) return 0;
     bool of = time_is(r, o, GAPS, C_OF), begins = time_is(r, o, GAPS, C_EDGE) || time_is(r, o, GAPS, C_ENDING);
     if (!of && !begins) return 0;
     o++;
@@ -330,6 +336,10 @@ u32 time_read_week_of(const TimeRead *r, u32 i, u32 j, Expr *x)
     }
     if (!k || !(((x->kind == X_DATE || x->kind == X_NUMERIC) && (x->kind != X_DATE || x->day)) || x->kind == X_WEEKDAY || x->kind == X_DAYOFMONTH || x->kind == X_HOLIDAY)) return 0;
     x->first = i;
+    if (r->w[j].val == U_WEEKEND) { /* the weekend of Halloween */
+        x->unit = U_WEEKEND;
+        return x->kind == X_HOLIDAY || x->kind == X_DATE ? k : 0;
+    }
     x->week_of = true;
     return k;
 }
@@ -360,7 +370,7 @@ u32 time_read_the(const TimeRead *r, u32 i, Expr *x)
         *x = time_expr(X_DAYOFMONTH, i);
         x->day = (u8)day;
         return j + 1;
-    case C_DECADE: k = time_read_core(r, j, x); break;
+    case C_DECADE: case C_CARD: k = time_read_core(r, j, x); if (k && x->kind != X_DECADE) k = 0; break;
     case C_WHOLE: return the_unit(r, i, j, x);
     case C_UNIT: return (k = time_read_week_of(r, i, j, x)) ? k : the_unit(r, i, j, x);
     case C_PART: return unit_before(r, i, j, x);

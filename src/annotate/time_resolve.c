@@ -78,7 +78,8 @@ static i32 choose_year(const TimeContext *c, const Expr *x, When (*at)(const voi
     i32 year = 0;
     *found = false;
     i64 now = c->has_day ? c->pub_day * DAY_S : date_start((Day){c->pub_date.year, 7, 1});
-    for (i32 y = c->pub_date.year - 1; y <= c->pub_date.year + 1; y++) {
+    i32 span = x->month == 2 && x->day == 29 ? 4 : 1;
+    for (i32 y = c->pub_date.year - span; y <= c->pub_date.year + span; y++) {
         When w = at(arg, y);
         if (!when_known(w)) continue;
         i64 before = now - w.from, after = w.from - now;
@@ -169,7 +170,7 @@ static bool numeric_reading(const TimeContext *c, const Expr *x, bool day_first,
         bool found;
         Expr e = *x;
         e.month = (u8)m, e.day = (u8)d, e.weekday = 0;
-        y = choose_year(c, x, month_day_at, &e, &found);
+        y = choose_year(c, &e, month_day_at, &e, &found);
         *guessed = true;
         if (!found) return false;
     }
@@ -204,6 +205,15 @@ static Base base_numeric(TimeContext *c, const Expr *x, Timex *t)
 
 /* ---- weekdays */
 
+/* The narrative's last time is a week, named within the few words before. */
+static bool in_named_week(const TimeContext *c, const Expr *x)
+{
+    enum { NEAR_BYTES = 16 };
+    if (!c->has_ref || c->ref.precision != PRECISION_WEEK || c->ref.to - c->ref.from != 7 * DAY_S || c->ref_timex == NONE) return false;
+    u32 end = c->read->d->times.v[c->ref_timex].text.end, beg = c->read->w[x->first].beg;
+    return beg >= end && beg - end <= NEAR_BYTES && !memchr(c->read->d->text.p + end, '.', beg - end);
+}
+
 static Base base_weekday(TimeContext *c, const Expr *x, Timex *t)
 {
     Tense side = tense(c, x);
@@ -217,6 +227,8 @@ static Base base_weekday(TimeContext *c, const Expr *x, Timex *t)
     i64 monday = c->pub_day - (date_weekday(c->pub_day) - 1), back = (date_weekday(c->pub_day) - x->weekday + 7) % 7;
     i64 ahead = (7 - back) % 7, day;
     const char *rule;
+    if (!x->rel && in_named_week(c, x)) /* next week, on Tuesday */
+        return unit_at(c->ref.from / DAY_S + x->weekday - 1, U_DAY, ANCHOR_TEXT, "time.weekday.week");
     switch (x->rel) {
     case REL_W_LAST: case REL_W_PREVIOUS: case REL_W_NEXT: case REL_W_FOLLOWING: {
         bool last = rel_offset(x->rel) < 0;
@@ -261,7 +273,7 @@ static Base base_anaphor(const TimeContext *c, const Expr *x)
 }
 
 /* two days ago, three years later */
-static Base base_shift(TimeContext *c, const Expr *x)
+static Base base_shift(TimeContext *c, const Expr *x, Timex *t)
 {
     i64 day, from = x->anaphoric ? 0 : c->pub_day;
     u8 anchor = ANCHOR_PUBLICATION;
@@ -294,6 +306,10 @@ static Base base_shift(TimeContext *c, const Expr *x)
     if (x->n % 1000 == 500 && x->unit == U_YEAR) d = time_add(d, U_MONTH, x->after * 6);
     if (x->n % 1000 == 500 && x->unit == U_WEEK) d = time_add(d, U_DAY, x->after * 3);
     day = date_days(d);
+    if (x->unit >= U_WEEK && c->has_day && (!x->anaphoric || c->ref.precision == PRECISION_DAY)) { /* counted to the day */
+        When exact = when_day(d);
+        *vec_push(c->arena, &t->alternatives) = (TimexReading){time_value(c->arena, exact, U_DAY), exact};
+    }
     u8 unit = x->more_unit[0] ? x->more_unit[x->more_unit[1] ? 1 : 0] : x->n % 1000 && x->unit == U_YEAR ? U_MONTH : x->unit;
     if (unit == U_DECADE || unit == U_CENTURY) unit = U_YEAR;
     return unit_at(day, unit, anchor, rule);
@@ -377,13 +393,13 @@ static Base base_day_of_month(TimeContext *c, const Expr *x)
         return b;
     }
     Tense side = tense(c, x);
-    for (int m = -2; m <= 2; m++) {
+    for (int m = x->weekday ? -12 : -2; m <= (x->weekday ? 12 : 2); m++) {
         if (x->rel && m != rel_offset(x->rel)) continue; /* the 20th of next month */
         Day d = time_add((Day){c->pub_date.year, c->pub_date.month, 1}, U_MONTH, m);
         if (!date_valid(d.year, d.month, x->day)) continue;
         d.day = x->day;
         i64 at = date_days(d), cost = distance(at, from);
-        if (x->weekday && date_weekday(at) != x->weekday) cost += 1000;
+        if (x->weekday && date_weekday(at) != x->weekday) cost += 100000;
         if ((side == TENSE_FUTURE && at < from) || (side != TENSE_FUTURE && at > from)) cost *= 4;
         if (cost < best) best = cost, day = at;
     }
@@ -423,11 +439,11 @@ static Base base_of(TimeContext *c, const Expr *x, Timex *t)
     case X_WEEKDAY: return base_weekday(c, x, t);
     case X_UNIT: return base_unit(c, x);
     case X_ANAPHOR: return base_anaphor(c, x);
-    case X_SHIFT: return base_shift(c, x);
+    case X_SHIFT: return base_shift(c, x, t);
     case X_DURATION: { /* will leave in two weeks */
         Expr y = *x;
         y.after = 1;
-        return base_shift(c, &y);
+        return base_shift(c, &y, t);
     }
     case X_SEASON: {
         static const char *const templates[] = {"", "XXXX-SP", "XXXX-SU", "XXXX-FA", "XXXX-WI"};
@@ -450,6 +466,16 @@ static Base base_of(TimeContext *c, const Expr *x, Timex *t)
 }
 
 /* ---- operators on a base */
+
+/* The weekend beside a day, with the day itself where it touches: Labor Day weekend ends on Monday. */
+static void apply_weekend(Base *b)
+{
+    if (!when_known(b->w)) return;
+    i64 day = day_floor(b->w.from) / DAY_S, week = date_weekday(day), saturday = day - week + (week == 1 ? -1 : 6);
+    i64 from = week >= 4 && week < 6 ? day : saturday, to = week == 1 ? day + 1 : saturday + 2;
+    *b = unit_at(saturday, U_WEEKEND, b->anchor, "time.weekend");
+    b->w.from = from * DAY_S, b->w.to = to * DAY_S;
+}
 
 /* The same month a year ago: the narrative's unit, moved into the base's year. */
 static void apply_same(TimeContext *c, const Expr *x, Base *b)
@@ -519,6 +545,16 @@ static void apply_edge(const TimeContext *c, const Expr *x, Base *b)
         else b->w.to = today;
         return;
     }
+    i64 n = b->w.to - b->w.from;
+    bool halves = (x->edge == EDGE_START || x->edge == EDGE_END) && c->read->w[x->first].cls == C_EARLY && n > 20 * DAY_S && b->unit != U_WEEK;
+    if (halves) { /* "early", "late" of months and years: fifteen days, six months */
+        bool months = n > 60 * DAY_S && n < 400 * DAY_S;
+        i64 middle = months ? date_start(time_add(date_of(b->w.from), U_MONTH, (n / DAY_S + 15) / 61)) : b->w.from + (n < 40 * DAY_S ? 15 * DAY_S : n / DAY_S / 2 * DAY_S);
+        if (x->edge == EDGE_START) b->w.to = middle;
+        else b->w.from = middle;
+        b->w.precision = b->w.precision == PRECISION_MONTH ? PRECISION_WEEK : PRECISION_SEASON;
+        return;
+    }
     if (b->w.precision == PRECISION_YEAR) { /* four months each */
         Day first = date_of(b->w.from), last = date_of(b->w.to);
         if (x->edge != EDGE_START) b->w.from = date_start(time_add(first, U_MONTH, x->edge == EDGE_MID ? 4 : 8));
@@ -532,7 +568,6 @@ static void apply_edge(const TimeContext *c, const Expr *x, Base *b)
         if (x->edge != EDGE_END) b->w.to = monday + (x->edge == EDGE_MID ? 5 : 3) * DAY_S;
         return;
     }
-    i64 n = b->w.to - b->w.from;
     bool days = n > DAY_S;
     i64 third = days ? n / DAY_S / 3 * DAY_S : n / 3;
     if (days && third < DAY_S) third = DAY_S;
@@ -620,18 +655,26 @@ static void resolve_period(TimeContext *c, const Expr *x, Timex *t)
     i64 day = c->pub_day, n = x->vague ? handful[x->unit] : x->n / 1000;
     u8 anchor = ANCHOR_PUBLICATION;
     t->type = TIMEX_DURATION;
-    t->value = period_value(c->arena, x->n, x->unit, x->vague);
+    t->value = duration_value(c->arena, x);
     t->rule = S("time.period");
     if (!(text ? reference(c, &day, &anchor) : c->has_day)) {
         t->anchor = ANCHOR_UNRESOLVED;
         return;
     }
     t->anchor = anchor;
+    if (x->unit == U_QUARTER) { /* whole quarters, before or after the one that holds the day */
+        Day d = date_of_days(day), first = {d.year, (u8)((d.month - 1) / 3 * 3 + 1), 1};
+        t->when = (When){date_start(time_add(first, U_MONTH, back ? -3 * (i32)n : 3)), date_start(time_add(first, U_MONTH, back ? 0 : 3 + 3 * (i32)n)), PRECISION_QUARTER, false};
+        return;
+    }
     if (x->unit <= U_HOUR) {
         t->when = (When){(day - (back && x->unit == U_HOUR ? (n + 23) / 24 : 0)) * DAY_S, (day + 1) * DAY_S, PRECISION_DAY, false};
         return;
     }
-    i64 edge = back ? day + 1 : day + 1, far = date_days(time_add(date_of_days(edge), x->unit, back ? -n : n));
+    i64 edge = day + 1;
+    Day end = time_add(date_of_days(edge), x->unit, back ? -n : n);
+    for (int k = 0; k < 2 && x->more_unit[k]; k++) end = time_add(end, x->more_unit[k], x->more_n[k] / (back ? -1000 : 1000));
+    i64 far = date_days(end);
     t->when = (When){(back ? far : edge) * DAY_S, (back ? edge : far) * DAY_S, x->unit == U_DAY ? PRECISION_DAY : x->unit <= U_WEEK ? PRECISION_WEEK : x->unit == U_MONTH ? PRECISION_MONTH : PRECISION_YEAR, false};
     if (x->vague) t->mod = S("APPROX");
 }
@@ -699,6 +742,7 @@ static void resolve(TimeContext *c, const Expr *x, Timex *t)
     if (b.anchor == ANCHOR_TEXT) t->anchor_timex = c->ref_timex;
     if (x->kind == X_SHIFT && x->vague && !when_known(b.w)) b.value = x->after < 0 ? S("PAST_REF") : S("FUTURE_REF");
     if (x->week_of && when_known(b.w)) b = unit_at(day_floor(b.w.from) / DAY_S, U_WEEK, b.anchor, "time.weekof");
+    if (x->unit == U_WEEKEND && (x->kind == X_HOLIDAY || x->kind == X_DATE)) apply_weekend(&b);
     apply_same(c, x, &b);
     apply_after(c, x, &b);
     apply_sub(c, x, &b, t);

@@ -147,7 +147,7 @@ static bool scan_triple(Scan *s, u32 beg, i32 a, u32 na, u8 flags)
     if (sep != '/' && sep != '-' && sep != '.') return false;
     i32 b, c;
     u32 nb = digits_at(s, s->at + 1, &b);
-    if (nb < 1 || (nb > 2 && (nb != 4 || sep != '/'))) return false;
+    if (nb < 1 || (nb > 2 && (nb != 4 || sep == '.'))) return false;
     u32 third = s->at + 1 + nb;
     bool more = third < s->end && s->p[third] == sep;
     u32 nc = more ? digits_at(s, third + 1, &c) : 0;
@@ -155,7 +155,7 @@ static bool scan_triple(Scan *s, u32 beg, i32 a, u32 na, u8 flags)
     if (nc && nb <= 2 && (first_year || last_year)) {
         u32 stop = third + 1 + nc;
         u8 after = stop < s->end ? s->p[stop] : 0;
-        if (is_digit(after) || after == sep || (sep == '.' && nc == 2 && nb == 1 && na == 1)) return false;
+        if (is_digit(after) || (after == sep && !(first_year && sep == '-')) || (sep == '.' && nc == 2 && nb == 1 && na == 1)) return false;
         if (is_letter(after) && after != 'T' && after != 't') return false;
         s->at = stop;
         TimeTok *t = keep(s, beg, C_NDATE, flags);
@@ -163,7 +163,8 @@ static bool scan_triple(Scan *s, u32 beg, i32 a, u32 na, u8 flags)
         if (after == 'T' || after == 't') s->at++; /* 2021-08-14T10:00 reads on with the clock */
         return true;
     }
-    bool month = (na == 4 && nb == 2 && b <= 12 && b <= a % 100 && sep != '.') || (na == 4 && nb == 2 && s->p[s->at + 1] == '0' && sep != '.') || (na <= 2 && b >= 1900); /* 2021-08, 12/2018 */
+    bool behind = na == 4 && sep != '.' && nb <= 2 && ((b <= 12 && b <= a % 100) || (nb == 2 && s->p[s->at + 1] == '0'));
+    bool month = behind || (na <= 2 && b >= 1900 && b <= 2100 && (sep == '/' || (a >= 1 && a <= 12))); /* 2021-08, 12/2018 */
     if (month && !more && b && !is_letter(third < s->end ? s->p[third] : 0)) {
         s->at = third;
         TimeTok *t = keep(s, beg, C_NPAIR, flags);
@@ -209,6 +210,23 @@ static bool ordinal_end(const Scan *s)
     return (a == 's' && b == 't') || (a == 'n' && b == 'd') || (a == 'r' && b == 'd') || (a == 't' && b == 'h');
 }
 
+/* The characters for a quarter, a half and three quarters, in thousandths; 0 none. */
+static u32 fraction(const Scan *s)
+{
+    u8 c = peek(s, 1);
+    return peek(s, 0) == 0xC2 && c >= 0xBC && c <= 0xBE ? (c - 0xBBu) * 250 : 0;
+}
+
+/* 20210814 */
+static bool compact_date(Scan *s, u32 beg, i32 v)
+{
+    i32 year = v / 10000, month = v / 100 % 100, day = v % 100;
+    if (year < 1900 || year > 2100 || !date_valid(year, month, day)) return false;
+    TimeTok *t = keep(s, beg, C_NDATE, 0);
+    t->val = year, t->b = month, t->c = day;
+    return true;
+}
+
 static void scan_number(Scan *s)
 {
     u32 beg = s->at;
@@ -222,6 +240,7 @@ static void scan_number(Scan *s)
     s->at += n;
     if (!flags && (scan_triple(s, beg, v, n, flags) || scan_clock(s, beg, v, n, flags))) goto done;
     i32 milli = 0;
+    if (n == 8 && !flags && compact_date(s, beg, v)) goto done;
     while (peek(s, 0) == ',' && digits_at(s, s->at + 1, &frac) == 3 && v < 1000000) { /* 1,400 */
         v = v * 1000 + frac;
         s->at += 4;
@@ -233,6 +252,8 @@ static void scan_number(Scan *s)
         milli = nf == 1 ? frac * 100 : nf == 2 ? frac * 10 : nf == 3 ? frac : 0;
         n = 8;
     }
+    u32 half = fraction(s);
+    if (half && n < 8) milli = (i32)half, n = 8, s->at += 2; /* 21/2 as one character */
     if (n <= 2 && ordinal_end(s)) {
         s->at += 2;
         keep(s, beg, C_ORD, flags)->val = v;
@@ -261,6 +282,15 @@ void time_scan(Arena *a, const TimeLex *lex, Str text, u32 beg, u32 end, TimeTok
         if (is_digit(c)) {
             scan_number(&s);
         } else if (c >= 0x80) {
+            u32 half = fraction(&s), first = s.at;
+            if (half) {
+                s.at += 2;
+                TimeTok *t = keep(&s, first, C_NUM, 0);
+                t->val = 0, t->b = (i32)half, t->c = 8;
+                s.seq++;
+                s.gap = 0;
+                continue;
+            }
             u32 n = wide_mark(&s, &gap);
             s.gap |= gap;
             if (n) s.at += n;

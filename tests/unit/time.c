@@ -78,6 +78,26 @@ static void values(Arena *a, const Know *k)
         {"A girl aged 12 and her 20-year-old brother left.", ""},
         {"The call came at 3 p.m. GMT on Friday.", "3 p.m. GMT on Friday|2021-08-13T15:00Z"},
         {"Signed on 13/07/2021.", "13/07/2021|2021-07-13"},
+        {"Cases rose in week 31 and in week 3 of 2020.", "week 31|2021-W31; week 3 of 2020|2020-W03"},
+        {"They won in Week 3 of the season.", ""},
+        {"A ceasefire of ten days starting on Friday holds.", "ten days starting on Friday|P10D; ten days|P10D; Friday|2021-08-13"},
+        {"He was born on twenty-five March nineteen forty-six.", "twenty-five March nineteen forty-six|1946-03-25"},
+        {"It was built in seventeen hundred and twelve.", "seventeen hundred and twelve|1712"},
+        {"In May twenty one people died.", "May|2021-05"},
+        {"It ran from April the ninth till the seventeenth.", "from April the ninth till the seventeenth|P8D; April the ninth|2021-04-09; seventeenth|2021-04-17"},
+        {"It is shut between the ninth and the 12th of October.", "between the ninth and the 12th of October|P3D; the ninth|2021-10-09; 12th of October|2021-10-12"},
+        {"Polls are due in next year's first quarter.", "next year's first quarter|2022-Q1"},
+        {"Crowds came on Easter weekend.", "Easter weekend|2021-W13-WE"},
+        {"They will meet next week, on Tuesday.", "next week|2021-W33; Tuesday|2021-08-17"},
+        {"The rally is on Friday 20.", "Friday 20|2021-08-20"},
+        {"On Friday 20 people died.", "Friday|2021-08-13"},
+        {"It flooded in 2016, November being wet.", "2016|2016; November|2020-11"},
+        {"The bridge opened in June 2011 and 2016 March.", "June 2011|2011-06; 2016 March|2016-03"},
+        {"The file is dated 20210713.", "20210713|2021-07-13"},
+        {"The talks lasted 2\xC2\xBD hours.", "2\xC2\xBD hours|PT2.5H"},
+        {"Rain fell on 29 February.", "29 February|2020-02-29"},
+        {"The bill passed 11-2016.", "11-2016|2016-11"},
+        {"Losses grew over the last two quarters.", "the last two quarters|P2Q"},
         {"Since 9/11 much changed.", "9/11|2001-09-11"},
         {"They meet every Monday.", "every Monday|XXXX-WXX-1"},
         {"He pays 15 dollars a month.", "a month|P1M"},
@@ -116,6 +136,21 @@ static void intervals(Arena *a, const Know *k)
     CHECK_STR(date_text(a, d.times.v[0].when.to, PRECISION_HOUR, false), "2021-08-11T06:00:00");
     CHECK(d.times.v[1].alternatives.n == 1);
     CHECK(d.times.v[2].background && !d.times.v[0].background);
+    static const struct {
+        const char *text, *from, *to;
+    } cases[] = {{"It began in late July.", "2021-07-16", "2021-08-01"},
+                 {"It began early last year.", "2020-01-01", "2020-07-01"},
+                 {"It began in mid-July.", "2021-07-11", "2021-07-22"},
+                 {"Losses grew over the last two quarters.", "2021-01-01", "2021-07-01"},
+                 {"A truce of ten days starting on Friday holds.", "2021-08-06", "2021-08-16"},
+                 {"The road was shut on Memorial Day weekend.", "2021-05-29", "2021-06-01"}};
+    for (isize i = 0; i < countof(cases); i++) {
+        Doc one = document(a, str_of(cases[i].text), "2021-08-11");
+        annotate_time(&one, k);
+        CHECK(one.times.n >= 1);
+        CHECK_STR(date_text(a, one.times.v[0].when.from, PRECISION_DAY, false), cases[i].from);
+        CHECK_STR(date_text(a, one.times.v[0].when.to, PRECISION_DAY, false), cases[i].to);
+    }
 }
 
 static void published(Arena *a, const Know *k)
