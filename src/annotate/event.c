@@ -13,9 +13,10 @@
  * happenings outside it are OTHER with a subtype.
  * Limits: one event a trigger word; arguments across sentences are not sought. */
 #include "annotate/event.h"
+#include "base/utf8.h"
 
 enum { SCORE_MUST = 8, SCORE_CLASS = 4, SCORE_MAY = 1, SCORE_OTHER = 12, SCORE_USER = 1000, SHALLOW_REACH = 12,
-       LIGHT_REACH = 7 /* "carried out an air strike" is one trigger */ };
+       PAIR_BYTES_MAX = 48, LIGHT_REACH = 7 /* "carried out an air strike" is one trigger */ };
 typedef struct {
     u32 rule; /* NONE: no match */
     i32 score;
@@ -125,6 +126,19 @@ static bool has_auxiliary(const Work *w, const Slot *slot, u32 t)
     return false;
 }
 
+/* "air_strike" in a list of words: the noun with the word before it. */
+static bool pair_listed(const Work *w, const Map *words, u32 t)
+{
+    u8 pair[PAIR_BYTES_MAX];
+    if (t == w->sent->beg || event_token(&w->s, t - 1)->head != t) return false;
+    Str before = w->s.lem[t - 1], word = w->s.lem[t];
+    if (before.n + 1 + word.n > PAIR_BYTES_MAX) return false;
+    memcpy(pair, before.p, (size_t)before.n);
+    pair[before.n] = '_';
+    memcpy(pair + before.n + 1, word.p, (size_t)word.n);
+    return map_get(words, (Str){pair, before.n + 1 + word.n}) != NONE;
+}
+
 static bool in_class(const Work *w, const Slot *slot, u32 t)
 {
     bool yes = true;
@@ -134,7 +148,7 @@ static bool in_class(const Work *w, const Slot *slot, u32 t)
     case CLASS_PERSON: yes = is_person(w, t); break;
     case CLASS_GROUP: yes = is_group(w, t); break;
     case CLASS_PLACE: yes = is_place(w, t); break;
-    case CLASS_WORDS: yes = map_get(slot->words, w->s.lem[t]) != NONE; break;
+    case CLASS_WORDS: yes = map_get(slot->words, w->s.lem[t]) != NONE || pair_listed(w, slot->words, t); break;
     case CLASS_MODAL: yes = has_auxiliary(w, slot, t); break;
     case CLASS_TYPES: {
         u32 e = event_of_argument(w, t);
@@ -310,13 +324,34 @@ static void push_actors(const Work *w, Event *e, const u32 *found, u32 n, bool r
     }
 }
 
+static bool capital(const Work *w, u32 t)
+{
+    isize at = 0;
+    return char_is_upper(utf8_next(token_str(w->s.d, t), &at));
+}
+
+/* "British and EU negotiators": of a mutual act the two sides, when one noun names both. */
+static void two_sides(Work *w, Event *e, u32 t)
+{
+    for (u32 k = w->s.kid[t]; k != NONE && k < t; k = w->s.sib[k]) {
+        u8 rel = event_token(&w->s, k)->rel;
+        u32 other = event_kid(&w->s, k, REL_CONJ), who[1];
+        if ((rel != REL_AMOD && rel != REL_COMPOUND && rel != REL_NMOD_POSS) || other == NONE || other > t) continue;
+        if (!capital(w, k) || !capital(w, other) || e->actors.n != 1) continue;
+        if (!event_actors(&w->s, k, ACTOR_MAKE, who, 1) || who[0] == e->actors.v[0].actor) continue;
+        push_actors(w, e, &e->actors.v[0].actor, 1, true);
+        e->actors.v[0].actor = who[0];
+        return;
+    }
+}
+
 /* How deep to look for actors in a candidate: a modifier must be one itself. */
-static ActorDepth depth_of(const Frame *f, u32 candidate, char pos)
+static ActorDepth depth_of(const Frame *f, u32 candidate, char pos, bool recipient)
 {
     if (pos == 'A') return ACTOR_MAKE; /* "government-held" */
     for (u32 i = 0; i < f->nmod; i++)
         if (f->mod[i] == candidate) return ACTOR_PLAIN;
-    return ACTOR_MAKE;
+    return recipient ? ACTOR_DEEP : ACTOR_MAKE;
 }
 
 /* "In addition, troops took part": an adjunct before the verb receives nothing, unless it is one
@@ -344,11 +379,12 @@ static void fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, char 
         u32 who[EVENT_ARGS_MAX];
         if (recipient && fronted(w, e, f, found[i])) continue;
         if (found[i] == e->token || (slot->class != CLASS_ANY && !fits(w, slot, found[i]))) continue;
-        u32 m = event_actors(&w->s, found[i], depth_of(f, found[i], pos), who, EVENT_ARGS_MAX), kept = 0;
+        u32 m = event_actors(&w->s, found[i], depth_of(f, found[i], pos, recipient), who, EVENT_ARGS_MAX), kept = 0;
         for (u32 j = 0; j < m; j++) /* a phrase around the trigger is not its actor */
             if (w->s.d->actors.v[who[j]].head != e->token) who[kept++] = who[j];
         push_actors(w, e, who, kept, recipient);
         if (slot->role == 'B' && kept > 1) push_actors(w, e, who + 1, kept - 1, true);
+        if (slot->role == 'B' && kept == 1 && !recipient) two_sides(w, e, found[i]);
         if ((recipient ? e->recipients.n : e->actors.n) > have) return; /* the first that names someone */
     }
 }
@@ -384,15 +420,14 @@ static void emit(Work *w, u32 t, u32 sentence)
     *vec_push(d->arena, &d->events) = e;
 }
 
-/* The first actors within a clause, other than those who act already; only such as have names,
- * if asked, and only after its head. */
-static void from_clause(Work *w, Event *e, u32 clause, bool named)
+/* Up to `most` of the actors within a clause, other than those who act already; only such as have
+ * names, if asked, and only after its head. */
+static void from_clause(Work *w, Event *e, u32 clause, bool named, u32 most)
 {
-    enum { FROM_CLAUSE_MAX = 2 };
     const Doc *d = w->s.d;
-    u32 beg, end;
+    u32 beg, end, have = e->recipients.n;
     tree_range(d, clause, &beg, &end);
-    for (u32 t = named ? clause + 1 : beg; t < end && e->recipients.n < FROM_CLAUSE_MAX; t++) {
+    for (u32 t = named ? clause + 1 : beg; t < end && e->recipients.n < have + most; t++) {
         u32 a = w->s.actor[t];
         bool own = a == NONE || event_token(&w->s, t)->upos == UPOS_PRON;
         if (!own && named && (d->actors.v[a].via != 'n' || w->match[t].rule != NONE)) own = true;
@@ -401,6 +436,18 @@ static void from_clause(Work *w, Event *e, u32 clause, bool named)
         if (!own) push_actors(w, e, &a, 1, true);
         if (named && t != clause && (event_token(&w->s, t)->rel == REL_ACL_RELCL || event_token(&w->s, t)->rel == REL_ADVCL)) break;
     }
+}
+
+/* Do its recipients name nobody, only things ("an appeal", "the deployment")? */
+static bool only_things(const Work *w, const Event *e)
+{
+    const Doc *d = w->s.d;
+    for (u32 i = 0; i < e->recipients.n; i++) {
+        const Actor *a = &d->actors.v[e->recipients.v[i].actor];
+        if (!str_eq(a->rule, S("actor.argument")) || a->entity == NONE || d->entities.v[a->entity].first != e->recipients.v[i].actor) return false;
+        if (a->head < d->tokens.n && is_person(w, a->head)) return false;
+    }
+    return true;
 }
 
 /* The head of its sentence, or of what its head reports. */
@@ -421,12 +468,12 @@ static bool leads(const Work *w, u32 t)
  * "returned the mask that was stolen in May *to the museum*". */
 static void far_phrase(Work *w, Event *e, const EventRule *r)
 {
-    u32 who[EVENT_ARGS_MAX];
-    for (u32 i = 0; i < r->nslots && !e->recipients.n; i++) {
+    u32 who[EVENT_ARGS_MAX], have = e->recipients.n;
+    for (u32 i = 0; i < r->nslots && e->recipients.n == have; i++) {
         const Slot *slot = &r->slots[i];
         if (slot->role != 'R' || slot->need == SLOT_MUST_NOT) continue;
-        for (u32 p = 0; p < slot->npreps && !e->recipients.n; p++)
-            for (u32 t = e->token + 1; t < w->sent->end && !e->recipients.n && !slot->bits[p]; t++) {
+        for (u32 p = 0; p < slot->npreps && e->recipients.n == have; p++)
+            for (u32 t = e->token + 1; t < w->sent->end && e->recipients.n == have && !slot->bits[p]; t++) {
                 u8 upos = event_token(&w->s, t)->upos;
                 if ((upos != UPOS_NOUN && upos != UPOS_PROPN) || !str_eq(event_prep(&w->s, t), slot->preps[p])) continue;
                 if (slot->class != CLASS_ANY && !fits(w, slot, t)) continue;
@@ -436,31 +483,47 @@ static void far_phrase(Work *w, Event *e, const EventRule *r)
     }
 }
 
-/* A demand, an agreement, a threat without a recipient of its own concerns those of its
- * complement: "threatened to attack X". */
-static void inherit(Work *w, u32 index)
+/* The recipients of the event that a complement tells: of a demand those who are to act, first. */
+static void from_complement(Work *w, Event *e, u32 index, const EventRule *r, const Frame *f)
 {
-    Doc *d = w->s.d;
-    const EventRule *r = rule_at(w, d->events.v[index].token);
-    if (d->events.v[index].recipients.n) return;
-    Event *e = &d->events.v[index];
-    Frame f;
-    event_frame(&w->s, e->token, &f);
+    const Doc *d = w->s.d;
+    bool asks = e->type == EVENT_REQUEST;
     for (u32 i = 0; i < r->nslots; i++) {
-        if (r->slots[i].class != CLASS_TYPES) continue;
-        u32 t = slot_token(w, &f, &r->slots[i]);
-        t = event_of_argument(w, t);
+        if (r->slots[i].class != CLASS_TYPES || r->slots[i].need == SLOT_MUST_NOT || e->recipients.n) continue;
+        u32 t = event_of_argument(w, slot_token(w, f, &r->slots[i]));
         if (t == NONE || w->s.event[t] == NONE || w->s.event[t] == index) continue;
         const Event *c = &d->events.v[w->s.event[t]];
-        for (int turn = 0; turn < 2 && !e->recipients.n; turn++) { /* of a demand: who is to act, first */
-            if ((e->type == EVENT_REQUEST) == (turn == 0))
+        for (int turn = 0; turn < 2 && !e->recipients.n; turn++) {
+            if (asks == (turn == 0))
                 for (u32 j = 0; j < c->actors.n; j++) push_actors(w, e, &c->actors.v[j].actor, 1, true);
             else
                 for (u32 j = 0; j < c->recipients.n; j++) push_actors(w, e, &c->recipients.v[j].actor, 1, true);
             drop_own(e);
         }
     }
-    drop_own(e);
+    if (f->obj != NONE && w->s.event[f->obj] != NONE && w->s.event[f->obj] != index && r->pos == 'V') {
+        const Event *c = &d->events.v[w->s.event[f->obj]]; /* "demanded the withdrawal of the army" */
+        for (u32 j = 0; j < c->recipients.n && !asks; j++) push_actors(w, e, &c->recipients.v[j].actor, 1, true);
+        for (u32 j = 0; j < c->actors.n && (asks || only_things(w, e)); j++) push_actors(w, e, &c->actors.v[j].actor, 1, true);
+        drop_own(e);
+    }
+    u32 who[EVENT_ARGS_MAX];
+    for (u32 i = 0; i < r->nslots && asks && f->ncomp && !e->recipients.n; i++)
+        if (r->slots[i].class == CLASS_MODAL) { /* "said that the council must resign" */
+            push_actors(w, e, who, event_actors(&w->s, event_subject(&w->s, f->comp[0]), ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
+            drop_own(e);
+        }
+}
+
+/* A demand, an agreement, a threat without a recipient of its own concerns those of its
+ * complement: "threatened to attack X". Where only things were found, somebody named nearby is added. */
+static void inherit(Work *w, u32 index)
+{
+    Event *e = &w->s.d->events.v[index];
+    const EventRule *r = rule_at(w, e->token);
+    Frame f;
+    event_frame(&w->s, e->token, &f);
+    if (only_things(w, e)) from_complement(w, e, index, r, &f);
     for (u32 i = 0; i < r->nslots && !e->recipients.n; i++) /* what is taken, the place of it */
         if (r->slots[i].role == 'P' && r->slots[i].need == SLOT_MUST && !(r->slots[i].rels & SLOT_SUBJ)) {
             Slot target = r->slots[i];
@@ -469,12 +532,13 @@ static void inherit(Work *w, u32 index)
         }
     for (u32 i = 0; i < r->nslots && !e->recipients.n; i++)
         if ((r->slots[i].rels & (SLOT_COMP | SLOT_INF)) && f.ncomp) {
-            from_clause(w, e, f.comp[0], true);
-            if (!e->recipients.n) from_clause(w, e, f.comp[0], false);
+            from_clause(w, e, f.comp[0], true, 2);
+            if (!e->recipients.n) from_clause(w, e, f.comp[0], false, 2);
         }
-    if (e->type == EVENT_OTHER || !e->actors.n || !leads(w, f.light != NONE ? f.light : e->token)) return;
+    if (e->type == EVENT_OTHER || !e->actors.n || !only_things(w, e) || !leads(w, f.light != NONE ? f.light : e->token)) return;
+    u32 have = e->recipients.n;
     far_phrase(w, e, r);
-    if (!e->recipients.n && r->pos == 'V') from_clause(w, e, e->token, true);
+    if (e->recipients.n == have && r->pos == 'V') from_clause(w, e, e->token, true, have ? 1 : 2);
 }
 
 /* ---- sentences without a tree */

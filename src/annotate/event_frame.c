@@ -325,12 +325,23 @@ static u32 linear_subject(const Scan *s, u32 t)
     return NONE;
 }
 
+/* "The minister and his guest, Jan Novak, | signed": a second subject that only explains the first. */
+static bool apposed(const Scan *s, u32 first, u32 second)
+{
+    u32 beg, end, from, to;
+    tree_range(s->d, first, &beg, &end);
+    tree_range(s->d, second, &from, &to);
+    bool comma = from > 0 && str_eq(token_str(s->d, from - 1), S(",")) && (end == from || end + 1 == from);
+    bool closed = to < s->d->tokens.n && (str_eq(token_str(s->d, to), S(",")) || str_eq(token_str(s->d, to - 1), S(",")));
+    return comma && closed && event_kid(s, first, REL_CONJ) != NONE;
+}
+
 /* The subject nearest before the verb, or else any; never the dateline. */
 static u32 own_subject(const Scan *s, u32 t)
 {
     u32 found = NONE;
     for (u32 k = s->kid[t]; k != NONE; k = s->sib[k])
-        if (deprel_base(event_token(s, k)->rel) == REL_NSUBJ && (found == NONE || k < t)) found = k;
+        if (deprel_base(event_token(s, k)->rel) == REL_NSUBJ && (found == NONE || (k < t && !apposed(s, found, k)))) found = k;
     for (u32 k = s->kid[t]; k != NONE && found == NONE; k = s->sib[k]) /* "the group have set": hung on the auxiliary */
         if (event_token(s, k)->upos == UPOS_AUX || event_token(s, k)->rel == REL_AUX)
             for (u32 x = s->kid[k]; x != NONE; x = s->sib[x])
@@ -414,7 +425,10 @@ u32 event_subject(const Scan *s, u32 t)
             u32 shown = event_head(s, up); /* "they were shown in films approaching the city": not the films */
             bool inside = deprel_base(event_token(s, up)->rel) == REL_OBL && s->actor[up] == NONE && shown != NONE;
             if (inside && (k->feats & FEAT_PRESPART) && event_passive(s, shown)) return own_subject(s, shown);
-            if (!str_eq(event_prep(s, t), S("to")) && event_kid(s, t, REL_MARK) == NONE) return up;
+            if (!str_eq(event_prep(s, t), S("to")) && event_kid(s, t, REL_MARK) == NONE) {
+                u32 root = s->d->sentences.v[doc_token_sentence(s->d, t)].root; /* "A and B | agreed": no verb leads */
+                return event_token(s, up)->rel == REL_CONJ && event_head(s, up) == root && !event_verbal(s, root) ? root : up;
+            }
             u32 who = noun_possessor(s, up);
             if (who != NONE) return who;
             u8 r = deprel_base(event_token(s, up)->rel);
@@ -573,7 +587,7 @@ static void verb_frame(const Scan *s, u32 t, Frame *f)
 {
     const Token *k = event_token(s, t);
     u32 subj = event_subject(s, t);
-    f->passive = event_passive(s, t);
+    f->passive = event_passive(s, t) && !(event_in_set(s->lex, S("adjectival"), s->lem[t]) && agent_of(s, t) == NONE);
     bool conj = k->rel == REL_CONJ && event_kid(s, t, REL_AUX) == NONE && own_subject(s, t) == NONE;
     if (!f->passive && conj && (k->feats & FEAT_PASTPART) && event_head(s, t) != NONE)
         f->passive = event_passive(s, event_head(s, t)) && f->obj == NONE;
@@ -601,16 +615,23 @@ static void verb_frame(const Scan *s, u32 t, Frame *f)
 }
 
 /* What hangs on the object or on another adjunct may belong to the verb: "drove the rebels from
- * the town", "held talks in Rome with". */
+ * the town", "gave two million in aid to Fiji", "held talks in Rome with"; not what completes a
+ * noun of a complex preposition ("in response to"). */
 static void object_obliques(const Scan *s, u32 t, Frame *f)
 {
-    u32 nouns[1 + FRAME_OBL_MAX], n = 0;
+    enum { NOUNS_MAX = 2 * FRAME_OBL_MAX };
+    u32 nouns[NOUNS_MAX], n = 0;
     if (f->obj != NONE) nouns[n++] = f->obj;
+    u32 own = n;
     for (u32 i = 0; i < f->nobl; i++)
-        if (f->obl[i].token > t) nouns[n++] = f->obl[i].token;
+        if (f->obl[i].token > t && !event_in_set(s->lex, S("prepnoun"), s->lem[f->obl[i].token])) nouns[n++] = f->obl[i].token;
     for (u32 i = 0; i < n; i++)
-        for (u32 k = s->kid[nouns[i]]; k != NONE; k = s->sib[k])
-            if (event_token(s, k)->rel == REL_NMOD && event_prep(s, k).n) add_oblique(f, k, event_prep(s, k));
+        for (u32 k = s->kid[nouns[i]]; k != NONE; k = s->sib[k]) {
+            Str prep = event_prep(s, k);
+            if (event_token(s, k)->rel != REL_NMOD || !prep.n || (i >= own && str_eq(prep, S("of")))) continue;
+            add_oblique(f, k, prep);
+            if (n < NOUNS_MAX && nouns[i] != k) nouns[n++] = k;
+        }
 }
 
 /* Arguments that stand with the support verb: "launched strikes on", "paid a visit to". */
@@ -704,13 +725,20 @@ static u32 same_group(const Scan *s, u32 t)
     return NONE;
 }
 
+static bool at_capital(const Scan *s, u32 t)
+{
+    isize at = 0;
+    return char_is_upper(utf8_next(token_str(s->d, t), &at));
+}
+
 /* A noun phrase that the actor stage passed over, but that somebody acts on: a target, a law, a
  * place. It becomes a mention of an entity of its own, without a name that could meet others. */
 static u32 made_actor(Scan *s, u32 t)
 {
     Doc *d = s->d;
     u8 upos = event_token(s, t)->upos;
-    if ((upos != UPOS_NOUN && upos != UPOS_PROPN && upos != UPOS_NUM) || event_in_timex(s, t)) return NONE;
+    if ((upos != UPOS_NOUN && upos != UPOS_PROPN && upos != UPOS_NUM && !(upos == UPOS_ADJ && at_capital(s, t))) || event_in_timex(s, t)) return NONE;
+    if (upos == UPOS_NOUN && event_in_set(s->lex, S("measure"), s->lem[t])) return NONE;
     if (d->actors.n >= DOC_FACTS_MAX || d->entities.n >= DOC_FACTS_MAX) return NONE;
     u32 from = phrase_start(s, t), name = from;
     if (event_token(s, from)->rel == REL_DET && from < t) name++;
@@ -747,7 +775,7 @@ static u32 one_actor(const Scan *s, u32 t)
     if (s->within[t] != NONE && tree_under(s->d, s->d->actors.v[s->within[t]].head, t)) return s->within[t];
     for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
         u8 rel = deprel_base(event_token(s, k)->rel);
-        if (s->actor[k] != NONE && (rel == REL_APPOS || rel == REL_FLAT || rel == REL_COMPOUND)) return s->actor[k];
+        if (s->actor[k] != NONE && (rel == REL_APPOS || rel == REL_FLAT)) return s->actor[k];
         if (rel == REL_NMOD && collective(s, t) && str_eq(event_prep(s, k), S("of")) && s->actor[k] != NONE)
             return s->actor[k];
     }
@@ -782,12 +810,12 @@ static u32 add_actor(const Scan *s, u32 actor, u32 *out, u32 n, u32 cap)
 /* Who stands inside the phrase: "the decision *of the court*", "*Iran's* offer", "an appeal
  * filed *by lawyers*", "a suspension of links *with Peru*": the nearest level of the tree that
  * holds anyone, possessors and complements before modifiers. */
-static u32 dug_actors(const Scan *s, u32 t, u32 *out, u32 n, u32 cap)
+static u32 dug_actors(const Scan *s, u32 t, int levels, u32 *out, u32 n, u32 cap)
 {
-    enum { DIG_MAX = 32, DIG_DEPTH = 4 };
+    enum { DIG_MAX = 32 };
     u32 level[DIG_MAX], m = 1, from = 0;
     level[0] = t;
-    for (int depth = 0; depth < DIG_DEPTH && from < m; depth++) {
+    for (int depth = 0; depth < levels && from < m; depth++) {
         u32 to = m, had = n;
         for (; from < to; from++)
             for (u32 k = s->kid[level[from]]; k != NONE; k = s->sib[k]) {
@@ -823,6 +851,7 @@ static u32 listed(const Scan *s, u32 t, u32 *out, u32 n, u32 cap)
 
 u32 event_actors(Scan *s, u32 t, ActorDepth depth, u32 *out, u32 cap)
 {
+    enum { DIG_LEVELS = 4 };
     if (t == NONE) return 0;
     t = event_antecedent(s, t);
     u32 n = 0;
@@ -833,7 +862,7 @@ u32 event_actors(Scan *s, u32 t, ActorDepth depth, u32 *out, u32 cap)
     for (u32 i = 0; i < m; i++) {
         u32 who = one_actor(s, todo[i]);
         if (who == NONE && depth >= ACTOR_DIG) {
-            n = dug_actors(s, todo[i], out, n, cap);
+            n = dug_actors(s, todo[i], depth == ACTOR_DEEP ? DIG_LEVELS : 1, out, n, cap);
         }
         if (who == NONE && depth >= ACTOR_MAKE) who = made_actor(s, todo[i]);
         n = add_actor(s, who, out, n, cap);

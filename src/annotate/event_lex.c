@@ -9,7 +9,7 @@
  *              ROLE   A actor, R recipient,
  *                     B both (a meets b: the first acts, the others receive), P place, T theme (a condition only), C complement
  *              WHERE  subj obj iobj poss mod comp inf (a comp with "to"), or a preposition (into, on, with ...)
- *              CLASS  person group place actor; (word|word); @set of event_sets.tsv;
+ *              CLASS  person group place actor; (word|word_word); @set of event_sets.tsv;
  *                     #TYPE|TYPE the event class of the argument, or a quad class
  *                     #VC #MC #VK #MK (verbal/material cooperation/conflict); %must|should
  *                     a clause with that auxiliary; ^ negates
