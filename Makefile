@@ -10,7 +10,7 @@ OPT.release := -O2 -g
 OPT.debug   := -O0 -g3
 OPT.asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 OPT.werror  := -O2 -Werror
-PKGS  := icu-uc icu-i18n zlib libzstd sqlite3 libcrypto
+PKGS  := icu-uc icu-i18n zlib libzstd libdeflate libbrotlidec sqlite3 libcrypto
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS))
 LDLIBS := $(shell pkg-config --libs $(PKGS)) -lpthread -lm
 CFLAGS += $(STD) $(WARN) $(OPT.$(BUILD)) $(PKG_CFLAGS) -MMD -MP
@@ -114,8 +114,11 @@ headers:
 	tools/headers.sh
 fnlen:
 	tools/fnlen.sh $(SRC) src/main.c
-bench: all
+$B/bench_intake: $(OBJ) $O/bench/intake.o
+	$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
+bench: all $B/bench_intake
 	python3 bench/chain.py --write
+	python3 bench/warc.py $B/bench_intake
 clean:
 	rm -rf build
 .PHONY: fetch bench all check layers pure headers fnlen clean unit cli

@@ -36,6 +36,8 @@ Err options_parse(Arena *a, int argc, char **argv, Options *out, ErrInfo *e) MUS
 /* The day or instant named by a T option, as its exclusive end; TIME_UNKNOWN when not given. */
 Err option_time(Str text, const char *name, i64 *end, ErrInfo *e) MUST_USE;
 
+/* What archives held besides pages, on stderr; nothing where there was none. */
+void tell_passed(const Intake *in, bool quiet);
 /* One line to stderr: "sitrep: ...". Returns the exit status of the error. */
 int complain(const ErrInfo *e);
 Err write_out(Str file, Str bytes, ErrInfo *e) MUST_USE; /* empty file: stdout */

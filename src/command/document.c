@@ -60,6 +60,7 @@ static Err run(const Options *o, bool digests, bool text_only, Consume consume, 
         err = intake_open(&in, o->nsources ? o->sources : &standard, o->nsources ? o->nsources : 1,
                           o->manifest, e);
     if (err == OK) err = engine_run(in, &know, &eo, consume, p, e);
+    tell_passed(in, o->quiet);
     intake_close(in);
     return err;
 }

@@ -54,6 +54,7 @@ static Err ingest(Arena *a, const Options *o, Ingested *done, ErrInfo *e)
     if (err == OK) err = engine_ingest(in, &know, &io, s, done, e);
     if (bar.shown) fputs("\r\033[K", stderr);
     store_close(s);
+    tell_passed(in, o->quiet);
     intake_close(in);
     return err;
 }

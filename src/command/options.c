@@ -96,6 +96,14 @@ Err option_time(Str text, const char *name, i64 *end, ErrInfo *e)
     return OK;
 }
 
+void tell_passed(const Intake *in, bool quiet)
+{
+    Arena a = {0};
+    Str what = in && !quiet ? intake_passed(in, &a) : (Str){0};
+    if (what.n) fprintf(stderr, "sitrep: archive records without a report, passed by: %.*s\n", STR(what));
+    arena_free(&a);
+}
+
 int complain(const ErrInfo *e)
 {
     fprintf(stderr, "sitrep: %s\n", e->text);

@@ -26,6 +26,7 @@ static Err collect(const Options *o, const Know *know, Collection *c, ErrInfo *e
     Intake *in = NULL;
     Err err = intake_open(&in, o->sources, o->nsources, o->manifest, e);
     if (err == OK) err = engine_collect(in, know, o->threads, false, c, e);
+    tell_passed(in, o->quiet);
     intake_close(in);
     return err;
 }

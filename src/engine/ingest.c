@@ -39,7 +39,8 @@ static Err consume(void *ctx, const Result *r, ErrInfo *e)
         err = store_reject(g->store, r->rejected, g->o->received, e);
     } else {
         Digest d = *r->digest;
-        d.received = g->o->received;
+        /* what an archive fetched earlier was known earlier */
+        if (d.received == TIME_UNKNOWN || d.received > g->o->received) d.received = g->o->received;
         bool there = store_has(g->store, d.hash); /* twice in one batch */
         if (there) g->done->known++;
         else g->done->documents++;

@@ -37,6 +37,7 @@ static void process(Ring *r, Slot *s)
     if (r->text_only && !s->refused) engine_stages[0].run(&s->doc, r->know);
     if (s->refused || !r->digests) return;
     digest_of(&s->doc, &s->digest);
+    if (s->payload.received) s->digest.received = s->payload.received;
     story_sign(&s->arena, &s->doc, &s->digest);
 }
 

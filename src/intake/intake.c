@@ -2,8 +2,11 @@
  * and given whole, or cut into records. Nothing that is read can stop the run: what cannot be
  * used comes back as a Rejected with the reason and the byte, and the next one follows. */
 #include "intake/parts.h"
+#include "base/json.h"
 #include <stdlib.h>
 
+enum { DAMAGED_HEAD_MAX = 4096 }; /* bytes of a gzip file's head before a fault: it may still be an archive */
+typedef enum { READ_NOTHING, READ_RECORDS, READ_ARCHIVE } Reading;
 struct Intake {
     Arena arena; /* manifest, ids */
     Walk *walk;
@@ -14,8 +17,11 @@ struct Intake {
     Str path;      /* the file being read; in path_arena */
     Arena path_arena;
     Stream *stream;
-    bool in_records;
+    u8 reading;    /* Reading: what the open file is made of */
     Records records;
+    Archive archive;
+    u32 found;     /* documents and refusals of the open file */
+    Str bytes_name, bytes_given; /* instead of sources (intake_open_bytes) */
 };
 
 Err intake_open(Intake **out, const Str *sources, u32 n, Str manifest, ErrInfo *e)
@@ -33,12 +39,21 @@ Err intake_open(Intake **out, const Str *sources, u32 n, Str manifest, ErrInfo *
     return OK;
 }
 
+void intake_open_bytes(Intake **out, Str bytes, Str name)
+{
+    Intake *in = calloc(1, sizeof *in);
+    if (!in) abort();
+    in->bytes_given = bytes;
+    in->bytes_name = name;
+    *out = in;
+}
+
 static void close_file(Intake *in)
 {
     if (in->stream) in->bytes += stream_read_bytes(in->stream);
     stream_close(in->stream);
     in->stream = NULL;
-    in->in_records = false;
+    in->reading = READ_NOTHING;
 }
 
 void intake_close(Intake *in)
@@ -47,6 +62,7 @@ void intake_close(Intake *in)
     close_file(in);
     walk_free(in->walk);
     free(in->records.bytes);
+    archive_close(&in->archive);
     arena_free(&in->path_arena);
     arena_free(&in->arena);
     free(in);
@@ -157,34 +173,118 @@ static int record(Intake *in, Arena *a, Payload *p, Rejected *rejected)
     return 1;
 }
 
+/* ---- archives */
+
+/* The page of an archive's record: 1 a payload, 2 a refusal, 0 nothing that could be a report. */
+static int archive_page(Intake *in, Arena *a, const ArchiveDoc *doc, Str path, Payload *p, Rejected *rejected)
+{
+    Str why = {0};
+    Sniff kind = intake_sniff(doc->body, &why);
+    bool page = str_starts(doc->type, S("text/html")) || str_starts(doc->type, S("application/xhtml"));
+    if (kind == SNIFF_REFUSED && sniff_is_media(doc->body)) return in->archive.passed[PASSED_TYPE]++, 0;
+    if (kind == SNIFF_REFUSED) return refuse(in, a, rejected, path, why, in->archive.at);
+    if (kind == SNIFF_TEXT && page) kind = SNIFF_HTML;
+    if (kind != SNIFF_TEXT && kind != SNIFF_HTML) return in->archive.passed[PASSED_TYPE]++, 0;
+    *p = (Payload){.order = in->order++, .kind = kind == SNIFF_HTML ? PAYLOAD_HTML : PAYLOAD_TEXT, .path = path,
+                   .at = in->archive.at, .raw = doc->body, .charset = doc->charset};
+    about(in, p);
+    p->url = doc->url;
+    p->received = doc->fetched;
+    return 1;
+}
+
+/* An archive without any page in it is not passed over in silence. */
+static int archive_end(Intake *in, Arena *a, Rejected *rejected)
+{
+    bool nothing = in->found == 0;
+    Str path = in->path;
+    close_file(in);
+    return nothing ? refuse(in, a, rejected, path, S("no page in this archive"), 0) : 0;
+}
+
+static int archived(Intake *in, Arena *a, Payload *p, Rejected *rejected)
+{
+    ArchiveDoc doc;
+    Str why;
+    u64 at;
+    for (int got = 0; !got;) {
+        got = archive_next(&in->archive, a, &doc, &why, &at);
+        if (got == 0) return archive_end(in, a, rejected);
+        Str path = str_format(a, "%.*s#%u", STR(in->path), in->archive.number);
+        got = got == 2 ? refuse(in, a, rejected, path, why, at) : archive_page(in, a, &doc, path, p, rejected);
+        in->found += got != 0;
+        if (got) return got;
+    }
+    return 0;
+}
+
+Str intake_passed(const Intake *in, Arena *a)
+{
+    static const Str names[] = {
+#define X(k, name) LIT(name),
+        PASSED_MAP(X)
+#undef X
+    };
+    Buf b = {.arena = a};
+    for (int i = 0; i < PASSED_COUNT; i++)
+        if (in->archive.passed[i])
+            buf_format(&b, "%s%llu %.*s", b.bytes.n ? ", " : "", (unsigned long long)in->archive.passed[i], STR(names[i]));
+    return buf_str(&b);
+}
+
+/* ---- files */
+
+static void begin_archive(Intake *in, bool arc)
+{
+    in->reading = READ_ARCHIVE;
+    archive_open(&in->archive, in->stream, arc);
+}
+
 /* Opens in->path and says what it is; a refusal otherwise. */
 static int begin_file(Intake *in, Arena *a, Sniff *kind, Rejected *rejected)
 {
     Str why = {0};
     u64 at = 0;
-    in->stream = stream_open(in->path, &why);
+    in->stream = in->bytes_given.p ? stream_of(in->bytes_given) : stream_open(in->path, &why);
+    in->found = 0;
     if (!in->stream) return refuse(in, a, rejected, in->path, why, 0);
+    stream_by_member(in->stream, true);
     Str head = stream_peek(in->stream, STREAM_WINDOW);
-    if (head.n == 0 && stream_failed(in->stream, &why, &at)) *kind = SNIFF_REFUSED;
-    else *kind = intake_sniff(head, &why);
-    if (*kind == SNIFF_REFUSED) {
-        close_file(in);
+    *kind = sniff_archive(head);
+    if (*kind != SNIFF_REFUSED) return 1;
+    if (head.n < DAMAGED_HEAD_MAX && stream_failed(in->stream, &why, &at) && stream_resume(in->stream)) {
+        begin_archive(in, false); /* its first member is damaged */
+        in->found++;
         return refuse(in, a, rejected, in->path, why, at);
     }
-    return 1;
+    stream_by_member(in->stream, false);
+    head = stream_peek(in->stream, STREAM_WINDOW);
+    if (head.n || !stream_failed(in->stream, &why, &at)) *kind = intake_sniff(head, &why);
+    if (*kind != SNIFF_REFUSED) return 1;
+    close_file(in);
+    return refuse(in, a, rejected, in->path, why, at);
+}
+
+/* The next file into in->path: 1; 0 the end; 2 *why. */
+static int next_path(Intake *in, Str *path, Str *why)
+{
+    if (!in->bytes_given.p) return walk_next(in->walk, path, why);
+    *path = in->bytes_name;
+    in->bytes_name = (Str){0};
+    return path->p != NULL;
 }
 
 int intake_next(Intake *in, Arena *a, Payload *payload, Rejected *rejected)
 {
     for (;;) {
-        if (in->in_records) {
-            int got = record(in, a, payload, rejected);
+        if (in->reading != READ_NOTHING) {
+            int got = in->reading == READ_RECORDS ? record(in, a, payload, rejected) : archived(in, a, payload, rejected);
             if (got) return got;
             continue;
         }
         Str path, why;
         Sniff kind;
-        int got = walk_next(in->walk, &path, &why);
+        int got = next_path(in, &path, &why);
         if (got == 0) return 0;
         if (got == 2) return refuse(in, a, rejected, path, why, 0);
         arena_reset(&in->path_arena);
@@ -192,8 +292,12 @@ int intake_next(Intake *in, Arena *a, Payload *payload, Rejected *rejected)
         if (begin_file(in, a, &kind, rejected) == 2) return 2;
         if (kind == SNIFF_TEXT || kind == SNIFF_HTML)
             return whole_file(in, a, kind == SNIFF_HTML ? PAYLOAD_HTML : PAYLOAD_TEXT, payload, rejected);
+        if (kind == SNIFF_WARC || kind == SNIFF_ARC) {
+            begin_archive(in, kind == SNIFF_ARC);
+            continue;
+        }
         if (str_starts(stream_peek(in->stream, 3), S("\xEF\xBB\xBF"))) stream_take(in->stream, 3);
-        in->in_records = true;
+        in->reading = READ_RECORDS;
         in->records = (Records){.stream = in->stream, .lines = kind == SNIFF_JSON_LINES,
                                 .bytes = in->records.bytes, .cap = in->records.cap};
     }

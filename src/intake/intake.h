@@ -1,5 +1,5 @@
 /* intake.h - SOURCEs into payloads: files, folders, standard input, gzip and zstd, JSON Lines,
- * told by content and not by name. Knows charsets, not articles. The only folder that reads
+ * WARC and ARC, told by content and not by name. Knows charsets, not articles. The only folder that reads
  * what users give; every payload becomes a document or a Rejected, never an abort.
  *
  * Memory is bounded by DOC_RAW_MAX, whatever is fed in: streams are unpacked and cut into
@@ -23,6 +23,7 @@ typedef struct {
     Str outlet, url, title; /* from a manifest or an archive, empty */
     When published;   /* likewise */
     u8 published_from;
+    i64 received;     /* when an archive says it was fetched, UTC seconds; 0 if not */
 } Payload;
 
 typedef struct {
@@ -40,6 +41,11 @@ Err intake_open(Intake **out, const Str *sources, u32 n, Str manifest, ErrInfo *
 int intake_next(Intake *in, Arena *a, Payload *payload, Rejected *rejected);
 void intake_close(Intake *in); /* accepts NULL */
 u64 intake_bytes(const Intake *in); /* read so far, for progress */
+/* The same over one file's bytes in memory, which must outlive it: for fuzzing and tests. What
+ * they are is told by their content, so every reader can be reached. */
+void intake_open_bytes(Intake **out, Str bytes, Str name);
+/* What archives held besides pages, in words: "4 request, 1 warcinfo"; empty for nothing. */
+Str intake_passed(const Intake *in, Arena *a);
 
 /* Payload -> Doc: identity, charset to UTF-8 (with runs), metadata that the container states.
  * JSON documents come out complete, plain text clean but without zones; for HTML TEXT is the

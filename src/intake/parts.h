@@ -19,10 +19,71 @@ bool stream_failed(const Stream *s, Str *why, u64 *at); /* at: byte of the packe
 u64 stream_at(const Stream *s);       /* unpacked bytes taken so far */
 u64 stream_read_bytes(const Stream *s); /* packed bytes read so far */
 void stream_close(Stream *s);         /* accepts NULL */
+Stream *stream_of(Str bytes);         /* over bytes in memory, which must outlive it */
+/* Archives keep one record in a gzip member or zstd frame. With stream_by_member on, the
+ * stream stops at the end of each as if it ended there (stream_boundary), until it is crossed;
+ * set it before the first look. */
+void stream_by_member(Stream *s, bool on);
+bool stream_boundary(const Stream *s);
+void stream_cross(Stream *s);
+/* After a failure: on to the next member that begins like a record. False: there is none. */
+bool stream_resume(Stream *s);
+
+/* ---- archive.c, http.c: records of web archives */
+typedef enum {
+#define PASSED_MAP(X)                                                                      \
+    X(WARCINFO, "warcinfo") X(REQUEST, "request") X(METADATA, "metadata")                  \
+    X(REVISIT, "revisit") X(CONVERSION, "conversion") X(CONTINUATION, "continuation")      \
+    X(STATUS, "answer without a page") X(TYPE, "picture, script or other file") X(OTHER, "other")
+#define X(k, name) PASSED_##k,
+    PASSED_MAP(X)
+#undef X
+    PASSED_COUNT
+} Passed;
+typedef struct {
+    Str body;     /* decoded; in the arena */
+    Str url, type, charset; /* type: the MIME type in lower case, empty if not said */
+    i64 fetched;  /* UTC seconds, 0 if not said */
+} ArchiveDoc;
+typedef struct {
+    Stream *stream;
+    bool arc;      /* the older ARC form */
+    bool responses; /* a response was met: conversions of it are not wanted */
+    bool over;     /* damaged, and nothing readable behind */
+    u32 number;    /* of the record at hand, from 1 */
+    u64 at;        /* where it begins in the unpacked file */
+    u64 passed[PASSED_COUNT]; /* records that hold no report, over all archives */
+    Arena arena;   /* of one record's head */
+    u8 *block;     /* malloc */
+    isize cap;
+} Archive;
+void archive_open(Archive *w, Stream *s, bool arc); /* keeps buffers and counts */
+void archive_close(Archive *w);
+/* 1: *doc is the next page; 0: the end; 2: *why, *where of a record that can't be read. */
+int archive_next(Archive *w, Arena *a, ArchiveDoc *doc, Str *why, u64 *where);
+
+typedef struct {
+    int status;
+    Str type, charset; /* of Content-Type */
+    Str body;          /* as transferred: a slice of the block */
+    bool chunked;
+    Str coding;        /* Content-Encoding, empty for none */
+} HttpAnswer;
+/* An HTTP answer in pieces; strings borrow from the block. False: it is none. */
+bool http_parse(Str block, HttpAnswer *out);
+/* Its body without chunks and packing, in the arena. False: *why, *at (of the body). */
+bool http_body(Arena *a, const HttpAnswer *h, Str *body, Str *why, u64 *at);
+void http_content_type(Arena *a, Str value, Str *type, Str *charset);
+Str header_field(Str head, Str name); /* first value of a "Name: value" line, trimmed; empty */
 
 /* ---- sniff.c: what is it? */
-typedef enum { SNIFF_TEXT, SNIFF_HTML, SNIFF_JSON_LINES, SNIFF_JSON_VALUES, SNIFF_REFUSED } Sniff;
+typedef enum {
+    SNIFF_TEXT, SNIFF_HTML, SNIFF_JSON_LINES, SNIFF_JSON_VALUES, SNIFF_WARC, SNIFF_ARC, SNIFF_REFUSED
+} Sniff;
 Sniff intake_sniff(Str head, Str *why); /* why: for SNIFF_REFUSED */
+Sniff sniff_archive(Str head);          /* SNIFF_WARC, SNIFF_ARC, else SNIFF_REFUSED */
+bool sniff_is_page(Str text);           /* markup, by its first tags */
+bool sniff_is_media(Str head);          /* a picture, sound or film */
 
 /* ---- walk.c: sources to files */
 enum { WALK_DEPTH_MAX = 64, PATH_BYTES_MAX = 4096 };

@@ -10,6 +10,7 @@ typedef struct {
 } Magic;
 
 static const Str IMAGE = LIT("an image, not text");
+static const Str FILM = LIT("sound or film, not text");
 static const Str PACKED = LIT("packed in a form that is not read: unpack it first");
 static const Str OFFICE = LIT("an office document: save it as text or HTML first");
 
@@ -26,11 +27,11 @@ static const char *refused_magic(Str s, Str *why)
         {LIT("II*\0"), 0, IMAGE},
         {LIT("MM\0*"), 0, IMAGE},
         {LIT("WEBP"), 8, IMAGE},
-        {LIT("ftyp"), 4, LIT("a film or an image, not text")},
-        {LIT("RIFF"), 0, LIT("sound or film, not text")},
-        {LIT("OggS"), 0, LIT("sound or film, not text")},
-        {LIT("ID3"), 0, LIT("sound or film, not text")},
-        {LIT("\x1A\x45\xDF\xA3"), 0, LIT("sound or film, not text")},
+        {LIT("ftyp"), 4, FILM},
+        {LIT("RIFF"), 0, FILM},
+        {LIT("OggS"), 0, FILM},
+        {LIT("ID3"), 0, FILM},
+        {LIT("\x1A\x45\xDF\xA3"), 0, FILM},
         {LIT("\x7F" "ELF"), 0, LIT("a program, not text")},
         {LIT("MZ\x90"), 0, LIT("a program, not text")},
         {LIT("SQLite format 3\0"), 0, LIT("a database: read it with --db if it is a store of sitrep")},
@@ -39,7 +40,6 @@ static const char *refused_magic(Str s, Str *why)
         {LIT("7z\xBC\xAF"), 0, PACKED},
         {LIT("Rar!"), 0, PACKED},
         {LIT("ustar"), 257, LIT("a tar archive: unpack it first")},
-        {LIT("WARC/"), 0, LIT("a web archive (WARC), which is not read yet")},
     };
     for (isize i = 0; i < countof(magics); i++) {
         const Magic *m = &magics[i];
@@ -134,11 +134,31 @@ static bool html(Str s)
     return found >= (head.n && head.p[0] == '<' ? 1 : 3);
 }
 
+bool sniff_is_page(Str text)
+{
+    return html(text);
+}
+
+bool sniff_is_media(Str s)
+{
+    Str why = {0};
+    refused_magic(s, &why);
+    return why.p == IMAGE.p || why.p == FILM.p;
+}
+
 static bool feed(Str s)
 {
     s = str_trim(s);
     return (starts_nocase(s, S("<?xml")) || starts_nocase(s, S("<rss")) || starts_nocase(s, S("<feed"))) &&
            (str_find(s, S("<rss")) >= 0 || str_find(s, S("<feed")) >= 0 || str_find(s, S("<rdf:RDF")) >= 0);
+}
+
+Sniff sniff_archive(Str s)
+{
+    Str first = str_cut(s, 0, s.n < 1024 ? s.n : 1024);
+    if (str_starts(s, S("filedesc://"))) return SNIFF_ARC;
+    bool warc = str_starts(s, S("WARC/")) || str_find(first, S("\r\nWARC-Type: ")) >= 0; /* the first line is damaged */
+    return warc ? SNIFF_WARC : SNIFF_REFUSED;
 }
 
 Sniff intake_sniff(Str s, Str *why)
@@ -148,6 +168,8 @@ Sniff intake_sniff(Str s, Str *why)
     if (s.n == 0) return *why = S("the file is empty"), SNIFF_REFUSED;
     if (str_trim(s).n == 0) return *why = S("nothing but white space"), SNIFF_REFUSED;
     if (refused_magic(s, why)) return SNIFF_REFUSED;
+    kind = sniff_archive(s);
+    if (kind != SNIFF_REFUSED) return kind;
     if (wide(s)) return str_find(s, S("<\0h\0t\0m\0l")) >= 0 || str_find(s, S("<\0H\0T\0M\0L")) >= 0 ||
                                 str_find(s, S("\0<\0h\0t\0m\0l")) >= 0
                             ? SNIFF_HTML
