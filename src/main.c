@@ -13,8 +13,10 @@ static const Command commands[] = {
      "  FACT is an id of the JSON or HTML report, such as H3f0...\n\n"
      "  sitrep explain H0123456789 reports/\n  sitrep explain C0123456789 --db desk.db\n"},
     {"ingest", "--db DB SOURCE...", "read reports into a store; can be broken off and repeated", cmd_ingest,
-     "  --received TIME   --manifest FILE   --quiet   -j N\n\n"
+     "  --received TIME   --manifest FILE   --dry-run   --quiet   -j N\n\n"
      "  sitrep ingest --db desk.db reports/\n"
+     "  sitrep ingest --db desk.db --dry-run reports/\n"
+     "  sitrep ingest --db replay.db --received 2021-08-14 reports/day-14/\n"
      "  sitrep report --db desk.db\n"},
     {"annotate", "SOURCE | -", "every annotation of every document, JSON Lines", cmd_annotate,
      "  --format jsonl|conllu   --input conllu   -j N\n\n"
@@ -24,6 +26,15 @@ static const Command commands[] = {
      "  --format jsonl   -j N\n\n  sitrep extract page.html\n"},
     {"stories", "SOURCE | -", "which reports tell one story, JSON Lines", cmd_stories,
      "  --format jsonl   -j N\n\n  sitrep stories - < reports.jsonl\n"},
+    {"check", "--db DB", "is the store sound?", cmd_check,
+     "  The database's own checks, every document's bytes against its hash, the search index against\n"
+     "  the texts. Exit 1 when there is a fault.\n\n  sitrep check --db desk.db\n"},
+    {"migrate", "--db DB", "bring an older store to this schema", cmd_migrate,
+     "  In one transaction: broken off, it leaves the store as it was.\n\n  sitrep migrate --db desk.db\n"},
+    {"forget", "--db DB", "remove the text of documents, keep their trace", cmd_forget,
+     "  --document ID   --outlet NAME\n\n"
+     "  Bytes, text and facts go; hash, address and times stay, and the same bytes are not read again.\n\n"
+     "  sitrep forget --db desk.db --document 07-meridian\n  sitrep forget --db desk.db --outlet \"The Daily\"\n"},
     {"stages", "", "list the pipeline", cmd_stages, ""},
 };
 

@@ -18,6 +18,9 @@ int cmd_stories(int argc, char **argv);
 int cmd_annotate(int argc, char **argv);
 int cmd_extract(int argc, char **argv);
 int cmd_stages(int argc, char **argv);
+int cmd_migrate(int argc, char **argv);
+int cmd_check(int argc, char **argv);
+int cmd_forget(int argc, char **argv);
 
 /* ---- shared by the verbs (options.c) */
 enum { SOURCES_MAX = 1 << 16 };
@@ -26,6 +29,7 @@ typedef struct {
     u32 nsources;
     Str format, input, output, manifest, db, received;
     Str as_of, known_at, since;
+    Str document, outlet;
     UserFiles user;
     int threads;
     bool dry_run, quiet;

@@ -1,9 +1,12 @@
 /* ingest.c - the verb that fills a store. The only place where sitrep asks what time it is:
  * intake time is `--received T`, else now, and is handed down. */
 #include "command/command.h"
+#include <signal.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
+
+enum { INTERRUPTED = 130 }; /* exit status after Ctrl-C, as shells give it */
 
 typedef struct {
     double start, last;
@@ -39,24 +42,47 @@ static Err received_time(Str text, i64 *out, ErrInfo *e)
     return OK;
 }
 
+/* Ctrl-C: the batch at hand is finished and kept; a second one ends the program at once. */
+static volatile int stop;
+
+static void interrupted(int signal_number)
+{
+    stop = 1;
+    signal(signal_number, SIG_DFL);
+}
+
 static Err ingest(Arena *a, const Options *o, Ingested *done, ErrInfo *e)
 {
     Know know;
     Intake *in = NULL;
     Store *s = NULL;
     Bar bar = {.start = seconds()};
-    IngestOptions io = {.threads = o->threads, .ctx = &bar, .progress = isatty(2) && !o->quiet ? show : NULL};
+    IngestOptions io = {.threads = o->threads, .ctx = &bar, .stop = &stop, .progress = isatty(2) && !o->quiet ? show : NULL};
     if (!o->db.n || !o->nsources) return fail(e, E_USAGE, "ingest wants --db DB and SOURCE...");
     Err err = received_time(o->received, &io.received, e);
     if (err == OK) err = know_load(a, &o->user, &know, e);
     if (err == OK) err = intake_open(&in, o->sources, o->nsources, o->manifest, e);
-    if (err == OK) err = store_open(&s, o->db, true, e);
-    if (err == OK) err = engine_ingest(in, &know, &io, s, done, e);
+    if (err == OK) err = know_lexicon(a, &o->user, &io.lexicon, e);
+    bool fresh = o->dry_run && access(str_z(a, o->db), F_OK) != 0;
+    if (err == OK && !fresh) err = store_open(&s, o->db, !o->dry_run, e);
+    signal(SIGINT, interrupted);
+    signal(SIGTERM, interrupted);
+    signal(SIGXFSZ, SIG_IGN); /* a file-size limit is an error like a full disk */
+    if (err == OK) err = o->dry_run ? engine_ingest_dry(in, &know, &io, s, done, e) : engine_ingest(in, &know, &io, s, done, e);
     if (bar.shown) fputs("\r\033[K", stderr);
     store_close(s);
     tell_passed(in, o->quiet);
     intake_close(in);
     return err;
+}
+
+static void say(const Options *o, const Ingested *done)
+{
+    fprintf(stderr, "sitrep: %u new, %u known already, %u refused%s\n", done->documents, done->known, done->refused,
+            o->dry_run ? " (nothing was written)" : done->stopped ? "; stopped: start it again to go on" : "");
+    if (done->versions)
+        fprintf(stderr, "sitrep: %u of the new ones are newer versions of pages, %u of them retractions; `sitrep edits` lists what changed\n",
+                done->versions, done->retractions);
 }
 
 int cmd_ingest(int argc, char **argv)
@@ -67,9 +93,9 @@ int cmd_ingest(int argc, char **argv)
     Ingested done = {0};
     Err err = options_parse(&a, argc, argv, &o, &e);
     if (err == OK) err = ingest(&a, &o, &done, &e);
-    if (err == OK && !o.quiet)
-        fprintf(stderr, "sitrep: %u new, %u known already, %u refused\n", done.documents, done.known, done.refused);
+    if (err == OK && !o.quiet) say(&o, &done);
     int status = err != OK                        ? complain(&e)
+                 : done.stopped                   ? INTERRUPTED
                  : done.documents || done.known ? 0
                  : done.refused                 ? -E_FORMAT
                                                 : -E_NOTHING;

@@ -21,6 +21,8 @@ static const OptionRow rows[] = {
     {LIT("--as-of"), offsetof(Options, as_of), 's'},
     {LIT("--known-at"), offsetof(Options, known_at), 's'},
     {LIT("--since"), offsetof(Options, since), 's'},
+    {LIT("--document"), offsetof(Options, document), 's'},
+    {LIT("--outlet"), offsetof(Options, outlet), 's'},
     {LIT("--actors"), offsetof(Options, user.actors), 's'},
     {LIT("--places"), offsetof(Options, user.places), 's'},
     {LIT("--events"), offsetof(Options, user.events), 's'},

@@ -13,47 +13,43 @@ static ReportView view_named(Str format)
     return str_eq(format, S("md")) ? view_report_markdown : NULL;
 }
 
-static Err collect(const Options *o, const Know *know, Collection *c, ErrInfo *e)
+static Err collect(const Options *o, const Know *know, i64 known_at, Collection *c, ErrInfo *e)
 {
     if (o->db.n) {
         Store *s = NULL;
         Err err = store_open(&s, o->db, false, e);
-        if (err == OK) err = engine_collect_store(s, know, c, e);
+        if (err == OK) err = engine_collect_store(s, know, NULL, known_at, c, e);
         store_close(s);
         return err;
     }
     if (!o->nsources) return fail(e, E_USAGE, "report wants SOURCE... or --db DB");
     Intake *in = NULL;
     Err err = intake_open(&in, o->sources, o->nsources, o->manifest, e);
-    if (err == OK) err = engine_collect(in, know, o->threads, false, c, e);
+    if (err == OK) err = engine_collect(in, know, o->threads, false, known_at, c, e);
     tell_passed(in, o->quiet);
     intake_close(in);
     return err;
-}
-
-static Err situation(const Options *o, Collection *c, Situation *out, ErrInfo *e)
-{
-    SituationAsk ask;
-    Err err = option_time(o->as_of, "--as-of", &ask.as_of, e);
-    if (err == OK) err = option_time(o->known_at, "--known-at", &ask.known_at, e);
-    if (err != OK) return err;
-    const Digest **all = NEW(c->arena, const Digest *, c->digests.n + 1);
-    for (u32 i = 0; i < c->digests.n; i++) all[i] = &c->digests.v[i];
-    situation_build(c->arena, all, c->digests.n, &ask, out);
-    return OK;
 }
 
 /* Everything up to the view, shared with `explain`. */
 static Err build(Arena *a, const Options *o, Know *know, Collection *c, Situation *s, Report *r,
                  ErrInfo *e)
 {
+    SituationAsk ask;
     *c = (Collection){.arena = a};
-    Err err = know_load(a, &o->user, know, e);
-    if (err == OK) err = collect(o, know, c, e);
-    if (err == OK) err = situation(o, c, s, e);
-    *r = (Report){.situation = s, .rejected = c->rejected.v, .nrejected = c->rejected.n, .know = know};
+    Err err = option_time(o->as_of, "--as-of", &ask.as_of, e);
+    if (err == OK) err = option_time(o->known_at, "--known-at", &ask.known_at, e);
     if (err == OK) err = option_time(o->since, "--since", &r->since, e);
-    return err;
+    if (err == OK) err = know_load(a, &o->user, know, e);
+    if (err == OK) err = collect(o, know, ask.known_at, c, e);
+    if (err != OK) return err;
+    if (c->not_yet && !o->quiet)
+        fprintf(stderr, "sitrep: %u report%s not yet known by then\n", c->not_yet, c->not_yet == 1 ? " was" : "s were");
+    const Digest **all = NEW(a, const Digest *, c->digests.n + 1);
+    for (u32 i = 0; i < c->digests.n; i++) all[i] = &c->digests.v[i];
+    situation_build(a, all, c->digests.n, &ask, s);
+    r->situation = s, r->rejected = c->rejected.v, r->nrejected = c->rejected.n, r->know = know;
+    return OK;
 }
 
 int cmd_report(int argc, char **argv)
@@ -64,7 +60,7 @@ int cmd_report(int argc, char **argv)
     Know know;
     Collection c;
     Situation s = {0};
-    Report r;
+    Report r = {0};
     Buf out = {.arena = &a};
     Err err = options_parse(&a, argc, argv, &o, &e);
     ReportView view = err == OK ? view_named(o.format) : NULL;
@@ -89,7 +85,7 @@ int cmd_explain(int argc, char **argv)
     Know know;
     Collection c;
     Situation s = {0};
-    Report r;
+    Report r = {0};
     Str fact = {0};
     Buf out = {.arena = &a};
     Err err = options_parse(&a, argc, argv, &o, &e);

@@ -3,7 +3,7 @@
  * written, because a weekday means nothing before that. Both ways end in settle(), so that a
  * store gives the same report as the files it was made from. */
 #include "engine/engine.h"
-#include "language/language.h"
+#include "engine/versions.h"
 
 /* A copy of the digest without pointers into its document, at c->digests.v[at] (n: a new one). */
 static void keep(Collection *c, const Digest *d, u32 at)
@@ -41,14 +41,117 @@ static void read_again(Collection *c, const Know *k, const Payload *p, u32 at)
 /* Gives the payload of a digest, to read it again. */
 typedef Err (*PayloadOf)(void *ctx, Arena *a, const Digest *d, u32 at, Payload *out, ErrInfo *e);
 
+/* ---- what is known at the time asked for */
+
+/* When a report could be known, and until when it stood; ends of intervals, exclusive. */
+typedef struct {
+    i64 since, until; /* TIME_UNKNOWN: by its inferred date or its intake; it stands */
+    bool retracts;
+} Standing;
+
+static i64 end_of(When w)
+{
+    if (w.to != TIME_UNKNOWN) return w.to;
+    return w.from == TIME_UNKNOWN ? TIME_UNKNOWN : w.from + 1;
+}
+
+/* Versions of one page among documents that no store has told about. */
+static void find_versions(Arena *a, Collection *c, Standing *out)
+{
+    Map by_url = {0};
+    Arena scratch = {0};
+    for (u32 i = 0; i < c->digests.n; i++) {
+        const Digest *d = &c->digests.v[i];
+        out[i] = (Standing){end_of(version_known(d, false)), TIME_UNKNOWN, false};
+        if (!d->url.n) continue;
+        bool isnew;
+        u32 *at = map_put(a, &by_url, d->url, &isnew);
+        if (!isnew && version_is(&scratch, &c->digests.v[*at], d)) {
+            When known = version_known(d, true);
+            out[i] = (Standing){end_of(known), TIME_UNKNOWN, version_retracts(d)};
+            out[*at].until = when_known(known) ? end_of(known) : TIME_UNKNOWN + 1;
+        }
+        *at = i;
+    }
+    arena_free(&scratch);
+}
+
+static bool closed(const Standing *x, i64 known_at)
+{
+    if (known_at == TIME_UNKNOWN) return x->retracts || x->until != TIME_UNKNOWN;
+    bool replaced = x->until != TIME_UNKNOWN && x->until <= known_at;
+    return replaced || (x->retracts && x->since <= known_at);
+}
+
+/* Keeps the documents whose `in` is set, with what stands beside them. */
+static void keep_only(Collection *c, const bool *in, Standing *standing, u32 *order)
+{
+    u32 n = 0;
+    for (u32 i = 0; i < c->digests.n; i++) {
+        if (!in[i]) continue;
+        c->digests.v[n] = c->digests.v[i];
+        if (c->raws.n) c->raws.v[n] = c->raws.v[i];
+        if (c->numbers.n) c->numbers.v[n] = c->numbers.v[i];
+        standing[n] = standing[i];
+        order[n++] = order[i];
+    }
+    c->digests.n = n;
+    if (c->raws.n) c->raws.n = n;
+    if (c->numbers.n) c->numbers.n = n;
+}
+
 static bool undated(const Digest *d)
 {
     return d->coded && !when_known(d->published);
 }
 
-static Err settle(Collection *c, const Know *k, PayloadOf payload_of, void *ctx, ErrInfo *e)
+static bool in_time(const Digest *d, const Standing *x, const DateGuess *guess, i64 known_at, i64 latest)
+{
+    if (when_known(d->published)) return x->since <= known_at;
+    if (d->coded && when_known(guess->published)) return end_of(guess->published) <= known_at;
+    return (d->received != TIME_UNKNOWN ? d->received + 1 : latest) <= known_at;
+}
+
+/* Leaves out what was not known by then. The date of an undated report may rest only on reports
+ * that were known: so they are solved again without those that fall out, until none does. */
+static void leave_out_later(Collection *c, i64 known_at, Standing *standing, u32 *order)
+{
+    u32 n = c->digests.n;
+    i64 latest = TIME_UNKNOWN;
+    bool *in = NEW(c->arena, bool, n + 1);
+    DateGuess *guess = NEW(c->arena, DateGuess, n + 1);
+    const Digest **all = NEW(c->arena, const Digest *, n + 1);
+    for (u32 i = 0; i < n; i++)
+        if (end_of(c->digests.v[i].published) > latest) latest = end_of(c->digests.v[i].published); /* unknown is least */
+    for (u32 i = 0; i < n; i++) in[i] = !when_known(c->digests.v[i].published) || standing[i].since <= known_at;
+    for (;;) {
+        u32 before = c->digests.n;
+        keep_only(c, in, standing, order);
+        c->not_yet += before - c->digests.n;
+        for (u32 i = 0; i < c->digests.n; i++) all[i] = &c->digests.v[i];
+        story_solve_dates(c->arena, all, c->digests.n, guess);
+        bool out = false;
+        for (u32 i = 0; i < c->digests.n; i++) {
+            in[i] = in_time(all[i], &standing[i], &guess[i], known_at, latest);
+            out |= !in[i];
+        }
+        if (!out) return;
+    }
+}
+
+/* From all that was read to what stands, with dates. */
+static Err settle(Collection *c, const Know *k, Standing *standing, i64 known_at, PayloadOf payload_of, void *ctx, ErrInfo *e)
 {
     u32 n = c->digests.n, waiting = 0;
+    u32 *order = NEW(c->arena, u32, n + 1); /* place in the input */
+    bool *in = NEW(c->arena, bool, n + 1);
+    for (u32 i = 0; i < n; i++) {
+        order[i] = i;
+        in[i] = !closed(&standing[i], known_at);
+    }
+    keep_only(c, in, standing, order);
+    if (known_at != TIME_UNKNOWN) leave_out_later(c, known_at, standing, order);
+    n = c->digests.n;
     for (u32 i = 0; i < n; i++) waiting += undated(&c->digests.v[i]);
     if (!waiting) return OK;
     const Digest **all = NEW(c->arena, const Digest *, n);
@@ -59,7 +162,7 @@ static Err settle(Collection *c, const Know *k, PayloadOf payload_of, void *ctx,
         if (!undated(&c->digests.v[i]) || !when_known(guess[i].published)) continue;
         Arena arena = {0};
         Payload p;
-        Err err = payload_of(ctx, &arena, &c->digests.v[i], i, &p, e);
+        Err err = payload_of(ctx, &arena, &c->digests.v[i], order[i], &p, e);
         p.published = guess[i].published;
         p.published_from = PUBLISHED_COLLECTION;
         if (err == OK) read_again(c, k, &p, i);
@@ -117,13 +220,16 @@ static Err payload_at(void *ctx, Arena *a, const Digest *d, u32 at, Payload *out
     return OK;
 }
 
-Err engine_collect(Intake *in, const Know *k, int threads, bool keep_raw, Collection *out,
+Err engine_collect(Intake *in, const Know *k, int threads, bool keep_raw, i64 known_at, Collection *out,
                    ErrInfo *e)
 {
     Collecting g = {.c = out, .keep_raw = keep_raw};
     EngineOptions o = {.threads = threads, .digests = true};
     Err err = engine_run(in, k, &o, consume, &g, e);
-    return err == OK ? settle(out, k, payload_at, &g, e) : err;
+    if (err != OK) return err;
+    Standing *standing = NEW(out->arena, Standing, out->digests.n + 1);
+    find_versions(out->arena, out, standing);
+    return settle(out, k, standing, known_at, payload_at, &g, e);
 }
 
 /* ---- from a store */
@@ -134,21 +240,27 @@ static Err payload_stored(void *ctx, Arena *a, const Digest *d, u32 at, Payload 
     return store_payload(ctx, a, d->hash, out, e);
 }
 
-Err engine_collect_store(Store *s, const Know *k, Collection *out, ErrInfo *e)
+Err engine_collect_store(Store *s, const Know *k, const Numbers *which, i64 known_at, Collection *out, ErrInfo *e)
 {
-    Digests digests = {0};
+    StoredDocuments stored = {0};
     Rejections rejected = {0};
-    Err err = store_digests(s, out->arena, &digests, e);
-    if (err == OK) err = store_rejections(s, out->arena, &rejected, e);
-    memcpy(&out->digests, &digests, sizeof digests);
+    Err err = store_digests(s, out->arena, which, &stored, e);
+    if (err == OK && !which) err = store_rejections(s, out->arena, known_at, &rejected, e);
     memcpy(&out->rejected, &rejected, sizeof rejected);
-    for (u32 i = 0; i < out->digests.n && err == OK; i++) {
-        if (out->digests.v[i].text.n) continue; /* else: of another version */
+    Standing *standing = NEW(out->arena, Standing, stored.n + 1);
+    for (u32 i = 0; i < stored.n && err == OK; i++) {
+        const Stored *x = &stored.v[i];
+        standing[i] = (Standing){end_of(x->version > 1 ? x->known : x->digest.published), end_of(x->until), x->retracts};
+        *vec_push(out->arena, &out->digests) = x->digest;
+        *vec_push(out->arena, &out->numbers) = x->number;
+        if (x->digest.text.n) continue; /* else: of another version */
         Arena arena = {0};
         Payload p;
-        err = store_payload(s, &arena, out->digests.v[i].hash, &p, e);
+        err = store_payload(s, &arena, x->digest.hash, &p, e);
         if (err == OK) read_again(out, k, &p, i);
+        if (err == OK && x->version == 1) standing[i].since = end_of(out->digests.v[i].published);
         arena_free(&arena);
     }
-    return err == OK ? settle(out, k, payload_stored, s, e) : err;
+    if (err == OK && store_schema(s) < 2) find_versions(out->arena, out, standing);
+    return err == OK ? settle(out, k, standing, known_at, payload_stored, s, e) : err;
 }

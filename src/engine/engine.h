@@ -20,6 +20,8 @@ typedef struct {
 /* Finds weights and gazetteer in $SITREP_DATA, beside the executable, in ../share/sitrep.
  * Everything lives as long as the arena. */
 Err know_load(Arena *a, const UserFiles *user, Know *out, ErrInfo *e) MUST_USE;
+/* Sixteen hex digits over all tables of knowledge, the user's own among them. */
+Err know_lexicon(Arena *a, const UserFiles *user, Str *out, ErrInfo *e) MUST_USE;
 /* A table of data/ that is embedded in the program, by file name; empty if there is none. */
 Str data_table(Str name);
 
@@ -49,31 +51,44 @@ typedef struct {
 Err engine_run(Intake *in, const Know *k, const EngineOptions *o, Consume consume, void *ctx,
                ErrInfo *e) MUST_USE;
 
-/* ---- a collection: everything read, undated reports dated, digests in memory */
+/* ---- a collection: everything read, undated reports dated, digests in memory; what was not
+ * known by the time asked for, and what newer versions replaced, left out */
 typedef struct {
     Arena *arena;
     VEC(Digest) digests; /* in input order */
     VEC(Rejected) rejected;
     VEC(Str) raws;       /* RAW of each digest, when keep_raw */
+    VEC(i64) numbers;    /* of each digest in its store; empty without a store */
+    u32 not_yet;         /* reports left out because they were not known by then */
 } Collection;
-Err engine_collect(Intake *in, const Know *k, int threads, bool keep_raw, Collection *out,
+/* known_at: exclusive end, TIME_UNKNOWN: everything. */
+Err engine_collect(Intake *in, const Know *k, int threads, bool keep_raw, i64 known_at, Collection *out,
                    ErrInfo *e) MUST_USE;
 /* The same from a store: same documents, same facts. Digests that another version of the
- * program wrote are made anew from RAW. */
-Err engine_collect_store(Store *s, const Know *k, Collection *out, ErrInfo *e) MUST_USE;
+ * program wrote are made anew from RAW. which: numbers of documents, NULL for all. */
+Err engine_collect_store(Store *s, const Know *k, const Numbers *which, i64 known_at, Collection *out, ErrInfo *e) MUST_USE;
 
 /* ---- into a store */
 typedef struct {
     int threads;
     i64 received; /* intake time, UTC seconds */
+    Str lexicon;  /* of know_lexicon */
+    const volatile int *stop; /* or NULL: not 0 ends the run, with what is done kept */
     void (*progress)(void *ctx, u32 documents, u32 known, u32 refused, u64 bytes); /* or NULL */
     void *ctx;
 } IngestOptions;
 typedef struct {
     u32 documents, known, refused; /* new; there before; rejected */
+    u32 versions, retractions;     /* of the new ones: newer versions of pages, what took pages back */
+    bool stopped;
 } Ingested;
 /* What is known by its hash is not read again. Batches are written whole, so a run that is
  * broken off can simply be started again. */
 Err engine_ingest(Intake *in, const Know *k, const IngestOptions *o, Store *s, Ingested *out,
                   ErrInfo *e) MUST_USE;
+/* The same without writing: counts what is new. s may be NULL. */
+Err engine_ingest_dry(Intake *in, const Know *k, const IngestOptions *o, Store *s, Ingested *out,
+                      ErrInfo *e) MUST_USE;
+/* An older schema to this one, in one transaction; *n: documents. */
+Err engine_migrate(Store *s, const Know *k, Str lexicon, u32 *n, ErrInfo *e) MUST_USE;
 #endif

@@ -2,6 +2,8 @@
  * killed loses the batch at hand and nothing else, and started again passes by everything that
  * is there, before any work is done on it. The clock is the caller's business. */
 #include "engine/engine.h"
+#include "engine/versions.h"
+#include "situation/situation.h"
 
 enum { BATCH_DOCUMENTS = 256, PROGRESS_EVERY = 16 };
 typedef struct {
@@ -24,27 +26,67 @@ static bool known(void *ctx, const Payload *p)
 {
     Ingesting *g = ctx;
     arena_reset(&g->arena);
-    if (!store_has(g->store, intake_hash(&g->arena, p->raw))) return false;
+    if (!g->store || !store_has(g->store, intake_hash(&g->arena, p->raw))) return false;
     g->done->known++;
     tell(g);
     return true;
+}
+
+/* Is it a newer version of a page that the store has under a lower number? Then x says so, and
+ * *edits what changed. */
+static Err compare(Store *s, Arena *a, i64 number, StoreDocument *x, i64 *previous, StoreEdits *edits, ErrInfo *e)
+{
+    i64 first;
+    StoredDocuments before = {0};
+    Numbers which = {0};
+    Err err = store_version_of(s, x->digest->url, number, previous, &first, e);
+    if (err != OK || !*previous) return err;
+    *vec_push(a, &which) = *previous;
+    err = store_digests(s, a, &which, &before, e);
+    if (err != OK || !before.n || !version_is(a, &before.v[0].digest, x->digest)) return *previous = 0, err;
+    x->first = first;
+    x->retracts = version_retracts(x->digest);
+    x->known = version_known(x->digest, true);
+    version_edits(a, &before.v[0].digest, x->digest, edits);
+    return OK;
+}
+
+static StoreDocument store_document(Arena *a, const Digest *d, const Payload *p, Str lexicon)
+{
+    return (StoreDocument){.digest = d, .payload = p, .known = version_known(d, false), .lexicon = lexicon,
+                           .story_key = sit_id(a, 's', d->hash, (Span){0, 0}, S("story"))};
+}
+
+static Err put(Ingesting *g, const Digest *given, const Payload *p, ErrInfo *e)
+{
+    Arena a = {0};
+    Digest d = *given;
+    i64 previous = 0, number = 0;
+    StoreEdits edits = {0};
+    /* what an archive fetched earlier was known earlier */
+    if (d.received == TIME_UNKNOWN || d.received > g->o->received) d.received = g->o->received;
+    StoreDocument x = store_document(&a, &d, p, g->o->lexicon);
+    Err err = store_has(g->store, d.hash) ? OK : compare(g->store, &a, INT64_MAX, &x, &previous, &edits, e);
+    if (err == OK) err = store_put(g->store, &x, &number, e);
+    if (err == OK && number && previous) err = store_edits(g->store, number, previous, x.known, &edits, e);
+    if (!number) g->done->known++; /* twice in one batch */
+    else g->done->documents++;
+    g->done->versions += number && previous;
+    g->done->retractions += number && x.retracts;
+    arena_free(&a);
+    return err;
 }
 
 static Err consume(void *ctx, const Result *r, ErrInfo *e)
 {
     Ingesting *g = ctx;
     Err err;
+    if (g->o->stop && *g->o->stop) return fail(e, E_LIMIT, "stopped");
     if (r->rejected) {
         g->done->refused++;
         err = store_reject(g->store, r->rejected, g->o->received, e);
     } else {
-        Digest d = *r->digest;
-        /* what an archive fetched earlier was known earlier */
-        if (d.received == TIME_UNKNOWN || d.received > g->o->received) d.received = g->o->received;
-        bool there = store_has(g->store, d.hash); /* twice in one batch */
-        if (there) g->done->known++;
-        else g->done->documents++;
-        err = there ? OK : store_put(g->store, &d, r->payload, e);
+        err = put(g, r->digest, r->payload, e);
     }
     tell(g);
     if (err == OK && ++g->in_batch >= BATCH_DOCUMENTS) {
@@ -62,7 +104,82 @@ Err engine_ingest(Intake *in, const Know *k, const IngestOptions *o, Store *s, I
     EngineOptions eo = {.threads = o->threads, .digests = true, .skip = known};
     Err err = store_begin(s, e);
     if (err == OK) err = engine_run(in, k, &eo, consume, &g, e);
+    if (err == E_LIMIT && o->stop && *o->stop) out->stopped = true, err = OK;
     if (err == OK) err = store_commit(s, e);
+    else store_abandon(s);
     arena_free(&g.arena);
+    return err;
+}
+
+/* ---- only looking */
+
+static Err count(void *ctx, const Result *r, ErrInfo *e)
+{
+    Ingesting *g = ctx;
+    (void)e;
+    if (r->rejected) g->done->refused++;
+    else g->done->documents++;
+    tell(g);
+    return OK;
+}
+
+Err engine_ingest_dry(Intake *in, const Know *k, const IngestOptions *o, Store *s, Ingested *out, ErrInfo *e)
+{
+    *out = (Ingested){0};
+    Ingesting g = {.store = s, .o = o, .in = in, .done = out};
+    EngineOptions eo = {.threads = o->threads, .text_only = true, .skip = known};
+    Err err = engine_run(in, k, &eo, count, &g, e);
+    arena_free(&g.arena);
+    return err;
+}
+
+/* ---- an older schema */
+
+/* A digest of another form is made anew from its bytes. */
+static bool reread(Arena *a, const Payload *p, const Know *k, Digest *d)
+{
+    Rejected why;
+    Doc *doc = NEW(a, Doc, 1);
+    *doc = (Doc){.arena = a};
+    Digest was = *d;
+    if (!engine_document(doc, p, k, &why)) return false;
+    digest_of(doc, d);
+    story_sign(a, doc, d);
+    d->id = was.id;
+    d->received = was.received;
+    return true;
+}
+
+static Err migrate_one(Store *s, const Know *k, Str lexicon, i64 number, ErrInfo *e)
+{
+    Arena a = {0};
+    Payload p;
+    Numbers which = {0};
+    StoredDocuments one = {0};
+    *vec_push(&a, &which) = number;
+    Err err = store_digests(s, &a, &which, &one, e);
+    if (err != OK || !one.n) return err;
+    Digest d = one.v[0].digest;
+    err = store_payload(s, &a, d.hash, &p, e);
+    if (err == OK && !d.text.n) reread(&a, &p, k, &d); /* as it was when it was taken in; else nothing to show */
+    StoreDocument x = store_document(&a, &d, &p, lexicon);
+    i64 previous = 0;
+    StoreEdits edits = {0};
+    if (err == OK) err = compare(s, &a, number, &x, &previous, &edits, e);
+    if (err == OK) err = store_rewrite(s, number, &x, e);
+    if (err == OK && previous) err = store_edits(s, number, previous, x.known, &edits, e);
+    arena_free(&a);
+    return err;
+}
+
+Err engine_migrate(Store *s, const Know *k, Str lexicon, u32 *n, ErrInfo *e)
+{
+    *n = 0;
+    Err err = store_migrate_begin(s, e);
+    i64 last = err == OK ? store_last(s) : 0;
+    for (i64 number = 1; err == OK && number <= last; number++) err = migrate_one(s, k, lexicon, number, e);
+    *n = (u32)last;
+    if (err == OK) return store_migrate_end(s, e);
+    store_abandon(s);
     return err;
 }

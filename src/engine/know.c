@@ -77,3 +77,18 @@ Err know_load(Arena *a, const UserFiles *user, Know *out, ErrInfo *e)
     *out = (Know){model, gazetteer, time, actor, number, quote, event, debris};
     return OK;
 }
+
+Err know_lexicon(Arena *a, const UserFiles *user, Str *out, ErrInfo *e)
+{
+    Table own[3];
+    u32 n = 0;
+    u64 h = 0;
+    Err err = user_table(a, user->actors, "actors", own, &n, e);
+    if (err == OK) err = user_table(a, user->places, "places", own, &n, e);
+    if (err == OK) err = user_table(a, user->events, "events", own, &n, e);
+    for (u32 i = 0; i < embedded_count; i++)
+        h = hash_mix(h, hash_bytes((Str){embedded[i].beg, embedded[i].end - embedded[i].beg}, i));
+    for (u32 i = 0; i < n && err == OK; i++) h = hash_mix(h, hash_bytes(own[i].bytes, 1000 + i));
+    *out = str_format(a, "%016llx", (unsigned long long)h);
+    return err;
+}

@@ -1,52 +1,6 @@
 /* rows.c - the facts of a digest as rows that people and other programs can read. The digest
  * itself is kept too; these rows are for queries, not for the program's own arithmetic. */
 #include "store/rows.h"
-#include <math.h>
-
-/* ---- binding */
-
-Binder bind_begin(Store *s, Query q)
-{
-    sqlite3_reset(s->q[q]);
-    sqlite3_clear_bindings(s->q[q]);
-    return (Binder){s->q[q], 1};
-}
-
-void bind_words(Binder *b, Str s)
-{
-    sqlite3_bind_text(b->q, b->at++, s.n ? (const char *)s.p : "", (int)s.n, SQLITE_TRANSIENT);
-}
-
-void bind_str(Binder *b, Str s)
-{
-    if (s.n) bind_words(b, s);
-    else b->at++;
-}
-
-void bind_int(Binder *b, i64 v)
-{
-    sqlite3_bind_int64(b->q, b->at++, v);
-}
-
-void bind_real(Binder *b, double v)
-{
-    if (isfinite(v)) sqlite3_bind_double(b->q, b->at, v);
-    b->at++;
-}
-
-Err bind_run(Store *s, Binder *b, ErrInfo *e)
-{
-    int rc = sqlite3_step(b->q);
-    sqlite3_reset(b->q);
-    return rc == SQLITE_DONE || rc == SQLITE_ROW ? OK : store_fail(s, "write", e);
-}
-
-static void bind_time(Binder *b, i64 t, When w)
-{
-    char text[DATE_TEXT_MAX];
-    int n = t == TIME_UNKNOWN ? 0 : date_print(text, t, w.precision, w.utc);
-    bind_str(b, (Str){(u8 *)text, n});
-}
 
 /* ---- facts */
 
@@ -58,11 +12,9 @@ typedef struct {
     ErrInfo *e;
 } Rows;
 
-static void bind_known(Binder *b, const Digest *d)
+static void bind_time(Rows *r, Binder *b, i64 t, When w)
 {
-    When second = {.precision = PRECISION_SECOND, .utc = true};
-    if (when_known(d->published)) bind_time(b, d->published.from, d->published);
-    else bind_time(b, d->received, second);
+    bind_str(b, when_text(&r->arena, t, w));
 }
 
 static void bind_spans(Binder *b, const Digest *d, Span text)
@@ -73,42 +25,46 @@ static void bind_spans(Binder *b, const Digest *d, Span text)
     bind_int(b, text.end);
     bind_int(b, raw.beg);
     bind_int(b, raw.end);
-    bind_words(b, empty ? (Str){0} : str_at(d->text, text));
 }
 
-/* The common row; its number in *fact. */
-static Err put_fact(Rows *r, const char *kind, u32 seq, Span text, Str rule, When valid, i64 *fact)
+/* The number of a rule's id; a new one gets a row. */
+static i64 rule_number(Store *s, Str id)
 {
-    Binder b = bind_begin(r->s, Q_FACT);
+    u32 known = map_get(&s->rules, id);
+    if (known != NONE) return known;
+    ErrInfo ignored;
+    Binder put = bind_begin(s, "INSERT OR IGNORE INTO rule(id) VALUES(?)");
+    bind_words(&put, id);
+    if (bind_run(s, &put, &ignored) != OK) return 0; /* the row that names it will fail as well */
+    Binder get = bind_begin(s, "SELECT number FROM rule WHERE id=?");
+    bind_words(&get, id);
+    i64 number = bind_value(s, &get);
+    bool isnew;
+    *map_put(&s->arena, &s->rules, str_copy(&s->arena, id), &isnew) = (u32)number;
+    return number;
+}
+
+/* A statement with the columns that all facts have in common. */
+static Binder fact(Rows *r, const char *sql, u32 seq, Span text, Str rule, When valid)
+{
+    i64 number = rule.n ? rule_number(r->s, rule) : 0;
+    Binder b = bind_begin(r->s, sql);
     bind_int(&b, r->document);
-    bind_words(&b, str_of(kind));
     bind_int(&b, seq);
     bind_spans(&b, r->d, text);
-    bind_str(&b, rule);
-    bind_words(&b, S(SITREP_VERSION));
-    bind_time(&b, valid.from, valid);
-    bind_time(&b, valid.to, valid);
-    bind_known(&b, r->d);
-    Err err = bind_run(r->s, &b, r->e);
-    *fact = sqlite3_last_insert_rowid(r->s->db);
-    return err;
-}
-
-static Binder detail(Rows *r, Query q, i64 fact)
-{
-    Binder b = bind_begin(r->s, q);
-    bind_int(&b, fact);
+    if (number) bind_int(&b, number);
+    else bind_null(&b);
+    bind_time(r, &b, valid.from, valid);
+    bind_time(r, &b, valid.to, valid);
     return b;
 }
 
 static Err put_times(Rows *r)
 {
-    i64 fact;
     Err err = OK;
     for (u32 i = 0; i < r->d->times.n && err == OK; i++) {
         const Timex *t = &r->d->times.v[i];
-        if ((err = put_fact(r, "time", i, t->text, t->rule, t->when, &fact)) != OK) break;
-        Binder b = detail(r, Q_TIME, fact);
+        Binder b = fact(r, "INSERT INTO time_fact VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)", i, t->text, t->rule, t->when);
         bind_str(&b, timex_type_name(t->type));
         bind_str(&b, t->value);
         bind_str(&b, t->mod);
@@ -121,12 +77,10 @@ static Err put_times(Rows *r)
 
 static Err put_places(Rows *r)
 {
-    i64 fact;
     Err err = OK;
     for (u32 i = 0; i < r->d->places.n && err == OK; i++) {
         const Place *p = &r->d->places.v[i];
-        if ((err = put_fact(r, "place", i, p->text, p->rule, when_unknown(), &fact)) != OK) break;
-        Binder b = detail(r, Q_PLACE, fact);
+        Binder b = fact(r, "INSERT INTO place_fact VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", i, p->text, p->rule, when_unknown());
         bind_str(&b, place_kind_name(p->kind));
         bind_int(&b, p->resolved);
         if (p->resolved) {
@@ -156,13 +110,11 @@ static const Entity *entity_of(const Digest *d, u32 actor)
 
 static Err put_actors(Rows *r)
 {
-    i64 fact;
     Err err = OK;
     for (u32 i = 0; i < r->d->actors.n && err == OK; i++) {
         const Actor *a = &r->d->actors.v[i];
         const Entity *n = entity_of(r->d, i);
-        if ((err = put_fact(r, "actor", i, a->text, a->rule, when_unknown(), &fact)) != OK) break;
-        Binder b = detail(r, Q_ACTOR, fact);
+        Binder b = fact(r, "INSERT INTO actor_fact VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", i, a->text, a->rule, when_unknown());
         bind_str(&b, n->name);
         bind_str(&b, n->code);
         bind_str(&b, n->country);
@@ -176,12 +128,10 @@ static Err put_actors(Rows *r)
 
 static Err put_numbers(Rows *r)
 {
-    i64 fact;
     Err err = OK;
     for (u32 i = 0; i < r->d->numbers.n && err == OK; i++) {
         const Number *n = &r->d->numbers.v[i];
-        if ((err = put_fact(r, "number", i, n->text, n->rule, n->as_of, &fact)) != OK) break;
-        Binder b = detail(r, Q_NUMBER, fact);
+        Binder b = fact(r, "INSERT INTO number_fact VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", i, n->text, n->rule, n->as_of);
         bind_str(&b, number_kind_name(n->kind));
         bind_str(&b, bound_name(n->bound));
         bind_real(&b, n->low);
@@ -205,13 +155,11 @@ static Str words_of(const Digest *d, Span at)
 
 static Err put_quotes(Rows *r)
 {
-    i64 fact;
     Err err = OK;
     for (u32 i = 0; i < r->d->quotes.n && err == OK; i++) {
         const Quote *q = &r->d->quotes.v[i];
         When said = q->timex < r->d->times.n ? r->d->times.v[q->timex].when : when_unknown();
-        if ((err = put_fact(r, "quote", i, q->text, q->rule, said, &fact)) != OK) break;
-        Binder b = detail(r, Q_QUOTE, fact);
+        Binder b = fact(r, "INSERT INTO quote_fact VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)", i, q->text, q->rule, said);
         bool known = q->speaker_entity < r->d->entities.n;
         bind_int(&b, q->direct);
         bind_str(&b, known ? r->d->entities.v[q->speaker_entity].name : words_of(r->d, q->speaker));
@@ -228,58 +176,157 @@ static Str add_name(Arena *a, Str list, Str name)
     return !name.n ? list : list.n ? str_format(a, "%.*s; %.*s", STR(list), STR(name)) : name;
 }
 
-static Err put_event(Rows *r, const Event *v, i64 fact)
+static Str place_name(const Digest *d, const Place *p)
+{
+    return p->resolved ? p->gaz.name : words_of(d, p->text);
+}
+
+Str store_place_key(Arena *a, const GazPlace *gaz, Str name)
+{
+    if (gaz && gaz->geonames) return str_format(a, "g%u", gaz->geonames);
+    return str_format(a, "%.*s", STR(name));
+}
+
+/* ---- names that events and documents can be asked by */
+
+static Err name_event(Rows *r, Str role, Str name, const Event *v, u32 seq)
+{
+    if (!name.n) return OK;
+    Str sort = when_text(&r->arena, v->when.from, v->when);
+    Binder b = bind_begin(r->s, "INSERT OR IGNORE INTO event_name VALUES(?,?,?,?,?)");
+    bind_words(&b, role);
+    bind_words(&b, name);
+    bind_words(&b, sort.n ? sort : S("~"));
+    bind_int(&b, r->document);
+    bind_int(&b, seq);
+    return bind_run(r->s, &b, r->e);
+}
+
+static Err name_document(Rows *r, Str role, Str name)
+{
+    if (!name.n) return OK;
+    Binder b = bind_begin(r->s, "INSERT OR IGNORE INTO document_name VALUES(?,?,?)");
+    bind_words(&b, role);
+    bind_words(&b, name);
+    bind_int(&b, r->document);
+    return bind_run(r->s, &b, r->e);
+}
+
+static Err note_evidence(Rows *r, const Place *p)
+{
+    bool wide = p->resolved && (p->gaz.feature == FEATURE_COUNTRY || p->gaz.feature == FEATURE_CONTINENT || p->gaz.feature == FEATURE_WATER);
+    if (wide) return OK;
+    Binder b = bind_begin(r->s, "INSERT OR IGNORE INTO place_evidence VALUES(?,?)");
+    bind_words(&b, store_place_key(&r->arena, p->resolved ? &p->gaz : NULL, place_name(r->d, p)));
+    bind_int(&b, r->document);
+    return bind_run(r->s, &b, r->e);
+}
+
+/* Documents by the entities with a name and by the places that are meant. */
+static Err put_names(Rows *r)
 {
     const Digest *d = r->d;
-    Str actors = {0}, recipients = {0}, attribution = {0};
-    for (u32 k = 0; k < v->actors.n; k++)
-        actors = add_name(&r->arena, actors, entity_of(d, v->actors.v[k].actor)->name);
-    for (u32 k = 0; k < v->recipients.n; k++)
-        recipients = add_name(&r->arena, recipients, entity_of(d, v->recipients.v[k].actor)->name);
+    Err err = OK;
+    for (u32 i = 0; i < d->entities.n && err == OK; i++)
+        if (d->entities.v[i].named) err = name_document(r, S("actor"), d->entities.v[i].name);
+    for (u32 i = 0; i < d->places.n && err == OK; i++) {
+        const Place *p = &d->places.v[i];
+        if (!p->resolved || p->kind == PLACE_ASSOCIATIVE) continue;
+        err = name_document(r, S("place"), p->gaz.name);
+        if (err == OK && p->kind == PLACE_LITERAL) err = name_document(r, S("place"), words_of(d, p->text));
+        if (err == OK && p->gaz.geonames) err = name_document(r, S("place"), str_format(&r->arena, "g%u", p->gaz.geonames));
+    }
+    return err;
+}
+
+/* ---- events */
+
+typedef struct {
+    Str actors, recipients, attribution;
+} EventNames;
+
+static Err event_names(Rows *r, const Event *v, u32 seq, EventNames *out)
+{
+    const Digest *d = r->d;
+    Err err = OK;
+    *out = (EventNames){0};
+    for (u32 k = 0; k < v->actors.n && err == OK; k++) {
+        Str name = entity_of(d, v->actors.v[k].actor)->name;
+        out->actors = add_name(&r->arena, out->actors, name);
+        err = name_event(r, S("actor"), name, v, seq);
+    }
+    for (u32 k = 0; k < v->recipients.n && err == OK; k++) {
+        Str name = entity_of(d, v->recipients.v[k].actor)->name;
+        out->recipients = add_name(&r->arena, out->recipients, name);
+        err = name_event(r, S("actor"), name, v, seq);
+    }
     for (u32 k = 0; k < v->attribution.n; k++) {
         const Attribution *t = &v->attribution.v[k];
         Str name = t->entity < d->entities.n ? d->entities.v[t->entity].name : words_of(d, t->text);
-        attribution = add_name(&r->arena, attribution, name);
+        out->attribution = add_name(&r->arena, out->attribution, name);
     }
+    return err;
+}
+
+static Err event_place(Rows *r, const Event *v, u32 seq, const Place *place)
+{
+    Err err = OK;
+    bool fight = v->type == EVENT_ASSAULT || v->control.n;
+    if (place) {
+        err = name_event(r, S("place"), place_name(r->d, place), v, seq);
+        if (err == OK && place->resolved && place->gaz.geonames)
+            err = name_event(r, S("place"), str_format(&r->arena, "g%u", place->gaz.geonames), v, seq);
+        if (err == OK && fight) err = note_evidence(r, place);
+    }
+    for (u32 k = 0; k < v->control.n && err == OK; k++)
+        if (v->control.v[k].place < r->d->places.n) err = note_evidence(r, &r->d->places.v[v->control.v[k].place]);
+    return err;
+}
+
+static Err put_event(Rows *r, const Event *v, u32 seq)
+{
+    const Digest *d = r->d;
+    EventNames names;
     const Place *place = v->place < d->places.n ? &d->places.v[v->place] : NULL;
     const ControlFact *c = v->control.n ? &v->control.v[0] : NULL;
-    Binder b = detail(r, Q_EVENT, fact);
+    Err err = event_names(r, v, seq, &names);
+    if (err == OK) err = event_place(r, v, seq, place);
+    if (err != OK) return err;
+    Binder b = fact(r, "INSERT INTO event_fact VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", seq, v->trigger, v->rule, v->when);
     bind_str(&b, event_type_name(v->type));
     bind_str(&b, v->subtype);
     bind_str(&b, v->mode);
     bind_str(&b, v->context);
     bind_str(&b, v->cameo);
     bind_str(&b, realis_name(v->realis));
-    bind_str(&b, actors);
-    bind_str(&b, recipients);
-    bind_str(&b, !place ? (Str){0} : place->resolved ? place->gaz.name : words_of(d, place->text));
+    bind_str(&b, names.actors);
+    bind_str(&b, names.recipients);
+    bind_str(&b, place ? place_name(d, place) : (Str){0});
     if (place && place->resolved && place->gaz.geonames) bind_int(&b, place->gaz.geonames);
-    else b.at++;
-    bind_str(&b, attribution);
+    else bind_null(&b);
+    bind_str(&b, names.attribution);
     bind_str(&b, c ? control_change_name(c->change) : (Str){0});
     bind_str(&b, c && c->holder < d->entities.n ? d->entities.v[c->holder].name : (Str){0});
     bind_str(&b, precision_name(v->when.precision));
+    if (v->sentence != NONE) bind_int(&b, v->sentence);
     return bind_run(r->s, &b, r->e);
 }
 
 static Err put_events(Rows *r)
 {
-    i64 fact;
     Err err = OK;
-    for (u32 i = 0; i < r->d->events.n && err == OK; i++) {
-        const Event *v = &r->d->events.v[i];
-        err = put_fact(r, "event", i, v->trigger, v->rule, v->when, &fact);
-        if (err == OK) err = put_event(r, v, fact);
-    }
+    for (u32 i = 0; i < r->d->events.n && err == OK; i++) err = put_event(r, &r->d->events.v[i], i);
     return err;
 }
+
+/* ---- text */
 
 static Err put_sentences(Rows *r)
 {
     Err err = OK;
     for (u32 i = 0; i < r->d->sentences.n && err == OK; i++) {
         const DigestSentence *s = &r->d->sentences.v[i];
-        Binder b = bind_begin(r->s, Q_SENTENCE);
+        Binder b = bind_begin(r->s, "INSERT INTO sentence VALUES(?,?,?,?,?,?,?)");
         bind_int(&b, r->document);
         bind_int(&b, i);
         bind_spans(&b, r->d, s->text);
@@ -289,16 +336,47 @@ static Err put_sentences(Rows *r)
     return err;
 }
 
+static Err put_text(Rows *r)
+{
+    static const char *const into[] = {"INSERT INTO text(document,title,text) VALUES(?,?,?)",
+                                       "INSERT INTO words(rowid,title,text) VALUES(?,?,?)"};
+    Err err = OK;
+    for (isize i = 0; i < countof(into) && err == OK; i++) {
+        Binder b = bind_begin(r->s, into[i]);
+        if (!b.q) return store_fail(r->s, "write", r->e);
+        bind_int(&b, r->document);
+        bind_words(&b, r->d->title);
+        bind_words(&b, r->d->text);
+        err = bind_run(r->s, &b, r->e);
+    }
+    return err;
+}
+
 Err rows_put(Store *s, const Digest *d, i64 number, ErrInfo *e)
 {
+    static Err (*const parts[])(Rows *) = {put_text,    put_sentences, put_times,  put_places, put_actors,
+                                           put_numbers, put_quotes,    put_events, put_names};
     Rows r = {.s = s, .d = d, .document = number, .e = e};
-    Err err = put_sentences(&r);
-    if (err == OK) err = put_times(&r);
-    if (err == OK) err = put_places(&r);
-    if (err == OK) err = put_actors(&r);
-    if (err == OK) err = put_numbers(&r);
-    if (err == OK) err = put_quotes(&r);
-    if (err == OK) err = put_events(&r);
+    Err err = OK;
+    for (isize i = 0; i < countof(parts) && err == OK; i++) err = parts[i](&r);
     arena_free(&r.arena);
+    return err;
+}
+
+Err rows_remove(Store *s, i64 number, ErrInfo *e)
+{
+    static const char *const from[] = {
+        "INSERT INTO words(words,rowid,title,text) SELECT 'delete',document,title,text FROM text WHERE document=?",
+        "DELETE FROM text WHERE document=?", "DELETE FROM sentence WHERE document=?", "DELETE FROM time_fact WHERE document=?",
+        "DELETE FROM place_fact WHERE document=?", "DELETE FROM actor_fact WHERE document=?",
+        "DELETE FROM number_fact WHERE document=?", "DELETE FROM quote_fact WHERE document=?",
+        "DELETE FROM event_fact WHERE document=?"};
+    Err err = OK;
+    for (isize i = 0; i < countof(from) && err == OK; i++) {
+        Binder b = bind_begin(s, from[i]);
+        if (!b.q) return store_fail(s, "write", e);
+        bind_int(&b, number);
+        err = bind_run(s, &b, e);
+    }
     return err;
 }

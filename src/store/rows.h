@@ -1,32 +1,62 @@
-/* rows.h - a digest as readable rows; for store only. */
+/* rows.h - statements and columns; for store only. */
 #ifndef SITREP_STORE_ROWS_H
 #define SITREP_STORE_ROWS_H
 #include "store/store.h"
 #include <sqlite3.h>
+#include <zstd.h>
 
-typedef enum {
-    Q_FACT, Q_TIME, Q_PLACE, Q_ACTOR, Q_NUMBER, Q_QUOTE, Q_EVENT, Q_SENTENCE, Q_WORDS, Q_DOCUMENT, Q_RAW,
-    Q_REJECTED, Q_HAS, Q_HAS_ID, Q_COUNT
-} Query;
+enum { STATEMENTS_MAX = 96 };
+typedef struct {
+    const char *sql; /* one and the same literal each time: found by its address */
+    sqlite3_stmt *q;
+} Statement;
 struct Store {
     sqlite3 *db;
-    sqlite3_stmt *q[Q_COUNT];
+    Statement statements[STATEMENTS_MAX];
+    u32 nstatements;
+    ZSTD_CCtx *packer;
+    int schema;
     bool in_batch;
+    Arena arena;     /* of the names of rules */
+    Map rules;       /* id -> number */
 };
 
-/* Binds values one after another to a statement, then runs it. */
+/* A statement and its values, one after another. bind_begin keeps the statement prepared for the
+ * life of the store; sql must be a literal. Bytes bound must live until the statement has run. */
 typedef struct {
-    sqlite3_stmt *q;
+    sqlite3_stmt *q; /* NULL when it could not be prepared: bind_run says so */
     int at;
 } Binder;
-Binder bind_begin(Store *s, Query q);
-void bind_str(Binder *b, Str s);  /* empty: NULL */
+Binder bind_begin(Store *s, const char *sql);
+void bind_str(Binder *b, Str s);   /* empty: NULL */
 void bind_words(Binder *b, Str s); /* empty: '' */
 void bind_int(Binder *b, i64 v);
 void bind_real(Binder *b, double v); /* not finite: NULL */
-Err bind_run(Store *s, Binder *b, ErrInfo *e) MUST_USE;
+void bind_blob(Binder *b, Str s);
+void bind_null(Binder *b);
+Err bind_run(Store *s, Binder *b, ErrInfo *e) MUST_USE; /* for what gives no rows */
+/* The next row: 1; the end: 0; an error: < 0, an Err. The statement is reset at the end. */
+int bind_row(Store *s, Binder *b, ErrInfo *e) MUST_USE;
+i64 bind_value(Store *s, Binder *b); /* the first column of the first row, 0 without one */
+Str column_str(Arena *a, const Binder *b, int i);
+Str column_peek(const Binder *b, int i); /* valid until the next row */
 Err store_fail(Store *s, const char *doing, ErrInfo *e);
+Err store_run(Store *s, const char *sql, const char *doing, ErrInfo *e) MUST_USE;
 
-/* Sentences and facts of document `number`. */
+/* Times as text. Knowledge times are those of the last moment of a day or month. */
+Str when_text(Arena *a, i64 t, When w);
+Str known_text(Arena *a, When known);
+Str instant_text(Arena *a, i64 utc);
+
+/* What a place is called in `stale` and `place_evidence`: "g123" by its GeoNames id, else by name. */
+Str store_place_key(Arena *a, const GazPlace *gaz, Str name);
+
+Str store_pack(Store *s, Arena *a, Str bytes);
+bool store_unpack(Arena *a, Str packed, Str *out) MUST_USE; /* false: damaged */
+
+/* Marks what was made from a document as older than it. */
+Err store_stale_document(Store *s, i64 number, ErrInfo *e) MUST_USE;
+/* Text, sentences, facts of document `number`. */
 Err rows_put(Store *s, const Digest *d, i64 number, ErrInfo *e) MUST_USE;
+Err rows_remove(Store *s, i64 number, ErrInfo *e) MUST_USE; /* all but names, which have no index by document */
 #endif

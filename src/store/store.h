@@ -1,32 +1,87 @@
 /* store.h - append facts, read facts. SQLite today, behind an interface that a second store
- * can fill. Knows digests, not how they were made. One writer at a time; a batch is written
- * whole or not at all; a document that is there already changes nothing. */
+ * can fill. Knows digests and rows, not how they were made. One writer at a time; a batch is
+ * written whole or not at all; a document that is there already changes nothing. */
 #ifndef SITREP_STORE_H
 #define SITREP_STORE_H
 #include "doc/digest.h"
 #include "intake/intake.h"
 
-enum { STORE_SCHEMA_VERSION = 1 };
+enum { STORE_SCHEMA_VERSION = 2 };
 typedef struct Store Store;
 /* Opens for reading, or (create) for writing, making it if there is none. A file of another
  * kind, a newer schema, a file that cannot be written, a store that another process is writing
- * to: E_STORE. */
+ * to: E_STORE. An older schema can be read (store_digests, store_payload) and migrated, and
+ * opens for writing only with store_migrate_begin. */
 Err store_open(Store **out, Str uri, bool create, ErrInfo *e) MUST_USE;
 void store_close(Store *s); /* accepts NULL; an open batch is given up */
+int store_schema(const Store *s);
 Err store_begin(Store *s, ErrInfo *e) MUST_USE;
 Err store_commit(Store *s, ErrInfo *e) MUST_USE;
-bool store_has(Store *s, Str hash); /* a document of this hash is complete in the store */
-/* One document with all its facts; RAW is kept compressed under its hash. d->received must be
- * known. Idempotent. An id that another document has already gets -2, -3 ... */
-Err store_put(Store *s, const Digest *d, const Payload *p, ErrInfo *e) MUST_USE;
+void store_abandon(Store *s); /* gives up the open batch, if there is one */
+
+/* ---- documents in */
+bool store_has(Store *s, Str hash); /* a document of this hash is in the store, or was forgotten */
+typedef struct {
+    const Digest *digest;   /* received must be known */
+    const Payload *payload; /* RAW is kept compressed under its hash */
+    When known;             /* from when it could be known */
+    i64 first;              /* number of the first version of its URL, 0: it is the first */
+    bool retracts;
+    Str lexicon;            /* which knowledge read it */
+    Str story_key;          /* id of a story that begins with it */
+} StoreDocument;
+/* One document with all its facts. Idempotent. An id that another document has already gets
+ * -2, -3 ... *number: its number; 0 when it was there already. A version closes the one before. */
+Err store_put(Store *s, const StoreDocument *d, i64 *number, ErrInfo *e) MUST_USE;
 Err store_reject(Store *s, const Rejected *r, i64 received, ErrInfo *e) MUST_USE;
-/* All digests in order of first intake; strings live in the arena. One that another version of
- * the program wrote in another form has its hash, id and received only: read it again. */
-typedef VEC(Digest) Digests;
+/* The latest version that is known under a URL, and the first one, among documents before the
+ * number; 0 if there is none. */
+Err store_version_of(Store *s, Str url, i64 before, i64 *latest, i64 *first, ErrInfo *e) MUST_USE;
+typedef struct {
+    Str op, before, after; /* added removed changed title */
+    Span text;             /* of `after` in the newer */
+} StoreEdit;
+typedef VEC(StoreEdit) StoreEdits;
+Err store_edits(Store *s, i64 number, i64 previous, When known, const StoreEdits *edits, ErrInfo *e) MUST_USE;
+/* Removes text, bytes, facts and digest of every document of the id, or (outlet) of the outlet;
+ * hash, id, URL and times stay, so that it is not read again. *n: how many. */
+Err store_forget(Store *s, Str id, Str outlet, i64 now, u32 *n, ErrInfo *e) MUST_USE;
+Err store_scrub(Store *s, ErrInfo *e) MUST_USE; /* afterwards, outside a batch: no trace on the disk */
+
+/* ---- documents out; strings live in the arena */
+typedef struct {
+    i64 number, first, story;
+    u32 version;
+    bool retracts;
+    When known, until; /* until.from: when a newer version or a retraction closed it */
+    Digest digest;     /* one that another version of the program wrote in another form has its
+                          hash, id, url and received only: read it again */
+} Stored;
+typedef VEC(Stored) StoredDocuments;
+typedef VEC(i64) Numbers;
+/* Those of the numbers, in order (NULL: all, in order of first intake); not the forgotten ones. */
+Err store_digests(Store *s, Arena *a, const Numbers *which, StoredDocuments *out, ErrInfo *e) MUST_USE;
 typedef VEC(Rejected) Rejections;
-Err store_digests(Store *s, Arena *a, Digests *out, ErrInfo *e) MUST_USE;
-Err store_rejections(Store *s, Arena *a, Rejections *out, ErrInfo *e) MUST_USE;
+/* Those received before the instant; TIME_UNKNOWN: all. */
+Err store_rejections(Store *s, Arena *a, i64 before, Rejections *out, ErrInfo *e) MUST_USE;
 Err store_raw(Store *s, Arena *a, Str hash, Str *out, ErrInfo *e) MUST_USE;
 /* The payload as it was given, to read the document again. */
 Err store_payload(Store *s, Arena *a, Str hash, Payload *out, ErrInfo *e) MUST_USE;
+
+/* ---- upkeep */
+/* In one transaction: store_migrate_begin makes the new tables and moves the documents;
+ * store_rewrite puts the facts of each, in order; store_migrate_end commits. */
+Err store_migrate_begin(Store *s, ErrInfo *e) MUST_USE;
+Err store_rewrite(Store *s, i64 number, const StoreDocument *d, ErrInfo *e) MUST_USE;
+Err store_migrate_end(Store *s, ErrInfo *e) MUST_USE;
+/* SQLite's own checks, the search index against the texts, RAW against its hash, every digest
+ * against its form: one line for each fault; `checked`: documents looked at. */
+typedef VEC(Str) Strs;
+Err store_check(Store *s, Arena *a, Strs *faults, u32 *checked, ErrInfo *e) MUST_USE;
+
+/* ---- stories */
+u32 store_count(Store *s);                /* documents, forgotten ones among them */
+i64 store_last(Store *s);                 /* the highest number */
+i64 store_first_without_story(Store *s);  /* number, 0 when all have one */
+Err store_set_story(Store *s, i64 number, i64 story, i64 now, ErrInfo *e) MUST_USE;
 #endif

@@ -72,7 +72,6 @@ static void head(Page *p)
         element(p, ", from what was known by the end of <b>", words_day(p->a, s->known_at.to - 1), "</b>");
     buf_format(p->out, ". %u report%s, %u independent origin%s", s->documents.n, s->documents.n == 1 ? "" : "s",
                s->lineage.origins.n, s->lineage.origins.n == 1 ? "" : "s");
-    if (s->left_out) buf_format(p->out, "; %u not yet known at that time", s->left_out);
     if (p->r->nrejected) buf_format(p->out, "; <a href=\"#rejected\">%u could not be read</a>", p->r->nrejected);
     put(p, ".</p><nav><a href=\"#control\">Who holds what</a> <a href=\"#timeline\">What happened</a> "
            "<a href=\"#claims\">Numbers</a> <a href=\"#quotes\">Quotes</a> <a href=\"#forecasts\">Forecasts</a> "

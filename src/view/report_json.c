@@ -380,7 +380,6 @@ void view_report_json(Buf *out, const Report *r)
     json_kstr(&j, "generated_from", S("sitrep " SITREP_VERSION));
     k_end_day(&j, "as_of", s->as_of.to);
     k_end_day(&j, "known_at", s->known_at.to);
-    json_kint(&j, "not_yet_known", s->left_out);
     documents(&j, s);
     rejected(&j, r);
     stories(&j, s);

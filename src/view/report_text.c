@@ -114,7 +114,6 @@ static void head(Page *p)
         buf_format(p->out, ", from what was known by the end of %.*s", STR(words_day(p->a, s->known_at.to - 1)));
     buf_format(p->out, ".\n%u report%s, %u independent origin%s", s->documents.n, s->documents.n == 1 ? "" : "s",
                s->lineage.origins.n, s->lineage.origins.n == 1 ? "" : "s");
-    if (s->left_out) buf_format(p->out, "; %u not yet known at that time", s->left_out);
     if (p->r->nrejected) buf_format(p->out, "; %u could not be read", p->r->nrejected);
     buf_put(p->out, S(".\n"));
 }

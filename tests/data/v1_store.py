@@ -46,6 +46,19 @@ with tempfile.TemporaryDirectory() as folder:
     t.check("rejected", rejected == REJECTED, rejected)
     t.check("read twice, the same", report("--db", old) == first)
 
+    run("ingest", "--quiet", "--db", old, *FILES, status=(6,))
+    t.check("an old store is not written to", report("--db", old) == first)
+    run("check", "--db", old)
+    run("migrate", "--quiet", "--db", old)
+    t.check("migrated, it reports the same", report("--db", old) == first)
+    t.check("and is sound", run("check", "--db", old).endswith(b" 0 faults\n"))
+    with sqlite3.connect(old) as store:
+        facts = store.execute("SELECT count(*) FROM events WHERE known_from IS NOT NULL AND raw_end > raw_beg").fetchone()[0]
+        versions = store.execute("SELECT count(*) FROM documents WHERE version = 1 AND known_to IS NULL").fetchone()[0]
+    t.check("its facts are rows of the new schema", facts > 50 and versions == DOCUMENTS, (facts, versions))
+    run("migrate", "--quiet", "--db", old)
+    t.check("migrated twice, the same", report("--db", old) == first)
+
     fresh = os.path.join(folder, "fresh.db")
     run("ingest", "--quiet", "--db", fresh, "--received", "2021-08-17", *FILES, status=(0, 1))
     made = report("--db", fresh)

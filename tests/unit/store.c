@@ -28,6 +28,13 @@ static Payload payload(const char *text)
                      .published = when_unknown()};
 }
 
+static Err put(Store *s, const Digest *d, const Payload *p, ErrInfo *e)
+{
+    i64 number;
+    StoreDocument x = {.digest = d, .payload = p, .known = d->published, .lexicon = S("test"), .story_key = d->hash};
+    return store_put(s, &x, &number, e);
+}
+
 void unit_store(void)
 {
     Arena a = {0};
@@ -41,22 +48,22 @@ void unit_store(void)
     Payload p1 = payload("Nine men rode north."), p2 = payload("Nine men rode south.");
     CHECK(store_begin(s, &e) == OK);
     CHECK(!store_has(s, one.hash));
-    CHECK(store_put(s, &one, &p1, &e) == OK && store_put(s, &two, &p2, &e) == OK);
-    CHECK(store_put(s, &one, &p1, &e) == OK); /* again: nothing */
+    CHECK(put(s, &one, &p1, &e) == OK && put(s, &two, &p2, &e) == OK);
+    CHECK(put(s, &one, &p1, &e) == OK); /* again: nothing */
     Rejected r = {.path = S("b"), .reason = S("broken"), .at = 9};
     CHECK(store_reject(s, &r, 1000, &e) == OK && store_reject(s, &r, 3000, &e) == OK);
     CHECK(store_commit(s, &e) == OK);
     store_close(s);
 
     CHECK(store_open(&s, str_of(name), false, &e) == OK);
-    Digests all = {0};
+    StoredDocuments all = {0};
     Rejections refused = {0};
-    CHECK(store_digests(s, &a, &all, &e) == OK && all.n == 2);
-    CHECK(store_rejections(s, &a, &refused, &e) == OK && refused.n == 1 && refused.v[0].at == 9);
-    CHECK_STR(all.v[0].id, "x");
-    CHECK_STR(all.v[1].id, "x-2");
-    CHECK_STR(all.v[1].text, "Nine men rode south.");
-    CHECK(all.v[0].received == 1000 && all.v[0].events.n == 1 && all.v[0].numbers.v[0].low == 9);
+    CHECK(store_digests(s, &a, NULL, &all, &e) == OK && all.n == 2);
+    CHECK(store_rejections(s, &a, TIME_UNKNOWN, &refused, &e) == OK && refused.n == 1 && refused.v[0].at == 9);
+    CHECK_STR(all.v[0].digest.id, "x");
+    CHECK_STR(all.v[1].digest.id, "x-2");
+    CHECK_STR(all.v[1].digest.text, "Nine men rode south.");
+    CHECK(all.v[0].digest.received == 1000 && all.v[0].digest.events.n == 1 && all.v[0].digest.numbers.v[0].low == 9);
     Payload back;
     CHECK(store_payload(s, &a, two.hash, &back, &e) == OK);
     CHECK_STR(back.raw, "Nine men rode south.");
@@ -64,12 +71,12 @@ void unit_store(void)
     CHECK(back.at == 7 && !when_known(back.published));
     CHECK(store_raw(s, &a, S("nothing"), &back.raw, &e) == E_STORE);
     CHECK(store_begin(s, &e) == OK || e.code == E_STORE);
-    CHECK(store_put(s, &(Digest){.hash = S("h"), .id = S("i"), .received = 1}, &p1, &e) == E_STORE); /* read-only */
+    CHECK(put(s, &(Digest){.hash = S("h"), .id = S("i"), .published = when_unknown(), .updated = when_unknown(), .received = 1}, &p1, &e) == E_STORE); /* read-only */
     store_close(s);
 
     CHECK(store_open(&s, str_of(name), true, &e) == OK && store_begin(s, &e) == OK);
     Digest three = digest(&a, "y", "Nine men came back.", 1);
-    CHECK(store_put(s, &three, &p1, &e) == OK);
+    CHECK(put(s, &three, &p1, &e) == OK);
     store_close(s); /* an open batch is given up */
     CHECK(store_open(&s, str_of(name), false, &e) == OK && !store_has(s, three.hash));
     store_close(s);

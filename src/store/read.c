@@ -1,0 +1,165 @@
+/* read.c - documents out of the store: digests, payloads, bytes, what was refused; and whether all
+ * of it is sound. */
+#include "store/rows.h"
+
+/* ---- digests */
+
+static bool whole(Arena *a, const Binder *b, int i, Digest *d)
+{
+    Str bytes;
+    return store_unpack(a, column_peek(b, i), &bytes) && digest_read(a, bytes, d);
+}
+
+static When when_column(Arena *a, const Binder *b, int i)
+{
+    When w;
+    return date_parse_iso(column_str(a, b, i), &w) ? w : when_unknown();
+}
+
+/* Columns: digest hash id received url, then (schema 2) number first story version retracts known_from known_to. */
+static void stored(Arena *a, const Binder *b, int schema, Stored *out)
+{
+    Digest d = {0};
+    if (!whole(a, b, 0, &d)) {
+        d = (Digest){.hash = column_str(a, b, 1), .id = column_str(a, b, 2), .url = column_str(a, b, 4),
+                     .received = TIME_UNKNOWN, .published = when_unknown(), .updated = when_unknown()};
+        When w = when_column(a, b, 3);
+        if (when_known(w)) d.received = w.from;
+    }
+    *out = (Stored){.digest = d, .number = sqlite3_column_int64(b->q, 5), .known = when_unknown(), .until = when_unknown(), .version = 1};
+    if (schema < 2) return;
+    out->first = sqlite3_column_int64(b->q, 6);
+    out->story = sqlite3_column_int64(b->q, 7);
+    out->version = (u32)sqlite3_column_int64(b->q, 8);
+    out->retracts = sqlite3_column_int(b->q, 9) != 0;
+    out->known = when_column(a, b, 10);
+    out->until = when_column(a, b, 11);
+}
+
+#define COLUMNS_1 "SELECT digest,hash,id,received,url,number FROM document "
+#define COLUMNS_2 "SELECT digest,hash,id,received,url,number,first,story,version,retracts,known_from,known_to FROM document "
+
+Err store_digests(Store *s, Arena *a, const Numbers *which, StoredDocuments *out, ErrInfo *e)
+{
+    int got = 0;
+    if (!which) {
+        Binder b = bind_begin(s, s->schema < 2 ? COLUMNS_1 "ORDER BY number" : COLUMNS_2 "WHERE forgotten IS NULL ORDER BY number");
+        while ((got = bind_row(s, &b, e)) == 1) stored(a, &b, s->schema, vec_push(a, out));
+        return (Err)got;
+    }
+    for (u32 i = 0; i < which->n; i++) {
+        Binder b = bind_begin(s, COLUMNS_2 "WHERE number=? AND forgotten IS NULL");
+        if (b.q) bind_int(&b, which->v[i]);
+        if ((got = bind_row(s, &b, e)) < 0) return (Err)got;
+        if (got) stored(a, &b, 2, vec_push(a, out));
+        if (got) sqlite3_reset(b.q);
+    }
+    return OK;
+}
+
+Err store_rejections(Store *s, Arena *a, i64 before, Rejections *out, ErrInfo *e)
+{
+    Str until = before == TIME_UNKNOWN ? S("~") : instant_text(a, before);
+    Binder b = bind_begin(s, "SELECT id,path,reason,at FROM rejected WHERE received<? ORDER BY number");
+    if (b.q) bind_words(&b, until);
+    int got;
+    while ((got = bind_row(s, &b, e)) == 1)
+        *vec_push(a, out) = (Rejected){.id = column_str(a, &b, 0), .path = column_str(a, &b, 1), .reason = column_str(a, &b, 2),
+                                       .at = (u64)sqlite3_column_int64(b.q, 3)};
+    return (Err)got;
+}
+
+/* ---- payloads */
+
+Err store_raw(Store *s, Arena *a, Str hash, Str *out, ErrInfo *e)
+{
+    Binder b = bind_begin(s, "SELECT zstd FROM raw WHERE hash=?");
+    if (b.q) bind_words(&b, hash);
+    int got = bind_row(s, &b, e);
+    if (got < 0) return (Err)got;
+    if (!got) return fail(e, E_STORE, "the store holds no document %.*s", STR(hash));
+    bool good = store_unpack(a, column_peek(&b, 0), out);
+    sqlite3_reset(b.q);
+    return good ? OK : fail(e, E_STORE, "the store is damaged at %.*s", STR(hash));
+}
+
+Err store_payload(Store *s, Arena *a, Str hash, Payload *out, ErrInfo *e)
+{
+    Binder b = bind_begin(s, "SELECT kind,path,id,charset,given_outlet,given_url,given_title,given_at,number,given_published "
+                             "FROM document WHERE hash=?");
+    if (b.q) bind_words(&b, hash);
+    int got = bind_row(s, &b, e);
+    if (got < 0) return (Err)got;
+    if (!got) return fail(e, E_STORE, "the store holds no document %.*s", STR(hash));
+    *out = (Payload){.kind = (u8)sqlite3_column_int(b.q, 0), .path = column_str(a, &b, 1), .id = column_str(a, &b, 2),
+                     .charset = column_str(a, &b, 3), .outlet = column_str(a, &b, 4), .url = column_str(a, &b, 5),
+                     .title = column_str(a, &b, 6), .at = (u64)sqlite3_column_int64(b.q, 7),
+                     .order = (u32)sqlite3_column_int64(b.q, 8), .published = when_unknown()};
+    if (date_parse_iso(column_str(a, &b, 9), &out->published)) out->published_from = PUBLISHED_GIVEN;
+    sqlite3_reset(b.q);
+    return store_raw(s, a, hash, &out->raw, e);
+}
+
+/* ---- soundness */
+
+static Err check_sqlite(Store *s, Arena *a, Strs *faults, ErrInfo *e)
+{
+    int got;
+    Binder b = bind_begin(s, "PRAGMA integrity_check");
+    while ((got = bind_row(s, &b, e)) == 1)
+        if (!str_eq(column_peek(&b, 0), S("ok"))) *vec_push(a, faults) = column_str(a, &b, 0);
+    if (got < 0) return (Err)got;
+    b = bind_begin(s, "PRAGMA foreign_key_check");
+    while ((got = bind_row(s, &b, e)) == 1)
+        *vec_push(a, faults) = str_format(a, "a row of %.*s names what is not there", STR(column_peek(&b, 0)));
+    if (got < 0 || s->schema < 2) return (Err)got;
+    /* read-only stores cannot run FTS5's own check: ask the index for every text instead */
+    b = bind_begin(s, "SELECT (SELECT count(*) FROM text) - (SELECT count(*) FROM words_docsize)");
+    if (bind_value(s, &b)) *vec_push(a, faults) = S("the search index and the texts are not of one number");
+    if (!sqlite3_db_readonly(s->db, "main") &&
+        sqlite3_exec(s->db, "INSERT INTO words(words, rank) VALUES('integrity-check', 1)", NULL, NULL, NULL) != SQLITE_OK)
+        *vec_push(a, faults) = S("the search index does not match the texts");
+    return OK;
+}
+
+Err store_check(Store *s, Arena *a, Strs *faults, u32 *checked, ErrInfo *e)
+{
+    Err err = check_sqlite(s, a, faults, e);
+    int got = (int)err;
+    Binder b = bind_begin(s, s->schema < 2 ? "SELECT d.id,d.hash,d.digest,r.zstd FROM document d LEFT JOIN raw r ON r.hash=d.hash ORDER BY d.number"
+                                           : "SELECT d.id,d.hash,d.digest,r.zstd FROM document d LEFT JOIN raw r ON r.hash=d.hash "
+                                             "WHERE d.forgotten IS NULL ORDER BY d.number");
+    while (err == OK && (got = bind_row(s, &b, e)) == 1) {
+        Arena one = {0};
+        Str raw = {0}, bytes = {0};
+        Str id = column_peek(&b, 0);
+        ++*checked;
+        if (!store_unpack(&one, column_peek(&b, 3), &raw)) *vec_push(a, faults) = str_format(a, "%.*s: its bytes are lost", STR(id));
+        else if (!str_eq(intake_hash(&one, raw), column_peek(&b, 1)))
+            *vec_push(a, faults) = str_format(a, "%.*s: its bytes do not have its hash", STR(id));
+        if (!store_unpack(&one, column_peek(&b, 2), &bytes))
+            *vec_push(a, faults) = str_format(a, "%.*s: what was read from it is damaged", STR(id));
+        arena_free(&one);
+    }
+    return (Err)got;
+}
+
+/* ---- stories */
+
+u32 store_count(Store *s)
+{
+    Binder b = bind_begin(s, "SELECT count(*) FROM document");
+    return (u32)bind_value(s, &b);
+}
+
+i64 store_last(Store *s)
+{
+    Binder b = bind_begin(s, "SELECT max(number) FROM document");
+    return bind_value(s, &b);
+}
+
+i64 store_first_without_story(Store *s)
+{
+    Binder b = bind_begin(s, "SELECT number FROM document WHERE story IS NULL AND forgotten IS NULL ORDER BY number LIMIT 1");
+    return bind_value(s, &b);
+}
