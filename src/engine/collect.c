@@ -112,8 +112,8 @@ static bool in_time(const Digest *d, const Standing *x, const DateGuess *guess, 
     return (d->received != TIME_UNKNOWN ? d->received + 1 : latest) <= known_at;
 }
 
-/* Leaves out what was not known by then. The date of an undated report may rest only on reports
- * that were known: so they are solved again without those that fall out, until none does. */
+/* Leaves out what was not known by then. That an undated report is of a later day may be told by
+ * later reports; the date that it bears among those that stay may not: settle solves it anew. */
 static void leave_out_later(Collection *c, i64 known_at, Standing *standing, u32 *order)
 {
     u32 n = c->digests.n;
@@ -121,22 +121,14 @@ static void leave_out_later(Collection *c, i64 known_at, Standing *standing, u32
     bool *in = NEW(c->arena, bool, n + 1);
     DateGuess *guess = NEW(c->arena, DateGuess, n + 1);
     const Digest **all = NEW(c->arena, const Digest *, n + 1);
-    for (u32 i = 0; i < n; i++)
-        if (end_of(c->digests.v[i].published) > latest) latest = end_of(c->digests.v[i].published); /* unknown is least */
-    for (u32 i = 0; i < n; i++) in[i] = !when_known(c->digests.v[i].published) || standing[i].since <= known_at;
-    for (;;) {
-        u32 before = c->digests.n;
-        keep_only(c, in, standing, order);
-        c->not_yet += before - c->digests.n;
-        for (u32 i = 0; i < c->digests.n; i++) all[i] = &c->digests.v[i];
-        story_solve_dates(c->arena, all, c->digests.n, guess);
-        bool out = false;
-        for (u32 i = 0; i < c->digests.n; i++) {
-            in[i] = in_time(all[i], &standing[i], &guess[i], known_at, latest);
-            out |= !in[i];
-        }
-        if (!out) return;
+    for (u32 i = 0; i < n; i++) {
+        all[i] = &c->digests.v[i];
+        if (end_of(all[i]->published) > latest) latest = end_of(all[i]->published); /* unknown is least */
     }
+    story_solve_dates(c->arena, all, n, guess);
+    for (u32 i = 0; i < n; i++) in[i] = in_time(all[i], &standing[i], &guess[i], known_at, latest);
+    keep_only(c, in, standing, order);
+    c->not_yet = n - c->digests.n;
 }
 
 /* From all that was read to what stands, with dates. */
