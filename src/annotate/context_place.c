@@ -1,16 +1,19 @@
-/* context_place.c - where and when: which of the places and times in reach are the event's.
+/* context_place.c - where and when: which of the sites and times in reach are the event's.
  *
- * Method. Every place of the sentence is scored by the path between it and the trigger: down
- * from the trigger (its own object or adjunct, "struck a mosque in Rosario") beats over the
- * governor ("killed in a blast in Rosario"), which beats elsewhere; prepositions of place help,
- * paths through persons ("the president of Iran"), other clauses and reporting verbs hurt. A place
- * the pattern itself asks for (what was captured) wins outright. Times the same, with a
- * narrative carry-over inside the paragraph. After the syntactic-distance baselines of
+ * Method. A place that the pattern itself asks for (what was captured) wins outright. Else every
+ * site of the sentence (event_site.c) is scored by the path between it and the trigger: down from
+ * the trigger (its own object or adjunct, "struck a mosque in Rosario") beats over the governor
+ * ("killed in a blast in Rosario"), which beats elsewhere; prepositions of place help, paths
+ * through persons ("the president of Iran"), other clauses and reporting verbs hurt. What follows
+ * a preposition of place also scores by its mere distance, for the tree is often wrong about where
+ * such a phrase hangs. Of sites that lie in one another the finest is given. Times by their path
+ * too, with a narrative carry-over inside the paragraph. After the syntactic-distance baselines of
  * Halterman ("Geolocating Political Events in Text", 2019), with the edges told apart.
  * Below a floor no place is given: unknown stays unknown. */
 #include "annotate/event.h"
 
-enum { PLACE_BASE = 100, PLACE_UP = 74, PLACE_FLOOR = 20, CARRY_SENTENCES = 3 };
+enum { PLACE_LINEAR = 50, LINEAR_REACH = 40,
+       PLACE_BASE = 100, PLACE_UP = 74, PLACE_FLOOR = 5, WEAK_SITE = 6, CARRY_SENTENCES = 3 };
 
 u32 event_span_head(const Scan *s, Span at)
 {
@@ -114,17 +117,18 @@ static i32 up_cost(const Scan *s, u32 t, u32 up)
 }
 
 /* "Islamic State of Iraq", "U.S. missiles": the place is part of a name, or says whose. */
-static bool names_somebody(const Scan *s, u32 place, u32 p)
+static bool names_somebody(const Scan *s, const Site *x)
 {
     const Doc *d = s->d;
-    const Token *k = event_token(s, p);
-    u32 a = s->within[p];
-    if (a != NONE && d->actors.v[a].head != p && d->actors.v[a].via == 'n') {
-        Span who = d->actors.v[a].text, at = d->places.v[place].text;
+    u32 p = x->head, a = s->within[p];
+    bool of = x->beg > 1 && event_lemma_is(s, x->beg - 1, "of") && event_in_set(s->lex, S("placenoun"), s->lem[x->beg - 2]);
+    if (a != NONE && !of && d->actors.v[a].head != p && d->actors.v[a].via == 'n') {
+        Span who = d->actors.v[a].text, at = tokens_span(d, x->beg, x->end);
         u8 kind = d->actors.v[a].entity != NONE ? d->entities.v[d->actors.v[a].entity].kind : (u8)ENTITY_OTHER;
-        if (kind != ENTITY_PLACE && kind != ENTITY_PEOPLE && who.end - who.beg > at.end - at.beg) return true;
+        bool the = x->beg > 0 && event_token(s, x->beg - 1)->upos == UPOS_DET && event_token(s, x->beg - 1)->text.beg == who.beg;
+        if (kind != ENTITY_PLACE && kind != ENTITY_PEOPLE && (who.end > at.end || (who.beg < at.beg && !the))) return true;
     }
-    return k->rel == REL_COMPOUND && d->places.v[place].gaz.feature == FEATURE_COUNTRY;
+    return x->place != NONE && event_token(s, p)->rel == REL_COMPOUND && d->places.v[x->place].gaz.feature == FEATURE_COUNTRY;
 }
 
 /* How near the place at token p stands to the trigger t, 0 if not at all. */
@@ -156,55 +160,19 @@ static i32 score_near(const Scan *s, u32 p, const Event *e)
     return other > score ? other : score;
 }
 
-/* May the token stand inside the name of an unlisted place? Hyphens do: "Deir al-Asafir". */
-static bool name_part(const Scan *s, u32 t)
-{
-    const Token *k = event_token(s, t);
-    if (k->upos == UPOS_PUNCT) return str_eq(token_str(s->d, t), S("-")) && k->joined;
-    return k->upos == UPOS_PROPN && s->place[t] == NONE && !event_in_timex(s, t);
-}
-
-/* A village that no gazetteer knows: a name of a place after a preposition of place, or before
- * a word for one ("Handarat camp"). Returns its first token, *end one past its last; NONE. */
-static u32 unknown_place(const Scan *s, u32 t, u32 *end)
-{
-    const Doc *d = s->d;
-    const Token *k = event_token(s, t);
-    if (s->place[t] != NONE || event_in_timex(s, t)) return NONE;
-    u32 a = s->within[t];
-    if (a != NONE && d->actors.v[a].entity != NONE) {
-        u8 kind = d->entities.v[d->actors.v[a].entity].kind;
-        if (kind != ENTITY_OTHER && kind != ENTITY_PLACE) return NONE;
-    }
-    if (s->name[t] != NONE && event_span_head(s, d->names.v[s->name[t]].text) == t) {
-        *end = d->names.v[s->name[t]].end;
-        return d->names.v[s->name[t]].beg;
-    }
-    if (k->upos != UPOS_PROPN) return NONE;
-    const Sentence *sent = &d->sentences.v[doc_token_sentence(d, t)];
-    u32 beg = t;
-    *end = t + 1;
-    while (beg > sent->beg && name_part(s, beg - 1)) beg--;
-    while (*end < sent->end && name_part(s, *end)) (*end)++;
-    while (event_token(s, beg)->upos == UPOS_PUNCT) beg++;
-    while (event_token(s, *end - 1)->upos == UPOS_PUNCT) (*end)--;
-    Str prep = event_prep(s, t);
-    bool noun = *end < sent->end && event_in_set(s->lex, S("placenoun"), s->lem[*end]);
-    bool of = str_eq(prep, S("of")) && event_head(s, t) != NONE && event_in_set(s->lex, S("placenoun"), s->lem[event_head(s, t)]);
-    bool in = place_prep(prep) && !str_eq(prep, S("by")) && !str_eq(prep, S("on")) && !str_eq(prep, S("between")) && !str_eq(prep, S("over"));
-    return noun || of || in ? beg : NONE;
-}
-
-/* A place that only the text knows becomes one without coordinates. */
-static u32 make_place(const Scan *s, u32 beg, u32 end)
+/* The site as a place of the document: one that only the text knows becomes one without coordinates. */
+static u32 place_of(const Scan *s, u32 site)
 {
     Doc *d = s->d;
-    if (d->places.n >= DOC_FACTS_MAX) return NONE;
-    Place p = place_init(tokens_span(d, beg, end));
+    Site *x = &s->sites.v[site];
+    if (x->place != NONE || d->places.n >= DOC_FACTS_MAX) return x->place;
+    Place p = place_init(tokens_span(d, x->beg, x->end));
+    if (x->near != NONE) p.gaz = d->places.v[x->near].gaz, p.resolved = d->places.v[x->near].resolved;
     p.kind = PLACE_LITERAL, p.how = S("context"), p.rule = S("place.unlisted");
-    for (u32 t = beg; t < end; t++) s->place[t] = d->places.n;
+    for (u32 t = x->beg; t < x->end; t++) s->place[t] = d->places.n;
+    x->place = d->places.n;
     *vec_push(d->arena, &d->places) = p;
-    return d->places.n - 1;
+    return x->place;
 }
 
 u32 event_definite_place(const Scan *s, u32 t)
@@ -231,6 +199,21 @@ u32 event_definite_place(const Scan *s, u32 t)
     return best;
 }
 
+/* The place that a noun phrase names, by its finest site: "the city of Y" gives Y. */
+static u32 phrase_place(const Scan *s, u32 t)
+{
+    u32 place = event_np_place(s, t), site = s->site[t];
+    if (place != NONE && s->d->places.v[place].kind == PLACE_LITERAL) {
+        u32 at = event_span_head(s, s->d->places.v[place].text);
+        if (at != NONE && s->site[at] != NONE) site = s->site[at];
+    } else if (place != NONE) {
+        return place;
+    }
+    if (site != NONE) return place_of(s, s->sites.v[site].finest);
+    return event_definite_place(s, t);
+}
+
+/* What the pattern itself asks for: the place that was taken, left, entered. */
 static u32 pattern_place(const Scan *s, const Event *e, const EventRule *rule)
 {
     Frame f;
@@ -245,25 +228,57 @@ static u32 pattern_place(const Scan *s, const Event *e, const EventRule *rule)
                 if (!slot->bits[p] && str_eq(f.obl[o].prep, slot->preps[p]) && event_np_place(s, f.obl[o].token) != NONE)
                     at[2] = f.obl[o].token;
         for (u32 a = 0; a < 3; a++) {
-            if (at[a] == NONE) continue;
-            u32 place = event_np_place(s, at[a]);
-            if (place == NONE) place = event_definite_place(s, at[a]);
+            u32 place = at[a] != NONE ? phrase_place(s, at[a]) : NONE;
             if (place != NONE) return place;
         }
     }
     return NONE;
 }
 
-/* The place stands for one who acts: "Germany is sending troops". */
-static bool acts(const Scan *s, const Event *e, u32 place)
+/* The place stands for one who acts ("Germany is sending troops") or who is harmed ("killed Maya"). */
+static bool acts(const Scan *s, const Event *e, const Site *x)
 {
-    u32 t = event_span_head(s, s->d->places.v[place].text);
-    u32 first = t != NONE && event_token(s, t)->rel == REL_CONJ ? event_head(s, t) : NONE;
+    u32 first = event_token(s, x->head)->rel == REL_CONJ ? event_head(s, x->head) : NONE;
     for (u32 i = 0; i < e->actors.n; i++) {
-        const Actor *a = &s->d->actors.v[e->actors.v[i].actor];
-        if (span_overlaps(a->text, s->d->places.v[place].text) || (first != NONE && a->head == first)) return true;
+        u32 head = s->d->actors.v[e->actors.v[i].actor].head;
+        if ((head >= x->beg && head < x->end) || (first != NONE && head == first)) return true;
+    }
+    if (!event_in_set(s->lex, S("harm"), s->lem[e->token])) return false;
+    for (u32 i = 0; i < e->recipients.n; i++) {
+        u32 head = s->d->actors.v[e->recipients.v[i].actor].head;
+        if (head >= x->beg && head < x->end) return true;
     }
     return false;
+}
+
+/* Without help from the tree: a place said to be one, the nearer to the trigger the better. */
+static i32 score_linear(const Site *x, u32 t)
+{
+    if (!x->at) return 0;
+    u32 gap = x->head > t ? x->head - t : t - x->head;
+    return PLACE_LINEAR - (i32)(gap > LINEAR_REACH ? LINEAR_REACH : gap);
+}
+
+/* Site of the sentence with the best score for the event, NONE below the floor. */
+static u32 best_site(const Scan *s, const Event *e)
+{
+    const Sentence *sent = &s->d->sentences.v[e->sentence];
+    bool tree = sent->root != NONE;
+    i32 best = PLACE_FLOOR - 1;
+    u32 gap = NONE, found = NONE;
+    for (u32 i = s->first_site[e->sentence]; i < s->sites.n && s->sites.v[i].beg < sent->end; i++) {
+        const Site *x = &s->sites.v[i];
+        if (x->head == NONE || acts(s, e, x) || names_somebody(s, x)) continue;
+        u32 g = x->head > e->token ? x->head - e->token : e->token - x->head;
+        i32 score = tree ? score_near(s, x->head, e) - (x->evidence < 2 ? WEAK_SITE : 0) : PLACE_FLOOR;
+        i32 line = score_linear(x, e->token);
+        if (tree && line > score) score = line;
+        if (score < best || (score == best && g >= gap)) continue;
+        best = score, gap = g, found = i;
+    }
+    if (found == NONE) return NONE;
+    const Site *finest = &s->sites.v[s->sites.v[found].finest];
+    return finest->head == NONE || acts(s, e, finest) || names_somebody(s, finest) ? found : s->sites.v[found].finest;
 }
 
 void event_find_place(const Scan *s, Event *e, const EventRule *rule)
@@ -272,21 +287,8 @@ void event_find_place(const Scan *s, Event *e, const EventRule *rule)
     bool tree = d->sentences.v[e->sentence].root != NONE;
     e->place = tree ? pattern_place(s, e, rule) : NONE;
     if (e->place != NONE) return;
-    i32 best = PLACE_FLOOR - 1;
-    u32 gap = NONE;
-    const Sentence *sent = &d->sentences.v[e->sentence];
-    for (u32 t = sent->beg; t < sent->end; t++) {
-        u32 p = s->place[t], end = t + 1, beg = tree && p == NONE ? unknown_place(s, t, &end) : NONE;
-        if (p == NONE ? beg == NONE : d->places.v[p].kind != PLACE_LITERAL || acts(s, e, p)) continue;
-        if (p != NONE && (t > sent->beg && s->place[t - 1] == p)) continue;
-        u32 at = p != NONE ? event_span_head(s, d->places.v[p].text) : t;
-        if (at == NONE || (p != NONE && names_somebody(s, p, at))) continue;
-        u32 g = t > e->token ? t - e->token : e->token - t;
-        i32 score = tree ? score_near(s, at, e) : PLACE_FLOOR;
-        if (score < best || (score == best && g >= gap)) continue;
-        if (p == NONE) p = make_place(s, beg, end);
-        best = score, gap = g, e->place = p;
-    }
+    u32 site = best_site(s, e);
+    if (site != NONE) e->place = place_of(s, site);
     if (e->place != NONE || !tree) return;
     Frame f;
     event_frame(s, e->token, &f);

@@ -76,6 +76,16 @@ typedef struct {
     u32 quote, next;
 } Cover;
 typedef struct {
+    u32 beg, end;  /* tokens */
+    u32 head;      /* token */
+    u32 place;     /* NONE: no list has it, and nothing asked for it yet */
+    u32 near;      /* listed place after which a spot is named ("Kabul airport"); NONE */
+    u32 finest;    /* the most precise site of those that it lies in or that lie in it; itself */
+    u8 scale;      /* 0 spot or village, rising with size */
+    u8 evidence;   /* 1 a preposition alone, 2 more */
+    bool at;       /* it, or the phrase around it, follows a preposition of place */
+} Site; /* a name of somewhere, listed or not */
+typedef struct {
     Doc *d;
     const EventLex *lex;
     Str *lem;    /* lower-case lemma by token */
@@ -85,12 +95,16 @@ typedef struct {
     u32 *place;  /* place whose words hold the token, NONE */
     u32 *name;   /* name of a place or facility that holds the token, NONE */
     u32 *event;  /* event whose trigger the token is, NONE */
+    u32 *site;   /* site whose words hold the token, NONE */
+    VEC(Site) sites; /* in text order */
+    u32 *first_site; /* by sentence: index into sites */
     u32 *first_place, *next_place; /* by sentence, by place */
     u32 *first_time, *next_time;   /* by sentence, by timex */
     u32 *first_quote;              /* by sentence: index into cover */
     VEC(Cover) cover;              /* quotes by the sentences they touch */
 } Scan;
 void event_scan(Doc *d, const EventLex *lex, Scan *out);
+void event_find_sites(Scan *s); /* its last step */
 bool event_in_timex(const Scan *s, u32 t);
 bool event_lemma_is(const Scan *s, u32 t, const char *lemma);
 u32 event_kid(const Scan *s, u32 t, u8 rel); /* first child with the relation or a subtype of it */

@@ -110,6 +110,7 @@ void event_scan(Doc *d, const EventLex *lex, Scan *s)
     s->kid = fill(d->arena, n), s->sib = fill(d->arena, n);
     s->actor = fill(d->arena, n), s->within = fill(d->arena, n);
     s->place = fill(d->arena, n), s->name = fill(d->arena, n), s->event = fill(d->arena, n);
+    s->site = fill(d->arena, n), s->first_site = fill(d->arena, d->sentences.n);
     for (u32 t = n; t-- > 0;) {
         const Token *k = &d->tokens.v[t];
         s->lem[t] = mended(d, lex, t);
@@ -133,6 +134,7 @@ void event_scan(Doc *d, const EventLex *lex, Scan *s)
     for (u32 i = 0; i < d->events.n; i++)
         if (d->events.v[i].token < n) s->event[d->events.v[i].token] = i;
     by_sentence(s);
+    event_find_sites(s);
 }
 
 bool event_lemma_is(const Scan *s, u32 t, const char *lemma)
