@@ -9,7 +9,7 @@
  * verbs give no role. Shallow on purpose: titles and captions have no trees worth having. */
 #include "annotate/number.h"
 
-enum { RIGHT_MAX = 18, LEFT_MAX = 14, TOLL_MAX = 12 };
+enum { RIGHT_MAX = 18, LEFT_MAX = 14, TOLL_MAX = 18 };
 
 u32 number_sense(const NumberScan *s, u32 i, const char *pos)
 {
@@ -214,7 +214,7 @@ static bool noun_of(const NumberScan *s, u32 of, u32 head, Str *role)
     return true;
 }
 
-/* "death toll rose to 41", "the number of injured stood at 30" */
+/* "death toll rose to 41", "the number of injured stood at 30"; a toll of nothing else is of lives. */
 static bool toll(const NumberScan *s, u32 beg, Str *role)
 {
     for (u32 k = beg, n = 0; k > 0 && n < TOLL_MAX; n++) {
@@ -223,8 +223,8 @@ static bool toll(const NumberScan *s, u32 beg, Str *role)
         if (!number_bits(s, k, W_TOLL)) continue;
         u32 r = k > 0 ? number_sense(s, k - 1, "na") : NONE;
         for (u32 j = k + 1; r == NONE && j < u32_min(beg, k + 5); j++) r = number_sense(s, j, "nav");
-        if (r == NONE) return false;
-        *role = s->lex->role.v[r].role;
+        if (r == NONE && !number_is(s, k, "toll")) return false;
+        *role = r != NONE ? s->lex->role.v[r].role : S("killed");
         return true;
     }
     return false;

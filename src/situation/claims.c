@@ -4,14 +4,15 @@
  * place and (for parts, ranks, distances) the whole or the pair of places are equal. Classes
  * are few and general: city, town and capital are one class, persons are one class. A share
  * joins the counts of its class ("more than a quarter of the capitals" with "9"), never the
- * shares of another: a share of towns is not a share of land. Increments ("three more") are
- * not totals and stand by themselves, by day. Numbers nobody gave a role count only when they
- * are large or told twice. Linear in numbers but for the sorting of a claim's values. */
+ * shares of another: a share of towns is not a share of land. Increments ("three more") and
+ * what somebody did on one day ("on Friday divers rescued 30") are not totals and stand by
+ * themselves, by day. Numbers nobody gave a role count only when they
+ * are large, and join only where one figure is told in like words. Linear in numbers but for the sorting of a claim's values. */
 #include "base/utf8.h"
 #include "situation/claims.h"
 #include <math.h>
 
-enum { ROLELESS_MIN = 20, ABOUT_MAX = 120, NEAR_MAX = 160 };
+enum { ROLELESS_MIN = 20, ABOUT_MAX = 120, NEAR_MAX = 160, TOLD_ALIKE = 40 /* percent of the words */ };
 
 bool claims_zone_counts(u8 zone)
 {
@@ -60,7 +61,7 @@ bool claims_too_late(const Situation *s, When as_of)
 static bool same_value(const ClaimValue *x, const ClaimValue *y)
 {
     return x->low == y->low && x->high == y->high && x->of == y->of && x->bound == y->bound && str_eq(x->unit, y->unit) &&
-           str_eq(x->holder, y->holder) && x->as_of.from == y->as_of.from;
+           str_eq(x->holder, y->holder) && x->as_of.from == y->as_of.from && x->standing == y->standing;
 }
 
 void claims_add(Arena *a, const Situation *s, Claim *c, ClaimValue v, u32 doc, Source src)
@@ -73,6 +74,7 @@ void claims_add(Arena *a, const Situation *s, Claim *c, ClaimValue v, u32 doc, S
         *at = v;
     }
     sources_add(a, &at->sources, src);
+    for (u32 i = 0; i < v.against.n && at->against.v != v.against.v; i++) sources_add(a, &at->against, v.against.v[i]);
     if (src.field == 0) origins_add(a, s, &at->origins, doc, src.text);
     else origins_merge(a, &at->origins, &s->documents.v[doc].origins);
 }
@@ -100,9 +102,10 @@ Str claims_class(Str noun)
 
 typedef struct {
     const Digest *d;
-    const Situation *s;
+    Situation *s;
     u32 doc;
     const Number *n;
+    const Event *event; /* see Figure */
     Span sentence;
 } Look;
 
@@ -202,6 +205,7 @@ typedef struct {
     Str agent[AGENTS_MAX];
     u32 votes[AGENTS_MAX], n;
     bool weak; /* about rests on a share, or on no noun of the text */
+    WordSet told; /* of the sentence that told it first */
 } Words;
 typedef VEC(Words) WordsList;
 
@@ -230,10 +234,12 @@ static bool count_subject(Arena *a, const Look *x, Subject *out)
     Str class = claims_class(n->counts), who = agents_role(n->role).n ? agent(x) : (Str){0};
     Str own = n->role.n ? class : n->counts;
     bool whole_share = share && str_eq(class, S("country"));
+    const Place *p = n->place != NONE && !agents_role(n->role).n && n->place < x->d->places.n ? &x->d->places.v[n->place] : NULL;
     Str tail = {0};
     if (more) tail = str_format(a, "|more %lld", (long long)(claims_as_of(x->s, x->doc, n).from));
-    if (part) tail = str_format(a, "|part %.*s", STR(n->counts));
-    const Place *p = n->place != NONE && !agents_role(n->role).n && n->place < x->d->places.n ? &x->d->places.v[n->place] : NULL;
+    bool act = x->event && x->event->actors.n && sit_dated(x->d, x->event) && x->event->when.precision <= PRECISION_DAY;
+    if (act && !who.n) tail = str_format(a, "|act %lld", (long long)day_floor(x->event->when.from)); /* "on Friday divers rescued 30" */
+    if (part && !(p && n->role.n)) tail = str_format(a, "|part %.*s", STR(n->counts));
     out->kind = whole_share || (share && !n->role.n) ? S("share") : str_eq(n->role, S("missing")) || str_eq(n->role, S("displaced")) || str_eq(n->role, S("kidnapped"))
                     ? S("casualties") : S("count");
     out->place = p;
@@ -243,7 +249,7 @@ static bool count_subject(Arena *a, const Look *x, Subject *out)
     if (!np.n) np = str_eq(own, S("person")) ? S("people") : own;
     bool said = !n->role.n || str_find(np, n->role) >= 0 || (np.n > 5 && str_find(np, str_cut(n->role, 0, n->role.n > 6 ? 6 : n->role.n)) >= 0);
     out->about = str_format(a, "%s%.*s%s%.*s", share ? "share of " : "", STR(np), said ? "" : " ", STR(said ? (Str){0} : n->role));
-    out->agent = who;
+    out->agent = act && !who.n ? sit_entity_name(x->s, x->doc, x->d->actors.v[x->event->actors.v[0].actor].entity) : who;
     out->weak = share || !own_words;
     return true;
 }
@@ -382,33 +388,54 @@ static bool is_worldwide(const Subject *sub, const Number *n)
     return str_eq(sub->kind, S("distance")) || str_eq(sub->kind, S("rank")) || str_eq(n->role, S("captured"));
 }
 
+/* The claim that the number belongs to, made when there is none. What nobody gave a role is the
+ * same thing only where the same figure is told in like words. */
+static Claim *claim_for(Arena *a, const Look *x, const Subject *sub, Map *map, WordsList *words, const ClaimValue *v,
+                        const WordSet *told)
+{
+    Situation *s = x->s;
+    bool by_figure = !x->n->role.n && str_eq(sub->kind, S("count"));
+    u32 story = s->documents.v[x->doc].story, scope = is_worldwide(sub, x->n) ? NONE : story;
+    for (u32 turn = 0;; turn++) {
+        bool isnew;
+        u32 *slot = map_put(a, map, str_format(a, "%u|%u|%.*s", scope, turn, STR(sub->key)), &isnew);
+        if (isnew) {
+            *slot = s->claims.n;
+            Claim c = {.kind = sub->kind, .about = sub->about, .role = x->n->role, .story = story, .best = HUGE_VAL};
+            if (sub->place) c.has_place = true, c.place = sit_place(s, sub->place, str_at(x->d->text, sub->place->text));
+            c.id = sit_id(a, 'c', x->d->hash, x->n->text, sub->key);
+            *vec_push(a, words) = (Words){.weak = sub->weak, .told = *told};
+            *vec_push(a, &s->claims) = c;
+            return &s->claims.v[*slot];
+        }
+        Claim *c = &s->claims.v[*slot];
+        const Words *w = &words->v[words->n - (s->claims.n - *slot)];
+        if (!by_figure || (claims_meet(&c->values.v[0], v) && sit_overlap(&w->told, told) >= TOLD_ALIKE)) return c;
+    }
+}
+
 static void gather(Arena *a, Situation *s, u32 doc, Map *map, WordsList *words)
 {
     const Digest *d = s->documents.v[doc].digest;
-    u32 story = s->documents.v[doc].story;
     for (u32 i = 0; i < d->numbers.n; i++) {
         u32 at = digest_sentence_at(d, d->numbers.v[i].text.beg);
         if (at == NONE || !claims_zone_counts(d->sentences.v[at].zone)) continue;
-        Look x = {.d = d, .s = s, .doc = doc, .n = &d->numbers.v[i], .sentence = d->sentences.v[at].text};
+        Figure f = claims_figure(s, doc, i);
+        Look x = {.d = d, .s = s, .doc = doc, .n = &f.n, .event = f.event, .sentence = d->sentences.v[at].text};
         Subject sub;
         if (!subject(a, &x, &sub) || claims_too_late(s, claims_as_of(s, doc, x.n))) continue;
-        bool isnew;
-        u32 scope = is_worldwide(&sub, x.n) ? NONE : story;
-        u32 *slot = map_put(a, map, str_format(a, "%u|%.*s", scope, STR(sub.key)), &isnew);
-        if (isnew) {
-            *slot = s->claims.n;
-            Claim c = {.kind = sub.kind, .about = sub.about, .role = x.n->role, .story = story, .best = HUGE_VAL};
-            if (sub.place) c.has_place = true, c.place = sit_place(s, sub.place, str_at(d->text, sub.place->text));
-            c.id = sit_id(a, 'c', d->hash, x.n->text, sub.key);
-            *vec_push(a, &s->claims) = c;
-            *vec_push(a, words) = (Words){.weak = sub.weak};
-        }
-        Claim *c = &s->claims.v[*slot];
-        Words *w = &words->v[words->n - (s->claims.n - *slot)];
+        ClaimValue v = value_of(&x);
+        v.standing = f.standing;
+        if (v.standing == VALUE_DENIED) v.holder = (Str){0}; /* who says so, denies it */
+        if (v.standing != VALUE_STANDS) sources_add(a, &v.against, source_of(s, doc, f.against));
+        WordSet told = {0};
+        sit_words(a, str_at(d->text, x.sentence), &told);
+        Claim *c = claim_for(a, &x, &sub, map, words, &v, &told);
+        Words *w = &words->v[words->n - (s->claims.n - (u32)(c - s->claims.v))];
         vote(w, sub.agent);
         bool longer = sub.about.n > c->about.n && w->weak == sub.weak && !str_eq(c->kind, S("rank"));
         if (longer || (w->weak && !sub.weak)) c->about = sub.about, w->weak = sub.weak;
-        claims_add(a, s, c, value_of(&x), doc, source_of(s, doc, x.n->text));
+        claims_add(a, s, c, v, doc, source_of(s, doc, x.n->text));
     }
 }
 
@@ -431,6 +458,7 @@ void situation_claims(Arena *a, Situation *s)
         Claim *c = &s->claims.v[i];
         Str who = elected(&words.v[i - first]);
         if (who.n) c->about = str_format(a, "%.*s by %.*s", STR(c->about), STR(who));
+        claims_regrade(a, s, c);
         claims_judge(c, whole(c));
     }
 }

@@ -2,11 +2,13 @@
  *
  * A value is an interval: an exact 11 is [11, 11], "at least ten" [10, inf), "about 4,000" a
  * tenth to either side (Krifa 2007: round figures are read loosely), a share is scaled by the
- * whole when that is known. Rule of the verdict, over every pair of values:
+ * whole when that is known. Rule of the verdict, over every pair of values (found in one pass over them by day):
  *   no interval apart from another                 agree   (single if there is one value)
  *   apart, the later one larger                    growth
  *   apart on one day, or the later one smaller     conflict
  *   both kinds of pairs                            mixed
+ * A lower bound above an earlier lower bound ("more than 16,000", then "more than 30,000") is
+ * growth as well. What is denied, or withdrawn by its outlet, has no say.
  * Only counts of what accumulates can grow; distances, ranks and shares that are apart are in
  * conflict unless their days differ. Best: the newest of the best-attested exact figures for
  * counts; for other kinds the best attested; none where two are equally good and apart. */
@@ -83,11 +85,13 @@ static bool mixed_units(const Claim *c)
 static void choose(Claim *c, bool grows)
 {
     bool si = mixed_units(c);
-    const ClaimValue *best = &c->values.v[0];
+    const ClaimValue *best = NULL;
     bool tie = false;
-    for (u32 i = 1; i < c->values.n; i++) {
+    for (u32 i = 0; i < c->values.n; i++) {
         const ClaimValue *v = &c->values.v[i];
-        if (better(best, v, grows)) best = v, tie = false;
+        if (v->standing != VALUE_STANDS) continue;
+        if (!best) best = v;
+        else if (better(best, v, grows)) best = v, tie = false;
         else if (!better(v, best, grows) && v->si_low != best->si_low) tie = true;
     }
     bool share = str_eq(best->unit, S("share")) && !str_eq(c->kind, S("share"));
@@ -99,7 +103,7 @@ static void choose(Claim *c, bool grows)
     c->high = -HUGE_VAL;
     for (u32 i = 0; i < c->values.n; i++) {
         const ClaimValue *v = &c->values.v[i];
-        if (str_eq(v->unit, S("share")) && !str_eq(c->kind, S("share"))) continue;
+        if (v->standing != VALUE_STANDS || (str_eq(v->unit, S("share")) && !str_eq(c->kind, S("share")))) continue;
         if (c->verdict == VERDICT_GROWTH && day_of(v->as_of) < day_of(best->as_of)) continue;
         double l = si ? v->si_low : v->low, h = si ? v->si_high : v->high;
         if (l < c->low) c->low = l;
@@ -108,30 +112,75 @@ static void choose(Claim *c, bool grows)
     if (c->high == -HUGE_VAL) c->high = HUGE_VAL;
 }
 
+bool claims_meet(const ClaimValue *x, const ClaimValue *y)
+{
+    if (x->high == HUGE_VAL || y->high == HUGE_VAL) return x->high == y->high && x->si_low == y->si_low;
+    Interval i = interval(x, 0, false), k = interval(y, 0, false);
+    return i.low <= k.high && k.low <= i.high;
+}
+
+/* What a value is compared with: those of days before, of its own day, of no known day. */
+typedef struct {
+    double least_high, most_low, least_open; /* least_open: the lowest of the lower bounds */
+} Reach;
+typedef struct {
+    Reach before, day, undated;
+    i64 now;
+} Track;
+
+static Reach no_reach(void)
+{
+    return (Reach){HUGE_VAL, -HUGE_VAL, HUGE_VAL};
+}
+
+static void widen(Reach *r, double least_high, double most_low, double least_open)
+{
+    if (least_high < r->least_high) r->least_high = least_high;
+    if (most_low > r->most_low) r->most_low = most_low;
+    if (least_open < r->least_open) r->least_open = least_open;
+}
+
+/* Takes the next value in the order of days; says whether it grew, or clashes with one before. */
+static void follow(Track *t, Interval x, i64 day, bool counted, bool *grew, bool *clash)
+{
+    if (day != t->now) {
+        if (t->now == TIME_UNKNOWN) t->undated = t->day;
+        else widen(&t->before, t->day.least_high, t->day.most_low, t->day.least_open);
+        t->day = no_reach();
+        t->now = day;
+    }
+    bool above = x.low > t->before.least_high, below = x.high < t->before.most_low;
+    bool bound_rose = counted && x.high == HUGE_VAL && x.low > t->before.least_open * (1 + LOOSE);
+    *grew |= above || bound_rose || (below && !counted);
+    *clash |= below && counted;
+    *clash |= x.low > t->day.least_high || x.high < t->day.most_low;
+    *clash |= x.low > t->undated.least_high || x.high < t->undated.most_low;
+    widen(&t->day, x.high, x.low, x.high == HUGE_VAL ? x.low : HUGE_VAL);
+}
+
 void claims_judge(Claim *c, double whole)
 {
     bool counted = str_eq(c->kind, S("count")) || str_eq(c->kind, S("casualties"));
     bool measured = str_eq(c->kind, S("distance"));
     bool grew = false, clash = false;
+    u32 standing = 0;
+    Track track[2]; /* shares of an unknown whole are compared among themselves */
+    for (int i = 0; i < 2; i++) track[i] = (Track){no_reach(), no_reach(), no_reach(), TIME_UNKNOWN};
     if (c->values.n) qsort(c->values.v, c->values.n, sizeof *c->values.v, value_order);
-    for (u32 i = 0; i < c->values.n; i++)
-        for (u32 k = i + 1; k < c->values.n && k < i + 64; k++) {
-            const ClaimValue *v = &c->values.v[i], *w = &c->values.v[k];
-            Interval x = interval(v, whole, measured), y = interval(w, whole, measured);
-            if (x.low <= y.high && y.low <= x.high) continue;
-            bool unlike = str_eq(v->unit, S("share")) != str_eq(w->unit, S("share")) && whole <= 0;
-            if (unlike) continue;
-            bool later = day_of(w->as_of) > day_of(v->as_of) && day_of(v->as_of) != TIME_UNKNOWN;
-            if (later && y.low > x.high) grew = true;
-            else if (later && !counted) grew = true;
-            else clash = true;
-        }
-    c->verdict = c->values.n == 1 ? VERDICT_SINGLE
-                 : grew && clash  ? VERDICT_MIXED
-                 : grew           ? VERDICT_GROWTH
-                 : clash          ? VERDICT_CONFLICT
-                                  : VERDICT_AGREE;
-    choose(c, counted && c->verdict != VERDICT_CONFLICT);
+    for (u32 i = 0; i < c->values.n; i++) {
+        const ClaimValue *v = &c->values.v[i];
+        if (v->standing != VALUE_STANDS) continue;
+        bool share = str_eq(v->unit, S("share")) && whole <= 0;
+        follow(&track[share], interval(v, whole, measured), day_of(v->as_of), counted, &grew, &clash);
+        standing++;
+    }
+    c->verdict = standing <= 1     ? VERDICT_SINGLE
+                 : grew && clash   ? VERDICT_MIXED
+                 : grew            ? VERDICT_GROWTH
+                 : clash           ? VERDICT_CONFLICT
+                                   : VERDICT_AGREE;
+    if (standing) choose(c, counted && c->verdict != VERDICT_CONFLICT);
+    else c->best = c->low = c->high = HUGE_VAL;
     if (!c->rule.n)
         c->rule = counted && c->verdict != VERDICT_CONFLICT ? S("claim.newest_exact") : S("claim.best_attested");
 }

@@ -155,6 +155,17 @@ static void drop_dead(Unit *u, const Toll *dead)
     if (dead->keys.n) u->pronoun = false;
 }
 
+/* "three people, among them a nurse": the nurse is one of the three. */
+static bool counted_already(Str sentence, isize at)
+{
+    static const char *const cues[] = {"among them", "including", "one of whom", "one of them"};
+    for (isize i = 0; i < countof(cues); i++) {
+        isize k = str_find(sentence, str_of(cues[i]));
+        if (k >= 0 && k < at) return true;
+    }
+    return false;
+}
+
 /* Takes what one sentence says into the report's tolls. */
 static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 sentence, const Number *v, u32 n,
                        Toll out[TOLL_ROLES])
@@ -163,9 +174,11 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 se
     Str text = title ? d->title : d->text;
     Unit u[TOLL_ROLES] = {{.figure = 0}};
     Str words = title ? d->title : str_at(d->text, d->sentences.v[sentence].text);
+    u32 beg = title ? 0 : d->sentences.v[sentence].text.beg;
     for (u32 i = 0; i < n; i++) {
         u32 r = toll_role(&v[i]);
         if (r == TOLL_ROLES || other_time(words, &v[i])) continue;
+        if (u[r].figures && str_starts(v[i].rule, S("number.implied")) && counted_already(words, v[i].text.beg - beg)) continue;
         unit_add(&u[r], &v[i], str_at(text, v[i].text));
         if (is_rule(&v[i], "number.implied.name")) key_add(&out[r].names, last_word(str_at(text, v[i].text)));
         for (u32 k = 0; k < u[r].keys.n; k++) key_add(&out[r].keys, u[r].keys.v[k]);
@@ -190,16 +203,32 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 se
     }
 }
 
-static void read_report(Arena *a, const Situation *s, u32 doc, Toll out[TOLL_ROLES])
+/* A figure that does not stand. */
+typedef struct {
+    Figure f;
+    u32 doc, role;
+} Struck;
+typedef VEC(Struck) StruckList;
+
+static void read_report(Arena *a, const Situation *s, u32 doc, Toll out[TOLL_ROLES], StruckList *struck)
 {
     const Digest *d = s->documents.v[doc].digest;
+    Number *stand = NEW(a, Number, (isize)d->numbers.n + 1);
+    u32 n = 0;
+    for (u32 i = 0; i < d->numbers.n; i++) {
+        Figure f = claims_figure(s, doc, i);
+        u32 r = f.standing == VALUE_STANDS ? TOLL_ROLES : toll_role(&f.n);
+        if (f.standing == VALUE_STANDS) stand[n++] = f.n;
+        else if (r < VICTIM && f.n.high > 0 && !str_starts(f.n.rule, S("number.implied")))
+            *vec_push(a, struck) = (Struck){f, doc, r};
+    }
     for (u32 r = 0; r < TOLL_ROLES; r++) out[r] = (Toll){.value = HUGE_VAL};
     if (d->title_numbers.n) unit_close(a, s, doc, true, 0, d->title_numbers.v, d->title_numbers.n, out);
-    for (u32 i = 0; i < d->numbers.n;) {
-        u32 at = digest_sentence_at(d, d->numbers.v[i].text.beg), k = i;
-        while (k < d->numbers.n && digest_sentence_at(d, d->numbers.v[k].text.beg) == at) k++;
+    for (u32 i = 0; i < n;) {
+        u32 at = digest_sentence_at(d, stand[i].text.beg), k = i;
+        while (k < n && digest_sentence_at(d, stand[k].text.beg) == at) k++;
         if (at != NONE && claims_zone_counts(d->sentences.v[at].zone))
-            unit_close(a, s, doc, false, at, d->numbers.v + i, k - i, out);
+            unit_close(a, s, doc, false, at, stand + i, k - i, out);
         i = k;
     }
     for (u32 r = 0; r < TOLL_ROLES; r++)
@@ -233,7 +262,9 @@ typedef struct {
 typedef struct {
     Claim claim;
     VEC(Vote) votes;
+    u32 role, story;
 } TollClaim;
+typedef VEC(TollClaim) TollClaims;
 
 static int vote_order(const void *p, const void *q)
 {
@@ -247,6 +278,7 @@ static void call_votes(TollClaim *c)
 {
     if (c->votes.n) qsort(c->votes.v, c->votes.n, sizeof *c->votes.v, vote_order);
     u32 cut = c->votes.n > VOTES_MAX ? c->votes.n - VOTES_MAX : 0;
+    if (cut) c->claim.rule = S("claim.toll.newest_64");
     i64 last = c->votes.v[c->votes.n - 1].day;
     bool told = false; /* in figures, on the last day */
     for (u32 i = cut; i < c->votes.n; i++)
@@ -285,50 +317,165 @@ static double most_given(const Situation *s, const TollClaim *c)
     return best;
 }
 
-static void finish(Arena *a, Situation *s, TollClaim *t, u32 r, u32 story)
+/* A report's vote falls with its figure. */
+static void drop_withdrawn(TollClaim *t)
+{
+    u32 n = 0;
+    for (u32 i = 0; i < t->votes.n; i++) {
+        bool stands = true;
+        for (u32 k = 0; k < t->claim.values.n; k++) {
+            const ClaimValue *v = &t->claim.values.v[k];
+            for (u32 x = 0; v->standing != VALUE_STANDS && v->low == t->votes.v[i].value && x < v->sources.n; x++)
+                stands &= v->sources.v[x].doc != t->votes.v[i].doc;
+        }
+        if (stands) t->votes.v[n++] = t->votes.v[i];
+    }
+    t->votes.n = n;
+}
+
+static void finish(Arena *a, Situation *s, TollClaim *t)
 {
     Claim *c = &t->claim;
     c->kind = S("casualties");
-    c->role = roles[r];
-    c->about = r == KILLED ? S("people killed") : S("people injured");
-    c->story = story;
+    c->role = roles[t->role];
+    c->about = t->role == KILLED ? S("people killed") : S("people injured");
+    c->story = t->story;
+    claims_regrade(a, s, c);
     claims_judge(c, 0);
     c->rule = S("claim.toll");
-    call_votes(t);
-    c->best = most_given(s, t);
+    drop_withdrawn(t);
+    if (t->votes.n) {
+        call_votes(t);
+        c->best = most_given(s, t);
+    }
     const Source *src = &c->values.v[0].sources.v[0];
-    c->id = sit_id(a, 'c', s->documents.v[src->doc].digest->hash, src->text, str_join(a, S("casualties."), roles[r]));
+    c->id = sit_id(a, 'c', s->documents.v[src->doc].digest->hash, src->text, str_join(a, S("casualties."), roles[t->role]));
     *vec_push(a, &s->claims) = *c;
+}
+
+/* ---- a part of the whole */
+
+typedef struct {
+    ClaimValue v;
+    Vote vote;
+    u32 doc, story, role;
+    const Place *place; /* that the figure is told of; NULL */
+    bool wide;          /* a country or more */
+    const Toll *toll;
+} Told;
+typedef VEC(Told) ToldList;
+
+static Told told_of(const Situation *s, u32 doc, const Toll *t, u32 role)
+{
+    const Digest *d = s->documents.v[doc].digest;
+    bool figure = t->number && !str_starts(t->number->rule, S("number.implied"));
+    Told x = {.v = toll_value(s, doc, t), .doc = doc, .story = s->documents.v[doc].story, .role = role, .toll = t,
+              .vote = {t->value, figure ? FIGURE_WEIGHT : 1, doc, s->documents.v[doc].known.from}};
+    const Number *n = t->number;
+    if (figure && t->sources.v[0].field == 0 && n->place != NONE && n->place < d->places.n && d->places.v[n->place].resolved)
+        x.place = &d->places.v[n->place];
+    u8 feature = x.place ? x.place->gaz.feature : FEATURE_UNKNOWN;
+    x.wide = feature == FEATURE_COUNTRY || feature == FEATURE_CONTINENT || feature == FEATURE_REGION;
+    return x;
+}
+
+/* "20 in one town", told when the country's toll was 25 already: a part, no contradiction. */
+static bool is_part(const ToldList *all, const Told *x)
+{
+    for (u32 i = 0; x->place && !x->wide && i < all->n; i++) {
+        const Told *y = &all->v[i];
+        if (y->story == x->story && y->role == x->role && y->wide && y->vote.day <= x->vote.day && y->vote.value > x->vote.value)
+            return true;
+    }
+    return false;
+}
+
+static TollClaim *claim_of(Arena *a, const Situation *s, TollClaims *claims, const Told *x, bool part)
+{
+    SitPlace place = {0};
+    if (part) place = sit_place(s, x->place, str_at(s->documents.v[x->doc].digest->text, x->place->text));
+    for (u32 i = 0; i < claims->n; i++) {
+        TollClaim *t = &claims->v[i];
+        if (t->story == x->story && t->role == x->role && t->claim.has_place == part && (!part || sit_same_place(&t->claim.place, &place)))
+            return t;
+    }
+    *vec_push(a, claims) = (TollClaim){.story = x->story, .role = x->role, .claim = {.has_place = part, .place = place}};
+    return &claims->v[claims->n - 1];
+}
+
+static void add_struck(Arena *a, const Situation *s, Claim *c, const Struck *x)
+{
+    Toll t = {.value = x->f.n.low, .bound = x->f.n.bound};
+    sources_add(a, &t.sources, claims_source(s, x->doc, &x->f.n, false));
+    ClaimValue v = toll_value(s, x->doc, &t);
+    v.standing = x->f.standing;
+    if (v.standing == VALUE_DENIED) v.holder = (Str){0}; /* who says so, denies it */
+    sources_add(a, &v.against, source_of(s, x->doc, x->f.against));
+    claims_add(a, s, c, v, x->doc, t.sources.v[0]);
+}
+
+static int toll_order(const void *p, const void *q)
+{
+    const TollClaim *x = p, *y = q;
+    if (x->story != y->story) return x->story < y->story ? -1 : 1;
+    if (x->claim.has_place != y->claim.has_place) return x->claim.has_place ? 1 : -1;
+    if (x->role != y->role) return x->role < y->role ? -1 : 1;
+    return str_cmp(x->claim.place.name, y->claim.place.name);
+}
+
+static int told_order(const void *p, const void *q)
+{
+    const Told *x = p, *y = q;
+    if (x->story != y->story) return x->story < y->story ? -1 : 1;
+    if (x->role != y->role) return x->role < y->role ? -1 : 1;
+    return x->doc < y->doc ? -1 : x->doc > y->doc;
+}
+
+/* All the tolls of the stories, one claim a story, role and (for parts) place. */
+static void join_tolls(Arena *a, const Situation *s, ToldList *all, const StruckList *struck, TollClaims *out)
+{
+    if (all->n) qsort(all->v, all->n, sizeof *all->v, told_order);
+    for (u32 i = 0, end; i < all->n; i = end) {
+        ToldList one = {.v = all->v + i};
+        TollClaims claims = {0};
+        for (end = i; end < all->n && all->v[end].story == all->v[i].story; end++) one.n++;
+        for (u32 k = 0; k < one.n; k++) {
+            const Told *x = &one.v[k];
+            TollClaim *t = claim_of(a, s, &claims, x, is_part(&one, x));
+            *vec_push(a, &t->votes) = x->vote;
+            for (u32 m = 0; m < x->toll->sources.n; m++) claims_add(a, s, &t->claim, x->v, x->doc, x->toll->sources.v[m]);
+        }
+        for (u32 k = 0; k < struck->n; k++)
+            for (u32 m = 0; m < claims.n; m++)
+                if (s->documents.v[struck->v[k].doc].story == claims.v[m].story && struck->v[k].role == claims.v[m].role &&
+                    !claims.v[m].claim.has_place)
+                    add_struck(a, s, &claims.v[m].claim, &struck->v[k]);
+        if (claims.n) qsort(claims.v, claims.n, sizeof *claims.v, toll_order);
+        for (u32 k = 0; k < claims.n; k++) *vec_push(a, out) = claims.v[k];
+    }
 }
 
 void claims_tolls(Arena *a, Situation *s)
 {
-    u32 stories = s->stories.n;
-    for (u32 i = 0; i < s->documents.n; i++)
-        if (s->documents.v[i].story != NONE) stories = u32_max(stories, s->documents.v[i].story + 1);
-    TollClaim *claims = NEW(a, TollClaim, (isize)stories * 2 + 1);
+    ToldList all = {0};
+    StruckList struck = {0};
+    TollClaims claims = {0};
     for (u32 i = 0; i < s->documents.n; i++) {
-        u32 story = s->documents.v[i].story;
-        if (story == NONE || claims_too_late(s, s->documents.v[i].known)) continue;
-        Toll t[TOLL_ROLES];
-        read_report(a, s, i, t);
-        for (u32 r = KILLED; r <= INJURED; r++) {
-            if (t[r].value == HUGE_VAL || !t[r].sources.n) continue;
-            Claim *c = &claims[story * 2 + r].claim;
-            bool figure = t[r].number && !str_starts(t[r].number->rule, S("number.implied"));
-            *vec_push(a, &claims[story * 2 + r].votes) = (Vote){t[r].value, figure ? FIGURE_WEIGHT : 1, i, s->documents.v[i].known.from};
-            ClaimValue v = toll_value(s, i, &t[r]);
-            for (u32 k = 0; k < t[r].sources.n; k++) claims_add(a, s, c, v, i, t[r].sources.v[k]);
-        }
-    }
-    for (u32 i = 0; i < s->stories.n; i++) s->stories.v[i].killed = s->stories.v[i].injured = HUGE_VAL;
-    for (u32 i = 0; i < stories; i++) {
-        const Claim *k = &claims[i * 2].claim, *j = &claims[i * 2 + 1].claim;
+        if (s->documents.v[i].story == NONE || claims_too_late(s, s->documents.v[i].known)) continue;
+        Toll *t = NEW(a, Toll, TOLL_ROLES);
+        read_report(a, s, i, t, &struck);
         for (u32 r = KILLED; r <= INJURED; r++)
-            if (claims[i * 2 + r].claim.values.n) finish(a, s, &claims[i * 2 + r], r, i);
-        if (i >= s->stories.n) continue;
-        bool told = k->values.n || j->values.n;
-        s->stories.v[i].killed = k->values.n ? k->best : told ? 0 : HUGE_VAL;
-        s->stories.v[i].injured = j->values.n ? j->best : told ? 0 : HUGE_VAL;
+            if (t[r].value < HUGE_VAL && t[r].sources.n) *vec_push(a, &all) = told_of(s, i, &t[r], r);
+    }
+    join_tolls(a, s, &all, &struck, &claims);
+    for (u32 i = 0; i < s->stories.n; i++) s->stories.v[i].killed = s->stories.v[i].injured = HUGE_VAL;
+    for (u32 i = 0; i < claims.n; i++) {
+        TollClaim *t = &claims.v[i];
+        finish(a, s, t);
+        if (t->claim.has_place || t->story >= s->stories.n) continue;
+        StoryRow *row = &s->stories.v[t->story];
+        *(t->role == KILLED ? &row->killed : &row->injured) = t->claim.best;
+        double *other = t->role == KILLED ? &row->injured : &row->killed;
+        if (*other == HUGE_VAL) *other = 0; /* said only when a report gives the one figure */
     }
 }

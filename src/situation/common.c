@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "situation/situation.h"
 #include <stdio.h>
+#include <stdlib.h>
 
 typedef struct {
     Str key;   /* place key */
@@ -94,6 +95,47 @@ Span sit_sentence(const Situation *s, u32 doc, u32 text)
     const Digest *d = s->documents.v[doc].digest;
     u32 i = digest_sentence_at(d, text);
     return i == NONE ? (Span){0, (u32)d->text.n} : d->sentences.v[i].text;
+}
+
+static int u64_order(const void *x, const void *y)
+{
+    u64 a = *(const u64 *)x, b = *(const u64 *)y;
+    return (a > b) - (a < b);
+}
+
+void sit_words(Arena *a, Str text, WordSet *out)
+{
+    enum { WORD_MIN = 4, STEM = 6 };
+    isize start = -1;
+    for (isize i = 0; i <= text.n;) {
+        isize at = i;
+        u32 c = ' ';
+        if (i < text.n) c = utf8_next(text, &i);
+        else i++;
+        if (char_is_letter(c) || char_is_digit(c)) {
+            if (start < 0) start = at;
+            continue;
+        }
+        if (start >= 0 && at - start >= WORD_MIN) {
+            u8 stem[STEM];
+            isize n = at - start < STEM ? at - start : STEM;
+            for (isize k = 0; k < n; k++) stem[k] = (u8)(text.p[start + k] | 32);
+            *vec_push(a, out) = hash_bytes((Str){stem, n}, 3);
+        }
+        start = -1;
+    }
+    if (out->n) qsort(out->v, out->n, sizeof *out->v, u64_order);
+}
+
+u32 sit_overlap(const WordSet *x, const WordSet *y)
+{
+    u32 i = 0, k = 0, same = 0, least = u32_min(x->n, y->n);
+    while (i < x->n && k < y->n) {
+        if (x->v[i] == y->v[k]) same++, i++, k++;
+        else if (x->v[i] < y->v[k]) i++;
+        else k++;
+    }
+    return least ? same * 100 / least : 0;
 }
 
 Str sit_id(Arena *a, char letter, Str doc_hash, Span text, Str rule)
@@ -381,6 +423,14 @@ Str sit_holder(const Situation *s, u32 doc, u32 entity, const SitPlace *place)
     Str side = sit_side(s, doc, entity);
     if (!side.n) side = local_government(s, e, place);
     return side.n ? side : sit_entity_name(s, doc, entity);
+}
+
+bool sit_about_control(const Situation *s, u32 doc, const ControlFact *c)
+{
+    const ReportDoc *r = &s->documents.v[doc];
+    if (c->place == NONE || c->change == CHANGE_NONE) return false;
+    if (c->holder != NONE || r->story >= s->stories.n) return true;
+    return s->stories.v[r->story].sides;
 }
 
 void situation_names(Arena *a, Situation *s)

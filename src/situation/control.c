@@ -116,7 +116,7 @@ static void gather_event(Arena *a, const Situation *s, u32 doc, const Event *e, 
     if (e->realis == REALIS_BACKGROUND) return;
     for (u32 i = 0; i < e->control.n; i++) {
         const ControlFact *c = &e->control.v[i];
-        if (c->place == NONE || c->change == CHANGE_NONE) continue;
+        if (!sit_about_control(s, doc, c)) continue;
         u8 rank = rank_of(c->change, e->realis);
         if (rank == RANK_LOSS && unreal(e->realis)) continue;
         if (rank == RANK_HOLDS && e->realis != REALIS_HAPPENED && e->realis != REALIS_ONGOING &&

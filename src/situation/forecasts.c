@@ -7,7 +7,8 @@
  * is the quote's speaker, else the words before "said" or "told" in the sentence. The same
  * statement by several reports of a story is one forecast with all its sources: same due day
  * and a long word in common. Outcome: met or missed only when the collection itself tells a
- * change of control of that place; everything else stays unknown, also after its day. */
+ * change of control of that place, or the same thing as a fact (forecasts_settle.c); everything
+ * else stays unknown, also after its day. */
 #include "base/utf8.h"
 #include "situation/claims.h"
 #include <stdlib.h>
@@ -269,4 +270,5 @@ void situation_forecasts(Arena *a, Situation *s)
         r.from = 0;
         dates(a, s, &r, &stories);
     }
+    forecasts_settle(a, s, stories.v);
 }

@@ -4,72 +4,49 @@
  * Two mentions are one happening when they could be (same class, compatible realis, place and
  * time) and enough speaks for it: for control the same place and side; for the rest the same
  * story and a score over place, time, recipients and the words of the two sentences.
- * Mentions are bucketed by class and first actor, so that only likely pairs are compared.
+ * Mentions are bucketed by class and actor, so that only likely pairs are compared. Groups whose
+ * places or days differ are never joined through a mention that has none.
  * Background (long past) and states that only last (somebody holds a place) are no happenings;
  * highlights repeat the body and are no mentions. */
 #include "base/utf8.h"
 #include "situation/situation.h"
 #include <stdlib.h>
 
-enum { JOIN_SCORE = 4, WORDS_MAX = 64, BUCKET_COMPARES_MAX = 256 };
+enum { JOIN_SCORE = 4, BUCKET_COMPARES_MAX = 256 };
 
 typedef struct {
     u32 doc, event, control; /* control: index, NONE */
-    u8 type, realis, change;
+    u8 type, realis, change, zone;
     bool has_place;
     SitPlace place;
     When when;
-    u64 actors[4], recipients[4]; /* hashes of canonical names, sorted by appearance, 0 ends */
-    u64 words[WORDS_MAX]; /* hashes of the sentence's longer words, sorted */
-    u32 nwords;
+    WordSet actors, recipients; /* hashes of sides or canonical names, in order of appearance */
+    WordSet words; /* of the sentence */
     Span sentence;
     u32 parent; /* union-find */
+    u32 placed, dated; /* of a root: the mention that gives the group its place, its day; NONE */
 } Mention;
 typedef VEC(Mention) Mentions;
 
 /* ---- mentions */
 
-static void hash_names(const Situation *s, u32 doc, const ActorRef *refs, u32 n, u64 out[4])
+/* A state and its ministries are one who acts, for joining. */
+static u64 actor_key(const Situation *s, u32 doc, u32 entity)
+{
+    const Entity *e = &s->documents.v[doc].digest->entities.v[entity];
+    Str side = sit_side(s, doc, entity);
+    if (!side.n && e->kind == ENTITY_PLACE && e->country.n) side = e->country;
+    if (side.n && e->country.n && e->kind != ENTITY_GROUP) side = e->country;
+    return hash_bytes(side.n ? side : sit_entity_name(s, doc, entity), 7) | 1;
+}
+
+static void hash_names(Arena *a, const Situation *s, u32 doc, const ActorRef *refs, u32 n, WordSet *out)
 {
     const Digest *d = s->documents.v[doc].digest;
-    u32 k = 0;
-    for (u32 i = 0; i < n && k < 4; i++) {
+    for (u32 i = 0; i < n; i++) {
         u32 entity = d->actors.v[refs[i].actor].entity;
-        if (entity == NONE) continue;
-        Str side = sit_side(s, doc, entity);
-        out[k++] = hash_bytes(side.n ? side : sit_entity_name(s, doc, entity), 7) | 1;
+        if (entity != NONE) *vec_push(a, out) = actor_key(s, doc, entity);
     }
-}
-
-static int u64_order(const void *x, const void *y)
-{
-    u64 a = *(const u64 *)x, b = *(const u64 *)y;
-    return (a > b) - (a < b);
-}
-
-static void hash_words(const Digest *d, Mention *m)
-{
-    enum { WORD_MIN = 4, STEM = 6 };
-    Str text = str_at(d->text, m->sentence);
-    isize start = -1;
-    for (isize i = 0; i <= text.n && m->nwords < WORDS_MAX;) {
-        isize at = i;
-        u32 c = ' ';
-        if (i < text.n) c = utf8_next(text, &i);
-        else i++;
-        if (char_is_letter(c) || char_is_digit(c)) {
-            if (start < 0) start = at;
-            continue;
-        }
-        if (start >= 0 && at - start >= WORD_MIN) {
-            u8 stem[STEM];
-            isize n = at - start < STEM ? at - start : STEM;
-            for (isize k = 0; k < n; k++) stem[k] = (u8)(text.p[start + k] | 32);
-            m->words[m->nwords++] = hash_bytes((Str){stem, n}, 3);
-        }
-        start = -1;
-    }
-    qsort(m->words, m->nwords, sizeof *m->words, u64_order);
 }
 
 static bool wanted(const Digest *d, const Event *e)
@@ -89,12 +66,13 @@ static void add_mention(Arena *a, const Situation *s, u32 doc, u32 event, u32 co
                  .control = control,
                  .type = e->type,
                  .realis = e->realis,
+                 .zone = digest_zone_at(d, e->trigger.beg),
                  .when = sit_dated(d, e) || e->when.from == TIME_UNKNOWN ? e->when : when_unknown(),
                  .sentence = sit_sentence(s, doc, e->trigger.beg),
                  .parent = out->n};
     u32 place = e->place;
-    hash_names(s, doc, e->actors.v, e->actors.n, m.actors);
-    hash_names(s, doc, e->recipients.v, e->recipients.n, m.recipients);
+    hash_names(a, s, doc, e->actors.v, e->actors.n, &m.actors);
+    hash_names(a, s, doc, e->recipients.v, e->recipients.n, &m.recipients);
     if (control != NONE) {
         const ControlFact *c = &e->control.v[control];
         place = c->place;
@@ -106,10 +84,12 @@ static void add_mention(Arena *a, const Situation *s, u32 doc, u32 event, u32 co
     }
     if (control != NONE) {
         Str side = sit_holder(s, doc, e->control.v[control].holder, &m.place);
-        m.actors[0] = side.n ? hash_bytes(side, 7) | 1 : 0;
-        m.actors[1] = 0;
+        m.actors.n = 0;
+        if (side.n) *vec_push(a, &m.actors) = hash_bytes(side, 7) | 1;
     }
-    hash_words(d, &m);
+    sit_words(a, str_at(d->text, m.sentence), &m.words);
+    m.placed = m.has_place ? out->n : NONE;
+    m.dated = m.when.from != TIME_UNKNOWN && m.when.to != TIME_UNKNOWN ? out->n : NONE;
     *vec_push(a, out) = m;
 }
 
@@ -136,6 +116,7 @@ static void mentions(Arena *a, const Situation *s, Mentions *out)
             for (u32 c = 0; c < e->control.n; c++) {
                 if (e->control.v[c].place == NONE) continue;
                 plain = false;
+                if (!sit_about_control(s, i, &e->control.v[c])) continue;
                 if (e->control.v[c].change != CHANGE_HOLDS) add_mention(a, s, i, k, c, out);
             }
             if (plain && !told_by_control(d, e)) add_mention(a, s, i, k, NONE, out);
@@ -167,24 +148,12 @@ static bool times_meet(When a, When b)
     return a.from < b.to + slack && b.from < a.to + slack;
 }
 
-static u32 shared_hashes(const u64 x[4], const u64 y[4])
+static bool share_one(const WordSet *x, const WordSet *y)
 {
-    u32 n = 0;
-    for (int i = 0; i < 4 && x[i]; i++)
-        for (int k = 0; k < 4 && y[k]; k++) n += x[i] == y[k];
-    return n;
-}
-
-/* Share of the shorter sentence's longer words that stand in the other, in percent. */
-static u32 word_overlap(const Mention *x, const Mention *y)
-{
-    u32 i = 0, k = 0, same = 0, least = u32_min(x->nwords, y->nwords);
-    while (i < x->nwords && k < y->nwords) {
-        if (x->words[i] == y->words[k]) same++, i++, k++;
-        else if (x->words[i] < y->words[k]) i++;
-        else k++;
-    }
-    return least ? same * 100 / least : 0;
+    for (u32 i = 0; i < x->n; i++)
+        for (u32 k = 0; k < y->n; k++)
+            if (x->v[i] == y->v[k]) return true;
+    return false;
 }
 
 static bool is_capture(u8 change)
@@ -205,33 +174,74 @@ static bool one_change(const Mention *x, const Mention *y, bool actors)
     if (!x->has_place || !y->has_place) return false;
     bool hands = changes_hands(x->change) && changes_hands(y->change);
     if (!hands && x->change != y->change) return false;
-    if (is_capture(x->change) == is_capture(y->change) && !actors && x->actors[0] && y->actors[0]) return false;
+    if (is_capture(x->change) == is_capture(y->change) && !actors && x->actors.n && y->actors.n) return false;
     When wide = x->when;
     if (hands && wide.from != TIME_UNKNOWN && wide.to != TIME_UNKNOWN) wide.from -= CHANGE_SLACK, wide.to += CHANGE_SLACK;
     return times_meet(wide, y->when);
 }
 
+/* One clause that gives two events of a kind: "was closed after a landslide"; or a deed and its
+ * denial in one: "rejected the accusation". A title tells what its own report tells. */
+static bool told_once(const Situation *s, const Mention *x, const Mention *y)
+{
+    const Digest *d = s->documents.v[x->doc].digest;
+    const Event *ex = &d->events.v[x->event], *ey = &d->events.v[y->event];
+    if (x->doc != y->doc) return false;
+    bool like = x->type == y->type && str_eq(ex->subtype, ey->subtype), real = realis_group(x->realis) == REAL;
+    bool one_clause = !span_empty(ex->clause) && ex->clause.beg == ey->clause.beg && ex->clause.end == ey->clause.end;
+    if (one_clause && realis_group(y->realis) == (real ? NEGATED : REAL)) return realis_group(x->realis) != UNREAL;
+    if (realis_group(x->realis) != realis_group(y->realis)) return false;
+    if (one_clause) return like || (real && x->type == EVENT_OTHER && y->type == EVENT_OTHER);
+    bool title = x->zone == ZONE_TITLE && y->zone == ZONE_BODY;
+    return title && like && (share_one(&x->actors, &y->actors) || ((!x->actors.n || !y->actors.n) && sit_overlap(&x->words, &y->words) >= 40));
+}
+
+static bool is_country(const SitPlace *p)
+{
+    return p->gazetteer_name.n && p->gaz.feature == FEATURE_COUNTRY;
+}
+
+/* The same place, or a country and a place in it. */
+static bool places_meet(const Mention *x, const Mention *y)
+{
+    if (!x->has_place || !y->has_place || sit_same_place(&x->place, &y->place)) return true;
+    if (!is_country(&x->place) && !is_country(&y->place)) return false;
+    return x->place.gaz.country[0] && !strcmp(x->place.gaz.country, y->place.gaz.country);
+}
+
+/* The same sentence, or all but: copied, or told again. */
+static bool verbatim(const Mention *x, const Mention *y)
+{
+    enum { ALIKE = 80, WORDS_LEAST = 6 };
+    return u32_min(x->words.n, y->words.n) >= WORDS_LEAST && sit_overlap(&x->words, &y->words) >= ALIKE;
+}
+
+/* What happened had happened when it was first reported: a later day is another happening. */
+static bool reported_before(const Situation *s, const Mention *told, const Mention *dated)
+{
+    When known = s->documents.v[told->doc].known;
+    return realis_group(told->realis) == REAL && known.to != TIME_UNKNOWN && dated->when.from != TIME_UNKNOWN && dated->when.from >= known.to;
+}
+
 static bool one_happening(const Mention *x, const Mention *y, const Situation *s)
 {
     bool story = s->documents.v[x->doc].story == s->documents.v[y->doc].story;
+    if (!places_meet(x, y) && (x->change || !verbatim(x, y))) return false;
     if (realis_group(x->realis) != realis_group(y->realis)) return false;
-    if (x->has_place && y->has_place && !sit_same_place(&x->place, &y->place)) return false;
-    bool actors = shared_hashes(x->actors, y->actors) > 0;
+    if (reported_before(s, x, y) || reported_before(s, y, x)) return false;
+    bool actors = share_one(&x->actors, &y->actors);
     if (x->change || y->change) return one_change(x, y, actors);
     if (!story) return false;
     const Event *ex = &s->documents.v[x->doc].digest->events.v[x->event];
     const Event *ey = &s->documents.v[y->doc].digest->events.v[y->event];
     if (x->type != y->type || !str_eq(ex->subtype, ey->subtype)) return false;
-    bool told_once = x->doc == y->doc && !span_empty(ex->clause) && ex->clause.beg == ey->clause.beg &&
-                     ex->clause.end == ey->clause.end;
-    if (told_once) return true;
     if (!times_meet(x->when, y->when)) return false;
-    if (!actors && (x->actors[0] || y->actors[0])) return false;
-    u32 words = word_overlap(x, y);
+    if (!actors && (x->actors.n || y->actors.n)) return false;
+    u32 words = sit_overlap(&x->words, &y->words);
     u32 score = actors ? 1 : 0;
     score += x->has_place && y->has_place ? 1 : 0;
     score += when_known(x->when) && when_known(y->when) ? 1 : 0;
-    score += shared_hashes(x->recipients, y->recipients) ? 1 : 0;
+    score += share_one(&x->recipients, &y->recipients) ? 1 : 0;
     score += str_eq(ex->rule, ey->rule) ? 1 : 0;
     score += words >= 60 ? 3 : words >= 40 ? 2 : words >= 25 ? 1 : 0;
     return score >= JOIN_SCORE;
@@ -243,36 +253,76 @@ static u32 root_of(const Mention *m, u32 i)
     return i;
 }
 
-static u64 bucket_of(const Mention *m, const Situation *s)
-{
-    if (!m->change) return hash_mix(hash_mix(s->documents.v[m->doc].story, m->type), m->actors[0]);
-    u64 place = m->place.gaz.geonames ? m->place.gaz.geonames : hash_bytes(m->place.name, 9);
-    return hash_mix(hash_mix(7, 100u + (changes_hands(m->change) ? CHANGE_TAKES : m->change)), place);
-}
-
+/* Two mentions can only be one if they have an actor, or the place that changes hands, in common. */
 typedef struct {
     u64 bucket;
+    i64 day;
     u32 mention;
 } BucketRow;
+typedef VEC(BucketRow) BucketRows;
+
+static void file_mention(Arena *a, const Situation *s, const Mention *m, u32 at, BucketRows *out)
+{
+    i64 day = m->when.from == TIME_UNKNOWN ? TIME_UNKNOWN : day_floor(m->when.from);
+    if (m->change) {
+        u64 place = m->place.gaz.geonames ? m->place.gaz.geonames : hash_bytes(m->place.name, 9);
+        u64 kind = hash_mix(7, 100u + (changes_hands(m->change) ? CHANGE_TAKES : m->change));
+        *vec_push(a, out) = (BucketRow){hash_mix(kind, place), day, at};
+        return;
+    }
+    u64 story = hash_mix(s->documents.v[m->doc].story, m->type);
+    for (u32 i = 0; i < m->actors.n; i++) *vec_push(a, out) = (BucketRow){hash_mix(story, m->actors.v[i]), day, at};
+    if (!m->actors.n) *vec_push(a, out) = (BucketRow){hash_mix(story, 0), day, at};
+}
 
 static int bucket_order(const void *x, const void *y)
 {
     const BucketRow *a = x, *b = y;
     if (a->bucket != b->bucket) return a->bucket < b->bucket ? -1 : 1;
+    if (a->day != b->day) return a->day < b->day ? -1 : 1;
     return a->mention < b->mention ? -1 : a->mention > b->mention;
 }
 
-static void join(Arena *a, const Situation *s, Mentions *all)
+/* The groups of both may be one: a mention without place or day must not join two attacks that
+ * have different ones. */
+static bool groups_agree(const Mention *v, const Mention *x, const Mention *y)
 {
-    BucketRow *rows = NEW(a, BucketRow, all->n + 1);
-    for (u32 i = 0; i < all->n; i++) rows[i] = (BucketRow){bucket_of(&all->v[i], s), i};
-    qsort(rows, all->n, sizeof *rows, bucket_order);
+    if (x->change) return true;
+    if (x->placed != NONE && y->placed != NONE && !places_meet(&v[x->placed], &v[y->placed]) && !verbatim(&v[x->placed], &v[y->placed]))
+        return false;
+    return x->dated == NONE || y->dated == NONE || times_meet(v[x->dated].when, v[y->dated].when);
+}
+
+static void unite(Mention *v, u32 i, u32 k)
+{
+    u32 x = root_of(v, i), y = root_of(v, k), to = u32_min(x, y), from = u32_max(x, y);
+    if (x == y || !groups_agree(v, &v[x], &v[y])) return;
+    v[from].parent = to;
+    bool wide = v[to].placed == NONE || (v[from].placed != NONE && is_country(&v[v[to].placed].place));
+    if (wide) v[to].placed = v[from].placed;
+    if (v[to].dated == NONE) v[to].dated = v[from].dated;
+}
+
+static void join(Arena *a, Situation *s, Mentions *all)
+{
+    BucketRows rows = {0};
+    bool capped = false;
+    for (u32 i = 0; i < all->n; i++) file_mention(a, s, &all->v[i], i, &rows);
+    if (rows.n) qsort(rows.v, rows.n, sizeof *rows.v, bucket_order);
     for (u32 i = 0; i < all->n; i++)
-        for (u32 k = i + 1; k < all->n && k - i <= BUCKET_COMPARES_MAX && rows[k].bucket == rows[i].bucket; k++) {
-            u32 x = root_of(all->v, rows[i].mention), y = root_of(all->v, rows[k].mention);
-            if (x != y && one_happening(&all->v[rows[i].mention], &all->v[rows[k].mention], s))
-                all->v[x > y ? x : y].parent = x < y ? x : y;
+        for (u32 k = i + 1; k < all->n && all->v[k].doc == all->v[i].doc; k++)
+            if (!all->v[i].change && !all->v[k].change && told_once(s, &all->v[i], &all->v[k])) unite(all->v, i, k);
+    for (u32 i = 0; i < rows.n; i++)
+        for (u32 k = i + 1; k < rows.n && rows.v[k].bucket == rows.v[i].bucket; k++) {
+            if (k - i > BUCKET_COMPARES_MAX) {
+                capped = true;
+                break;
+            }
+            u32 x = rows.v[i].mention, y = rows.v[k].mention;
+            if (x != y && one_happening(&all->v[x], &all->v[y], s)) unite(all->v, u32_min(x, y), u32_max(x, y));
         }
+    if (capped)
+        *vec_push(a, &s->limits) = str_format(a, "happenings: of more than %d mentions with one actor, only the nearest in time were compared", BUCKET_COMPARES_MAX);
 }
 
 /* ---- the words of a happening */
@@ -381,7 +431,7 @@ static void merge_mention(Arena *a, const Situation *s, Happening *h, const Ment
     const Event *e = &d->events.v[m->event];
     if (finer(m->when, h->when)) h->when = m->when;
     if (h->when.from == TIME_UNKNOWN) reported_by(s, h, m->doc);
-    if (!h->has_place && m->has_place) h->has_place = true, h->place = m->place;
+    if (m->has_place && (!h->has_place || (is_country(&h->place) && !is_country(&m->place)))) h->has_place = true, h->place = m->place;
     h->realis = stronger(h->realis, m->realis);
     if (m->control != NONE) {
         u32 holder = e->control.v[m->control].holder;

@@ -11,6 +11,7 @@
 #define ROW(k, name) LIT(name),
 NAME_TABLE(control_status_name, CONTROL_MAP)
 NAME_TABLE(verdict_name, VERDICT_MAP)
+NAME_TABLE(standing_name, STANDING_MAP)
 NAME_TABLE(variant_kind_name, VARIANT_MAP)
 
 void situation_build(Arena *a, const Digest *const *d, u32 n, const SituationAsk *ask, Situation *out)

@@ -77,6 +77,13 @@ typedef struct {
     Str rule;
 } ControlRow;
 
+typedef enum {
+#define STANDING_MAP(X) X(STANDS, "stands") X(DENIED, "denied") X(WITHDRAWN, "withdrawn")
+#define X(k, name) VALUE_##k,
+    STANDING_MAP(X)
+#undef X
+} Standing;
+Str standing_name(u8 standing);
 typedef struct {
     double low, high, of; /* HUGE_VAL: open; of 0: none */
     double si_low, si_high;
@@ -84,8 +91,9 @@ typedef struct {
     u8 bound;
     When as_of;
     Str holder;
+    u8 standing;     /* Standing: what is denied, or withdrawn by its outlet, is shown but not judged */
     OriginSet origins;
-    Sources sources;
+    Sources sources, against; /* against: the denial or correction */
 } ClaimValue;
 typedef enum {
 #define VERDICT_MAP(X) \
@@ -146,7 +154,7 @@ typedef struct {
     When stated, due;
     u8 outcome; /* 0 unknown, 1 met, 2 missed */
     Str rule;
-    Sources sources;
+    Sources sources, settled; /* settled: the sentence by which the outcome is known */
 } Forecast;
 
 typedef struct {
@@ -157,6 +165,7 @@ typedef struct {
     bool has_place;
     SitPlace place;
     double killed, injured; /* best; HUGE_VAL unknown */
+    bool sides; /* somebody in arms or office takes, holds or loses a place in it */
 } StoryRow;
 
 typedef struct {
@@ -170,6 +179,7 @@ typedef struct {
     Lineage lineage;
     When as_of, known_at; /* as asked, or the default that was taken */
     u32 left_out; /* documents not known by known_at */
+    VEC(Str) limits; /* what was not compared or counted because a cap was reached, for a reader */
     const struct SitNames *names; /* common.c: what places and entities are called */
 } Situation;
 
@@ -210,6 +220,9 @@ Str sit_side(const Situation *s, u32 doc, u32 entity);
  * arms or office over them, who holds no town ("the president left and fighters took ..."). Troops of no named state are
  * those of the state where the place lies. */
 Str sit_holder(const Situation *s, u32 doc, u32 entity, const SitPlace *place);
+/* May the control fact be about who holds the place? In a story in which no side takes or holds
+ * anything, "the river has begun to fall" and "the town was cut off" are not. */
+bool sit_about_control(const Situation *s, u32 doc, const ControlFact *c);
 /* Has the event a day of its own? "Now" is the day of the report, by which it was so. */
 bool sit_dated(const Digest *d, const Event *e);
 /* Sorted by document, then place in it; the same bytes once. */
@@ -217,6 +230,11 @@ void sources_add(Arena *a, Sources *to, Source src);
 void origins_merge(Arena *a, OriginSet *to, const OriginSet *from);
 /* The sentence around a fact, trimmed. */
 Span sit_sentence(const Situation *s, u32 doc, u32 text);
+/* The words of a text that tell it from others: hashes of the stems of its longer words, sorted. */
+typedef VEC(u64) WordSet;
+void sit_words(Arena *a, Str text, WordSet *out);
+/* Share of the smaller set's words that stand in the other, in percent. */
+u32 sit_overlap(const WordSet *x, const WordSet *y);
 /* Short stable id: a letter and ten base-32 digits from the hash of the key parts. */
 Str sit_id(Arena *a, char letter, Str doc_hash, Span text, Str rule);
 #endif

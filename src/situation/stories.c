@@ -183,6 +183,17 @@ static void span_of_days(const Situation *s, StoryRow *story)
     }
 }
 
+static bool takes_sides(const Digest *d)
+{
+    for (u32 i = 0; i < d->events.n; i++)
+        for (u32 k = 0; k < d->events.v[i].control.n; k++) {
+            u32 holder = d->events.v[i].control.v[k].holder;
+            u8 kind = holder == NONE ? ENTITY_OTHER : d->entities.v[holder].kind;
+            if (kind == ENTITY_GROUP || kind == ENTITY_FORCE || kind == ENTITY_GOVERNMENT) return true;
+        }
+    return false;
+}
+
 void situation_stories(Arena *a, Situation *s)
 {
     assign(a, s);
@@ -196,6 +207,7 @@ void situation_stories(Arena *a, Situation *s)
         for (u32 k = 0; k < story->documents.n; k++) {
             const ReportDoc *d = &s->documents.v[story->documents.v[k]];
             origins_merge(a, &story->origins, &d->origins);
+            story->sides |= takes_sides(d->digest);
         }
     }
 }

@@ -299,6 +299,8 @@ static void add_edge(LineageWork *w, Found *f)
     e->share = words && inside < words ? (double)inside / (double)words : 1;
     e->kind = f->plain >= COPY_WORDS_MIN || f->plain * 2 > f->total ? LINEAGE_COPY : LINEAGE_QUOTES;
     e->from = e->other;
+    bool phrase = f->plain < COPY_WORDS_MIN && e->share * 100 < COPY_PERCENT_MIN;
+    if (e->kind == LINEAGE_COPY && phrase) return; /* "people killed by the floods in the two countries" */
     if (e->kind == LINEAGE_QUOTES) e->rule = S("lineage.quotes");
     if (e->kind == LINEAGE_COPY && f->credit != NONE && e->share < 0.5) {
         e->kind = LINEAGE_SHARED_SOURCE; /* both name the third they have it from */

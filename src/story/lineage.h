@@ -8,7 +8,8 @@
 enum {
     LINEAGE_HOPS_MAX = 16,   /* copies of copies that are followed */
     PASSAGE_WORDS_MIN = 7,   /* shorter runs are common phrases */
-    COPY_WORDS_MIN = 12      /* words in common outside quotations that make a copy */
+    COPY_WORDS_MIN = 12,     /* words in common outside quotations that make a copy */
+    COPY_PERCENT_MIN = 20    /* ... unless they are so much of the report */
 };
 
 typedef struct {
@@ -36,6 +37,7 @@ typedef struct {
     u32 *rank;   /* the inverse */
     LineageWords *words;
     Lineage *out;
+    Map outlets;    /* keys of the outlets that printed the reports */
     Map origin_at;  /* key -> index of origin */
     Map linked;     /* pairs of documents that have an edge */
     u32 *whole;     /* [doc] origin that the whole report is credited to, NONE */

@@ -58,20 +58,22 @@ static u32 own_origin(LineageWork *w, u32 doc)
 
 /* ---- credits */
 
-static u32 media_entity(const Digest *d, Span words)
+/* An outlet: known as one, or one that printed a report of this collection. */
+static bool is_media(const LineageWork *w, const Digest *d, u32 entity)
+{
+    if (entity == NONE) return false;
+    const Entity *e = &d->entities.v[entity];
+    return e->named && (e->kind == ENTITY_MEDIA || map_get(&w->outlets, origin_key(w->scratch, e->name)) != NONE);
+}
+
+static u32 media_entity(const LineageWork *w, const Digest *d, Span words)
 {
     if (span_empty(words)) return NONE;
     for (u32 i = 0; i < d->actors.n; i++) {
         const Actor *x = &d->actors.v[i];
-        if (span_overlaps(x->text, words) && x->entity != NONE && d->entities.v[x->entity].kind == ENTITY_MEDIA)
-            return x->entity;
+        if (span_overlaps(x->text, words) && is_media(w, d, x->entity)) return x->entity;
     }
     return NONE;
-}
-
-static bool is_media(const Digest *d, u32 entity)
-{
-    return entity != NONE && d->entities.v[entity].kind == ENTITY_MEDIA && d->entities.v[entity].named;
 }
 
 static u32 credit_origin(LineageWork *w, u32 doc, u32 entity, u8 kind)
@@ -118,16 +120,16 @@ static void credit_quotes(LineageWork *w, u32 doc, u32 *told, bool *credited)
     const Digest *d = w->d[doc];
     for (u32 i = 0; i < d->quotes.n; i++) {
         const Quote *q = &d->quotes.v[i];
-        u32 to = media_entity(d, q->addressee);
-        if (is_media(d, to)) {
+        u32 to = media_entity(w, d, q->addressee);
+        if (is_media(w, d, to)) {
             u32 origin = credit_origin(w, doc, to, KIND_INTERVIEW);
             credit(w, doc, with_sentence(d, q->text), origin);
             credited[i] = true;
             if (q->speaker_entity != NONE && told[q->speaker_entity] == NONE) told[q->speaker_entity] = origin;
             interview(w, doc, i, origin);
         }
-        u32 by = is_media(d, q->speaker_entity) ? q->speaker_entity : media_entity(d, q->speaker);
-        if (is_media(d, by)) {
+        u32 by = is_media(w, d, q->speaker_entity) ? q->speaker_entity : media_entity(w, d, q->speaker);
+        if (is_media(w, d, by)) {
             credit(w, doc, with_sentence(d, q->text), credit_origin(w, doc, by, KIND_CREDIT));
             credited[i] = true;
         }
@@ -147,7 +149,7 @@ static void credit_events(LineageWork *w, u32 doc)
     for (u32 i = 0; i < d->events.n; i++)
         for (u32 k = 0; k < d->events.v[i].attribution.n; k++) {
             const Attribution *x = &d->events.v[i].attribution.v[k];
-            if (is_media(d, x->entity))
+            if (is_media(w, d, x->entity))
                 credit(w, doc, with_sentence(d, x->text), credit_origin(w, doc, x->entity, KIND_CREDIT));
         }
 }
@@ -158,7 +160,7 @@ static u32 whole_credit(LineageWork *w, u32 doc)
     for (u32 i = 0; i < d->actors.n; i++) { /* LIMA (an agency) - */
         const Actor *x = &d->actors.v[i];
         if (x->text.beg > DATELINE_BYTES) break;
-        if (!is_media(d, x->entity) || x->text.beg == 0 || x->text.end >= (size_t)d->text.n) continue;
+        if (!is_media(w, d, x->entity) || x->text.beg == 0 || x->text.end >= (size_t)d->text.n) continue;
         if (d->text.p[x->text.beg - 1] == '(' && d->text.p[x->text.end] == ')')
             return credit_origin(w, doc, x->entity, KIND_CREDIT);
     }
@@ -169,6 +171,8 @@ static u32 whole_credit(LineageWork *w, u32 doc)
 void lineage_credits(LineageWork *w)
 {
     w->whole = NEW(w->scratch, u32, (isize)w->n + 1);
+    for (u32 i = 0; i < w->n; i++)
+        if (w->d[i]->outlet.n) *map_put(w->scratch, &w->outlets, origin_key(w->scratch, outlet_name(w->d[i]->outlet)), NULL) = i;
     for (u32 i = 0; i < w->n; i++) {
         const Digest *d = w->d[i];
         u32 *told = NEW(w->scratch, u32, (isize)d->entities.n + 1);

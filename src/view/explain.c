@@ -94,8 +94,11 @@ static bool claim(Page *p, Str id)
             buf_format(p->out, "\nvalue        %.*s", STR(words_amount(p->a, v)));
             if (when_known(v->as_of)) buf_format(p->out, ", as of %.*s", STR(words_when(p->a, v->as_of)));
             if (v->holder.n) buf_format(p->out, ", says %.*s", STR(v->holder));
+            if (v->standing != VALUE_STANDS) buf_format(p->out, ", %.*s", STR(standing_name(v->standing)));
             buf_byte(p->out, '\n');
             for (u32 x = 0; x < v->sources.n; x++) source(p, &v->sources.v[x]);
+            if (v->against.n) buf_put(p->out, S("against\n"));
+            for (u32 x = 0; x < v->against.n; x++) source(p, &v->against.v[x]);
         }
         return true;
     }

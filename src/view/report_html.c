@@ -166,7 +166,7 @@ static void claims(Page *p)
         text(p, words_one_line(p->a, c->about, 160));
         put(p, "</b>");
         if (c->has_place && str_find(c->about, c->place.name) < 0) element(p, " (", c->place.name, ")");
-        buf_format(p->out, " <span class=\"verdict v-%.*s\">%.*s</span><ul>", STR(verdict_name(c->verdict)), STR(verdict_name(c->verdict)));
+        buf_format(p->out, " <span class=\"verdict v-%.*s\">%.*s</span><ul>", STR(verdict_name(c->verdict)), STR(words_verdict(p->a, c)));
         for (u32 k = 0; k < c->values.n; k++) {
             const ClaimValue *v = &c->values.v[k];
             element(p, "<li>", words_amount(p->a, v), "");
@@ -175,6 +175,9 @@ static void claims(Page *p)
             if (v->holder.n) element(p, ", says ", v->holder, "");
             put(p, "</span>");
             citation(p, &v->sources);
+            if (!v->against.n) continue;
+            element(p, "<span class=dim>, ", v->standing != VALUE_STANDS ? standing_name(v->standing) : S("denied by others"), "</span>");
+            citation(p, &v->against);
         }
         put(p, "</ul></div>");
     }
@@ -241,6 +244,8 @@ static void forecasts(Page *p)
         element(p, ", stated ", words_when(p->a, f->stated), ": ");
         text(p, outcomes[f->outcome]);
         put(p, "</span>");
+        if (f->settled.n) citation(p, &f->settled);
+        put(p, " <span class=dim>said in</span>");
         citation(p, &f->sources);
     }
     put(p, "</ul></section>");

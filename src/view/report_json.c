@@ -236,8 +236,10 @@ static void claim_value(Json *j, const Situation *s, const ClaimValue *v)
     json_kstr(j, "si_unit", v->si_unit);
     k_time(j, "as_of", v->as_of.from, v->as_of);
     json_kstr(j, "holder", v->holder);
+    json_kstr(j, "standing", standing_name(v->standing));
     origins(j, s, &v->origins);
     sources(j, s, "sources", &v->sources);
+    sources(j, s, "against", &v->against);
     json_close(j, '}');
 }
 
@@ -367,6 +369,7 @@ static void forecasts(Json *j, const Situation *s)
         json_kstr(j, "outcome", outcomes[f->outcome]);
         json_kstr(j, "rule", f->rule);
         sources(j, s, "sources", &f->sources);
+        sources(j, s, "settled_by", &f->settled);
         json_close(j, '}');
     }
     json_close(j, ']');

@@ -186,7 +186,7 @@ static void claim(Page *p, const Claim *c)
     Buf b = {.arena = p->a};
     buf_format(&b, "%.*s", STR(strong(p, words_one_line(p->a, c->about, 120))));
     if (c->has_place && str_find(c->about, c->place.name) < 0) buf_format(&b, " (%.*s)", STR(c->place.name));
-    buf_format(&b, ": %.*s", STR(verdict_name(c->verdict)));
+    buf_format(&b, ": %.*s", STR(words_verdict(p->a, c)));
     item(p, buf_str(&b));
     for (u32 i = 0; i < c->values.n; i++) {
         const ClaimValue *v = &c->values.v[i];
@@ -195,6 +195,9 @@ static void claim(Page *p, const Claim *c)
         if (when_known(v->as_of)) buf_format(&line, ", as of %.*s", STR(words_when(p->a, v->as_of)));
         if (v->holder.n) buf_format(&line, ", says %.*s", STR(v->holder));
         buf_format(&line, " %.*s", STR(citation(p, &v->sources)));
+        if (v->standing != VALUE_STANDS) buf_format(&line, ", %.*s", STR(standing_name(v->standing)));
+        else if (v->against.n) buf_put(&line, S(", denied by others"));
+        if (v->against.n) buf_format(&line, " %.*s", STR(citation(p, &v->against)));
         below(p, buf_str(&line));
     }
 }
@@ -259,9 +262,10 @@ static void forecasts(Page *p)
     heading(p, "FORECASTS AND PLANS WITH A DATE");
     for (u32 i = 0; i < p->s->forecasts.n; i++) {
         const Forecast *f = &p->s->forecasts.v[i];
-        item(p, str_format(p->a, "%.*s%s%.*s - due %.*s (stated %.*s): %.*s %.*s", STR(f->who), f->who.n ? ": " : "",
+        item(p, str_format(p->a, "%.*s%s%.*s - due %.*s (stated %.*s) %.*s: %.*s%s%.*s", STR(f->who), f->who.n ? ": " : "",
                            STR(words_one_line(p->a, f->what, 240)), STR(words_when(p->a, f->due)),
-                           STR(words_when(p->a, f->stated)), STR(outcomes[f->outcome]), STR(citation(p, &f->sources))));
+                           STR(words_when(p->a, f->stated)), STR(citation(p, &f->sources)), STR(outcomes[f->outcome]), f->settled.n ? " " : "",
+                           STR(f->settled.n ? citation(p, &f->settled) : (Str){0})));
     }
 }
 

@@ -94,6 +94,13 @@ static Str plain_amount(Arena *a, double v, Str unit, bool share)
     return unit.n ? str_format(a, "%.*s %.*s", STR(n), STR(unit)) : n;
 }
 
+Str words_verdict(Arena *a, const Claim *c)
+{
+    bool counted = str_eq(c->kind, S("count")) || str_eq(c->kind, S("casualties"));
+    if (!counted || c->verdict == VERDICT_SINGLE || !isfinite(c->best)) return verdict_name(c->verdict);
+    return str_format(a, "%.*s, best %.*s", STR(verdict_name(c->verdict)), STR(words_number(a, c->best)));
+}
+
 Str words_amount(Arena *a, const ClaimValue *v)
 {
     static const Str before[] = {[BOUND_EXACT] = LIT(""),        [BOUND_AT_LEAST] = LIT("at least "),

@@ -9,6 +9,8 @@ Str words_when(Arena *a, When w);              /* "Sat 14 Aug 2021", "Aug 2021",
 Str words_timeline_day(Arena *a, const Happening *h); /* heading of a day in the timeline */
 Str words_published(Arena *a, const ReportDoc *d); /* with how it is known: "(inferred from ...)" */
 Str words_origins(Arena *a, const Situation *s, const OriginSet *o); /* "2 origins: an agency; the radio" */
+/* ": growth, best 51" - the best figure where several were given and one is best. */
+Str words_verdict(Arena *a, const Claim *c);
 Str words_amount(Arena *a, const ClaimValue *v);  /* "at least 10", "11 of 34", "80 mile (129 km)" */
 Str words_realis(u8 realis); /* for a reader; empty for what happened */
 Str words_control_place(Arena *a, const Situation *s, const ControlRow *c); /* a province told from its town */

@@ -77,6 +77,47 @@ def claim(r, which, want):
         [(c["about"], c["verdict"], [v["low"] for v in c["values"]]) for c in r["claims"]]
 
 
+def best(r, which, want):
+    about, _, role = which.partition("/")
+    figure, verdict = want.split("/")
+    rows = [c for c in r["claims"] if c["about"] == about and (c["place"] or {}).get("name", "") == role]
+    return len(rows) == 1 and rows[0]["best"] == float(figure) and rows[0]["verdict"] == verdict, \
+        [(c["about"], c["place"] and c["place"]["name"], c["best"], c["verdict"]) for c in r["claims"]]
+
+
+def standing(r, which, want):
+    """A figure that was denied or withdrawn is shown so, with the sentence against it."""
+    role, figure = which.split("/")
+    rows = [v for c in r["claims"] if c["role"] == role for v in c["values"] if v["low"] == float(figure)]
+    return rows and all(v["standing"] == want and v["against"] for v in rows), rows
+
+
+def forecast(r, which, want):
+    rows = [f for f in r["forecasts"] if which in f["what"]]
+    return len(rows) == 1 and rows[0]["outcome"] == want and bool(rows[0]["settled_by"]) == (want != "unknown"), rows
+
+
+def once(r, which, want):
+    """One line of the timeline, and only one, says it; want: how many reports it rests on."""
+    rows = [h for h in r["timeline"] if like(which, h["text"])]
+    docs = {s["doc"] for h in rows for s in h["sources"]}
+    return len(rows) == 1 and len(docs) == int(want), [(h["text"], h["from"], docs) for h in rows]
+
+
+def nocontrol(r, which, _):
+    return not r["control"] and not any(h["change"] for h in r["timeline"]), r["control"]
+
+
+def stories(r, which, _):
+    return len(r["stories"]) == int(which), [s["title"] for s in r["stories"]]
+
+
+def rests_on(r, which, want):
+    rows = [d for d in r["documents"] if d["id"].startswith(which)]
+    names = {o["id"]: o["name"] for o in r["origins"]}
+    return rows and want in {names[o] for o in rows[0]["origins"]}, names
+
+
 def happening(r, which, want):
     rows = [h for h in r["timeline"] if like(which, h["text"]) or any(like(which, s["text"]) for s in h["sources"])]
     return any(h["realis"] == want for h in rows), [(h["text"], h["realis"]) for h in rows]
@@ -93,7 +134,8 @@ def nofact(r, which, _):
 
 
 KINDS = {f.__name__: f for f in (control, uncontrolled, document, uncoded, rejected, lineage, quote,
-                                 claim, happening, nowhere, nofact)}
+                                 claim, best, standing, forecast, once, nocontrol, stories, rests_on,
+                                 happening, nowhere, nofact)}
 t = Tests()
 for path in sorted(glob.glob("examples/*/expected.tsv")):
     folder = os.path.dirname(path)
