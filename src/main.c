@@ -18,6 +18,11 @@ static const Command commands[] = {
      "  sitrep ingest --db desk.db --dry-run reports/\n"
      "  sitrep ingest --db replay.db --received 2021-08-14 reports/day-14/\n"
      "  sitrep report --db desk.db\n"},
+    {"export", "SOURCE... | --db DB", "the situation in the layouts of other tools", cmd_export,
+     "  --format FORMAT   --story STORY   --as-of DAY   --known-at DAY   --since DAY   -o FILE\n"
+     "  `sitrep export --format help` lists the formats; docs/exports.md says what each leaves out.\n\n"
+     "  sitrep export --db desk.db --format geojson -o map.geojson\n"
+     "  sitrep export --format acled reports/ > events.csv\n"},
     {"annotate", "SOURCE | -", "every annotation of every document, JSON Lines", cmd_annotate,
      "  --format jsonl|conllu   --input conllu   -j N\n\n"
      "  sitrep annotate reports/first.txt\n"

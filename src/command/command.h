@@ -12,6 +12,7 @@ typedef struct {
 } Command;
 
 int cmd_report(int argc, char **argv);
+int cmd_export(int argc, char **argv);
 int cmd_ingest(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_stories(int argc, char **argv);
@@ -28,7 +29,7 @@ typedef struct {
     Str *sources;
     u32 nsources;
     Str format, input, output, manifest, db, received;
-    Str as_of, known_at, since;
+    Str as_of, known_at, since, story;
     Str document, outlet;
     UserFiles user;
     int threads;
@@ -42,6 +43,9 @@ Err option_time(Str text, const char *name, i64 *end, ErrInfo *e) MUST_USE;
 
 /* What archives held besides pages, on stderr; nothing where there was none. */
 void tell_passed(const Intake *in, bool quiet);
+/* Everything up to the view, from --db or sources: knowledge, digests, situation. *r points at the others. */
+Err report_build(Arena *a, const Options *o, Know *know, Collection *c, Situation *s, Report *r, ErrInfo *e) MUST_USE;
+
 /* One line to stderr: "sitrep: ...". Returns the exit status of the error. */
 int complain(const ErrInfo *e);
 Err write_out(Str file, Str bytes, ErrInfo *e) MUST_USE; /* empty file: stdout */

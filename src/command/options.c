@@ -23,6 +23,7 @@ static const OptionRow rows[] = {
     {LIT("--since"), offsetof(Options, since), 's'},
     {LIT("--document"), offsetof(Options, document), 's'},
     {LIT("--outlet"), offsetof(Options, outlet), 's'},
+    {LIT("--story"), offsetof(Options, story), 's'},
     {LIT("--actors"), offsetof(Options, user.actors), 's'},
     {LIT("--places"), offsetof(Options, user.places), 's'},
     {LIT("--events"), offsetof(Options, user.events), 's'},

@@ -31,9 +31,7 @@ static Err collect(const Options *o, const Know *know, i64 known_at, Collection 
     return err;
 }
 
-/* Everything up to the view, shared with `explain`. */
-static Err build(Arena *a, const Options *o, Know *know, Collection *c, Situation *s, Report *r,
-                 ErrInfo *e)
+Err report_build(Arena *a, const Options *o, Know *know, Collection *c, Situation *s, Report *r, ErrInfo *e)
 {
     SituationAsk ask;
     *c = (Collection){.arena = a};
@@ -65,7 +63,7 @@ int cmd_report(int argc, char **argv)
     Err err = options_parse(&a, argc, argv, &o, &e);
     ReportView view = err == OK ? view_named(o.format) : NULL;
     if (err == OK && !view) err = fail(&e, E_USAGE, "--format is text, md, html or json");
-    if (err == OK) err = build(&a, &o, &know, &c, &s, &r, &e);
+    if (err == OK) err = report_build(&a, &o, &know, &c, &s, &r, &e);
     if (err == OK) {
         r.colour = !o.output.n && isatty(1);
         view(&out, &r);
@@ -95,7 +93,7 @@ int cmd_explain(int argc, char **argv)
         o.nsources--;
     }
     if (err == OK && !fact.n) err = fail(&e, E_USAGE, "explain wants the id of a fact, as in the JSON report");
-    if (err == OK) err = build(&a, &o, &know, &c, &s, &r, &e);
+    if (err == OK) err = report_build(&a, &o, &know, &c, &s, &r, &e);
     if (err == OK && !view_explain(&out, &r, fact))
         err = fail(&e, E_NOTHING, "no fact %.*s in this report", STR(fact));
     if (err == OK) err = write_out(o.output, buf_str(&out), &e);

@@ -10,6 +10,7 @@
  * highlights repeat the body and are no mentions. */
 #include "base/utf8.h"
 #include "situation/situation.h"
+#include <math.h>
 #include <stdlib.h>
 
 enum { JOIN_SCORE = 4, BUCKET_COMPARES_MAX = 256 };
@@ -425,6 +426,27 @@ static void reported_by(const Situation *s, Happening *h, u32 doc)
         h->when = (When){TIME_UNKNOWN, known.to, PRECISION_DAY, false};
 }
 
+static const HappeningToll toll_none = {HUGE_VAL, HUGE_VAL, HUGE_VAL, TIME_UNKNOWN};
+
+static void add_toll(HappeningToll *t, const Number *n, i64 known)
+{
+    double v = isfinite(n->low) ? n->low : n->high;
+    if (!isfinite(v) || n->kind == NUMBER_SHARE) return;
+    double top = isfinite(n->high) ? n->high : v;
+    if (!isfinite(t->low) || v < t->low) t->low = v;
+    if (!isfinite(t->high) || top > t->high) t->high = top;
+    if (!isfinite(t->best) || known > t->known || (known == t->known && v > t->best)) t->best = v, t->known = known;
+}
+
+static void add_tolls(Happening *h, const Digest *d, const Event *e, i64 known)
+{
+    for (u32 i = 0; i < e->numbers.n; i++) {
+        const Number *n = &d->numbers.v[e->numbers.v[i].number];
+        if (str_eq(n->role, S("killed"))) add_toll(&h->killed, n, known);
+        if (str_eq(n->role, S("injured"))) add_toll(&h->injured, n, known);
+    }
+}
+
 static void merge_mention(Arena *a, const Situation *s, Happening *h, const Mention *m)
 {
     const Digest *d = s->documents.v[m->doc].digest;
@@ -442,6 +464,7 @@ static void merge_mention(Arena *a, const Situation *s, Happening *h, const Ment
         add_refs(a, s, &h->actors, m->doc, e->actors.v, e->actors.n);
     }
     add_refs(a, s, &h->recipients, m->doc, e->recipients.v, e->recipients.n);
+    add_tolls(h, d, e, s->documents.v[m->doc].known.from);
     add_attribution(a, s, &h->attribution, m->doc, e);
     sources_add(a, &h->sources, source_of(s, m->doc, m->sentence));
     origins_add(a, s, &h->origins, m->doc, m->sentence);
@@ -458,7 +481,11 @@ static Happening first_mention(Arena *a, const Situation *s, const Mention *m)
                        .realis = m->realis,
                        .change = m->change,
                        .subtype = e->subtype,
+                       .mode = e->mode,
+                       .context = e->context,
                        .cameo = e->cameo,
+                       .killed = toll_none,
+                       .injured = toll_none,
                        .text = m->control != NONE ? control_words(a, s, m) : clause(a, s, m->doc, e, m->sentence),
                        .rule = e->rule,
                        .story = s->documents.v[m->doc].story};

@@ -39,11 +39,17 @@ typedef struct {
 } SitActor;
 typedef VEC(SitActor) SitActors;
 
+/* How many, over all mentions of one happening; HUGE_VAL where none is stated. */
+typedef struct {
+    double best, low, high; /* best: as last known; "at least ten" counts as ten */
+    i64 known;              /* knowledge time of best */
+} HappeningToll;
 typedef struct {
     Str id;
     When when;
     u8 type, realis, change; /* EventType, Realis, ControlChange */
-    Str subtype, cameo;
+    Str subtype, mode, context, cameo;
+    HappeningToll killed, injured;
     Str text;                /* one line for a reader, made from the facts and the sentence */
     bool has_place;
     SitPlace place;
