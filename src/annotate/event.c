@@ -253,7 +253,8 @@ static bool has_particle(const Work *w, u32 t, Str other)
 static bool word_fits(const Work *w, u32 t, const EventRule *r, Str other)
 {
     const Token *k = event_token(&w->s, t);
-    bool modifier = k->rel == REL_AMOD && !event_taken_for_modifier(&w->s, t);
+    bool clause = event_kid(&w->s, t, REL_AUX) != NONE || event_kid(&w->s, t, REL_NSUBJ) != NONE; /* "whether he will be | arrested" */
+    bool modifier = k->rel == REL_AMOD && !clause && !event_taken_for_modifier(&w->s, t);
     if (r->pos == 'V' && (!event_verbal(&w->s, t) || modifier)) return false;
     if (r->pos == 'N' && k->upos != UPOS_NOUN && k->upos != UPOS_PROPN) return false;
     if (r->pos == 'N' && event_verb_by_form(&w->s, t)) return false;
@@ -524,11 +525,12 @@ static void inherit(Work *w, u32 index)
     Frame f;
     event_frame(&w->s, e->token, &f);
     if (only_things(w, e)) from_complement(w, e, index, r, &f);
-    for (u32 i = 0; i < r->nslots && !e->recipients.n; i++) /* what is taken, the place of it */
+    for (u32 i = 0; i < r->nslots && !e->recipients.n && e->type != EVENT_OTHER; i++) /* what is taken, the place of it */
         if (r->slots[i].role == 'P' && r->slots[i].need == SLOT_MUST && !(r->slots[i].rels & SLOT_SUBJ)) {
             Slot target = r->slots[i];
             target.role = 'R';
             fill_slot(w, e, &f, &target, r->pos);
+            drop_own(e);
         }
     for (u32 i = 0; i < r->nslots && !e->recipients.n; i++)
         if ((r->slots[i].rels & (SLOT_COMP | SLOT_INF)) && f.ncomp) {

@@ -200,25 +200,45 @@ bool event_taken_for_modifier(const Scan *s, u32 t)
     return before == UPOS_NOUN || before == UPOS_PROPN || before == UPOS_PRON;
 }
 
-/* "Jan Novak, the minister, called on ...": a sentence whose root is a noun, and a participle
- * after the comma that is its real verb. Returns the noun; NONE. */
+/* A finite verb that leads a clause of its own, other than a relative clause. */
+static bool leads_clause(const Scan *s, u32 t)
+{
+    const Token *k = event_token(s, t);
+    if (k->upos == UPOS_AUX) return k->rel == REL_COP || k->rel == REL_AUX || k->rel == REL_AUX_PASS;
+    if (k->upos != UPOS_VERB || k->rel == REL_ACL || k->rel == REL_ACL_RELCL || k->rel == REL_AMOD || k->rel == REL_ADVCL) return false;
+    return (k->feats & (FEAT_PAST | FEAT_PRES)) != 0;
+}
+
+/* "Jan Novak, the minister, called on ...", "A train derailed near ...": a sentence whose root is a
+ * noun and which no finite verb leads: its first participle is its real verb. Returns the noun; NONE. */
 static u32 headless_subject(const Scan *s, u32 t)
 {
     const Token *k = event_token(s, t);
     u32 sent = doc_token_sentence(s->d, t);
     if (k->upos != UPOS_VERB || k->rel != REL_ACL || !(k->feats & FEAT_PASTPART) || sent == NONE) return NONE;
     const Sentence *at = &s->d->sentences.v[sent];
-    if (at->root == NONE || t <= at->beg + 1 || at->root >= t || !str_eq(token_str(s->d, t - 1), S(","))) return NONE;
+    if (at->root == NONE || t <= at->beg + 1 || at->root >= t || at->zone != ZONE_BODY) return NONE;
     u8 upos = event_token(s, at->root)->upos;
     bool noun = upos == UPOS_NOUN || upos == UPOS_PROPN;
-    bool ends = str_eq(token_str(s->d, at->end - 1), S("."));
-    return noun && ends && event_kid(s, at->root, REL_COP) == NONE ? at->root : NONE;
+    u32 up = event_head(s, t);
+    bool first = up == at->root || (event_token(s, up)->rel == REL_CONJ && event_head(s, up) == at->root);
+    if (!noun || !str_eq(token_str(s->d, at->end - 1), S("."))) return NONE;
+    if (!first && !str_eq(token_str(s->d, t - 1), S(","))) return NONE;
+    for (u32 i = at->beg; i < at->end; i++) {
+        if (leads_clause(s, i)) return NONE;
+        if (i < t && event_token(s, i)->rel == REL_ACL) return NONE;
+    }
+    for (u32 c = s->kid[t]; c != NONE; c = s->sib[c])
+        if (str_eq(event_prep(s, c), S("by"))) return NONE;
+    return at->root;
 }
 
 /* The tree's word on it; the tagger's Voice=Pass is not trusted against a subject or object. */
 bool event_passive(const Scan *s, u32 t)
 {
     const Token *k = event_token(s, t);
+    for (u32 c = s->kid[t]; c != NONE; c = s->sib[c]) /* "were the bridge | bombed" */
+        if (event_token(s, c)->rel == REL_COP && (k->feats & FEAT_PASTPART) && event_kid(s, t, REL_OBJ) == NONE) return k->upos == UPOS_VERB;
     for (u32 c = s->kid[t]; c != NONE; c = s->sib[c]) {
         u8 r = event_token(s, c)->rel;
         if (r == REL_AUX_PASS || r == REL_NSUBJ_PASS || r == REL_OBL_AGENT) return true;
@@ -227,6 +247,7 @@ bool event_passive(const Scan *s, u32 t)
     if (!event_verbal(s, t) || !(k->feats & FEAT_PASTPART) || event_taken_for_modifier(s, t)) return false;
     if (headless_subject(s, t) != NONE) return false;
     if (k->rel == REL_ACL && event_in_set(s->lex, S("intransitive"), s->lem[t])) return false;
+    if (k->rel == REL_XCOMP) return event_in_set(s->lex, S("copular"), s->lem[k->head]); /* "remains besieged" */
     return k->rel == REL_ACL || k->rel == REL_ADVCL || k->rel == REL_ROOT;
 }
 
@@ -432,6 +453,7 @@ u32 event_subject(const Scan *s, u32 t)
                 return event_token(s, up)->rel == REL_CONJ && event_head(s, up) == root && !event_verbal(s, root) ? root : up;
             }
             u32 who = noun_possessor(s, up);
+            if (who == NONE && event_kid(s, up, REL_COP) != NONE) who = own_subject(s, up); /* "the city is at risk of" */
             if (who != NONE) return who;
             u8 r = deprel_base(event_token(s, up)->rel);
             if (r != REL_OBJ && r != REL_OBL) return NONE;
@@ -606,7 +628,7 @@ static void verb_frame(const Scan *s, u32 t, Frame *f)
     f->obj = title_object(s, t, f->obj);
     if (f->obj == NONE && event_taken_for_modifier(s, t)) f->obj = k->head;
     if (f->obj == NONE) f->obj = f->iobj;
-    if (f->obj == NONE && k->rel == REL_ACL_RELCL && own_subject(s, t) != NONE &&
+    if (f->obj == NONE && k->rel == REL_ACL_RELCL && own_subject(s, t) != NONE && !event_in_set(s->lex, S("intransitive"), s->lem[t]) &&
         own_subject(s, t) != event_head(s, t))
         f->obj = event_head(s, t); /* "the city they captured" */
     u32 up = event_head(s, t);
