@@ -16,9 +16,16 @@ static const u8 strength[REALIS_COUNT] = {
     [REALIS_POSSIBLE] = 5, [REALIS_PLANNED] = 6, [REALIS_FEARED] = 7, [REALIS_DEMANDED] = 8,
     [REALIS_DENIED] = 9};
 
+/* A bare "will" foretells; whatever governs it says how sure that is ("a chance that it will"). */
+static bool foretold(const RealisFound *f)
+{
+    return f->value == REALIS_PLANNED && (str_eq(f->rule, S("realis.will")) || str_eq(f->rule, S("realis.would")));
+}
+
 static void raise_to(RealisFound *f, u8 value, Str rule, u32 source)
 {
-    if (strength[value] <= strength[f->value]) return;
+    bool weak = foretold(f) && value == REALIS_POSSIBLE && !str_eq(rule, S("realis.can"));
+    if (strength[value] <= strength[f->value] && !weak) return;
     *f = (RealisFound){value, rule, source};
 }
 
