@@ -10,6 +10,12 @@ OPT.release := -O2 -g
 OPT.debug   := -O0 -g3
 OPT.asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 OPT.werror  := -O2 -Werror
+OPT.fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+ifeq ($(BUILD),fuzz)
+CC    := clang-19
+WARN  := -w
+FUZZ_LINK := -fsanitize=fuzzer
+endif
 PKGS  := icu-uc icu-i18n zlib libzstd libdeflate libbrotlidec sqlite3 libcrypto
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS))
 LDLIBS := $(shell pkg-config --libs $(PKGS)) -lpthread -lm
@@ -106,6 +112,18 @@ $O/unit_main.c: $(UNIT) tests/unit_main.sh
 	tests/unit_main.sh $(UNIT) > $@
 $O/unit_main.o: $O/unit_main.c
 	$(CC) $(CFLAGS) -I. -Itests -c -o $@ $<
+# ---- fuzzing: each target FUZZ_SECONDS with libFuzzer (clang-19); replay: the corpora once, with any compiler
+FUZZ := $(patsubst fuzz/corpus/%,%,$(wildcard fuzz/corpus/*))
+FUZZ_SECONDS ?= 60
+$B/fuzz_%: $(OBJ) $O/fuzz/%.o $O/fuzz/common.o $(if $(FUZZ_LINK),,$O/fuzz/main.o)
+	$(CC) $(CFLAGS) $(FUZZ_LINK) -o $@ $^ $(LDLIBS)
+$O/fuzz/%.o: CFLAGS += -Ifuzz
+.SECONDARY: $(patsubst %.c,$O/%.o,$(wildcard fuzz/*.c))
+replay: $(FUZZ:%=$B/fuzz_%)
+	@set -e; for t in $(FUZZ); do $B/fuzz_$$t fuzz/corpus/$$t/*; done
+fuzz:
+	$(MAKE) BUILD=fuzz $(FUZZ:%=build/fuzz/fuzz_%)
+	@set -e; for t in $(FUZZ); do tools/fuzz.sh $$t $(FUZZ_SECONDS); done
 layers:
 	tools/layers.sh
 pure: $(PURE)
@@ -121,5 +139,5 @@ bench: all $B/bench_intake
 	python3 bench/warc.py $B/bench_intake
 clean:
 	rm -rf build
-.PHONY: fetch bench all check layers pure headers fnlen clean unit cli
+.PHONY: fetch replay fuzz bench all check layers pure headers fnlen clean unit cli
 -include $(shell find $O -name '*.d' 2>/dev/null)

@@ -39,6 +39,7 @@ step near-duplicates python3 tests/lineage/near_duplicates.py
 step scores python3 tests/scores.py
 step asan-build make -s -j2 BUILD=asan
 step asan-unit make -s BUILD=asan unit
+step fuzz-corpora make -s -j2 BUILD=asan replay
 step asan-report sh tests/asan.sh
 rm -f "$log"
 [ "$skipped" = 0 ] || echo "skipped: $skipped (what they need is not here)"

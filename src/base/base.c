@@ -100,7 +100,16 @@ struct ArenaBlock {
     ArenaBlock *next;
     isize cap;
 };
+/* Under AddressSanitizer every allocation is a block of its own, so that writing past it, or
+ * reading what was reset, is seen. */
+#ifndef __has_feature
+#define __has_feature(x) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+enum { BLOCK_MIN = 0 };
+#else
 enum { BLOCK_MIN = 1 << 16 };
+#endif
 
 static void no_memory(void)
 {
@@ -128,10 +137,11 @@ static isize padding(const Arena *a, isize align)
 void *arena_alloc(Arena *a, isize size, isize align, isize n)
 {
     assert(size > 0 && n >= 0 && (align & (align - 1)) == 0);
+    assert(align <= (isize)sizeof(ArenaBlock)); /* so a block's first byte serves any */
     if (n > (PTRDIFF_MAX - align - BLOCK_MIN) / size) no_memory();
     isize bytes = size * n, pad = padding(a, align);
     if (!a->at || bytes > a->end - a->at - pad) {
-        add_block(a, bytes + align);
+        add_block(a, bytes);
         pad = padding(a, align);
     }
     u8 *p = a->at + pad;

@@ -46,7 +46,7 @@ Str str_of(const char *z); /* NULL gives the empty Str */
 static inline Str str_cut(Str s, isize beg, isize end)
 {
     assert(0 <= beg && beg <= end && end <= s.n);
-    return (Str){s.p + beg, end - beg};
+    return (Str){beg ? s.p + beg : s.p, end - beg}; /* NULL + 0 is not C11's */
 }
 static inline bool str_eq(Str a, Str b)
 {
