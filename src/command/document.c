@@ -2,6 +2,7 @@
 #include "command/command.h"
 #include <errno.h>
 #include <stdio.h>
+#include <time.h>
 
 enum { FLUSH_BYTES = 1 << 20 };
 typedef struct {
@@ -35,7 +36,8 @@ static Err print_document(void *ctx, const Result *r, ErrInfo *e)
         refuse(p, r->rejected);
         return OK;
     }
-    p->documents++;
+    if (r->doc->refused.n) refuse(p, &(Rejected){.path = r->doc->path, .reason = r->doc->refused, .at = r->payload->at});
+    else p->documents++;
     p->view(&p->out, r->doc);
     if (p->line) buf_byte(&p->out, '\n');
     return p->out.bytes.n >= FLUSH_BYTES ? flush(p, e) : OK;
@@ -59,6 +61,7 @@ static Err run(const Options *o, bool digests, bool text_only, Consume consume, 
     if (err == OK)
         err = intake_open(&in, o->nsources ? o->sources : &standard, o->nsources ? o->nsources : 1,
                           o->manifest, e);
+    if (err == OK) intake_clock(in, (i64)time(NULL));
     if (err == OK) err = engine_run(in, &know, &eo, consume, p, e);
     tell_passed(in, o->quiet);
     intake_close(in);

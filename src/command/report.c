@@ -1,5 +1,6 @@
 /* report.c - the main verb: sources or a store in, one situation report out. */
 #include "command/command.h"
+#include <time.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -25,6 +26,7 @@ static Err collect(const Options *o, const Know *know, i64 known_at, Collection 
     if (!o->nsources) return fail(e, E_USAGE, "report wants SOURCE... or --db DB");
     Intake *in = NULL;
     Err err = intake_open(&in, o->sources, o->nsources, o->manifest, e);
+    if (err == OK) intake_clock(in, (i64)time(NULL));
     if (err == OK) err = engine_collect(in, know, o->threads, false, known_at, c, e);
     tell_passed(in, o->quiet);
     intake_close(in);

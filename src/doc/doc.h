@@ -150,6 +150,7 @@ typedef struct {
     Span title_text;  /* where it stands in TEXT, when it does */
     When published, updated;
     u8 published_from; /* PublishedFrom */
+    Str refused;       /* why this is no report (extract); empty: it is one */
     bool coded;        /* English: facts are read from it */
 
     Arena *arena; /* owns all that follows; reset it and the document is gone */

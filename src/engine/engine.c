@@ -59,7 +59,7 @@ void engine_annotate(Doc *d, const Know *k, u32 first)
 bool engine_read(Doc *d, const Payload *p, const Know *k, Rejected *rejected)
 {
     if (!intake_document(d, p, rejected)) return false;
-    if (p->kind == PAYLOAD_HTML) extract_html(d, k->debris);
+    if (p->kind == PAYLOAD_HTML) extract_html(d, k->debris, p->received ? p->received : p->latest);
     else extract_text(d, k->debris);
     intake_fill(d, p);
     return true;
@@ -68,6 +68,10 @@ bool engine_read(Doc *d, const Payload *p, const Know *k, Rejected *rejected)
 bool engine_document(Doc *d, const Payload *p, const Know *k, Rejected *rejected)
 {
     if (!engine_read(d, p, k, rejected)) return false;
+    if (d->refused.n) {
+        *rejected = (Rejected){.path = d->path, .id = d->id, .reason = d->refused, .at = p->at};
+        return false;
+    }
     engine_annotate(d, k, 0);
     return true;
 }

@@ -28,7 +28,8 @@ Str data_table(Str name);
 /* ---- one document */
 /* Runs every stage from `first` on (0: all). */
 void engine_annotate(Doc *d, const Know *k, u32 first);
-/* Payload to article: TEXT, zones, metadata; no stage has run. False: *rejected. */
+/* Payload to article: TEXT, zones, metadata; no stage has run. False: *rejected. A page that holds
+ * no report passes, with d->refused. */
 bool engine_read(Doc *d, const Payload *p, const Know *k, Rejected *rejected);
 /* Payload to annotated document. False: *rejected. */
 bool engine_document(Doc *d, const Payload *p, const Know *k, Rejected *rejected);
@@ -45,7 +46,7 @@ typedef Err (*Consume)(void *ctx, const Result *r, ErrInfo *e);
 typedef struct {
     int threads; /* 0: one per processor */
     bool digests;
-    bool text_only; /* the article and its language, no facts */
+    bool text_only; /* the article and its language, no facts; what extraction refused passes */
     bool (*skip)(void *ctx, const Payload *p); /* or NULL: on the calling thread, before the work */
 } EngineOptions;
 Err engine_run(Intake *in, const Know *k, const EngineOptions *o, Consume consume, void *ctx,

@@ -9,7 +9,9 @@ typedef enum {
     X(NOTICE, "notice") X(START, "start") X(RELATED, "related") X(AGENCY, "agency")           \
     X(CREDIT, "credit") X(SCENE, "scene") X(CAPTION, "caption") X(REPORT, "report")           \
     X(WORD, "word") X(MONTH, "month") X(ABBR, "abbr") X(CLASS_DROP, "class-drop")             \
-    X(CLASS_BODY, "class-body") X(CLASS_CAPTION, "class-caption") X(CLASS_BYLINE, "class-byline")
+    X(CLASS_BODY, "class-body") X(CLASS_CAPTION, "class-caption") X(CLASS_BYLINE, "class-byline") \
+    X(WALL_CONSENT, "wall-consent") X(WALL_PAY, "wall-pay") X(WALL_BOT, "wall-bot")           \
+    X(WALL_GONE, "wall-gone")
 #define X(k, name) DEBRIS_##k,
     DEBRIS_MAP(X)
 #undef X

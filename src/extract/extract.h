@@ -10,8 +10,10 @@ typedef struct DebrisLex DebrisLex;
 Err debris_lex_load(Arena *a, Str file, Str bytes, DebrisLex **out, ErrInfo *e) MUST_USE;
 
 /* TEXT is the page's source in UTF-8, with its runs to RAW; it becomes the article: what a
- * reader of it would read, with zones, title, byline, outlet, url, language, published. */
-void extract_html(Doc *d, const DebrisLex *lex);
+ * reader of it would read, with zones, title, byline, outlet, url, section, language, published.
+ * d->refused says why it is none: a consent wall, a paywall's stub ... `latest`: when the page was
+ * fetched or the program runs (UTC seconds), no date of it is believed that lies a day later; 0: not known. */
+void extract_html(Doc *d, const DebrisLex *lex, i64 latest);
 /* Plain text already in TEXT, which stays as it is: zones for the title, captions, picture
  * credits, cookie notices, related links, "read full article" lines, repeated highlights. The
  * title is set only when the document has none. `lex` may be NULL: then nothing is marked. */

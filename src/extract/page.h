@@ -114,21 +114,38 @@ typedef struct {
 void page_build(Page *p);
 
 /* ---- what the page says about itself (head.c) */
+typedef struct { /* a <time datetime> */
+    Str datetime;
+    u32 item; /* the one that comes next */
+    bool published, changed; /* its names say so */
+} SeenTime;
 typedef struct PageHead {
-    Str title, og_title, ld_title, h1, site, canonical, language, byline;
+    Str title, og_title, ld_title, site, canonical, language, byline, section;
     When published, updated;
     u8 from;        /* PublishedFrom of `published` */
     u8 rank;        /* trust in `published`: lower is better */
     u8 byline_rank;
+    i64 latest;     /* no date of the page can be later; 0: not known */
+    bool locked;    /* the page says that it shows a part only */
+    VEC(SeenTime) times;
 } PageHead;
-enum { RANK_NONE = 255 };
+/* Trust in dates; metas have 10 to 19. */
+enum { RANK_LD_ARTICLE = 5, RANK_LD_PAGE = 8, RANK_LD_CREATED = 9, RANK_ITEMPROP = 20, RANK_TIME = 40, RANK_URL = 60,
+       RANK_LINE = 70, RANK_WORDED = 75, RANK_LD_OTHER = 78, RANK_NONE = 255 };
 void head_token(Page *p, const HtmlToken *t); /* meta, link, time, html */
-void head_script(Page *p, Str text);          /* JSON-LD */
-void head_date(PageHead *h, Str text, u8 from, u8 rank);
-void head_finish(Page *p);                    /* into the document's metadata */
+void head_byline(PageHead *h, Str name, u8 rank);
+void head_finish(Page *p, u32 main);          /* into the document's metadata; main: of page_main */
+void head_script(Page *p, Str text);          /* JSON-LD (head_ld.c) */
+/* head_date.c: a date that the page states, in whatever form; the day in an address; what readers
+ * see as the date, near the headline */
+void head_date(Page *p, Str text, u8 from, u8 rank);
+void head_changed(PageHead *h, Str text);
+void head_url_date(Page *p, Str url);
+void head_seen_date(Page *p, u32 title_item);
 
 /* ---- main text (article.c) */
 /* Drops what is not the article, returns the node that holds it. `names`: by class names too. */
 u32 page_main(Page *p, bool names);
 void page_write(Page *p, u32 main, const Run *runs, u32 nruns); /* TEXT, runs, zones; runs: of the source */
+Str page_wall(const Page *p);                 /* wall.c: why it is no report, once TEXT is written; or empty */
 #endif

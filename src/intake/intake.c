@@ -14,6 +14,7 @@ struct Intake {
     Map ids;       /* every id given to a file so far -> how often it was wanted */
     u32 order;
     u64 bytes;     /* of files that are done with */
+    i64 now;
     Str path;      /* the file being read; in path_arena */
     Arena path_arena;
     Stream *stream;
@@ -68,6 +69,11 @@ void intake_close(Intake *in)
     free(in);
 }
 
+void intake_clock(Intake *in, i64 now)
+{
+    in->now = now;
+}
+
 u64 intake_bytes(const Intake *in)
 {
     return in->bytes + (in->stream ? stream_read_bytes(in->stream) : 0);
@@ -108,6 +114,7 @@ static void about(const Intake *in, Payload *p)
 {
     const ManifestRow *row = manifest_find(&in->manifest, in->path);
     p->published = when_unknown();
+    p->latest = in->now;
     if (!row) return;
     p->outlet = row->outlet;
     p->url = row->url;

@@ -24,6 +24,7 @@ typedef struct {
     When published;   /* likewise */
     u8 published_from;
     i64 received;     /* when an archive says it was fetched, UTC seconds; 0 if not */
+    i64 latest;       /* when the run began, UTC seconds: no date in it can be later; 0: not known */
 } Payload;
 
 typedef struct {
@@ -39,6 +40,7 @@ typedef struct Intake Intake;
 Err intake_open(Intake **out, const Str *sources, u32 n, Str manifest, ErrInfo *e) MUST_USE;
 /* 1: *payload is the next one, in the arena; 0: end; 2: *rejected tells what was refused. */
 int intake_next(Intake *in, Arena *a, Payload *payload, Rejected *rejected);
+void intake_clock(Intake *in, i64 now); /* UTC seconds: Payload.latest of all that comes */
 void intake_close(Intake *in); /* accepts NULL */
 u64 intake_bytes(const Intake *in); /* read so far, for progress */
 /* The same over one file's bytes in memory, which must outlive it: for fuzzing and tests. What

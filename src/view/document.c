@@ -358,11 +358,17 @@ void view_extract_json(Buf *out, const Doc *d)
     json_kstr(&j, "byline", d->byline);
     k_time(&j, "published", d->published.from, d->published);
     json_kstr(&j, "published_from", published_from_name(d->published_from));
+    k_time(&j, "updated", d->updated.from, d->updated);
     json_kstr(&j, "outlet", d->outlet);
     json_kstr(&j, "url", d->url);
+    json_kstr(&j, "section", d->section);
     json_kstr(&j, "language", d->language);
     json_key(&j, S("text"));
     json_str(&j, d->text);
     zones(&j, d);
+    json_kopen(&j, "notes", '[');
+    for (u32 i = 0; i < d->notes.n; i++) json_str(&j, d->notes.v[i].text);
+    json_close(&j, ']');
+    json_kstr(&j, "rejected", d->refused);
     json_close(&j, '}');
 }

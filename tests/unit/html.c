@@ -13,7 +13,7 @@ static Doc page(Arena *a, Str html)
 {
     Doc d = {.arena = a, .raw = html, .published = when_unknown(), .updated = when_unknown()};
     intake_decode(&d, (Str){0}, true);
-    extract_html(&d, lex);
+    extract_html(&d, lex, 0);
     u32 at = 0;
     bool good = true;
     for (u32 i = 0; i < d.runs.n; i++) {
