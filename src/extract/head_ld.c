@@ -57,8 +57,9 @@ static u8 type_of(Str name)
 
 static void take_value(Scan *z, Str value, bool text)
 {
+    if (!z->depth || z->over) return;
     Object *o = &z->objects[z->depth - 1];
-    if (!z->depth || z->over || o->key == K_NONE || o->key >= K_WITHIN) return;
+    if (o->key == K_NONE || o->key >= K_WITHIN) return;
     if (o->key == K_TYPE) {
         u8 is = type_of(value);
         if (is > o->is) o->is = is;
