@@ -256,7 +256,7 @@ static bool word_fits(const Work *w, u32 t, const EventRule *r, Str other)
     bool clause = event_kid(&w->s, t, REL_AUX) != NONE || event_kid(&w->s, t, REL_NSUBJ) != NONE; /* "whether he will be | arrested" */
     bool modifier = k->rel == REL_AMOD && !clause && !event_taken_for_modifier(&w->s, t);
     if (r->pos == 'V' && (!event_verbal(&w->s, t) || modifier)) return false;
-    if (r->pos == 'N' && k->upos != UPOS_NOUN && k->upos != UPOS_PROPN) return false;
+    if (r->pos == 'N' && !event_nominal(&w->s, t)) return false;
     if (r->pos == 'N' && event_verb_by_form(&w->s, t)) return false;
     if (r->pos == 'N' && k->upos == UPOS_PROPN && event_in_timex(&w->s, t)) return false; /* March */
     if (r->pos == 'N' && (k->rel == REL_COMPOUND || k->rel == REL_FLAT)) return false;
@@ -409,6 +409,7 @@ static void emit(Work *w, u32 t, u32 sentence)
     event_frame(&w->s, t, &f);
     Event e = event_init(d->tokens.v[t].text);
     if (f.light != NONE && f.light < t && t - f.light <= LIGHT_REACH) e.trigger.beg = d->tokens.v[f.light].text.beg;
+    if (f.light != NONE && f.light > t && f.light - t <= LIGHT_REACH) e.trigger.end = d->tokens.v[f.light].text.end;
     e.token = t, e.sentence = sentence;
     e.type = r->type, e.subtype = r->subtype, e.mode = r->mode, e.context = r->context;
     e.cameo = r->cameo, e.rule = r->id;

@@ -139,6 +139,7 @@ u32 event_subject(const Scan *s, u32 t);
 bool event_passive(const Scan *s, u32 t);
 bool event_verbal(const Scan *s, u32 t); /* a verb, or a word with a verb's object */
 bool event_verb_by_form(const Scan *s, u32 t);
+bool event_nominal(const Scan *s, u32 t); /* a noun, or an adjective that stands as one ("their offensive") */
 bool event_taken_for_modifier(const Scan *s, u32 t);
 /* The noun a relative pronoun stands for; the token itself if it is none. */
 u32 event_antecedent(const Scan *s, u32 t);

@@ -163,12 +163,40 @@ Str event_prep(const Scan *s, u32 t)
     return (Str){0};
 }
 
+/* "Troops *shot* two men": a form that may be a noun too, between a noun and a new noun phrase. */
+static bool tells(const Scan *s, u32 t)
+{
+    if (!event_in_set(s->lex, S("nounform"), token_str(s->d, t))) return false;
+    const Sentence *sent = &s->d->sentences.v[doc_token_sentence(s->d, t)];
+    if (t == sent->beg || t + 1 >= sent->end) return false;
+    u8 before = event_token(s, t - 1)->upos, next = event_token(s, t + 1)->upos;
+    if (before != UPOS_NOUN && before != UPOS_PROPN && before != UPOS_PRON) return false;
+    return next == UPOS_DET || next == UPOS_NUM || next == UPOS_PROPN || next == UPOS_PRON || event_lemma_is(s, t + 1, "dead") ||
+           event_lemma_is(s, t + 1, "at");
+}
+
 /* A form that is a verb and nothing else ("overran"), whatever the tagger took it for. */
 bool event_verb_by_form(const Scan *s, u32 t)
 {
     const Token *k = event_token(s, t);
     if (k->upos != UPOS_NOUN && k->upos != UPOS_PROPN && k->upos != UPOS_ADJ) return false;
-    return event_in_set(s->lex, S("verbform"), token_str(s->d, t));
+    return event_in_set(s->lex, S("verbform"), token_str(s->d, t)) || tells(s, t);
+}
+
+bool event_nominal(const Scan *s, u32 t)
+{
+    u8 upos = event_token(s, t)->upos;
+    if (upos == UPOS_NOUN || upos == UPOS_PROPN) return true;
+    const Sentence *sent = &s->d->sentences.v[doc_token_sentence(s->d, t)];
+    if (upos != UPOS_ADJ || t + 1 >= sent->end || event_taken_for_modifier(s, t)) return false;
+    u8 next = event_token(s, t + 1)->upos;
+    if (next == UPOS_NOUN || next == UPOS_PROPN || next == UPOS_ADJ || next == UPOS_NUM || next == UPOS_CCONJ) return false;
+    for (u32 i = t; i > sent->beg;) {
+        const Token *k = event_token(s, --i);
+        if (k->upos == UPOS_DET || (k->upos == UPOS_PRON && (k->feats & FEAT_POSS))) return true;
+        if (k->upos != UPOS_ADJ) return false;
+    }
+    return false;
 }
 
 bool event_verbal(const Scan *s, u32 t)
@@ -636,6 +664,8 @@ static void verb_frame(const Scan *s, u32 t, Frame *f)
         u32 o = event_kid(s, up, REL_OBJ);
         if (o != NONE && o > t) f->obj = o;
     }
+    u32 mate = event_kid(s, t, REL_CONJ); /* "shot and killed two men" */
+    if (f->obj == NONE && mate == t + 2 && event_token(s, mate)->upos == UPOS_VERB) f->obj = event_kid(s, mate, REL_OBJ);
 }
 
 /* What hangs on the object or on another adjunct may belong to the verb: "drove the rebels from
@@ -658,13 +688,40 @@ static void object_obliques(const Scan *s, u32 t, Frame *f)
         }
 }
 
+/* A verb that says of its subject only that it happens: "occurred", "took place", "broke out". */
+static bool goes_on(const Scan *s, u32 v)
+{
+    if (!event_verbal(s, v) || event_passive(s, v)) return false;
+    if (event_in_set(s->lex, S("happens"), s->lem[v])) return event_kid(s, v, REL_OBJ) == NONE || event_in_timex(s, event_kid(s, v, REL_OBJ));
+    bool place = event_lemma_is(s, event_kid(s, v, REL_OBJ), "place");
+    bool out = v + 1 < s->d->tokens.n && event_lemma_is(s, v + 1, "out");
+    return (event_lemma_is(s, v, "take") && place) || (event_lemma_is(s, v, "break") && out);
+}
+
+static void carrier_obliques(const Scan *s, u32 t, u32 v, Frame *f)
+{
+    for (u32 k = s->kid[v]; k != NONE; k = s->sib[k]) {
+        if (k == t || k == agent_of(s, v)) continue;
+        u8 r = deprel_base(event_token(s, k)->rel);
+        if (r == REL_IOBJ) f->iobj = k;
+        if (r == REL_OBL && event_prep(s, k).n) add_oblique(f, event_antecedent(s, k), event_prep(s, k));
+        if ((r == REL_ADVCL || r == REL_XCOMP) && str_eq(event_prep(s, k), S("to"))) add_comp(f, k);
+    }
+}
+
 /* Arguments that stand with the support verb: "launched strikes on", "paid a visit to". */
 static void light_frame(const Scan *s, u32 t, Frame *f)
 {
     u32 v = event_head(s, t);
     u8 rel = event_token(s, t)->rel;
     if (rel == REL_CONJ && v != NONE) rel = event_token(s, v)->rel, v = event_head(s, v);
+    if (v != NONE && rel == REL_XCOMP && event_token(s, v)->upos == UPOS_PRON) v = event_head(s, v), rel = REL_OBJ; /* "began [their] offensive" */
     if (v == NONE) return;
+    if (rel == REL_NSUBJ && goes_on(s, v)) { /* "the attack occurred at dawn" */
+        f->light = v;
+        carrier_obliques(s, t, v, f);
+        return;
+    }
     u32 kind = map_get(&s->lex->light, s->lem[v]);
     if (kind == NONE || !event_verbal(s, v)) return;
     bool passive = event_passive(s, v);
@@ -675,13 +732,7 @@ static void light_frame(const Scan *s, u32 t, Frame *f)
     u32 subj = passive ? agent_of(s, v) : event_subject(s, v);
     if (kind == 'a' && f->subj == NONE) f->subj = subj;
     if (kind == 'u' && !passive) f->obj = subj;
-    for (u32 k = s->kid[v]; k != NONE; k = s->sib[k]) {
-        if (k == t || k == agent_of(s, v)) continue;
-        u8 r = deprel_base(event_token(s, k)->rel);
-        if (r == REL_IOBJ) f->iobj = k;
-        if (r == REL_OBL && event_prep(s, k).n) add_oblique(f, event_antecedent(s, k), event_prep(s, k));
-        if ((r == REL_ADVCL || r == REL_XCOMP) && str_eq(event_prep(s, k), S("to"))) add_comp(f, k);
-    }
+    carrier_obliques(s, t, v, f);
 }
 
 void event_frame(const Scan *s, u32 t, Frame *f)
@@ -695,7 +746,7 @@ void event_frame(const Scan *s, u32 t, Frame *f)
         verb_frame(s, t, f);
         object_obliques(s, t, f);
         reattach(s, f);
-    } else if (upos == UPOS_ADJ) {
+    } else if (upos == UPOS_ADJ && !event_nominal(s, t)) {
         f->subj = event_subject(s, t);
     } else {
         light_frame(s, t, f);
