@@ -81,6 +81,7 @@ static bool is_place(const Work *w, u32 t)
 {
     u32 p = event_np_place(&w->s, t);
     if (p != NONE && w->s.d->places.v[p].kind == PLACE_LITERAL) return true;
+    if (w->s.site[t] != NONE && w->s.sites.v[w->s.site[t]].evidence > 1) return true;
     for (u32 k = w->s.kid[t]; k != NONE; k = w->s.sib[k]) {
         u8 rel = deprel_base(event_token(&w->s, k)->rel);
         if (rel == REL_APPOS && event_in_set(w->s.lex, S("placenoun"), w->s.lem[k])) return true; /* "X, a town" */
