@@ -47,6 +47,11 @@ static bool place_prep(Str prep)
     return false;
 }
 
+static bool kind_of_place(const Scan *s, u32 t)
+{
+    return t != NONE && (event_in_set(s->lex, S("placenoun"), s->lem[t]) || event_in_set(s->lex, S("sitenoun"), s->lem[t]));
+}
+
 /* Cost of going from p up to its head on the way to the trigger. */
 static i32 step_cost(const Scan *s, u32 p)
 {
@@ -56,9 +61,10 @@ static i32 step_cost(const Scan *s, u32 p)
     case REL_OBL: return place_prep(prep) ? 2 : str_eq(prep, S("from")) ? 14 : str_eq(prep, S("to")) ? 10 : 24;
     case REL_NMOD:
         if (k->rel == REL_NMOD_POSS) return 14;
-        return place_prep(prep) ? 4 : str_eq(prep, S("of")) ? 8 : 20;
+        if (str_eq(prep, S("of"))) return kind_of_place(s, event_head(s, p)) ? 1 : 8;
+        return place_prep(prep) ? 4 : 20;
     case REL_OBJ: return 2;
-    case REL_COMPOUND: return 8;
+    case REL_COMPOUND: return kind_of_place(s, event_head(s, p)) ? 1 : 8;
     case REL_AMOD: return 24;
     case REL_NSUBJ: return 16;
     case REL_APPOS:
@@ -121,14 +127,15 @@ static bool names_somebody(const Scan *s, const Site *x)
 {
     const Doc *d = s->d;
     u32 p = x->head, a = s->within[p];
-    bool of = x->beg > 1 && event_lemma_is(s, x->beg - 1, "of") && event_in_set(s->lex, S("placenoun"), s->lem[x->beg - 2]);
-    if (a != NONE && !of && d->actors.v[a].head != p && d->actors.v[a].via == 'n') {
-        Span who = d->actors.v[a].text, at = tokens_span(d, x->beg, x->end);
-        u8 kind = d->actors.v[a].entity != NONE ? d->entities.v[d->actors.v[a].entity].kind : (u8)ENTITY_OTHER;
-        bool the = x->beg > 0 && event_token(s, x->beg - 1)->upos == UPOS_DET && event_token(s, x->beg - 1)->text.beg == who.beg;
-        if (kind != ENTITY_PLACE && kind != ENTITY_PEOPLE && (who.end > at.end || (who.beg < at.beg && !the))) return true;
-    }
-    return x->place != NONE && event_token(s, p)->rel == REL_COMPOUND && d->places.v[x->place].gaz.feature == FEATURE_COUNTRY;
+    if (x->place != NONE && event_token(s, p)->rel == REL_COMPOUND && d->places.v[x->place].gaz.feature == FEATURE_COUNTRY) return true;
+    if (a == NONE || d->actors.v[a].head == p || d->actors.v[a].via != 'n') return false;
+    Span who = d->actors.v[a].text;
+    u8 kind = d->actors.v[a].entity != NONE ? d->entities.v[d->actors.v[a].entity].kind : (u8)ENTITY_OTHER;
+    if (kind == ENTITY_PLACE || kind == ENTITY_PEOPLE) return false;
+    if (who.end > event_token(s, x->end - 1)->text.end) return true;
+    for (u32 t = x->beg; t > 0 && event_token(s, t - 1)->text.beg >= who.beg; t--)
+        if (event_token(s, t - 1)->upos == UPOS_PROPN) return true; /* the name began before the place */
+    return false;
 }
 
 /* How near the place at token p stands to the trigger t, 0 if not at all. */
@@ -238,6 +245,7 @@ static u32 pattern_place(const Scan *s, const Event *e, const EventRule *rule)
 /* The place stands for one who acts ("Germany is sending troops") or who is harmed ("killed Maya"). */
 static bool acts(const Scan *s, const Event *e, const Site *x)
 {
+    if (x->at) return false;
     u32 first = event_token(s, x->head)->rel == REL_CONJ ? event_head(s, x->head) : NONE;
     for (u32 i = 0; i < e->actors.n; i++) {
         u32 head = s->d->actors.v[e->actors.v[i].actor].head;

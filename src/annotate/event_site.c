@@ -67,15 +67,26 @@ static u32 run_end(const Scan *s, u32 t, u32 end)
     u32 at = t, words = 0;
     while (at < end && words < RUN_MAX) {
         bool article = in_set(s, "article", at) && at + 2 < end && joint(s, at + 1) && named(s, at + 2);
-        if (article || (at > t && joint(s, at) && at + 1 < end && (named(s, at + 1) || in_set(s, "article", at - 1)))) {
+        if (article || (at > t && joint(s, at) && at + 1 < end && (named(s, at + 1) || event_token(s, at + 1)->upos == UPOS_NUM || in_set(s, "article", at - 1)))) {
             at++;
             continue;
         }
-        if (!named(s, at)) break;
+        bool digits = at > t && joint(s, at - 1) && event_token(s, at)->upos == UPOS_NUM; /* "T-4" */
+        if (!named(s, at) && !digits) break;
         at++, words++;
     }
     while (at > t && joint(s, at - 1)) at--;
     return words ? at : t;
+}
+
+static bool acronym(const Scan *s, u32 beg, u32 end)
+{
+    enum { ACRONYM_MAX = 5 };
+    Str w = token_str(s->d, beg);
+    if (end != beg + 1 || w.n < 2 || w.n > ACRONYM_MAX) return false;
+    for (isize i = 0; i < w.n; i++)
+        if (w.p[i] < 'A' || w.p[i] > 'Z') return false;
+    return true;
 }
 
 /* Who it is said to be: a person, a group, a people is no place; an organisation may be one. */
@@ -135,7 +146,7 @@ static u8 evidence(const Scan *s, const Sentence *sent, u32 beg, u32 end, u32 la
     bool org = false, all = true;
     if (somebody(s, beg, end, &org)) return 0;
     for (u32 t = beg; t < end; t++) all &= site_noun(s, t) || joint(s, t) || in_set(s, "describing", t);
-    if (all) return 0; /* "the Province", "Sunni" */
+    if (all || acronym(s, beg, end)) return 0; /* "the Province", "Sunni" */
     if (end < sent->end && site_noun(s, end) && !capital(s, end)) return 2;
     if (end > beg + 1 && site_noun(s, end - 1)) return 2;
     if (end > beg + 1 && in_set(s, "toponym", beg)) return 2;
@@ -180,8 +191,7 @@ static bool said_to_be_at(const Scan *s, u32 t)
         u32 p = before(s, t, beg);
         if (p == NONE) return false;
         if (at_place(s->lem[p]) || event_lemma_is(s, p, "across") || event_lemma_is(s, p, "on")) return true;
-        u8 upos = event_token(s, p)->upos;
-        if (!event_lemma_is(s, p, "of") && upos != UPOS_NOUN && upos != UPOS_PROPN) return false;
+        if (!event_lemma_is(s, p, "of") && !site_noun(s, p)) return false;
         t = p;
     }
     return false;
@@ -216,6 +226,12 @@ static bool part_of_name(const Scan *s, const Sentence *sent, u32 t, u32 lost)
     return p > sent->beg && event_lemma_is(s, p, "of") && named(s, p - 1) && s->place[p - 1] == NONE && !site_noun(s, p - 1);
 }
 
+/* "8 p.m. (Damascus time)" */
+static bool in_clock(const Scan *s, const Sentence *sent, u32 t)
+{
+    return event_in_timex(s, t) || (t + 1 < sent->end && event_lemma_is(s, t + 1, "time"));
+}
+
 /* The listed place at t, or the longer name that it opens; returns where to go on. */
 static u32 listed_site(Scan *s, const Sentence *sent, u32 t, u32 last)
 {
@@ -244,7 +260,7 @@ static void find_sites(Scan *s, const Sentence *sent)
     u32 last = NONE, lost = NONE;
     for (u32 t = sent->beg; t < sent->end;) {
         u32 n = s->sites.n, end = run_end(s, t, sent->end);
-        if (s->place[t] != NONE && part_of_name(s, sent, t, lost)) {
+        if (s->place[t] != NONE && (part_of_name(s, sent, t, lost) || in_clock(s, sent, t))) {
             lost = end > t ? end : t + 1;
             t = lost;
             continue;
@@ -313,7 +329,8 @@ static void chain(Scan *s, u32 from)
             int way = link_of(s, a, b);
             if (!way) break;
             i++;
-            if (way < 0 ? b->scale <= s->sites.v[best].scale : b->scale < s->sites.v[best].scale) best = i;
+            u8 least = s->sites.v[best].scale;
+            if (way < 0 ? b->scale <= least : b->scale < least && (b->place != NONE || least >= SCALE_ADMIN1)) best = i;
         }
         for (u32 k = first; k <= i; k++) s->sites.v[k].finest = best;
     }
