@@ -12,7 +12,7 @@
  * Below a floor no place is given: unknown stays unknown. */
 #include "annotate/event.h"
 
-enum { PLACE_LINEAR = 50, LINEAR_REACH = 40,
+enum { PLACE_NEXT = 10, PLACE_LINEAR = 50, LINEAR_REACH = 40,
        PLACE_BASE = 100, PLACE_UP = 74, PLACE_FLOOR = 5, WEAK_SITE = 6, CARRY_SENTENCES = 3 };
 
 u32 event_span_head(const Scan *s, Span at)
@@ -273,12 +273,13 @@ static u32 best_site(const Scan *s, const Event *e)
     const Sentence *sent = &s->d->sentences.v[e->sentence];
     bool tree = sent->root != NONE;
     i32 best = PLACE_FLOOR - 1;
-    u32 gap = NONE, found = NONE;
+    u32 gap = NONE, found = NONE, first_after = 0;
     for (u32 i = s->first_site[e->sentence]; i < s->sites.n && s->sites.v[i].beg < sent->end; i++) {
         const Site *x = &s->sites.v[i];
         if (x->head == NONE || acts(s, e, x) || names_somebody(s, x)) continue;
         u32 g = x->head > e->token ? x->head - e->token : e->token - x->head;
         i32 score = tree ? score_near(s, x->head, e) - (x->evidence < 2 ? WEAK_SITE : 0) : PLACE_FLOOR;
+        if (tree && x->beg > e->token && !first_after++) score += PLACE_NEXT;
         i32 line = score_linear(x, e->token);
         if (tree && line > score) score = line;
         if (score < best || (score == best && g >= gap)) continue;
