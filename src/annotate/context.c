@@ -37,16 +37,54 @@ static void settle_time(const Scan *s, Event *e)
         e->realis = REALIS_PLANNED, e->realis_rule = S("realis.time.future");
 }
 
-/* "We have taken the city", the group said: only its author says so. */
+/* One who fights, by code or by word. */
+static bool is_party(const Scan *s, const Attribution *by)
+{
+    const Doc *d = s->d;
+    if (by->entity != NONE) {
+        const Entity *who = &d->entities.v[by->entity];
+        static const Str codes[] = {LIT("REB"), LIT("INS"), LIT("SEP"), LIT("RAD"), LIT("MIL")};
+        for (isize i = 0; i < countof(codes); i++)
+            if (str_ends(who->code, codes[i]) && !str_ends(who->code, S("GOVMIL"))) return true;
+        if (who->kind == ENTITY_GROUP) return true;
+    }
+    u32 t = event_span_head(s, by->text);
+    return t != NONE && event_in_set(s->lex, S("warring"), s->lem[t]);
+}
+
+/* The word that reports: the cue of the quote, or a verb over the source; NONE. */
+static u32 reporting_word(const Scan *s, const Attribution *by)
+{
+    const Doc *d = s->d;
+    if (by->quote != NONE && !span_empty(d->quotes.v[by->quote].cue)) return doc_token_at(d, d->quotes.v[by->quote].cue.beg);
+    u32 t = event_span_head(s, by->text);
+    return t == NONE ? NONE : event_head(s, t);
+}
+
+/* "Its pilots", "his men", told by somebody: the actor is the source's own. */
+static bool owned(const Scan *s, const Event *e)
+{
+    u32 head = s->d->actors.v[e->actors.v[0].actor].head;
+    u32 own = head < s->d->tokens.n ? event_kid(s, head, REL_NMOD_POSS) : NONE;
+    return own != NONE && event_token(s, own)->upos == UPOS_PRON;
+}
+
+/* "We have taken the city", the group said: only its author says so, or one who fights says it of
+ * his enemy. Who confirms or admits does not claim. */
 static void settle_claim(const Scan *s, Event *e, const EventRule *rule)
 {
     const Doc *d = s->d;
-    if (!asserted(e->realis) || !e->attribution.n || !e->actors.n) return;
+    if (!asserted(e->realis) || !e->attribution.n) return;
     bool success = (rule && rule->change) || e->type == EVENT_ASSAULT;
-    u32 who = d->actors.v[e->actors.v[0].actor].entity;
     const Attribution *last = &e->attribution.v[e->attribution.n - 1];
-    if (!success || who == NONE || last->entity != who) return;
-    e->realis = REALIS_CLAIMED, e->realis_rule = S("realis.own.success");
+    u32 cue = reporting_word(s, last);
+    if (cue != NONE && (event_in_set(s->lex, S("concede"), s->lem[cue]) || !event_in_set(s->lex, S("report"), s->lem[cue]))) return;
+    u32 who = e->actors.n ? d->actors.v[e->actors.v[0].actor].entity : NONE;
+    bool own = who != NONE && last->entity == who;
+    success |= own && str_eq(e->subtype, S("theft"));
+    if (!success || !e->actors.n) return;
+    if (own || owned(s, e)) e->realis = REALIS_CLAIMED, e->realis_rule = S("realis.own.success");
+    else if (is_party(s, last)) e->realis = REALIS_CLAIMED, e->realis_rule = S("realis.party");
 }
 
 static bool has_modal(const Scan *s, u32 t)

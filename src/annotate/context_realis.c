@@ -24,6 +24,8 @@ static bool foretold(const RealisFound *f)
 
 static void raise_to(RealisFound *f, u8 value, Str rule, u32 source)
 {
+    bool bare = str_eq(rule, S("realis.will")) || str_eq(rule, S("realis.would"));
+    if (bare && f->value == REALIS_POSSIBLE && !str_eq(f->rule, S("realis.can"))) return;
     bool weak = foretold(f) && value == REALIS_POSSIBLE && !str_eq(rule, S("realis.can"));
     if (strength[value] <= strength[f->value] && !weak) return;
     *f = (RealisFound){value, rule, source};
@@ -47,15 +49,40 @@ static bool rel_listed(Str list, Str rel)
     return false;
 }
 
-/* The cue row for this word standing in this relation; NULL. */
+static bool has_particle(const Scan *s, u32 t, Str other)
+{
+    for (u32 k = s->kid[t]; k != NONE; k = s->sib[k])
+        if (str_eq(s->lem[k], other)) return true;
+    return t + 1 < s->d->tokens.n && str_eq(s->lem[t + 1], other);
+}
+
+/* The cue row for this word standing in this relation; NULL. A row with a particle comes first. */
 static const Cue *cue_for(const Scan *s, u32 t, Str rel)
 {
     const EventLex *lex = s->lex;
+    const Cue *plain = NULL;
     for (u32 c = map_get(&lex->cue_heads, s->lem[t]); c != NONE; c = lex->cues.v[c].next) {
         const Cue *cue = &lex->cues.v[c];
-        if (rel_listed(cue->rel, rel) && pos_fits(cue->pos, event_token(s, t)->upos)) return cue;
+        if (!rel_listed(cue->rel, rel) || !pos_fits(cue->pos, event_token(s, t)->upos)) continue;
+        if (cue->other.n && has_particle(s, t, cue->other)) return cue;
+        if (!cue->other.n && !plain) plain = cue;
     }
-    return NULL;
+    return plain;
+}
+
+/* A finite verb of the past or the perfect, without a modal: what it says has come about. */
+static bool past_tense(const Scan *s, u32 t)
+{
+    u16 feats = event_token(s, t)->feats;
+    bool finite = (feats & FEAT_PAST) != 0;
+    for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
+        u8 rel = event_token(s, k)->rel;
+        if (rel == REL_MARK && event_lemma_is(s, k, "to")) return false;
+        if (rel != REL_AUX && rel != REL_AUX_PASS && rel != REL_COP) continue;
+        if (!event_lemma_is(s, k, "have") && !event_lemma_is(s, k, "be")) return false;
+        finite |= (feats & FEAT_PASTPART) != 0;
+    }
+    return finite;
 }
 
 u32 event_carrier(const Scan *s, u32 t)
@@ -64,6 +91,22 @@ u32 event_carrier(const Scan *s, u32 t)
     Frame f;
     event_frame(s, t, &f);
     return f.light != NONE ? f.light : t;
+}
+
+/* "Should talks fail", "were the bridge bombed": the auxiliary before its subject, no question. */
+static bool inverted(const Scan *s, u32 verb)
+{
+    const Doc *d = s->d;
+    const Sentence *sent = &d->sentences.v[doc_token_sentence(d, verb)];
+    u32 subj = event_kid(s, verb, REL_NSUBJ);
+    if (subj == NONE || str_eq(token_str(d, sent->end - 1), S("?"))) return false;
+    for (u32 k = s->kid[verb]; k != NONE && k < subj; k = s->sib[k]) {
+        u8 rel = deprel_base(event_token(s, k)->rel);
+        if (rel != REL_AUX && rel != REL_COP) continue;
+        Str form = token_str(d, k);
+        return str_eq_nocase(form, S("should")) || str_eq_nocase(form, S("were")) || str_eq_nocase(form, S("had"));
+    }
+    return false;
 }
 
 /* "will", "would": a plan when reported or asserted; bare "would" is a supposition. */
@@ -76,9 +119,19 @@ static void auxiliary(const Scan *s, u32 verb, u32 aux, RealisFound *f)
     if (had && (event_token(s, verb)->feats & FEAT_PASTPART)) return; /* "they'd captured" */
     if (event_lemma_is(s, aux, "would") || str_eq_nocase(token_str(s->d, aux), S("would"))) {
         u8 rel = deprel_base(event_token(s, verb)->rel);
-        if (rel != REL_CCOMP && rel != REL_CONJ) value = REALIS_POSSIBLE;
+        u32 up = event_head(s, verb);
+        if ((rel != REL_CCOMP && rel != REL_CONJ) || (rel == REL_CONJ && inverted(s, up))) value = REALIS_POSSIBLE;
     }
     raise_to(f, value, cue->id, aux);
+}
+
+static bool may(const Scan *s, u32 verb)
+{
+    for (u32 k = s->kid[verb]; k != NONE; k = s->sib[k]) {
+        const Cue *cue = event_token(s, k)->rel == REL_AUX ? cue_for(s, k, S("aux")) : NULL;
+        if (cue && cue->value == REALIS_POSSIBLE) return true;
+    }
+    return false;
 }
 
 static bool negative(const Scan *s, u32 k)
@@ -90,7 +143,11 @@ static bool negative(const Scan *s, u32 k)
 /* Signs within the clause (or noun phrase) of t. */
 static void own_signs(const Scan *s, u32 t, RealisFound *f)
 {
-    bool to = false, be = false, helped = false;
+    bool to = false, be = false, is = false, helped = false;
+    if (inverted(s, t)) {
+        raise_to(f, REALIS_POSSIBLE, S("realis.inverted"), t);
+        return;
+    }
     for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
         u8 rel = deprel_base(event_token(s, k)->rel);
         const Cue *cue = NULL;
@@ -99,6 +156,7 @@ static void own_signs(const Scan *s, u32 t, RealisFound *f)
         case REL_COP:
             helped = true;
             be |= event_lemma_is(s, k, "be");
+            is |= event_lemma_is(s, k, "be") && (event_token(s, k)->feats & (FEAT_PRES | FEAT_PAST));
             auxiliary(s, t, k, f);
             if (negative(s, k)) raise_to(f, REALIS_DENIED, S("realis.not"), k);
             break;
@@ -118,10 +176,10 @@ static void own_signs(const Scan *s, u32 t, RealisFound *f)
             break;
         case REL_AMOD:
         case REL_COMPOUND: cue = cue_for(s, k, S("mod")); break;
-        case REL_CASE:
+        case REL_CASE: cue = cue_for(s, k, S("case")); break;
         case REL_MARK:
             cue = cue_for(s, k, S("mark"));
-            to |= event_lemma_is(s, k, "to") && rel == REL_MARK;
+            to |= event_lemma_is(s, k, "to");
             break;
         default: break;
         }
@@ -129,8 +187,16 @@ static void own_signs(const Scan *s, u32 t, RealisFound *f)
     }
     const Token *tok = event_token(s, t);
     if (be && (tok->feats & FEAT_PRESPART)) raise_to(f, REALIS_ONGOING, S("realis.progressive"), t);
+    if (to && is) raise_to(f, REALIS_PLANNED, S("realis.be.to"), t);
     if (to && !helped && (tok->rel == REL_ROOT || tok->head == t))
         raise_to(f, REALIS_PLANNED, S("realis.headline.to"), t);
+}
+
+static bool marked_to(const Scan *s, u32 t)
+{
+    for (u32 k = s->kid[t]; k != NONE; k = s->sib[k])
+        if (event_token(s, k)->rel == REL_MARK && event_lemma_is(s, k, "to")) return true;
+    return false;
 }
 
 /* The kind of edge above t, as the tables name it; empty for one that no cue speaks of. */
@@ -149,8 +215,11 @@ static Str edge_name(const Scan *s, u32 t)
     case REL_ADVCL:
     case REL_ACL:
         prep = event_prep(s, t);
-        if (rel == REL_ACL_RELCL) return (Str){0};
-        return str_eq(prep, S("to")) || str_eq(prep, S("that")) ? S("comp") : prep;
+        if (marked_to(s, t)) return S("comp");
+        if (rel == REL_ACL_RELCL) /* "the report that the town had fallen" */
+            return event_kid(s, t, REL_MARK) != NONE && str_eq(prep, S("that")) && event_kid(s, t, REL_NSUBJ) != NONE ? S("comp") : (Str){0};
+        if (!prep.n && t == event_head(s, t) + 1 && (event_token(s, t)->feats & FEAT_PASTPART)) return S("comp"); /* "feared killed" */
+        return str_eq(prep, S("that")) ? S("comp") : prep;
     default: return (Str){0};
     }
 }
@@ -178,6 +247,8 @@ static Edge edge_of(const Scan *s, u32 t, u32 up)
         if (!mark.n) return (k->feats & FEAT_PRESPART) ? EDGE_SHARE : EDGE_STOP;
         return str_eq(mark, S("by")) || str_eq(mark, S("to")) ? EDGE_SHARE : EDGE_STOP;
     }
+    case REL_NMOD: /* "a round of talks", "a wave of attacks" */
+        return str_eq(event_prep(s, t), S("of")) && event_in_set(s->lex, S("lighthead"), s->lem[up]) ? EDGE_SHARE : EDGE_STOP;
     default: return EDGE_STOP;
     }
 }
@@ -186,31 +257,83 @@ static Edge edge_of(const Scan *s, u32 t, u32 up)
 static bool purpose(const Scan *s, u32 t)
 {
     const Token *k = event_token(s, t);
-    return (k->rel == REL_ADVCL || k->rel == REL_ACL) && event_kid(s, t, REL_MARK) != NONE &&
-           str_eq(event_prep(s, t), S("to"));
+    return (k->rel == REL_ADVCL || k->rel == REL_ACL) && marked_to(s, t);
 }
 
-/* The cue that governs t, tried from the narrowest kind of edge to the widest; *up: its token.
- * An infinitive hung on a noun is also tried on the verb above: "called on the council to act". */
+/* The cue for t under the word `up`, tried from the narrowest kind of edge to the widest. */
+static const Cue *cue_at(const Scan *s, u32 t, u32 up, Str edge)
+{
+    bool comp = str_eq(edge, S("comp"));
+    bool other = event_kid(s, up, REL_OBJ) != NONE || event_kid(s, up, REL_IOBJ) != NONE || event_kid(s, t, REL_NSUBJ) != NONE;
+    const Cue *cue = NULL;
+    if (comp && other && (cue = cue_for(s, up, S("ocomp"))) != NULL) return cue;
+    if (comp && marked_to(s, t) && (cue = cue_for(s, up, S("inf"))) != NULL) return cue;
+    if (event_token(s, t)->rel == REL_XCOMP && (cue = cue_for(s, up, S("xcomp"))) != NULL) return cue;
+    if (comp && str_eq(event_prep(s, t), S("that")) && (cue = cue_for(s, up, S("that"))) != NULL) return cue;
+    if (comp && past_tense(s, t) && (cue = cue_for(s, up, S("fact"))) != NULL) return cue;
+    if (str_eq(edge, S("obj")) && past_tense(s, up) && (cue = cue_for(s, up, S("past"))) != NULL) return cue;
+    return cue_for(s, up, edge);
+}
+
+/* The cue that governs t; *up: its token. What hangs on an argument is also tried on the verb
+ * above: "called on the council to act", "kept the crowd from storming", "want a ransom paid". */
 static const Cue *cue_above(const Scan *s, u32 t, u32 *up)
 {
-    u8 rel = event_token(s, t)->rel;
     Str edge = edge_name(s, t);
-    const Cue *cue = NULL;
-    if (!edge.n) return NULL;
-    bool comp = str_eq(edge, S("comp"));
-    bool inf = comp && str_eq(event_prep(s, t), S("to"));
-    bool other = event_kid(s, *up, REL_OBJ) != NONE || event_kid(s, *up, REL_IOBJ) != NONE || event_kid(s, t, REL_NSUBJ) != NONE;
-    if (comp && other && (cue = cue_for(s, *up, S("ocomp"))) != NULL) return cue;
-    if (inf && (cue = cue_for(s, *up, S("inf"))) != NULL) return cue;
-    if (rel == REL_XCOMP && (cue = cue_for(s, *up, S("xcomp"))) != NULL) return cue;
-    if ((cue = cue_for(s, *up, edge)) != NULL) return cue;
+    bool acl = event_token(s, t)->rel == REL_ACL;
+    const Cue *cue = edge.n ? cue_at(s, t, *up, edge) : NULL;
     u32 verb = event_head(s, *up);
-    if (rel != REL_ACL || !inf || verb == NONE || event_token(s, verb)->upos != UPOS_VERB) return NULL;
+    if (cue || !acl || verb == NONE || event_token(s, verb)->upos != UPOS_VERB) return cue;
     u8 above = deprel_base(event_token(s, *up)->rel);
     if (above != REL_OBJ && above != REL_OBL && above != REL_IOBJ) return NULL;
-    if ((cue = cue_for(s, verb, S("inf"))) != NULL || (cue = cue_for(s, verb, S("comp"))) != NULL) *up = verb;
+    if (!edge.n) cue = (event_token(s, t)->feats & FEAT_PASTPART) ? cue_for(s, verb, S("ocomp")) : NULL;
+    else cue = cue_at(s, t, verb, edge);
+    if (cue) *up = verb;
     return cue;
+}
+
+static bool negated(const Scan *s, u32 t)
+{
+    for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
+        u8 rel = event_token(s, k)->rel;
+        if ((rel == REL_ADVMOD || rel == REL_DET || rel == REL_CC) && negative(s, k)) return true;
+    }
+    return false;
+}
+
+/* What a cue says of t, given its own negation and modals. */
+static void apply(const Scan *s, const Cue *cue, u32 t, u32 up, RealisFound *f)
+{
+    bool not = negated(s, up) && !str_eq(event_prep(s, t), S("whether"));
+    if (str_eq(cue->id, S("realis.need"))) {
+        for (u32 k = s->kid[up]; k != NONE; k = s->sib[k]) /* "has yet to resume" */
+            if (event_lemma_is(s, k, "yet")) {
+                raise_to(f, REALIS_DENIED, S("realis.yet"), k);
+                return;
+            }
+        if (may(s, up)) { /* "may have to close" */
+            raise_to(f, REALIS_POSSIBLE, S("realis.can"), up);
+            return;
+        }
+    }
+    if (cue->value == REALIS_DENIED && not) { /* "did not rule out" */
+        if (str_starts(cue->id, S("realis.rule.out"))) raise_to(f, REALIS_POSSIBLE, cue->id, up);
+        return;
+    }
+    raise_to(f, cue->value, cue->id, up);
+    if (not && cue->value != REALIS_POSSIBLE && cue->value != REALIS_FEARED) raise_to(f, REALIS_DENIED, S("realis.not"), up);
+}
+
+/* "Unconfirmed reports said that ...": the source itself is marked as unsure. */
+static bool unsure_source(const Scan *s, u32 up)
+{
+    u32 who = event_token(s, up)->upos == UPOS_VERB ? event_kid(s, up, REL_NSUBJ) : NONE;
+    if (who == NONE || !event_in_set(s->lex, S("report"), s->lem[up])) return false;
+    for (u32 k = s->kid[who]; k != NONE; k = s->sib[k]) {
+        const Cue *cue = event_token(s, k)->rel == REL_AMOD ? cue_for(s, k, S("mod")) : NULL;
+        if (cue && cue->value == REALIS_CLAIMED) return true;
+    }
+    return false;
 }
 
 /* "Is said to have fled": hearsay. */
@@ -231,13 +354,10 @@ RealisFound event_realis(const Scan *s, const Event *e, const EventRule *rule)
         u32 up = event_head(s, t);
         if (up == NONE) break;
         if (said_to(s, t, up)) raise_to(&f, REALIS_CLAIMED, S("realis.said.to"), up);
+        if (unsure_source(s, up)) raise_to(&f, REALIS_CLAIMED, S("realis.claim.mod"), up);
         const Cue *cue = cue_above(s, t, &up);
         if (cue) {
-            raise_to(&f, cue->value, cue->id, up);
-            for (u32 k = s->kid[up]; k != NONE; k = s->sib[k])
-                if (event_token(s, k)->rel == REL_ADVMOD && negative(s, k) && cue->value != REALIS_DENIED &&
-                    cue->value != REALIS_POSSIBLE)
-                    raise_to(&f, REALIS_DENIED, S("realis.not"), k);
+            apply(s, cue, t, up, &f);
         } else {
             if (purpose(s, t)) raise_to(&f, REALIS_PLANNED, S("realis.purpose"), t);
             Edge pass = edge_of(s, t, up);

@@ -24,6 +24,17 @@ static bool holds(const Quote *q, Span at)
     return q->content.n == 0 && span_inside(at, q->text);
 }
 
+/* "The army continues to attack", "refused to act": what one does or aims at oneself is no report;
+ * "claims to have attacked" is. */
+static bool own_aim(const Scan *s, const Event *e, const Quote *q)
+{
+    const Doc *d = s->d;
+    if (!str_eq(q->rule, S("quote.complement.infinitive")) || span_empty(q->cue) || !e->actors.n) return false;
+    u32 cue = doc_token_at(d, q->cue.beg);
+    u32 who = d->actors.v[e->actors.v[0].actor].entity;
+    return cue != NONE && event_kid(s, e->token, REL_AUX) == NONE && who != NONE && who == q->speaker_entity;
+}
+
 static void from_quotes(const Scan *s, Event *e)
 {
     const Doc *d = s->d;
@@ -33,6 +44,7 @@ static void from_quotes(const Scan *s, Event *e)
         const Quote *quote = &d->quotes.v[q];
         if (n == SOURCES_MAX || !holds(quote, e->trigger)) continue;
         if (span_empty(quote->speaker) && quote->speaker_entity == NONE) continue;
+        if (own_aim(s, e, quote)) continue;
         u32 len = quote->text.end - quote->text.beg;
         while (at > 0 && d->quotes.v[found[at - 1]].text.end - d->quotes.v[found[at - 1]].text.beg < len) at--;
         for (u32 i = n++; i > at; i--) found[i] = found[i - 1];

@@ -49,7 +49,7 @@ typedef struct {
     u32 next;
 } RuleRef;
 typedef struct {
-    Str id, rel, example;
+    Str id, rel, other, example; /* other: the particle of "call off", empty */
     char pos; /* V N A, or - */
     u8 value; /* Realis */
     u32 next;
@@ -89,6 +89,7 @@ typedef struct {
     Doc *d;
     const EventLex *lex;
     Str *lem;    /* lower-case lemma by token */
+    u32 *head;      /* by token; its own index at a root. As parsed, but for what event_scan mends */
     u32 *kid, *sib; /* first child, next sibling by token, in text order */
     u32 *actor;  /* actor whose head the token is, NONE */
     u32 *within; /* innermost actor whose words hold the token, NONE */
@@ -115,7 +116,7 @@ static inline const Token *event_token(const Scan *s, u32 t)
 }
 static inline u32 event_head(const Scan *s, u32 t)
 {
-    u32 h = s->d->tokens.v[t].head;
+    u32 h = s->head[t];
     return h == t ? NONE : h;
 }
 

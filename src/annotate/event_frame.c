@@ -103,20 +103,39 @@ static void by_sentence(Scan *s)
     for (u32 i = d->quotes.n; i-- > 0;) add_cover(s, i);
 }
 
+/* "They are capable of winning, one analyst said": a clause that the parser hung on the verb of the
+ * source behind it, and that verb on the word that governs the clause. */
+static void mend_source(Scan *s, u32 said)
+{
+    const Token *k = s->d->tokens.v;
+    u32 up = k[said].head;
+    if (k[said].upos != UPOS_VERB || up >= said || !event_in_set(s->lex, S("report"), s->lem[said])) return;
+    const Sentence *sent = &s->d->sentences.v[doc_token_sentence(s->d, said)];
+    u32 comma = said;
+    while (comma > sent->beg && !str_eq(token_str(s->d, comma), S(","))) comma--;
+    for (u32 t = up + 1; t < comma; t++) {
+        u8 rel = deprel_base(k[t].rel);
+        if (k[t].head == said && (rel == REL_ADVCL || rel == REL_CCOMP || rel == REL_XCOMP)) s->head[t] = up;
+    }
+}
+
 void event_scan(Doc *d, const EventLex *lex, Scan *s)
 {
     u32 n = d->tokens.n;
     *s = (Scan){.d = d, .lex = lex, .lem = NEW(d->arena, Str, n ? n : 1)};
-    s->kid = fill(d->arena, n), s->sib = fill(d->arena, n);
+    s->head = NEW(d->arena, u32, n ? n : 1), s->kid = fill(d->arena, n), s->sib = fill(d->arena, n);
     s->actor = fill(d->arena, n), s->within = fill(d->arena, n);
     s->place = fill(d->arena, n), s->name = fill(d->arena, n), s->event = fill(d->arena, n);
     s->site = fill(d->arena, n), s->first_site = fill(d->arena, d->sentences.n);
     for (u32 t = n; t-- > 0;) {
-        const Token *k = &d->tokens.v[t];
         s->lem[t] = mended(d, lex, t);
-        if (k->head == t || k->head >= n) continue;
-        s->sib[t] = s->kid[k->head];
-        s->kid[k->head] = t;
+        s->head[t] = d->tokens.v[t].head < n ? d->tokens.v[t].head : t;
+    }
+    for (u32 t = 0; t < n; t++) mend_source(s, t);
+    for (u32 t = n; t-- > 0;) {
+        if (s->head[t] == t) continue;
+        s->sib[t] = s->kid[s->head[t]];
+        s->kid[s->head[t]] = t;
     }
     for (u32 t = 0; t < n; t++) join_hyphens(s, t);
     for (u32 i = 0; i < d->actors.n; i++) {

@@ -314,7 +314,10 @@ static Err load_cue(Load *l)
     Str words = c[1], w;
     while (str_next(&words, '|', &w)) {
         bool isnew;
-        u32 *at = map_put(l->a, &l->lex->cue_heads, str_trim(w), &isnew);
+        w = str_trim(w);
+        isize cut = str_find_byte(w, ' ', 0);
+        cue.other = cut < 0 ? (Str){0} : str_cut(w, cut + 1, w.n);
+        u32 *at = map_put(l->a, &l->lex->cue_heads, cut < 0 ? w : str_cut(w, 0, cut), &isnew);
         cue.next = isnew ? NONE : *at;
         *at = l->lex->cues.n;
         *vec_push(l->a, &l->lex->cues) = cue;
