@@ -133,9 +133,11 @@ headers:
 	tools/headers.sh
 fnlen:
 	tools/fnlen.sh $(SRC) src/main.c
+$B/stages: $(OBJ) $O/bench/stages.o
+	$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
 $B/bench_intake: $(OBJ) $O/bench/intake.o
 	$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
-bench: all $B/bench_intake
+bench: all $B/bench_intake $B/stages
 	python3 bench/chain.py --write
 	python3 bench/warc.py $B/bench_intake
 clean:

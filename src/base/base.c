@@ -106,9 +106,9 @@ struct ArenaBlock {
 #define __has_feature(x) 0
 #endif
 #if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
-enum { BLOCK_MIN = 0 };
+enum { BLOCK_MIN = 0, KEEP_MAX = 0 };
 #else
-enum { BLOCK_MIN = 1 << 16 };
+enum { BLOCK_MIN = 1 << 16, KEEP_MAX = 4 << 20 }; /* bytes; KEEP_MAX is kept by a reset at most */
 #endif
 
 static void no_memory(void)
@@ -152,20 +152,26 @@ void *arena_alloc(Arena *a, isize size, isize align, isize n)
 void arena_reset(Arena *a)
 {
     if (!a->blocks) return;
-    while (a->blocks->next) {
+    bool several = a->blocks->next != NULL;
+    isize total = (isize)a->total;
+    while (several && a->blocks) {
         ArenaBlock *next = a->blocks->next;
         free(a->blocks);
         a->blocks = next;
     }
-    a->total = (size_t)a->blocks->cap;
+    a->total = several ? 0 : a->total;
+    if (several) add_block(a, total < KEEP_MAX ? total : KEEP_MAX);
     a->at = (u8 *)(a->blocks + 1);
     a->end = a->at + a->blocks->cap;
 }
 
 void arena_free(Arena *a)
 {
-    arena_reset(a);
-    free(a->blocks);
+    while (a->blocks) {
+        ArenaBlock *next = a->blocks->next;
+        free(a->blocks);
+        a->blocks = next;
+    }
     *a = (Arena){0};
 }
 

@@ -91,7 +91,7 @@ typedef struct {
     size_t total; /* bytes taken from the system, for caps and statistics */
 } Arena;
 void *arena_alloc(Arena *a, isize size, isize align, isize n);
-void arena_reset(Arena *a); /* keep one block: the next document reuses it */
+void arena_reset(Arena *a); /* keep one block, as large as what was used: the next document reuses it */
 void arena_free(Arena *a);
 #define NEW(a, T, n) ((T *)arena_alloc((a), (isize)sizeof(T), (isize)_Alignof(T), (n)))
 Str str_copy(Arena *a, Str s);
