@@ -52,6 +52,21 @@ def timed(arguments, data, runs=RUNS, before=lambda: None):
     return statistics.median(walls)
 
 
+def stages(data):
+    """Processor time of each stage (bench/stages.c), and of the two that need no model by themselves."""
+    with tempfile.NamedTemporaryFile(suffix=".jsonl") as file:
+        file.write(data)
+        file.flush()
+        done = subprocess.run(["build/stages", file.name], capture_output=True, text=True)
+    if done.returncode:
+        return "The stages could not be timed.\n"
+    got = json.loads(done.stdout)
+    rows = "".join(f"| {name} | {mb:.1f} |\n" for name, mb in got["stages"].items())
+    return (f"| stage | MB/s of text |\n|---|---|\n{rows}\nAlone, over documents in memory, quickest of several rounds: time "
+            f"{got['time']:.1f} MB/s, place {got['place']:.1f}, both {got['both']:.1f}. The gazetteer has "
+            f"{got['gazetteer_bytes'] / 1e6:.1f} MB and opens in {got['gazetteer_ms']:.2f} ms.\n")
+
+
 def scores():
     """What tests/scores.py measures against its floors, as a table; the limits are its own."""
     done = subprocess.run([sys.executable, "tests/scores.py"], capture_output=True, text=True)
@@ -83,11 +98,12 @@ def main():
             peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
             out.append(f"| {name} | {wall:.2f} | {len(rows) / wall:.0f} | {text / wall / 1e6:.1f} | "
                        f"{peak / 1024:.0f} |")
-    print("\n".join(out))
+    staged = stages(data)
+    print("\n".join(out) + "\n\n" + staged)
     if "--write" in sys.argv:
         with open("bench/RESULTS.md", "w", encoding="utf-8") as file:
             file.write("# Results\n\nMade by `make bench`; absolute figures depend on the machine.\n\n"
-                       "## The chain\n\n" + "\n".join(out) + "\n\n## Scores\n\n" + scores())
+                       "## The chain\n\n" + "\n".join(out) + "\n\n## Stages, one core\n\n" + staged + "\n## Scores\n\n" + scores())
 
 
 main()

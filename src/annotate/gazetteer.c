@@ -19,12 +19,11 @@ double gaz_sin(double x)
 {
     if (x > PI / 2) x = PI - x;
     if (x < -PI / 2) x = -PI - x;
-    double term = x, sum = x, square = x * x;
-    for (int k = 2; k < 24; k += 2) {
-        term *= -square / (k * (k + 1));
-        sum += term;
-    }
-    return sum;
+    static const double terms[] = {-1 / 6.0, 1 / 120.0, -1 / 5040.0, 1 / 362880.0, -1 / 39916800.0, 1 / 6227020800.0,
+                                   -1 / 1307674368000.0, 1 / 355687428096000.0, -1 / 121645100408832000.0, 1 / 51090942171709440000.0};
+    double square = x * x, sum = 0;
+    for (int k = countof(terms) - 1; k >= 0; k--) sum = (sum + terms[k]) * square;
+    return x + x * sum;
 }
 
 double gaz_cos(double x)

@@ -13,7 +13,9 @@ typedef struct {
     bool caps; /* the name is written in capitals, and so must the text */
 } GazName;
 
+enum { GAZ_LEX_SLOTS = 4096 };
 typedef struct {
+    u64 hash; /* of the key; 0 empty */
     u32 bits; /* LEX_ of place_in.h */
     i32 value;
 } GazLex;
@@ -24,10 +26,10 @@ struct Gazetteer {
     VEC(GazCountry) countries;
     VEC(GazPlace) user;
     VEC(GazName) names;
-    Map lex; /* words around names (data/place_lex.tsv), to lex_words */
-    VEC(GazLex) lex_words;
+    GazLex lex[GAZ_LEX_SLOTS];  /* words around names (data/place_lex.tsv), by hash */
+    u32 lex_shapes[26][26];     /* by first and last letter: bit n set for a word of n letters */
     Str phones[GAZ_PHONES]; /* area code to its state's name */
-    u8 lex_filter[GAZ_SMALL_BITS / 8], begins[GAZ_SMALL_BITS / 8];
+    u8 begins[GAZ_SMALL_BITS / 8];
     Map country_names, demonyms, capitals, codes, user_names; /* key to names / countries */
     /* the compiled file, mapped; all NULL without one */
     const GazHeader *header;

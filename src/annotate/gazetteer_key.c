@@ -2,15 +2,20 @@
 #include "annotate/gazetteer.h"
 #include "base/utf8.h"
 
+/* What ASCII letters and digits give; 0 for the rest. */
+static const u8 plain[256] = {
+    ['0'] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
+    ['A'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
+    ['a'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z'};
+
 u32 gaz_key(Str s, u8 out[GAZ_KEY_MAX])
 {
     u32 n = 0;
     for (isize i = 0; i < s.n;) {
         u8 b = s.p[i];
-        bool lower = (u8)(b - 'a') < 26, digit = (u8)(b - '0') < 10;
-        if (lower || digit || (u8)(b - 'A') < 26) { /* the usual case, without any table */
+        if (plain[b]) {
             if (n == GAZ_KEY_MAX) return 0;
-            out[n++] = (u8)(lower || digit ? b : b + 32);
+            out[n++] = plain[b];
             i++;
             continue;
         }

@@ -9,6 +9,7 @@ enum {
     PLACE_WORDS_MAX = 9,        /* words of one name */
     PLACE_MENTIONS_MAX = 4096,
     PLACE_GROUPS_MAX = 512,     /* different names of a document */
+    PLACE_SLOTS = 2048,
     PLACE_CANDIDATES_MAX = 40,  /* readings kept of a name, most likely first */
     PLACE_PERSONS_MAX = 512,
     PLACE_ALTERNATIVES_MAX = 4, /* printed beside the reading that won */
@@ -39,6 +40,7 @@ typedef struct {
     u8 join;   /* Join: how the next word is joined to it */
     u8 word;   /* GAZ_COMMON, GAZ_RARE, GAZ_FIRST */
     bool lexed; /* lex is known */
+    bool letters; /* nothing but ASCII letters */
     bool cap;  /* begins with a capital */
     bool caps; /* more than one letter, all capitals */
     bool start; /* begins a sentence or a line */
@@ -48,7 +50,7 @@ typedef struct {
     GazHit hit;
     GazPlace place;
     u32 admin1, admin2;
-    double x, y, z; /* on the unit sphere */
+    double x, y, z; /* on the unit sphere; 0 0 0 until needed */
     i32 prior, bonus, score;
 } Candidate;
 typedef struct {
@@ -57,6 +59,7 @@ typedef struct {
     Candidate *cand;
     u32 n, pick; /* NONE: no reading */
     u32 mentions;
+    u32 voice;   /* index of it, NONE */
     i32 margin;  /* of the winner over the next */
     u8 word;
     bool demonym, spelling, person, certain;
@@ -76,6 +79,15 @@ typedef struct {
     const char *why; /* part of the rule */
 } Mention;
 
+/* A group as others hear it: its present reading. */
+typedef struct {
+    double x, y, z;
+    u32 group, id, admin1, admin2;
+    i32 weight; /* in quarters */
+    char country[2];
+    u8 feature;
+} Voice;
+
 typedef struct {
     Doc *d;
     const Gazetteer *g;
@@ -83,13 +95,17 @@ typedef struct {
     VEC(Mention) mentions;
     VEC(Group) groups;
     VEC(u64) persons; /* hashes of words of people's names */
-    Map by_name;      /* key to group */
+    Voice *voices;    /* what takes part in the rounds */
+    u32 nvoices;
+    u16 *by_name;     /* slots over the groups' hashes; 0 empty, else the group + 1 */
     char home[3];     /* the country that the report is written in, as far as it shows; "" */
     i32 home_weight;
 } Work;
 
 u32 gazetteer_lex(const Gazetteer *g, Str word, i32 *value); /* LEX_ bits; value may be NULL */
-u32 gazetteer_lex_of(const Gazetteer *g, const u8 *key, u32 n, u64 hash, i32 *value);
+u32 gazetteer_lex_of(const Gazetteer *g, u64 hash, i32 *value);
+/* Of a word without marks in it: most words are told by their ends and length. */
+u32 gazetteer_lex_word(const Gazetteer *g, Str word);
 
 u32 place_lex_at(Work *w, u32 piece); /* LEX_ bits of a word; 0 past the end */
 void place_pieces(Work *w);   /* cut TEXT into words */

@@ -2,6 +2,18 @@
 #include "annotate/place_in.h"
 #include "base/tsv.h"
 
+static u8 letter(u8 c) /* lower case or capital: 0 to 25; 26 and more for the rest */
+{
+    return (u8)((c | 0x20) - 'a');
+}
+
+static GazLex *lex_slot(Gazetteer *g, u64 hash)
+{
+    u32 at = (u32)hash % GAZ_LEX_SLOTS;
+    while (g->lex[at].hash && g->lex[at].hash != hash) at = (at + 1) % GAZ_LEX_SLOTS;
+    return &g->lex[at];
+}
+
 Err gazetteer_lexicon(Arena *a, Str bytes, Str file, Gazetteer *g, ErrInfo *e)
 {
     static const Str kinds[] = {
@@ -10,7 +22,9 @@ Err gazetteer_lexicon(Arena *a, Str bytes, Str file, Gazetteer *g, ErrInfo *e)
 #undef X
     };
     Tsv t = {.rest = bytes, .file = file};
+    u32 entered = 0;
     int r;
+    (void)a;
     while ((r = tsv_next(&t, e)) > 0) {
         u32 kind = 0;
         while (kind < LEX_BITS && !str_eq(kinds[kind], t.cell[1])) kind++;
@@ -20,16 +34,12 @@ Err gazetteer_lexicon(Arena *a, Str bytes, Str file, Gazetteer *g, ErrInfo *e)
         if (kind == LEX_BITS || !n || (t.cell[2].n && !str_int(t.cell[2], &value)))
             return fail(e, E_FORMAT, "%.*s:%u: unknown kind \"%.*s\", or no number", STR(file), t.line,
                         STR(t.cell[1]));
-        bool fresh;
-        u32 *slot = map_put(a, &g->lex, str_copy(a, (Str){key, n}), &fresh);
-        if (fresh) {
-            *slot = g->lex_words.n;
-            *vec_push(a, &g->lex_words) = (GazLex){0};
-            u32 at = (u32)gaz_hash(key, n) % GAZ_SMALL_BITS;
-            g->lex_filter[at >> 3] |= (u8)(1u << (at & 7));
-        }
-        g->lex_words.v[*slot].bits |= 1u << kind;
-        if (t.cell[2].n) g->lex_words.v[*slot].value = (i32)value;
+        GazLex *at = lex_slot(g, gaz_hash(key, n));
+        if (!at->hash && ++entered > GAZ_LEX_SLOTS / 2) return fail(e, E_LIMIT, "%.*s: too many words", STR(file));
+        at->hash = gaz_hash(key, n);
+        at->bits |= 1u << kind;
+        if (t.cell[2].n) at->value = (i32)value;
+        if (n < 32 && letter(key[0]) < 26 && letter(key[n - 1]) < 26) g->lex_shapes[letter(key[0])][letter(key[n - 1])] |= 1u << n;
     }
     return (Err)r;
 }
@@ -38,15 +48,20 @@ u32 gazetteer_lex(const Gazetteer *g, Str word, i32 *value)
 {
     u8 key[GAZ_KEY_MAX];
     u32 n = gaz_key(word, key);
-    return n ? gazetteer_lex_of(g, key, n, gaz_hash(key, n), value) : 0;
+    return n ? gazetteer_lex_of(g, gaz_hash(key, n), value) : 0;
 }
 
-u32 gazetteer_lex_of(const Gazetteer *g, const u8 *key, u32 n, u64 hash, i32 *value)
+u32 gazetteer_lex_word(const Gazetteer *g, Str word)
 {
-    u32 bit = (u32)hash % GAZ_SMALL_BITS;
-    if ( !(g->lex_filter[bit >> 3] >> (bit & 7) & 1)) return 0;
-    u32 at = map_get(&g->lex, (Str){key, n});
-    if (at == NONE) return 0;
-    if (value) *value = g->lex_words.v[at].value;
-    return g->lex_words.v[at].bits;
+    u8 first = letter(word.p[0]), last = letter(word.p[word.n - 1]);
+    if (word.n < 32 && first < 26 && last < 26 && !(g->lex_shapes[first][last] >> word.n & 1)) return 0;
+    return gazetteer_lex(g, word, NULL);
+}
+
+u32 gazetteer_lex_of(const Gazetteer *g, u64 hash, i32 *value)
+{
+    u32 at = (u32)hash % GAZ_LEX_SLOTS;
+    while (g->lex[at].hash && g->lex[at].hash != hash) at = (at + 1) % GAZ_LEX_SLOTS;
+    if (value && g->lex[at].hash) *value = g->lex[at].value;
+    return g->lex[at].bits;
 }

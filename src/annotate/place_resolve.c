@@ -49,40 +49,62 @@ static void outright(Work *w)
     }
 }
 
+static void sphere(Candidate *c)
+{
+    if (c->x != 0 || c->y != 0 || c->z != 0) return;
+    double unit = 3.14159265358979323846 / 180 / 100000;
+    double lat = c->place.lat_e5 * unit, lon = c->place.lon_e5 * unit;
+    double ring = gaz_cos(lat);
+    c->x = ring * gaz_cos(lon);
+    c->y = ring * gaz_sin(lon);
+    c->z = gaz_sin(lat);
+}
+
 /* What one other place says for this reading. */
-static i32 support(const Candidate *c, const Candidate *o)
+static i32 support(const Candidate *c, const Voice *o)
 {
     double dx = c->x - o->x, dy = c->y - o->y, dz = c->z - o->z, d2 = dx * dx + dy * dy + dz * dz;
     const double km = 1 / 6371.0; /* short chords are as long as their arcs */
-    bool area = o->place.feature >= FEATURE_COUNTRY || c->place.feature >= FEATURE_COUNTRY;
+    bool area = o->feature >= FEATURE_COUNTRY || c->place.feature >= FEATURE_COUNTRY;
+    bool same = c->place.country[0] && c->place.country[0] == o->country[0] && c->place.country[1] == o->country[1];
     i32 v = 0;
-    if (!area) v += d2 < 1600 * km * km ? NEAR_40 : d2 < 14400 * km * km ? NEAR_120 : d2 < 90000 * km * km ? NEAR_300 : 0;
-    if (o->place.feature >= FEATURE_CONTINENT) return d2 < 2250000 * km * km ? 2 : 0;
-    if (c->place.feature == FEATURE_COUNTRY) return same_country(c, o) ? SAME_COUNTRY : d2 < 1000000 * km * km ? 4 : 0;
-    if (c->admin1 != NONE && (c->admin1 == o->admin1 || c->admin1 == o->hit.id)) v += SAME_ADMIN1;
+    if (!area && d2 < 90000 * km * km) v += d2 < 1600 * km * km ? NEAR_40 : d2 < 14400 * km * km ? NEAR_120 : NEAR_300;
+    if (o->feature >= FEATURE_CONTINENT) return d2 < 2250000 * km * km ? 2 : 0;
+    if (c->place.feature == FEATURE_COUNTRY) return same ? SAME_COUNTRY : d2 < 1000000 * km * km ? 4 : 0;
+    if (!same) return v + (c->hit.id == o->admin1 ? SAME_ADMIN1 : 0); /* divisions lie within countries */
+    if (c->admin1 != NONE && (c->admin1 == o->admin1 || c->admin1 == o->id)) v += SAME_ADMIN1;
     else if (c->hit.id == o->admin1) v += SAME_ADMIN1;
-    if (c->admin2 != NONE && (c->admin2 == o->admin2 || c->admin2 == o->hit.id)) v += SAME_ADMIN2;
-    return same_country(c, o) ? v + SAME_COUNTRY : v;
+    if (c->admin2 != NONE && (c->admin2 == o->admin2 || c->admin2 == o->id)) v += SAME_ADMIN2;
+    return v + SAME_COUNTRY;
 }
 
 static i32 weight(const Group *o) /* in quarters */
 {
     if (o->silent) return 6;
-    if (o->person || o->pick == NONE) return 0;
     if (o->n == 1 || o->margin > CLEAR) return o->mentions > 2 ? 5 : 4;
     return 2;
 }
 
-static i32 context(const Work *w, u32 self, const Candidate *c)
+/* The group's reading has changed, or how sure it is. */
+static void speak(Work *w, const Group *gr)
+{
+    if (gr->voice == NONE || gr->pick == NONE) return;
+    Voice *v = &w->voices[gr->voice];
+    Candidate *c = &gr->cand[gr->pick];
+    v->weight = weight(gr);
+    if (v->id == c->hit.id && v->country[0]) return;
+    sphere(c);
+    *v = (Voice){c->x, c->y, c->z, v->group, c->hit.id, c->admin1, c->admin2, v->weight, {c->place.country[0], c->place.country[1]}, c->place.feature};
+}
+
+static i32 context(const Work *w, u32 self, Candidate *c)
 {
     i32 sum = 0;
+    sphere(c);
     bool at_home = c->place.feature != FEATURE_COUNTRY && w->home[0] && memcmp(c->place.country, w->home, 2) == 0;
     if (at_home) sum += w->home_weight;
-    for (u32 i = 0; i < w->groups.n; i++) {
-        const Group *o = &w->groups.v[i];
-        i32 k = i == self ? 0 : weight(o);
-        if (k) sum += support(c, &o->cand[o->pick]) * k / 4;
-    }
+    for (u32 i = 0; i < w->nvoices; i++)
+        if (w->voices[i].group != self) sum += support(c, &w->voices[i]) * w->voices[i].weight / 4;
     return sum < CONTEXT_MAX ? sum : CONTEXT_MAX;
 }
 
@@ -159,15 +181,22 @@ static void silence(Work *w)
     for (u32 g = 0; g < w->groups.n; g++) w->groups.v[g].person = !w->groups.v[g].silent;
     for (u32 i = 0; i < w->mentions.n; i++)
         if (w->mentions.v[i].evidence >= EVIDENCE) w->groups.v[w->mentions.v[i].group].person = false;
+    w->voices = NEW(w->d->arena, Voice, w->groups.n + 1);
+    for (u32 g = 0; g < w->groups.n; g++) {
+        w->groups.v[g].voice = w->groups.v[g].person ? NONE : w->nvoices;
+        if (!w->groups.v[g].person) w->voices[w->nvoices++].group = g;
+    }
 }
 
-/* Score every reading and choose; a reading too far behind for any context is not weighed.
+/* Score every reading and choose; a reading too far behind for any context is not weighed. A
+ * name of one reading has nothing to choose: its score is told once, at the end (`lone`).
  * True if some choice changed. */
-static bool one_round(Work *w, bool with_context)
+static bool one_round(Work *w, bool with_context, bool lone)
 {
     bool changed = false;
     for (u32 g = 0; g < w->groups.n; g++) {
         Group *gr = &w->groups.v[g];
+        if (with_context && (gr->n == 1) != lone) continue;
         u32 before = gr->pick;
         i32 best = INT32_MIN;
         for (u32 i = 0; i < gr->n; i++) {
@@ -177,6 +206,7 @@ static bool one_round(Work *w, bool with_context)
             if (c->score > best) best = c->score;
         }
         choose(gr);
+        speak(w, gr);
         changed |= gr->pick != before;
     }
     return changed;
@@ -187,7 +217,8 @@ void place_resolve(Work *w)
     outright(w);
     silence(w);
     for (int round = 0; round <= ROUNDS; round++)
-        if (!one_round(w, round > 0) && round) break;
+        if (!one_round(w, round > 0, false) && round) break;
+    (void)one_round(w, true, true);
     for (u32 g = 0; g < w->groups.n; g++) prefer_town(&w->groups.v[g]);
     for (u32 i = 0; i < w->mentions.n; i++) {
         own_reading(w, &w->mentions.v[i]);

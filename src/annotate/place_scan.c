@@ -7,7 +7,6 @@
  * words cost one hash and two bits. */
 #include "annotate/place_in.h"
 #include "base/utf8.h"
-#include <math.h>
 
 /* ---- words */
 static bool word_char(u32 c)
@@ -32,19 +31,19 @@ static bool inner_mark(Str t, isize beg, isize at, u32 c, isize after)
     return at - 1 > beg || (after < t.n && t.p[after] >= 'A' && t.p[after] <= 'Z');
 }
 
-static isize word_end(Str t, isize beg)
+static isize word_end(Str t, isize beg, bool *letters)
 {
     isize at = beg;
-    while (at < t.n) {
+    *letters = true;
+    for (;;) {
+        const u8 *q = t.p + at, *stop = t.p + t.n;
+        while (q < stop && (u8)((*q | 32) - 'a') < 26) q++;
+        at = q - t.p;
+        if (q == stop || *q == ' ' || *q == ',') break;
         isize after = at;
-        u8 b = t.p[at];
-        if ((b | 32) >= 'a' && (b | 32) <= 'z') {
-            at++;
-            continue;
-        }
-        if (b == ' ' || b == ',') break;
         u32 c = utf8_next(t, &after);
         if (!word_char(c) && !(at > beg && inner_mark(t, beg, at, c, after))) break;
+        *letters = false;
         at = after;
     }
     return at;
@@ -60,6 +59,9 @@ static bool abbreviated(Str word) /* "St." goes on after its dot */
 
 static u8 join_of(Str t, const Piece *p, isize next)
 {
+    if (next == p->end + 1 && t.p[p->end] == ' ') return JOIN_SPACE;
+    if (next == p->end + 1 && t.p[p->end] == '-') return JOIN_HYPHEN;
+    if (next > p->end + 3 || t.p[p->end] == ',') return JOIN_NONE;
     Str gap = str_cut(t, p->end, next);
     if (str_eq(gap, S(" ")) || str_eq(gap, S("\xC2\xA0"))) return JOIN_SPACE;
     if (str_eq(gap, S("-")) || str_eq(gap, S("\xE2\x80\x90")) || str_eq(gap, S("\xE2\x80\x91"))) return JOIN_HYPHEN;
@@ -72,7 +74,8 @@ u32 place_lex_at(Work *w, u32 i)
     if (i >= w->pieces.n) return 0;
     Piece *p = &w->pieces.v[i];
     if (!p->lexed) {
-        p->lex = gazetteer_lex(w->g, str_cut(w->d->text, p->beg, p->end), NULL);
+        Str s = str_cut(w->d->text, p->beg, p->end);
+        p->lex = p->letters ? gazetteer_lex_word(w->g, s) : gazetteer_lex(w->g, s, NULL);
         p->lexed = true;
     }
     return p->lex;
@@ -106,15 +109,17 @@ static void classify(Work *w, Piece *p, const Piece *before)
     u32 n = gaz_key(s, key);
     p->hash = n ? gaz_hash(key, n) : 0;
     p->lexed = true;
-    p->lex = n ? gazetteer_lex_of(w->g, key, n, p->hash, NULL) : 0;
+    p->lex = n ? gazetteer_lex_of(w->g, p->hash, NULL) : 0;
 }
 
 void place_pieces(Work *w)
 {
     Str t = w->d->text;
+    w->pieces.cap = (u32)(t.n / 5) + 16; /* a word has five letters and a blank */
+    w->pieces.v = NEW(w->d->arena, Piece, w->pieces.cap);
     for (isize at = 0; at < t.n;) {
         u8 b = t.p[at];
-        if (b < 0x80 && !word_char(b)) {
+        if (b == ' ' || (b < 0x80 && !word_char(b))) {
             at++;
             continue;
         }
@@ -123,17 +128,19 @@ void place_pieces(Work *w)
             at = after;
             continue;
         }
-        isize end = word_end(t, at);
-        if (end == at) end = after > at ? after : at + 1;
+        bool letters;
+        isize end = word_end(t, at, &letters);
+        if (end == at) end = after > at ? after : at + 1, letters = false;
         if (w->pieces.n == PLACE_PIECES_MAX) {
             doc_note(w->d, S("cap"), 0, S("places: the document has too many words"));
             return;
         }
-        Piece *before = w->pieces.n ? &w->pieces.v[w->pieces.n - 1] : NULL;
-        Piece p = {.beg = (u32)at, .end = (u32)end};
+        Piece *p = vec_push(w->d->arena, &w->pieces), *before = p > w->pieces.v ? p - 1 : NULL;
+        p->beg = (u32)at;
+        p->end = (u32)end;
+        p->letters = letters;
         if (before) before->join = join_of(t, before, at);
-        classify(w, &p, before);
-        *vec_push(w->d->arena, &w->pieces) = p;
+        if (t.p[at] <= 'Z' || t.p[at] >= 0x80) classify(w, p, before);
         at = end;
     }
 }
@@ -166,15 +173,6 @@ static i32 prior_of(const GazPlace *p, u8 flags, u32 id)
     return v;
 }
 
-static void sphere(Candidate *c)
-{
-    double unit = 3.14159265358979323846 / 180 / 100000;
-    double lat = c->place.lat_e5 * unit, lon = c->place.lon_e5 * unit;
-    c->x = gaz_cos(lat) * gaz_cos(lon);
-    c->y = gaz_cos(lat) * gaz_sin(lon);
-    c->z = gaz_sin(lat);
-}
-
 static void add_candidate(Work *w, Group *gr, GazHit hit)
 {
     Candidate c = {.hit = hit, .place = gazetteer_bare(w->g, hit.id), .admin1 = gazetteer_admin1(w->g, hit.id),
@@ -186,7 +184,6 @@ static void add_candidate(Work *w, Group *gr, GazHit hit)
         at = --gr->n;
     }
     for (; at > 0 && gr->cand[at - 1].prior < c.prior; at--) gr->cand[at] = gr->cand[at - 1];
-    sphere(&c);
     gr->cand[at] = c;
     gr->n++;
 }
@@ -194,16 +191,18 @@ static void add_candidate(Work *w, Group *gr, GazHit hit)
 u32 place_group(Work *w, const u8 *key, u32 n, Span text, const GazHits *hits)
 {
     Arena *a = w->d->arena;
-    bool fresh;
-    if (map_get(&w->by_name, (Str){key, n}) == NONE && w->groups.n == PLACE_GROUPS_MAX) return NONE;
-    u32 *slot = map_put(a, &w->by_name, str_copy(a, (Str){key, n}), &fresh);
-    if (!fresh) return *slot;
-    *slot = w->groups.n;
-    Group gr = {.hash = gaz_hash(key, n), .text = doc_str(w->d, text), .word = hits->word, .pick = NONE};
+    u64 hash = gaz_hash(key, n);
+    if (!w->by_name) w->by_name = NEW(a, u16, PLACE_SLOTS);
+    u16 *slot = &w->by_name[hash % PLACE_SLOTS];
+    while (*slot && w->groups.v[*slot - 1].hash != hash) slot = slot + 1 < w->by_name + PLACE_SLOTS ? slot + 1 : w->by_name;
+    if (*slot) return *slot - 1u;
+    if (w->groups.n == PLACE_GROUPS_MAX) return NONE;
+    *slot = (u16)(w->groups.n + 1);
+    Group gr = {.hash = hash, .text = doc_str(w->d, text), .word = hits->word, .pick = NONE};
     gr.cand = NEW(a, Candidate, u32_min(hits->n, PLACE_CANDIDATES_MAX));
     for (u32 i = 0; i < hits->n; i++) add_candidate(w, &gr, hits->hit[i]);
     *vec_push(a, &w->groups) = gr;
-    return *slot;
+    return *slot - 1u;
 }
 
 /* ---- names */
@@ -252,7 +251,7 @@ static bool whole(const Work *w, u32 beg, u32 end)
 /* The longest run from piece `beg` that names something. */
 static bool match_at(const Work *w, u32 beg, Match *m)
 {
-    u32 n = 0, bits = 3;
+    u32 n = 0, bits = gazetteer_begins(w->g, w->pieces.v[beg].hash);
     m->end = beg;
     for (u32 i = beg; i < w->pieces.n && i - beg < PLACE_WORDS_MAX && bits; i++) {
         const Piece *p = &w->pieces.v[i];
@@ -262,7 +261,7 @@ static bool match_at(const Work *w, u32 beg, Match *m)
         memcpy(m->key + n, part, k);
         n += k;
         u64 hash = i == beg ? p->hash : gaz_hash(m->key, n);
-        bits = gazetteer_begins(w->g, hash);
+        if (i > beg) bits = gazetteer_begins(w->g, hash);
         if (bits && (p->cap || w->pieces.v[i - (i > beg)].join == JOIN_HYPHEN)) {
             Str text = str_cut(w->d->text, w->pieces.v[beg].beg, p->end);
             GazHits hits;
@@ -310,8 +309,9 @@ static bool is_not(const Work *w, u32 beg, u32 end)
 /* A longer phrase that only contains a place's name: "White House", "West Nile". */
 static bool only_looks_so(const Work *w, u32 beg, u32 end)
 {
-    if (is_not(w, beg, end) || (beg && is_not(w, beg - 1, end))) return true;
-    return end < w->pieces.n && (is_not(w, beg, end + 1) || (beg && is_not(w, beg - 1, end + 1)));
+    bool before = beg && w->pieces.v[beg - 1].join != JOIN_NONE, behind = end < w->pieces.n && w->pieces.v[end - 1].join != JOIN_NONE;
+    if ((end > beg + 1 ? is_not(w, beg, end) : w->pieces.v[beg].lex & LEX_NOT) || (before && is_not(w, beg - 1, end))) return true;
+    return behind && (is_not(w, beg, end + 1) || (before && is_not(w, beg - 1, end + 1)));
 }
 
 /* "Wash your hands": a state's short name without its dot, and with no town before it. */

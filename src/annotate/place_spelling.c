@@ -23,7 +23,9 @@ static int by_text(const void *x, const void *y)
 
 void place_order(Work *w)
 {
-    if (w->mentions.n) qsort(w->mentions.v, w->mentions.n, sizeof *w->mentions.v, by_text);
+    u32 i = 1;
+    while (i < w->mentions.n && w->mentions.v[i - 1].text.beg < w->mentions.v[i].text.beg) i++;
+    if (i < w->mentions.n) qsort(w->mentions.v, w->mentions.n, sizeof *w->mentions.v, by_text);
 }
 
 static void add(Work *w, u32 piece, u32 group, bool keep)

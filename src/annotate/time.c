@@ -400,7 +400,8 @@ static u32 read_at(Time *m, u32 i)
 void annotate_time(Doc *d, const Know *k)
 {
     if (!d->coded || !k->time || !d->text.n) return;
-    TimeToks words = {0};
+    TimeToks words = {.cap = (u32)(d->text.n / 24) + 16}; /* about every fourth word */
+    words.v = NEW(d->arena, TimeTok, words.cap);
     time_scan(d->arena, k->time, d->text, 0, (u32)d->text.n, &words);
     Time m = {.read = {.lex = k->time, .d = d, .w = words.v, .n = words.n}, .d = d};
     m.c = time_context(d, &m.read, &words);

@@ -74,6 +74,18 @@ static void iso_week(i64 day, i32 *year, int *week)
     *week = (int)((thursday - date_days((Day){*year, 1, 1})) / 7) + 1;
 }
 
+/* YYYY-MM-DD, the value most often asked for. */
+static Str day_value(Arena *a, Day d)
+{
+    if (d.year < 0 || d.year > 9999) return str_format(a, "%04d-%02d-%02d", d.year, d.month, d.day);
+    u8 *p = NEW(a, u8, 10);
+    i32 parts[] = {d.year / 100, d.year % 100, d.month, d.day};
+    static const u8 at[] = {0, 2, 5, 8};
+    for (isize i = 0; i < countof(parts); i++) p[at[i]] = (u8)('0' + parts[i] / 10), p[at[i] + 1] = (u8)('0' + parts[i] % 10);
+    p[4] = p[7] = '-';
+    return (Str){p, 10};
+}
+
 Str time_value(Arena *a, When w, u8 unit)
 {
     static const char *const seasons[] = {"WI", "SP", "SU", "FA"};
@@ -95,7 +107,7 @@ Str time_value(Arena *a, When w, u8 unit)
     case U_YEAR: return str_format(a, "%04d", y);
     case U_DECADE: return str_format(a, "%03d", y / 10);
     case U_CENTURY: return str_format(a, "%02d", y / 100);
-    default: return str_format(a, "%04d-%02d-%02d", y, d.month, d.day);
+    default: return day_value(a, d);
     }
 }
 

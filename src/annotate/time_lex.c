@@ -47,7 +47,8 @@ static u16 enter(TimeLex *lex, Str word)
     if (id != NO_WORD) return id;
     if (lex->nwords == WORDS_MAX || word.n > TIME_WORD_MAX) return NO_WORD;
     id = (u16)lex->nwords++;
-    if (word.n && word.p[0] >= 'a' && word.p[0] <= 'z') lex->shapes[word.p[0] - 'a'] |= 1u << word.n;
+    u8 last = word.n ? (u8)(word.p[word.n - 1] - 'a') : 26;
+    if (last < 26 && word.p[0] >= 'a' && word.p[0] <= 'z') lex->shapes[word.p[0] - 'a'][last] |= 1u << word.n;
     lex->words[id] = (TimeWord){.word = word, .holiday = NO_WORD};
     u32 at = hash_of(word.p, (u32)word.n) & lex->mask;
     while (lex->slots[at] != NO_WORD) at = (at + 1) & lex->mask;

@@ -73,7 +73,7 @@ struct TimeLex {
     u32 nwords;
     u16 *slots; /* open addressing, NO_WORD empty */
     u32 mask;
-    u32 shapes[26]; /* by first letter: bit n set when a word of n letters begins with it */
+    u32 shapes[26][26]; /* by first and last letter: bit n set when there is such a word of n letters */
     Holiday *holidays;
     u32 nholidays;
 };

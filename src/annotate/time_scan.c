@@ -75,24 +75,11 @@ static TimeTok *keep(Scan *s, u32 beg, u8 cls, u8 flags)
     return t;
 }
 
-/* Past the letters from s->at on; lower case and hash of the first TIME_WORD_MAX. True: some
- * of them are not ASCII, so that it is no word of the lexicon. */
-static bool take_letters(Scan *s, u8 lower[TIME_WORD_MAX], u32 *length, u32 *hash)
+/* Past the rest of a word from a byte that is not ASCII; true: letters, so no word of the lexicon. */
+static bool take_wide(Scan *s)
 {
-    const u8 *p = s->p + s->at, *stop = s->p + s->end, *most = p + TIME_WORD_MAX < stop ? p + TIME_WORD_MAX : stop, *q = p;
-    u32 h = TIME_HASH_SEED;
-    for (; q < most; q++) {
-        u8 c = *q | 0x20;
-        if ((u8)(c - 'a') >= 26) break;
-        lower[q - p] = c;
-        h = time_hash(h, c);
-    }
-    *hash = h;
-    *length = (u32)(q - p);
-    s->at += *length;
-    if (q == stop || !is_letter(*q)) return false;
     bool wide = false;
-    for (; s->at < s->end && is_letter(s->p[s->at]); s->at++, ++*length) {
+    for (; s->at < s->end && is_letter(s->p[s->at]); s->at++) {
         u16 gap;
         if (s->p[s->at] < 0x80) continue;
         if (wide_mark(s, &gap)) break;
@@ -101,30 +88,47 @@ static bool take_letters(Scan *s, u8 lower[TIME_WORD_MAX], u32 *length, u32 *has
     return wide;
 }
 
+/* The word of n letters at p in the lexicon; most are told by their ends and length. */
+static u16 look_up(const TimeLex *lex, const u8 *p, u32 n)
+{
+    u8 lower[TIME_WORD_MAX];
+    if (n > TIME_WORD_MAX || !(lex->shapes[(p[0] | 0x20) - 'a'][(p[n - 1] | 0x20) - 'a'] >> n & 1)) return NO_WORD;
+    u32 hash = TIME_HASH_SEED;
+    for (u32 i = 0; i < n; i++) {
+        lower[i] = p[i] | 0x20;
+        hash = time_hash(hash, lower[i]);
+    }
+    return time_lex_find_hashed(lex, lower, n, hash);
+}
+
+static void keep_word(Scan *s, u32 beg, u16 id, u8 flags)
+{
+    const TimeWord *w = &s->lex->words[id];
+    bool off = (w->flags & TF_CAP_ONLY) && !(flags & TF_CAP);
+    u8 cls = !off ? w->cls : w->cls == C_MONTH && w->val == 5 ? C_WILL : C_NONE; /* may */
+    TimeTok *t = keep(s, beg, cls, (u8)(flags | w->flags));
+    t->id = id;
+    t->val = w->val;
+    if (w->holiday != NO_WORD) t->flags |= TF_HOLIDAY;
+}
+
 static void scan_word(Scan *s)
 {
-    u8 lower[TIME_WORD_MAX] = {0};
-    u32 beg = s->at, n, hash;
-    bool wide = take_letters(s, lower, &n, &hash);
-    u8 flags = s->p[beg] >= 'A' && s->p[beg] <= 'Z' ? TF_CAP : 0;
-    if (n == 1 && (lower[0] == 'a' || lower[0] == 'p') && peek(s, 0) == '.' && (peek(s, 1) | 0x20) == 'm' &&
-        !is_letter(peek(s, 2))) { /* a.m. */
+    const u8 *p = s->p + s->at, *stop = s->p + s->end, *q = p;
+    while (q < stop && (u8)((*q | 0x20) - 'a') < 26) q++;
+    u32 beg = s->at, n = (u32)(q - p);
+    s->at += n;
+    u8 flags = n && *p <= 'Z' ? TF_CAP : 0;
+    if ((q < stop && *q >= 0x80 && take_wide(s)) || n == 0) {
+        /* nothing to know */
+    } else if (n == 1 && ((*p | 0x20) == 'a' || (*p | 0x20) == 'p') && peek(s, 0) == '.' && (peek(s, 1) | 0x20) == 'm' &&
+               !is_letter(peek(s, 2))) { /* a.m. */
         s->at += peek(s, 2) == '.' ? 3 : 2;
-        keep(s, beg, C_AMPM, flags)->val = lower[0] == 'p' ? 12 : 0;
-    } else if (!wide && n <= TIME_WORD_MAX) {
-        bool shape = s->lex->shapes[lower[0] - 'a'] >> n & 1;
-        u16 id = shape ? time_lex_find_hashed(s->lex, lower, n, hash) : NO_WORD;
-        if (id != NO_WORD) {
-            const TimeWord *w = &s->lex->words[id];
-            bool off = (w->flags & TF_CAP_ONLY) && !(flags & TF_CAP);
-            u8 cls = !off ? w->cls : w->cls == C_MONTH && w->val == 5 ? C_WILL : C_NONE; /* may */
-            TimeTok *t = keep(s, beg, cls, (u8)(flags | w->flags));
-            t->id = id;
-            t->val = w->val;
-            if (w->holiday != NO_WORD) t->flags |= TF_HOLIDAY;
-        } else if (n >= 4 && lower[n - 2] == 'e' && lower[n - 1] == 'd') {
-            keep(s, beg, C_PASTISH, flags);
-        }
+        keep(s, beg, C_AMPM, flags)->val = (*p | 0x20) == 'p' ? 12 : 0;
+    } else {
+        u16 id = look_up(s->lex, p, n);
+        if (id != NO_WORD) keep_word(s, beg, id, flags);
+        else if (n >= 4 && n <= TIME_WORD_MAX && (q[-2] | 0x20) == 'e' && (q[-1] | 0x20) == 'd') keep(s, beg, C_PASTISH, flags);
     }
     s->seq++;
     s->gap = 0;
@@ -279,7 +283,12 @@ void time_scan(Arena *a, const TimeLex *lex, Str text, u32 beg, u32 end, TimeTok
     while (s.at < s.end) {
         u8 c = s.p[s.at];
         u16 gap = 0;
-        if (is_digit(c)) {
+        if (c == ' ') {
+            s.gap |= GAP_SPACE;
+            s.at++;
+        } else if ((u8)((c | 0x20) - 'a') < 26) {
+            scan_word(&s);
+        } else if (is_digit(c)) {
             scan_number(&s);
         } else if (c >= 0x80) {
             u32 half = fraction(&s), first = s.at;
@@ -295,8 +304,6 @@ void time_scan(Arena *a, const TimeLex *lex, Str text, u32 beg, u32 end, TimeTok
             s.gap |= gap;
             if (n) s.at += n;
             else scan_word(&s);
-        } else if (is_letter(c)) {
-            scan_word(&s);
         } else {
             s.gap |= mark_of(c, s.gap);
             s.at++;
