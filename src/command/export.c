@@ -52,7 +52,7 @@ int cmd_export(int argc, char **argv)
     Know know;
     Collection c;
     Situation s = {0};
-    Report r;
+    Report r = {0};
     Err err = options_parse(&a, argc, argv, &o, &e);
     if (err == OK && str_eq(o.format, S("help"))) return list_formats();
     if (err == OK && str_eq(o.format, S("conllu"))) return cmd_annotate(argc, argv);
