@@ -5,11 +5,12 @@ BUILD ?= release
 CC    ?= cc
 WARN  := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
          -Wmissing-prototypes -Wvla -Wwrite-strings -Wundef
-STD   := -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -Isrc -Itests -DSITREP_VERSION='"$(VERSION)"'
+STD   := -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -Isrc -Iinclude -Itests -DSITREP_VERSION='"$(VERSION)"'
 OPT.release := -O2 -g
 OPT.debug   := -O0 -g3
 OPT.asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 OPT.werror  := -O2 -Werror
+OPT.pic     := -O2 -g -fPIC -fvisibility=hidden
 OPT.fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 ifeq ($(BUILD),fuzz)
 CC    := clang-19
@@ -140,7 +141,42 @@ $B/bench_intake: $(OBJ) $O/bench/intake.o
 bench: all $B/bench_intake $B/stages
 	python3 bench/chain.py --write
 	python3 bench/warc.py $B/bench_intake
+# ---- the library and installing
+PREFIX  ?= /usr/local
+DESTDIR ?=
+SO := libsitrep.so.0
+lib:
+	$(MAKE) BUILD=pic PREFIX=$(PREFIX) build/pic/$(SO) build/pic/libsitrep.a
+$O/prefix: fetch
+	@mkdir -p $(@D)
+	@[ "$$(cat $@ 2>/dev/null)" = "$(PREFIX)" ] || echo "$(PREFIX)" > $@
+$O/src/engine/know.o: $(if $(filter pic,$(BUILD)),$O/prefix)
+$O/src/engine/know.o: CFLAGS += $(if $(filter pic,$(BUILD)),-DSITREP_SHARE='"$(PREFIX)/share/sitrep"')
+$B/$(SO): $(OBJ)
+	echo '{ global: sitrep_*; local: *; };' > $B/exported
+	$(CC) -shared -Wl,-soname,$(SO) -Wl,--version-script=$B/exported -o $@ $^ $(LDLIBS)
+$B/libsitrep.a: $(OBJ)
+	ld -r -o $B/libsitrep.o $^
+	objcopy -w --keep-global-symbol='sitrep_*' $B/libsitrep.o
+	rm -f $@
+	ar rcs $@ $B/libsitrep.o
+man: build/man/sitrep.1 build/man/sitrep.3
+build/man/%: docs/man/%.scd
+	@mkdir -p $(@D)
+	scdoc < $< > $@
+install: all lib man
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin include lib/pkgconfig share/sitrep share/man/man1 share/man/man3 share/bash-completion/completions)
+	install build/sitrep $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 build/gazetteer.bin build/model.bin $(DESTDIR)$(PREFIX)/share/sitrep/
+	install -m 644 include/sitrep.h $(DESTDIR)$(PREFIX)/include/
+	install build/pic/$(SO) $(DESTDIR)$(PREFIX)/lib/
+	ln -sf $(SO) $(DESTDIR)$(PREFIX)/lib/libsitrep.so
+	install -m 644 build/pic/libsitrep.a $(DESTDIR)$(PREFIX)/lib/
+	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@REQUIRES@|$(PKGS)|' docs/sitrep.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/sitrep.pc
+	install -m 644 build/man/sitrep.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -m 644 build/man/sitrep.3 $(DESTDIR)$(PREFIX)/share/man/man3/
+	install -m 644 docs/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/sitrep
 clean:
 	rm -rf build
-.PHONY: fetch replay fuzz bench all check layers pure headers fnlen clean unit cli
+.PHONY: fetch lib man install replay fuzz bench all check layers pure headers fnlen clean unit cli
 -include $(shell find $O -name '*.d' 2>/dev/null)

@@ -1,7 +1,6 @@
 /* export.c - the verb that hands the situation to other tools: one layout of view/export.h to a file. What a layout
  * has no place for is counted on standard error, never dropped in silence. */
 #include "command/command.h"
-#include "engine/embedded.h"
 #include "view/export.h"
 #include <stdio.h>
 
@@ -14,19 +13,12 @@ static int list_formats(void)
     return 0;
 }
 
-static Err load_tables(Arena *a, ExportTables **out, ErrInfo *e)
-{
-    Table *t = NEW(a, Table, embedded_count + 1);
-    for (u32 i = 0; i < embedded_count; i++) t[i] = (Table){str_of(embedded[i].name), data_table(str_of(embedded[i].name))};
-    return export_tables_load(a, t, embedded_count, out, e);
-}
-
 static Err write(Arena *a, const Options *o, const Export *x, const Report *r, ErrInfo *e)
 {
     Buf out = {.arena = a};
     ExportAsk ask = {.arena = a, .report = r, .story = o->story};
     ExportTables *tables;
-    Err err = load_tables(a, &tables, e);
+    Err err = export_tables_load(a, know_tables(a), embedded_tables(), &tables, e);
     if (err != OK) return err;
     ask.tables = tables;
     Exported n = x->write(&out, &ask);

@@ -4,16 +4,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-typedef void (*ReportView)(Buf *out, const Report *r);
-
-static ReportView view_named(Str format)
-{
-    if (!format.n || str_eq(format, S("text"))) return view_report_text;
-    if (str_eq(format, S("json"))) return view_report_json;
-    if (str_eq(format, S("html"))) return view_report_html;
-    return str_eq(format, S("md")) ? view_report_markdown : NULL;
-}
-
 static Err collect(const Options *o, const Know *know, i64 known_at, Collection *c, ErrInfo *e)
 {
     if (o->db.n) {
@@ -63,7 +53,7 @@ int cmd_report(int argc, char **argv)
     Report r = {0};
     Buf out = {.arena = &a};
     Err err = options_parse(&a, argc, argv, &o, &e);
-    ReportView view = err == OK ? view_named(o.format) : NULL;
+    ReportView view = err == OK ? view_report_named(o.format) : NULL;
     if (err == OK && !view) err = fail(&e, E_USAGE, "--format is text, md, html or json");
     if (err == OK) err = report_build(&a, &o, &know, &c, &s, &r, &e);
     if (err == OK) {

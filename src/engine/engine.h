@@ -16,14 +16,18 @@ extern const u32 engine_stage_count;
 /* ---- knowledge: embedded tables, mapped gazetteer and weights */
 typedef struct {
     Str actors, places, events; /* the user's own files; empty */
+    Str data;                   /* folder of weights and gazetteer; empty: as know_load finds it */
 } UserFiles;
-/* Finds weights and gazetteer in $SITREP_DATA, beside the executable, in ../share/sitrep.
+/* Finds weights and gazetteer in user->data, else in $SITREP_DATA, beside the executable, in ../share/sitrep, in the
+ * share/sitrep of the prefix it was installed under.
  * Everything lives as long as the arena. */
 Err know_load(Arena *a, const UserFiles *user, Know *out, ErrInfo *e) MUST_USE;
 /* Sixteen hex digits over all tables of knowledge, the user's own among them. */
 Err know_lexicon(Arena *a, const UserFiles *user, Str *out, ErrInfo *e) MUST_USE;
 /* A table of data/ that is embedded in the program, by file name; empty if there is none. */
 Str data_table(Str name);
+Table *know_tables(Arena *a); /* all of them, embedded_tables() in number, with room for three more */
+u32 embedded_tables(void);
 
 /* ---- one document */
 /* Runs every stage from `first` on (0: all). */

@@ -15,9 +15,29 @@ Str data_table(Str name)
     return (Str){0};
 }
 
-/* $SITREP_DATA, the executable's folder, ../share/sitrep beside it: the first that has it. */
-static Err find(Arena *a, const char *file, Str *path, ErrInfo *e)
+Table *know_tables(Arena *a)
 {
+    Table *t = NEW(a, Table, embedded_count + 4); /* room for the user's three */
+    for (u32 i = 0; i < embedded_count; i++) t[i] = (Table){str_of(embedded[i].name), {embedded[i].beg, embedded[i].end - embedded[i].beg}};
+    return t;
+}
+
+u32 embedded_tables(void)
+{
+    return embedded_count;
+}
+
+#ifndef SITREP_SHARE
+#define SITREP_SHARE "" /* share/sitrep of the prefix, when installed */
+#endif
+/* The folder that was named, else $SITREP_DATA, the executable's folder, ../share/sitrep beside it, the prefix: the
+ * first that has the file. */
+static Err find(Arena *a, Str data, const char *file, Str *path, ErrInfo *e)
+{
+    if (data.n) {
+        *path = str_format(a, "%.*s/%s", STR(data), file);
+        return access(str_z(a, *path), R_OK) == 0 ? OK : fail(e, E_IO, "%.*s cannot be read", STR(*path));
+    }
     char exe[4096];
     ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
     Str self = n > 0 ? (Str){(u8 *)exe, n} : S("./sitrep");
@@ -25,7 +45,7 @@ static Err find(Arena *a, const char *file, Str *path, ErrInfo *e)
     Str env = str_of(getenv("SITREP_DATA"));
     Str tried[] = {env.n ? str_format(a, "%.*s/%s", STR(env), file) : (Str){0},
                    str_format(a, "%.*s%s", STR(self), file),
-                   str_format(a, "%.*s../share/sitrep/%s", STR(self), file)};
+                   str_format(a, "%.*s../share/sitrep/%s", STR(self), file), str_format(a, "%s/%s", SITREP_SHARE, file)};
     for (isize i = 0; i < countof(tried); i++)
         if (tried[i].n && access(str_z(a, tried[i]), R_OK) == 0) return *path = tried[i], OK;
     return fail(e, E_IO, "%s is neither in $SITREP_DATA nor in %.*s nor in %.*s../share/sitrep: run `make`",
@@ -43,11 +63,8 @@ static Err user_table(Arena *a, Str file, const char *as, Table *out, u32 *n, Er
 
 Err know_load(Arena *a, const UserFiles *user, Know *out, ErrInfo *e)
 {
-    Table *tables = NEW(a, Table, embedded_count + 3);
-    u32 n = 0;
-    for (u32 i = 0; i < embedded_count; i++)
-        tables[n++] = (Table){str_of(embedded[i].name),
-                              {embedded[i].beg, embedded[i].end - embedded[i].beg}};
+    Table *tables = know_tables(a);
+    u32 n = embedded_count;
     TimeLex *time;
     ActorLex *actor;
     NumberLex *number;
@@ -68,10 +85,10 @@ Err know_load(Arena *a, const UserFiles *user, Know *out, ErrInfo *e)
     if ((err = quote_lex_load(a, tables, n, &quote, e)) != OK) return err;
     if ((err = event_lex_load(a, tables, n, &event, e)) != OK) return err;
     if ((err = debris_lex_load(a, S("debris.tsv"), data_table(S("debris.tsv")), &debris, e)) != OK) return err;
-    if ((err = find(a, "gazetteer.bin", &path, e)) != OK) return err;
+    if ((err = find(a, user->data, "gazetteer.bin", &path, e)) != OK) return err;
     if ((err = file_map(path, &bytes, e)) != OK) return err;
     if ((err = gazetteer_open(a, bytes, path, tables, n, &gazetteer, e)) != OK) return err;
-    if ((err = find(a, "model.bin", &path, e)) != OK) return err;
+    if ((err = find(a, user->data, "model.bin", &path, e)) != OK) return err;
     if ((err = file_map(path, &bytes, e)) != OK) return err;
     if ((err = model_open(a, bytes, path, &model, e)) != OK) return err;
     *out = (Know){model, gazetteer, time, actor, number, quote, event, debris};

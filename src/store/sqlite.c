@@ -8,8 +8,8 @@
 
 enum { APPLICATION_ID = 0x53495452 /* "SITR" */, BUSY_MS = 5000, ZSTD_LEVEL = 3, UNPACKED_MAX = 1 << 30 };
 
-__asm__(".section .rodata\nsitrep_schema:\n.incbin \"src/store/schema.sql\"\n.byte 0\n.previous\n");
-extern const char schema[] __asm__("sitrep_schema");
+__asm__(".section .rodata\nembedded_schema:\n.incbin \"src/store/schema.sql\"\n.byte 0\n.previous\n");
+extern const char schema[] __asm__("embedded_schema");
 
 Err store_fail(Store *s, const char *doing, ErrInfo *e)
 {

@@ -330,3 +330,15 @@ void view_report_markdown(Buf *out, const Report *r)
 {
     report(out, r, &markdown);
 }
+
+ReportView view_report_named(Str format)
+{
+    static const struct {
+        Str name;
+        ReportView view;
+    } formats[] = {{LIT(""), view_report_text}, {LIT("text"), view_report_text}, {LIT("md"), view_report_markdown},
+                   {LIT("html"), view_report_html}, {LIT("json"), view_report_json}};
+    for (isize i = 0; i < countof(formats); i++)
+        if (str_eq(formats[i].name, format)) return formats[i].view;
+    return NULL;
+}

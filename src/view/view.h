@@ -22,6 +22,8 @@ typedef struct {
     bool colour;           /* text only */
     int width;             /* text only; 0: 100 columns */
 } Report;
+typedef void (*ReportView)(Buf *out, const Report *r);
+ReportView view_report_named(Str format); /* text md html json; empty: text; NULL if there is none */
 void view_report_json(Buf *out, const Report *r);
 void view_report_text(Buf *out, const Report *r);
 void view_report_markdown(Buf *out, const Report *r);

@@ -25,7 +25,7 @@ void unit_hold(void)
     Arena own = {0}, arena = {0};
     Know know;
     ErrInfo e;
-    UserFiles user = {{0}, {0}, {0}};
+    UserFiles user = {0};
     bool loaded = know_load(&own, &user, &know, &e) == OK;
     CHECK(loaded);
     if (!loaded) {
