@@ -47,6 +47,9 @@ static bool person_by_form(const Work *w, u32 t)
 static bool is_person(const Work *w, u32 t)
 {
     const Doc *d = w->s.d;
+    u32 named = event_kid(&w->s, t, REL_APPOS); /* "the functionary, Jan Novak" */
+    u32 whose = named != NONE ? w->s.actor[named] : NONE;
+    if (whose != NONE && d->actors.v[whose].entity != NONE && d->entities.v[d->actors.v[whose].entity].kind == ENTITY_PERSON) return true;
     u32 a = w->s.actor[t];
     if (a != NONE && d->actors.v[a].entity != NONE) {
         u8 kind = d->entities.v[d->actors.v[a].entity].kind;
@@ -504,8 +507,13 @@ static void from_complement(Work *w, Event *e, u32 index, const EventRule *r, co
             drop_own(e);
         }
     }
-    if (f->obj != NONE && w->s.event[f->obj] != NONE && w->s.event[f->obj] != index && r->pos == 'V') {
-        const Event *c = &d->events.v[w->s.event[f->obj]]; /* "demanded the withdrawal of the army" */
+    u32 args[1 + FRAME_OBL_MAX], nargs = 0;
+    if (f->obj != NONE) args[nargs++] = f->obj;
+    for (u32 i = 0; i < f->nobl; i++) args[nargs++] = f->obl[i].token;
+    for (u32 a = 0; a < nargs && r->pos == 'V' && only_things(w, e); a++) { /* "called for the withdrawal of the army" */
+        u32 told = w->s.event[args[a]];
+        if (told == NONE || told == index || args[a] < e->token) continue;
+        const Event *c = &d->events.v[told];
         for (u32 j = 0; j < c->recipients.n && !asks; j++) push_actors(w, e, &c->recipients.v[j].actor, 1, true);
         for (u32 j = 0; j < c->actors.n && (asks || only_things(w, e)); j++) push_actors(w, e, &c->actors.v[j].actor, 1, true);
         drop_own(e);
@@ -516,6 +524,30 @@ static void from_complement(Work *w, Event *e, u32 index, const EventRule *r, co
             push_actors(w, e, who, event_actors(&w->s, event_subject(&w->s, f->comp[0]), ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
             drop_own(e);
         }
+}
+
+/* "Refused to let the ship in": at last the object of the complement, whatever it is. */
+static void from_object(Work *w, Event *e, u32 clause)
+{
+    u32 who[EVENT_ARGS_MAX];
+    Frame f;
+    event_frame(&w->s, clause, &f);
+    push_actors(w, e, who, event_actors(&w->s, f.obj, ACTOR_DEEP, who, EVENT_ARGS_MAX), true);
+    drop_own(e);
+}
+
+/* A force, a sanction, help: where nobody is named, the place it goes to or stands in. */
+static void from_place(Work *w, Event *e, const Frame *f)
+{
+    static const u32 material = 1u << EVENT_AID | 1u << EVENT_RETREAT | 1u << EVENT_PROTEST | 1u << EVENT_SANCTION |
+                                1u << EVENT_MOBILIZE | 1u << EVENT_COERCE | 1u << EVENT_ASSAULT;
+    if (!(material >> e->type & 1)) return;
+    for (u32 i = 0; i < f->nobl && !e->recipients.n; i++) {
+        u32 who[1], t = f->obl[i].token;
+        if (event_in_timex(&w->s, t) || !event_in_set(w->s.lex, S("preposition"), f->obl[i].prep) || !is_place(w, t)) continue;
+        push_actors(w, e, who, event_actors(&w->s, t, ACTOR_MAKE, who, 1), true);
+        drop_own(e);
+    }
 }
 
 /* A demand, an agreement, a threat without a recipient of its own concerns those of its
@@ -538,11 +570,13 @@ static void inherit(Work *w, u32 index)
         if ((r->slots[i].rels & (SLOT_COMP | SLOT_INF)) && f.ncomp) {
             from_clause(w, e, f.comp[0], true, 2);
             if (!e->recipients.n) from_clause(w, e, f.comp[0], false, 2);
+            if (!e->recipients.n) from_object(w, e, f.comp[0]);
         }
     if (e->type == EVENT_OTHER || !e->actors.n || !only_things(w, e) || !leads(w, f.light != NONE ? f.light : e->token)) return;
     u32 have = e->recipients.n;
     far_phrase(w, e, r);
     if (e->recipients.n == have && r->pos == 'V') from_clause(w, e, e->token, true, have ? 1 : 2);
+    if (!e->recipients.n) from_place(w, e, &f);
 }
 
 /* ---- sentences without a tree */

@@ -119,6 +119,20 @@ static void mend_source(Scan *s, u32 said)
     }
 }
 
+/* "Long-standing sanctions": a participle behind a hyphen taken for the head of its noun. */
+static void mend_compound(Scan *s, u32 t)
+{
+    const Doc *d = s->d;
+    const Token *k = d->tokens.v;
+    if (t < 2 || t + 1 >= d->tokens.n || k[t].upos != UPOS_VERB || !k[t].joined || !str_eq(token_str(d, t - 1), S("-"))) return;
+    u32 noun = t + 1;
+    while (noun + 1 < d->tokens.n && (k[noun].upos == UPOS_ADJ || (k[noun].upos == UPOS_NOUN && k[noun].head == noun + 1))) noun++;
+    if (k[noun].head != t || k[noun].rel != REL_OBJ || k[t].head == t) return;
+    s->head[noun] = k[t].head;
+    for (u32 c = noun + 1; c < d->tokens.n && c < noun + CLIMB_MAX; c++)
+        if (k[c].head == t && deprel_base(k[c].rel) == REL_OBL) s->head[c] = noun;
+}
+
 void event_scan(Doc *d, const EventLex *lex, Scan *s)
 {
     u32 n = d->tokens.n;
@@ -131,7 +145,7 @@ void event_scan(Doc *d, const EventLex *lex, Scan *s)
         s->lem[t] = mended(d, lex, t);
         s->head[t] = d->tokens.v[t].head < n ? d->tokens.v[t].head : t;
     }
-    for (u32 t = 0; t < n; t++) mend_source(s, t);
+    for (u32 t = 0; t < n; t++) mend_source(s, t), mend_compound(s, t);
     for (u32 t = n; t-- > 0;) {
         if (s->head[t] == t) continue;
         s->sib[t] = s->kid[s->head[t]];
@@ -345,7 +359,9 @@ static u32 beside_time(const Scan *s, u32 t)
     for (u32 k = s->kid[t]; k != NONE && k < t; k = s->sib[k]) {
         if (deprel_base(event_token(s, k)->rel) != REL_OBL || !event_in_timex(s, k) || event_prep(s, k).n) continue;
         u32 c = event_kid(s, k, REL_COMPOUND);
-        if (c != NONE && !event_in_timex(s, c)) return c;
+        if (c == NONE || event_in_timex(s, c)) continue;
+        while (event_token(s, c)->rel == REL_CONJ && event_head(s, c) < c) c = event_head(s, c);
+        return c;
     }
     return NONE;
 }
@@ -395,6 +411,11 @@ static u32 linear_subject(const Scan *s, u32 t)
     return NONE;
 }
 
+static bool article(const Scan *s, u32 t)
+{
+    return event_token(s, t)->upos == UPOS_DET && (event_lemma_is(s, t, "a") || event_lemma_is(s, t, "the"));
+}
+
 /* "The minister and his guest, Jan Novak, | signed": a second subject that only explains the first. */
 static bool apposed(const Scan *s, u32 first, u32 second)
 {
@@ -411,7 +432,7 @@ static u32 own_subject(const Scan *s, u32 t)
 {
     u32 found = NONE;
     for (u32 k = s->kid[t]; k != NONE; k = s->sib[k])
-        if (deprel_base(event_token(s, k)->rel) == REL_NSUBJ && (found == NONE || (k < t && !apposed(s, found, k)))) found = k;
+        if (deprel_base(event_token(s, k)->rel) == REL_NSUBJ && !article(s, k) && (found == NONE || (k < t && !apposed(s, found, k)))) found = k;
     for (u32 k = s->kid[t]; k != NONE && found == NONE; k = s->sib[k]) /* "the group have set": hung on the auxiliary */
         if (event_token(s, k)->upos == UPOS_AUX || event_token(s, k)->rel == REL_AUX)
             for (u32 x = s->kid[k]; x != NONE; x = s->sib[x])
@@ -421,6 +442,7 @@ static u32 own_subject(const Scan *s, u32 t)
         u32 i = found;
         while (i > 0 && (event_in_timex(s, i) || event_token(s, i)->rel == REL_PUNCT)) i--;
         u8 upos = event_token(s, i)->upos;
+        while (event_token(s, i)->rel == REL_CONJ && event_head(s, i) < i) i = event_head(s, i);
         if (i < found && (upos == UPOS_NOUN || upos == UPOS_PROPN || upos == UPOS_PRON)) return i;
     }
     u32 from = found < t ? dateline_end(s, t) : 0;
@@ -572,6 +594,19 @@ static void bare_oblique(const Scan *s, u32 k, Frame *f)
     else if (prepositional && f->obj == NONE && event_token(s, beg)->rel == REL_COMPOUND_PRT) f->obj = k;
 }
 
+/* "Killed | at least 75 wounded people": a bound taken for a preposition. The noun counted; NONE. */
+static u32 counted_object(const Scan *s, u32 k, Str prep)
+{
+    const Doc *d = s->d;
+    u32 end = d->sentences.v[doc_token_sentence(d, k)].end, at = k;
+    bool bound = str_eq(prep, S("at")) || str_eq(prep, S("up")) || str_eq(prep, S("more")) || str_eq(prep, S("as"));
+    if (!bound || event_token(s, k)->upos != UPOS_NUM) return NONE;
+    while (at + 1 < end && (event_token(s, at + 1)->upos == UPOS_ADJ || event_token(s, at + 1)->upos == UPOS_NOUN || event_token(s, at + 1)->upos == UPOS_NUM ||
+                            (event_token(s, at + 1)->feats & FEAT_PASTPART) || event_in_set(s->lex, S("tollrole"), token_str(d, at + 1))))
+        at++;
+    return event_token(s, at)->upos == UPOS_NOUN ? at : k;
+}
+
 /* "Handed | over medicine": the particle of a known verb, taken for a preposition. */
 static bool particle_verb(const Scan *s, u32 t, Str prep)
 {
@@ -599,6 +634,11 @@ static void add_children(const Scan *s, u32 t, Frame *f)
                 break;
             }
             Str prep = event_prep(s, k);
+            u32 counted = event_verbal(s, t) && k > t ? counted_object(s, k, prep) : NONE;
+            if (counted != NONE) {
+                if (f->obj == NONE) f->obj = counted;
+                break;
+            }
             if (prep.n) add_oblique(f, event_antecedent(s, k), prep);
             if (prep.n && f->obj == NONE && particle_verb(s, t, prep)) f->obj = k;
             if (!prep.n && k > t && event_verbal(s, t)) bare_oblique(s, k, f);
@@ -701,7 +741,8 @@ static void object_obliques(const Scan *s, u32 t, Frame *f)
     for (u32 i = 0; i < n; i++)
         for (u32 k = s->kid[nouns[i]]; k != NONE; k = s->sib[k]) {
             Str prep = event_prep(s, k);
-            if (event_token(s, k)->rel != REL_NMOD || !prep.n || (i >= own && str_eq(prep, S("of")))) continue;
+            u8 rel = event_token(s, k)->rel;
+            if ((rel != REL_NMOD && rel != REL_OBL) || !prep.n || event_verbal(s, nouns[i]) || (i >= own && str_eq(prep, S("of")))) continue;
             add_oblique(f, k, prep);
             if (n < NOUNS_MAX && nouns[i] != k) nouns[n++] = k;
         }
@@ -943,13 +984,32 @@ static u32 listed(const Scan *s, u32 t, u32 *out, u32 n, u32 cap)
     return n;
 }
 
+/* "Japanese and the | Australian armies have agreed": the first of two subjects that the parser did
+ * not hold together; NONE. */
+static u32 coordinated_before(const Scan *s, u32 t)
+{
+    bool prepositional;
+    u32 from = s->d->sentences.v[doc_token_sentence(s->d, t)].beg;
+    if (deprel_base(event_token(s, t)->rel) != REL_NSUBJ || event_head(s, t) == NONE || event_head(s, t) < t) return NONE;
+    u32 cc = event_kid(s, event_head(s, t), REL_CC);
+    if (cc == NONE || cc >= t || cc <= from || !event_lemma_is(s, cc, "and")) return NONE;
+    u32 x = cc - 1, beg = chunk_start(s, x, from, &prepositional);
+    if (prepositional || beg > from + 1) return NONE; /* only what opens the sentence */
+    while (event_head(s, x) != NONE && event_head(s, x) < cc && event_head(s, x) >= beg) x = event_head(s, x);
+    u8 upos = event_token(s, x)->upos;
+    bool names = upos == UPOS_NOUN || upos == UPOS_PROPN || (upos == UPOS_ADJ && at_capital(s, x));
+    return names && !event_in_timex(s, x) ? x : NONE;
+}
+
 u32 event_actors(Scan *s, u32 t, ActorDepth depth, u32 *out, u32 cap)
 {
     enum { DIG_LEVELS = 4 };
     if (t == NONE) return 0;
     t = event_antecedent(s, t);
     u32 n = 0;
-    u32 todo[1 + EVENT_ARGS_MAX], m = 0;
+    u32 todo[2 + EVENT_ARGS_MAX], m = 0;
+    u32 first = coordinated_before(s, t);
+    if (first != NONE) todo[m++] = first;
     todo[m++] = t;
     for (u32 k = s->kid[t]; k != NONE && m < countof(todo); k = s->sib[k])
         if (event_token(s, k)->rel == REL_CONJ) todo[m++] = k;
