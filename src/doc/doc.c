@@ -90,6 +90,44 @@ void doc_seal(Doc *d)
     d->text = (Str){d->out.v, d->out.n};
 }
 
+Rewrite doc_rewrite(Doc *d)
+{
+    Rewrite w = {.d = d, .text = {d->out.v, d->out.n}, .runs = d->runs.v, .nruns = d->runs.n};
+    memset(&d->out, 0, sizeof d->out);
+    memset(&d->runs, 0, sizeof d->runs);
+    d->text = (Str){0};
+    return w;
+}
+
+static const Run *run_at(Rewrite *w, u32 at)
+{
+    while (w->run + 1 < w->nruns && w->runs[w->run + 1].text <= at) w->run++;
+    while (w->run && w->runs[w->run].text > at) w->run--;
+    return &w->runs[w->run];
+}
+
+void rewrite_copy(Rewrite *w, Span at)
+{
+    while (at.beg < at.end) {
+        const Run *r = run_at(w, at.beg);
+        u32 end = u32_min(at.end, r->text + r->text_len), in = at.beg - r->text;
+        if (r->verbatim) doc_copy(w->d, (Span){r->raw + in, r->raw + in + (end - at.beg)});
+        else doc_replace(w->d, (Span){r->raw, r->raw + r->raw_len}, str_at(w->text, (Span){at.beg, end}));
+        at.beg = end;
+    }
+}
+
+void rewrite_replace(Rewrite *w, Span at, Str with)
+{
+    if (!w->nruns) return;
+    if (at.beg >= at.end) at = at.beg ? (Span){at.beg - 1, at.beg} : (Span){0, 1};
+    const Run *a = run_at(w, at.beg);
+    u32 beg = a->raw + (a->verbatim ? at.beg - a->text : 0);
+    const Run *b = run_at(w, at.end - 1);
+    u32 end = b->verbatim ? b->raw + (at.end - b->text) : b->raw + b->raw_len;
+    doc_replace(w->d, (Span){beg, end}, with);
+}
+
 void doc_note(Doc *d, Str what, u32 raw_at, Str text)
 {
     enum { NOTES_MAX = 64 };

@@ -182,6 +182,17 @@ void doc_seal(Doc *d);                        /* TEXT is final from here on */
 void doc_note(Doc *d, Str what, u32 raw_at, Str text);
 void doc_zone(Doc *d, Span text, u8 kind);    /* in order; empty spans are dropped */
 
+/* TEXT written anew from an earlier form of it, whose bytes still know where they came from. */
+typedef struct {
+    Doc *d;
+    Str text;        /* the earlier form */
+    const Run *runs; /* of it */
+    u32 nruns, run;
+} Rewrite;
+Rewrite doc_rewrite(Doc *d);                          /* takes TEXT and runs; both are empty then */
+void rewrite_copy(Rewrite *w, Span at);               /* bytes of the earlier form as they are */
+void rewrite_replace(Rewrite *w, Span at, Str with);  /* others; an empty `at` stands for the byte at it */
+
 /* ---- asking */
 /* Smallest RAW range covering a TEXT range that is not empty. */
 Span doc_raw(const Doc *d, Span text);

@@ -58,9 +58,17 @@ void engine_annotate(Doc *d, const Know *k, u32 first)
 
 bool engine_read(Doc *d, const Payload *p, const Know *k, Rejected *rejected)
 {
-    if (!intake_document(d, p, rejected)) return false;
-    if (p->kind == PAYLOAD_HTML) extract_html(d, k->debris, p->received ? p->received : p->latest);
-    else extract_text(d, k->debris);
+    i64 latest = p->received ? p->received : p->latest;
+    switch (intake_document(d, p, rejected)) {
+    case FORM_REFUSED: return false;
+    case FORM_TEXT: extract_text(d, k->debris); break;
+    case FORM_PAGE: extract_html(d, k->debris, latest); break;
+    case FORM_PART:
+        extract_part(d, k->debris);
+        if (d->text.n) break;
+        *rejected = (Rejected){.path = d->path, .id = d->id, .reason = S("there is no text in it"), .at = p->at};
+        return false;
+    }
     intake_fill(d, p);
     return true;
 }

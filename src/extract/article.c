@@ -225,7 +225,7 @@ static void end_paragraph(Writer *w)
     const Node *block = &w->p->nodes.v[w->block];
     Span at = {w->beg ? w->beg + 2 : 0, w->d->out.n};
     bool heading = tag_flags(block->tag) & TAGF_HEADING;
-    bool links = w->link_chars * 100 > w->chars * LINK_SHARE_MAX && w->chars < SENTENCE_CHARS * 3;
+    bool links = !w->p->links && w->link_chars * 100 > w->chars * LINK_SHARE_MAX && w->chars < SENTENCE_CHARS * 3;
     w->open = w->gap = false;
     if (links || (block->tag == TAG_H1 && at.beg == 0)) {
         undo(w, w->beg, w->runs_beg, w->zones.n);

@@ -14,6 +14,9 @@ Err debris_lex_load(Arena *a, Str file, Str bytes, DebrisLex **out, ErrInfo *e) 
  * d->refused says why it is none: a consent wall, a paywall's stub ... `latest`: when the page was
  * fetched or the program runs (UTC seconds), no date of it is believed that lies a day later; 0: not known. */
 void extract_html(Doc *d, const DebrisLex *lex, i64 latest);
+/* The same for HTML that is an article as it stands (an entry of a feed, a mail): all of it is
+ * kept, and so is the metadata, which loses its markup. TEXT may come out empty. */
+void extract_part(Doc *d, const DebrisLex *lex);
 /* Plain text already in TEXT, which stays as it is: zones for the title, captions, picture
  * credits, cookie notices, related links, "read full article" lines, repeated highlights. The
  * title is set only when the document has none. `lex` may be NULL: then nothing is marked. */

@@ -107,6 +107,7 @@ typedef struct {
     const DebrisLex *lex;
     Str page;
     Arena *a;
+    bool links;      /* paragraphs of links are text too */
     VEC(Node) nodes; /* 0 is the page itself */
     VEC(Item) items;
     struct PageHead *head;

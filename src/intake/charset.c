@@ -164,6 +164,8 @@ Str charset_guess(Str raw, Str outside, bool page)
     if (mark(raw, &name)) return str_eq(name, S("UTF-8")) ? (Str){0} : name;
     name = wide_name(raw);
     if (name.n) return name;
+    bool wide = raw.n > 1 && memchr(raw.p, 0, (size_t)(raw.n < 64 ? raw.n : 64)) != NULL;
+    if (wide && (str_eq(outside, S("UTF-16LE")) || str_eq(outside, S("UTF-16BE")))) return outside; /* part of such a file */
     count_utf8(raw, &good, &broken);
     Str label = known_label(outside.n ? str_trim(outside) : page ? declared_in_page(raw) : (Str){0});
     bool escapes = good == 0 && broken == 0 && label.n > 4 && str_eq_nocase(str_cut(label, 0, 4), S("iso-")) &&

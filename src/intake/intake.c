@@ -1,12 +1,11 @@
 /* intake.c - the source of every document: files one after another, each told by its content
  * and given whole, or cut into records. Nothing that is read can stop the run: what cannot be
  * used comes back as a Rejected with the reason and the byte, and the next one follows. */
-#include "intake/parts.h"
-#include "base/json.h"
+#include "intake/feed.h"
 #include <stdlib.h>
 
 enum { DAMAGED_HEAD_MAX = 4096 }; /* bytes of a gzip file's head before a fault: it may still be an archive */
-typedef enum { READ_NOTHING, READ_RECORDS, READ_ARCHIVE } Reading;
+typedef enum { READ_NOTHING, READ_RECORDS, READ_ARCHIVE, READ_FEED } Reading;
 struct Intake {
     Arena arena; /* manifest, ids */
     Walk *walk;
@@ -20,7 +19,14 @@ struct Intake {
     Stream *stream;
     u8 reading;    /* Reading: what the open file is made of */
     Records records;
+    Str records_title; /* of the object around a list: the outlet */
     Archive archive;
+    Feed feed;     /* of the open file, or of an archive's record */
+    bool in_feed;
+    Str feed_path, feed_url, feed_bytes;
+    u64 feed_at;   /* where it begins in the unpacked file */
+    i64 feed_fetched;
+    Arena feed_arena;
     u32 found;     /* documents and refusals of the open file */
     Str bytes_name, bytes_given; /* instead of sources (intake_open_bytes) */
 };
@@ -64,6 +70,7 @@ void intake_close(Intake *in)
     walk_free(in->walk);
     free(in->records.bytes);
     archive_close(&in->archive);
+    arena_free(&in->feed_arena);
     arena_free(&in->path_arena);
     arena_free(&in->arena);
     free(in);
@@ -148,6 +155,11 @@ static bool read_whole(Intake *in, Arena *a, Str *out, Str *why, u64 *at)
     return true;
 }
 
+static u8 payload_kind(Sniff kind)
+{
+    return kind == SNIFF_HTML ? PAYLOAD_HTML : kind == SNIFF_MAIL ? PAYLOAD_MAIL : PAYLOAD_TEXT;
+}
+
 static int whole_file(Intake *in, Arena *a, u8 kind, Payload *p, Rejected *rejected)
 {
     Str raw, why;
@@ -177,6 +189,40 @@ static int record(Intake *in, Arena *a, Payload *p, Rejected *rejected)
     *p = (Payload){.order = in->order++, .kind = PAYLOAD_JSON, .path = path, .at = r->at,
                    .raw = str_copy(a, (Str){r->bytes, r->n})};
     about(in, p);
+    if (!p->outlet.n) p->outlet = in->records_title;
+    return 1;
+}
+
+/* ---- feeds */
+
+/* Bytes that must outlive the feed: they are, or become, the feed arena's. */
+static void begin_feed(Intake *in, Str bytes, Str charset, Str path)
+{
+    in->in_feed = true;
+    in->feed_bytes = bytes;
+    in->feed_path = path;
+    feed_open(&in->feed, &in->feed_arena, bytes, charset);
+}
+
+static int entry(Intake *in, Arena *a, Payload *p, Rejected *rejected)
+{
+    Span at;
+    Str url, outlet, why;
+    int got = feed_next(&in->feed, a, &at, &url, &outlet, &why);
+    if (got == 0) {
+        in->in_feed = false;
+        if (in->reading == READ_FEED) close_file(in);
+        return in->feed.any ? 0 : refuse(in, a, rejected, in->feed_path, S("a feed without entries"), in->feed_at);
+    }
+    Str path = in->feed.number ? str_format(a, "%.*s#%u", STR(in->feed_path), in->feed.number) : in->feed_path;
+    if (got == 2) return refuse(in, a, rejected, path, why, in->feed_at + at.beg);
+    *p = (Payload){.order = in->order++, .kind = in->feed.news ? PAYLOAD_NEWS : PAYLOAD_ENTRY, .path = path,
+                   .at = in->feed_at + at.beg, .raw = str_copy(a, str_at(in->feed_bytes, at)),
+                   .charset = str_copy(a, in->feed.charset)};
+    about(in, p);
+    p->url = str_copy(a, address_join(a, in->feed_url, url));
+    if (!p->outlet.n) p->outlet = str_copy(a, outlet);
+    p->received = in->feed_fetched;
     return 1;
 }
 
@@ -191,8 +237,16 @@ static int archive_page(Intake *in, Arena *a, const ArchiveDoc *doc, Str path, P
     if (kind == SNIFF_REFUSED && sniff_is_media(doc->body)) return in->archive.passed[PASSED_TYPE]++, 0;
     if (kind == SNIFF_REFUSED) return refuse(in, a, rejected, path, why, in->archive.at);
     if (kind == SNIFF_TEXT && page) kind = SNIFF_HTML;
-    if (kind != SNIFF_TEXT && kind != SNIFF_HTML) return in->archive.passed[PASSED_TYPE]++, 0;
-    *p = (Payload){.order = in->order++, .kind = kind == SNIFF_HTML ? PAYLOAD_HTML : PAYLOAD_TEXT, .path = path,
+    if (kind == SNIFF_FEED) {
+        arena_reset(&in->feed_arena);
+        in->feed_at = in->archive.at;
+        in->feed_fetched = doc->fetched;
+        in->feed_url = str_copy(&in->feed_arena, doc->url);
+        begin_feed(in, str_copy(&in->feed_arena, doc->body), str_copy(&in->feed_arena, doc->charset), str_copy(&in->feed_arena, path));
+        return 0;
+    }
+    if (kind != SNIFF_TEXT && kind != SNIFF_HTML && kind != SNIFF_MAIL) return in->archive.passed[PASSED_TYPE]++, 0;
+    *p = (Payload){.order = in->order++, .kind = payload_kind(kind), .path = path,
                    .at = in->archive.at, .raw = doc->body, .charset = doc->charset};
     about(in, p);
     p->url = doc->url;
@@ -219,8 +273,8 @@ static int archived(Intake *in, Arena *a, Payload *p, Rejected *rejected)
         if (got == 0) return archive_end(in, a, rejected);
         Str path = str_format(a, "%.*s#%u", STR(in->path), in->archive.number);
         got = got == 2 ? refuse(in, a, rejected, path, why, at) : archive_page(in, a, &doc, path, p, rejected);
-        in->found += got != 0;
-        if (got) return got;
+        in->found += got != 0 || in->in_feed;
+        if (got || in->in_feed) return got;
     }
     return 0;
 }
@@ -281,31 +335,67 @@ static int next_path(Intake *in, Str *path, Str *why)
     return path->p != NULL;
 }
 
+static void begin_records(Intake *in, bool lines)
+{
+    isize first;
+    if (str_starts(stream_peek(in->stream, 3), S("\xEF\xBB\xBF"))) stream_take(in->stream, 3);
+    in->reading = READ_RECORDS;
+    in->records_title = (Str){0};
+    in->records = (Records){.stream = in->stream, .lines = lines, .bytes = in->records.bytes, .cap = in->records.cap};
+    Str head = stream_peek(in->stream, STREAM_WINDOW);
+    if (!sniff_json_list(&in->path_arena, head, &first, &in->records_title)) {
+        in->records_title = (Str){0};
+        return;
+    }
+    in->records_title = str_copy(&in->path_arena, in->records_title);
+    stream_take(in->stream, first);
+    in->records.lines = false;
+    in->records.list = true;
+}
+
+/* A file that is open and told apart: 1 a payload, 2 a refusal, 0 its parts come next. */
+static int begin_reading(Intake *in, Arena *a, Sniff kind, Payload *p, Rejected *rejected)
+{
+    Str raw, why;
+    u64 at;
+    switch (kind) {
+    case SNIFF_WARC:
+    case SNIFF_ARC: begin_archive(in, kind == SNIFF_ARC); return 0;
+    case SNIFF_JSON_LINES:
+    case SNIFF_JSON_VALUES: begin_records(in, kind == SNIFF_JSON_LINES); return 0;
+    case SNIFF_FEED:
+        arena_reset(&in->feed_arena);
+        if (!read_whole(in, &in->feed_arena, &raw, &why, &at)) {
+            close_file(in);
+            return refuse(in, a, rejected, in->path, why, at);
+        }
+        in->reading = READ_FEED;
+        in->feed_at = 0;
+        in->feed_fetched = 0;
+        in->feed_url = (Str){0};
+        begin_feed(in, raw, (Str){0}, in->path);
+        return 0;
+    default: return whole_file(in, a, payload_kind(kind), p, rejected);
+    }
+}
+
 int intake_next(Intake *in, Arena *a, Payload *payload, Rejected *rejected)
 {
-    for (;;) {
-        if (in->reading != READ_NOTHING) {
-            int got = in->reading == READ_RECORDS ? record(in, a, payload, rejected) : archived(in, a, payload, rejected);
-            if (got) return got;
-            continue;
+    for (int got = 0;; ) {
+        if (in->in_feed) got = entry(in, a, payload, rejected);
+        else if (in->reading == READ_RECORDS) got = record(in, a, payload, rejected);
+        else if (in->reading == READ_ARCHIVE) got = archived(in, a, payload, rejected);
+        else {
+            Str path, why;
+            Sniff kind;
+            got = next_path(in, &path, &why);
+            if (got == 0) return 0;
+            if (got == 2) return refuse(in, a, rejected, path, why, 0);
+            arena_reset(&in->path_arena);
+            in->path = str_copy(&in->path_arena, path);
+            if (begin_file(in, a, &kind, rejected) == 2) return 2;
+            got = begin_reading(in, a, kind, payload, rejected);
         }
-        Str path, why;
-        Sniff kind;
-        int got = next_path(in, &path, &why);
-        if (got == 0) return 0;
-        if (got == 2) return refuse(in, a, rejected, path, why, 0);
-        arena_reset(&in->path_arena);
-        in->path = str_copy(&in->path_arena, path);
-        if (begin_file(in, a, &kind, rejected) == 2) return 2;
-        if (kind == SNIFF_TEXT || kind == SNIFF_HTML)
-            return whole_file(in, a, kind == SNIFF_HTML ? PAYLOAD_HTML : PAYLOAD_TEXT, payload, rejected);
-        if (kind == SNIFF_WARC || kind == SNIFF_ARC) {
-            begin_archive(in, kind == SNIFF_ARC);
-            continue;
-        }
-        if (str_starts(stream_peek(in->stream, 3), S("\xEF\xBB\xBF"))) stream_take(in->stream, 3);
-        in->reading = READ_RECORDS;
-        in->records = (Records){.stream = in->stream, .lines = kind == SNIFF_JSON_LINES,
-                                .bytes = in->records.bytes, .cap = in->records.cap};
+        if (got) return got;
     }
 }

@@ -8,7 +8,7 @@
 #define SITREP_INTAKE_H
 #include "doc/doc.h"
 
-typedef enum { PAYLOAD_TEXT, PAYLOAD_HTML, PAYLOAD_JSON } PayloadKind;
+typedef enum { PAYLOAD_TEXT, PAYLOAD_HTML, PAYLOAD_JSON, PAYLOAD_ENTRY, PAYLOAD_NEWS, PAYLOAD_MAIL } PayloadKind;
 
 /* One document as received. RAW is `raw`: the whole file, or one line / record of it. */
 typedef struct {
@@ -49,11 +49,17 @@ void intake_open_bytes(Intake **out, Str bytes, Str name);
 /* What archives held besides pages, in words: "4 request, 1 warcinfo"; empty for nothing. */
 Str intake_passed(const Intake *in, Arena *a);
 
+/* What TEXT holds when a payload has become a document. */
+typedef enum {
+    FORM_REFUSED, /* nothing: see *rejected */
+    FORM_TEXT,    /* the report */
+    FORM_PAGE,    /* a page's source: extract_html makes the article of it, and the metadata */
+    FORM_PART     /* HTML of an entry, a mail, an item: extract_part; the metadata is complete */
+} IntakeForm;
 /* Payload -> Doc: identity, charset to UTF-8 (with runs), metadata that the container states.
- * JSON documents come out complete, plain text clean but without zones; for HTML TEXT is the
- * page's source in UTF-8, which extract_html replaces by the article. TEXT is sealed.
- * False: *rejected says why. */
-bool intake_document(Doc *d, const Payload *p, Rejected *rejected);
+ * TEXT is sealed. The dates of feeds, mail and items are `meta`, those of JSON Lines `given`;
+ * when an archive fetched a page is no date of publication. */
+IntakeForm intake_document(Doc *d, const Payload *p, Rejected *rejected);
 /* What the payload knows from outside (manifest, archive, collection) fills what the document
  * still lacks; the outlet may come from the URL. Call it after extraction. */
 void intake_fill(Doc *d, const Payload *p);

@@ -1,6 +1,7 @@
 /* parts.h - the pieces of intake, for each other only. */
 #ifndef SITREP_INTAKE_PARTS_H
 #define SITREP_INTAKE_PARTS_H
+#include "base/json.h"
 #include "intake/intake.h"
 
 /* ---- stream.c: bytes of a file or standard input, unpacked on the way */
@@ -78,10 +79,14 @@ Str header_field(Str head, Str name); /* first value of a "Name: value" line, tr
 
 /* ---- sniff.c: what is it? */
 typedef enum {
-    SNIFF_TEXT, SNIFF_HTML, SNIFF_JSON_LINES, SNIFF_JSON_VALUES, SNIFF_WARC, SNIFF_ARC, SNIFF_REFUSED
+    SNIFF_TEXT, SNIFF_HTML, SNIFF_JSON_LINES, SNIFF_JSON_VALUES, SNIFF_WARC, SNIFF_ARC,
+    SNIFF_FEED, SNIFF_MAIL, SNIFF_REFUSED
 } Sniff;
 Sniff intake_sniff(Str head, Str *why); /* why: for SNIFF_REFUSED */
 Sniff sniff_archive(Str head);          /* SNIFF_WARC, SNIFF_ARC, else SNIFF_REFUSED */
+/* A JSON object around a list of documents: *first is the byte behind the list's bracket, *title
+ * the object's own. */
+bool sniff_json_list(Arena *a, Str head, isize *first, Str *title);
 bool sniff_is_page(Str text);           /* markup, by its first tags */
 bool sniff_is_media(Str head);          /* a picture, sound or film */
 
@@ -97,6 +102,7 @@ void walk_free(Walk *w);
 typedef struct {
     Stream *stream;
     bool lines;
+    bool list;  /* the members of a list inside an object: what follows it does not count */
     u8 *bytes; /* the record being read; malloc */
     isize n, cap;
     u64 at;    /* where it begins in the unpacked file */
@@ -121,6 +127,18 @@ const ManifestRow *manifest_find(const Manifest *m, Str path); /* NULL if it has
 /* ---- charset.c */
 Str charset_guess(Str raw, Str outside, bool page); /* ICU name; empty for UTF-8 */
 
-/* ---- document.c */
-bool intake_parse_date(Str s, When *out); /* every written form that archives use */
+/* ---- dates.c: every written form that archives use */
+bool intake_parse_date(Str s, When *out);
+bool intake_parse_news_date(Str s, When *out); /* the same; false for years that no report is of */
+
+/* ---- address.c */
+bool address_absolute(Str s);
+Str address_join(Arena *a, Str base, Str to); /* `to` where it is absolute or there is no base */
+
+/* ---- json_document.c, mail.c: RAW to TEXT and metadata */
+IntakeForm json_document(Doc *d, u64 base, Rejected *rejected); /* base: where RAW begins */
+IntakeForm mail_document(Doc *d);
+bool mail_begins(Str head);
+void base64_write(Rewrite *w, Span at); /* what is packed there, with its origins */
+void base64_bytes(Buf *b, Str s);
 #endif

@@ -91,10 +91,23 @@ static void drain(Stream *s)
     for (Str rest; (rest = stream_peek(s, 1)).n;) stream_take(s, rest.n);
 }
 
+/* The next object of a list; 0 at its end. */
+static int list_ends(Records *r, Str *why, u64 *where)
+{
+    Str s;
+    while ((s = stream_peek(r->stream, 1)).n && (s.p[0] <= ' ' || s.p[0] == ',')) stream_take(r->stream, 1);
+    *where = stream_at(r->stream);
+    if (s.n == 0) return *why = S("the file ends inside its list"), r->list = false, 2;
+    if (s.p[0] == ']') drain(r->stream);
+    return s.p[0] == ']' ? 0 : 1;
+}
+
 static int next_value(Records *r, Str *why, u64 *where)
 {
     Balance b = {0};
     Str s;
+    int list = r->list ? list_ends(r, why, where) : 1;
+    if (list != 1) return list;
     while ((s = stream_peek(r->stream, 1)).n && between(s) == s.n) stream_take(r->stream, s.n);
     if (s.n == 0) return 0;
     stream_take(r->stream, between(s));

@@ -1,7 +1,10 @@
 /* sniff.c - what a file is, told from its first bytes (STREAM_WINDOW at most), never from its
  * name: magic numbers first, then UTF-16, then JSON, then tags, else plain text if it has few
  * control characters. The order follows the WHATWG MIME Sniffing Standard where it applies. */
-#include "intake/parts.h"
+#include "intake/xml.h"
+#include "base/json.h"
+
+enum { ROOT_JUNK_MAX = 512, WIDE_BYTES = 4096, LIST_DEPTH_MAX = 4 };
 
 typedef struct {
     Str magic;
@@ -112,6 +115,33 @@ static bool json(Str s, Sniff *out)
     return true;
 }
 
+bool sniff_json_list(Arena *a, Str head, isize *first, Str *title)
+{
+    static const Str lists[] = {LIT("items"), LIT("articles"), LIT("entries"), LIT("results"), LIT("docs"), LIT("hits"),
+                                LIT("stories"), LIT("news"), LIT("posts"), LIT("documents"), LIT("data"), LIT("value")};
+    static const Str texts[] = {LIT("text"), LIT("maintext"), LIT("body"), LIT("articleBody"), LIT("content")};
+    JsonReader r = {.in = head};
+    *first = -1;
+    *title = (Str){0};
+    for (JsonTok t = json_next(&r); t != JSON_ERROR && t != JSON_END; t = json_next(&r)) {
+        if (t != JSON_KEY) continue;
+        Str key = json_string(a, &r);
+        bool list = false, text = false;
+        for (isize i = 0; i < countof(lists); i++) list = list || str_eq(key, lists[i]);
+        for (isize i = 0; i < countof(texts); i++) text = text || str_eq(key, texts[i]);
+        t = json_next(&r);
+        if (t == JSON_STRING && text) return false; /* it is a document itself */
+        if (t == JSON_STRING && str_eq(key, S("title"))) *title = json_string(a, &r);
+        isize after = r.at;
+        if (t == JSON_ARRAY && list && *first < 0) {
+            while (after < head.n && head.p[after] <= ' ') after++;
+            if (after < head.n && head.p[after] == '{') *first = r.at;
+        }
+        if (t == JSON_ARRAY || (t == JSON_OBJECT && r.depth > LIST_DEPTH_MAX)) json_skip(&r, t);
+    }
+    return *first >= 0;
+}
+
 /* A declaration or an element at the start, or several tags that articles are made of. */
 static bool html(Str s)
 {
@@ -146,11 +176,28 @@ bool sniff_is_media(Str s)
     return why.p == IMAGE.p || why.p == FILM.p;
 }
 
+/* XML whose first element is that of a feed or an agency's item. */
 static bool feed(Str s)
 {
-    s = str_trim(s);
-    return (starts_nocase(s, S("<?xml")) || starts_nocase(s, S("<rss")) || starts_nocase(s, S("<feed"))) &&
-           (str_find(s, S("<rss")) >= 0 || str_find(s, S("<feed")) >= 0 || str_find(s, S("<rdf:RDF")) >= 0);
+    static const char *roots[] = {"rss", "feed", "RDF", "channel", "newsMessage", "newsItem", "nitf"};
+    XmlReader r = {.in = s};
+    XmlToken t;
+    for (xml_next(&r, &t); t.kind != XML_END && t.kind != XML_OPEN; xml_next(&r, &t))
+        if (t.kind == XML_TEXT && str_trim(str_at(s, t.at)).n > ROOT_JUNK_MAX) return false;
+    for (isize i = 0; i < countof(roots); i++)
+        if (t.kind == XML_OPEN && xml_is(t.local, roots[i])) return true;
+    return false;
+}
+
+/* UTF-16 by its low bytes: enough to see the tags. */
+static Sniff wide_kind(Str s)
+{
+    u8 narrow[WIDE_BYTES];
+    isize n = 0, odd = s.n > 1 && s.p[0] == 0;
+    for (isize i = odd; i < s.n && n < WIDE_BYTES; i += 2)
+        if (s.p[i] < 0x80) narrow[n++] = s.p[i];
+    Str low = {narrow, n};
+    return feed(low) ? SNIFF_FEED : html(low) ? SNIFF_HTML : SNIFF_TEXT;
 }
 
 Sniff sniff_archive(Str s)
@@ -170,12 +217,10 @@ Sniff intake_sniff(Str s, Str *why)
     if (refused_magic(s, why)) return SNIFF_REFUSED;
     kind = sniff_archive(s);
     if (kind != SNIFF_REFUSED) return kind;
-    if (wide(s)) return str_find(s, S("<\0h\0t\0m\0l")) >= 0 || str_find(s, S("<\0H\0T\0M\0L")) >= 0 ||
-                                str_find(s, S("\0<\0h\0t\0m\0l")) >= 0
-                            ? SNIFF_HTML
-                            : SNIFF_TEXT;
+    if (wide(s)) return wide_kind(s);
     if (binary(s)) return *why = S("binary data, not text"), SNIFF_REFUSED;
     if (json(s, &kind)) return kind;
-    if (feed(s)) return *why = S("a feed (RSS or Atom), which is not read yet"), SNIFF_REFUSED;
+    if (feed(s)) return SNIFF_FEED;
+    if (mail_begins(s)) return SNIFF_MAIL;
     return html(s) ? SNIFF_HTML : SNIFF_TEXT;
 }

@@ -105,7 +105,7 @@ static void kinds(void)
     CHECK(intake_sniff(S("[\n{\"text\":\"a\"}]"), &why) == SNIFF_JSON_VALUES);
     CHECK(intake_sniff(S("[Reuters] {brackets} in text"), &why) == SNIFF_TEXT);
     CHECK(intake_sniff(S("\x7F" "ELF\2\1"), &why) == SNIFF_REFUSED);
-    CHECK(intake_sniff(S("<?xml version='1.0'?><rss version='2.0'>"), &why) == SNIFF_REFUSED);
+    CHECK(intake_sniff(S("<?xml version='1.0'?><rss version='2.0'>"), &why) == SNIFF_FEED);
     CHECK(intake_sniff(S("<?xml version='1.0'?><!DOCTYPE html PUBLIC><html>"), &why) == SNIFF_HTML);
 }
 
