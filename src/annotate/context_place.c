@@ -13,7 +13,7 @@
 #include "annotate/event.h"
 
 enum { PLACE_NEXT = 10, PLACE_LINEAR = 50, LINEAR_REACH = 40,
-       PLACE_BASE = 100, PLACE_UP = 74, PLACE_FLOOR = 5, WEAK_SITE = 6, CARRY_SENTENCES = 3 };
+       PLACE_BASE = 100, PLACE_UP = 74, PLACE_FLOOR = 5, SPOKEN_FLOOR = 90, WEAK_SITE = 6, CARRY_SENTENCES = 3 };
 
 u32 event_span_head(const Scan *s, Span at)
 {
@@ -267,12 +267,20 @@ static i32 score_linear(const Site *x, u32 t)
     return PLACE_LINEAR - (i32)(gap > LINEAR_REACH ? LINEAR_REACH : gap);
 }
 
+/* Words are spoken where their speaker is, not where the things are that they are about. */
+static bool spoken(const Event *e)
+{
+    static const u32 verbal = 1u << EVENT_AGREE | 1u << EVENT_SUPPORT | 1u << EVENT_REQUEST | 1u << EVENT_ACCUSE |
+                              1u << EVENT_REJECT | 1u << EVENT_THREATEN;
+    return verbal >> e->type & 1;
+}
+
 /* Site of the sentence with the best score for the event, NONE below the floor. */
 static u32 best_site(const Scan *s, const Event *e)
 {
     const Sentence *sent = &s->d->sentences.v[e->sentence];
     bool tree = sent->root != NONE;
-    i32 best = PLACE_FLOOR - 1;
+    i32 best = (spoken(e) ? SPOKEN_FLOOR : PLACE_FLOOR) - 1;
     u32 gap = NONE, found = NONE, first_after = 0;
     for (u32 i = s->first_site[e->sentence]; i < s->sites.n && s->sites.v[i].beg < sent->end; i++) {
         const Site *x = &s->sites.v[i];
