@@ -232,6 +232,14 @@ static bool in_clock(const Scan *s, const Sentence *sent, u32 t)
     return event_in_timex(s, t) || (t + 1 < sent->end && event_lemma_is(s, t + 1, "time"));
 }
 
+/* "London-based", "Mosul police": the place says who somebody is. */
+static bool says_who(const Scan *s, const Sentence *sent, u32 end)
+{
+    if (end + 1 >= sent->end) return false;
+    if (joint(s, end) && event_token(s, end)->joined && !capital(s, end + 1)) return true;
+    return event_token(s, end)->upos == UPOS_NOUN && (in_set(s, "people", end) || in_set(s, "group", end) || in_set(s, "force", end));
+}
+
 /* The listed place at t, or the longer name that it opens; returns where to go on. */
 static u32 listed_site(Scan *s, const Sentence *sent, u32 t, u32 last)
 {
@@ -250,6 +258,7 @@ static u32 listed_site(Scan *s, const Sentence *sent, u32 t, u32 last)
         return end;
     }
     if (!kinds) end = till;
+    if (says_who(s, sent, end)) return end;
     if (!q->resolved && !evidence(s, sent, t, end, last)) return end;
     add_site(s, (Site){.beg = t, .end = end, .place = p, .near = NONE, .evidence = 2, .scale = scale_of(q)});
     return end;
