@@ -404,6 +404,17 @@ static void drop_own(Event *e)
     e->recipients.n = n;
 }
 
+/* "Managed to enter", "began shooting": a verb that says only how the deed went is part of its trigger. */
+static u32 aspect_of(const Work *w, u32 t)
+{
+    enum { ASPECT_REACH = 3 };
+    const Token *k = event_token(&w->s, t);
+    u32 up = event_head(&w->s, t);
+    if (up == NONE || up > t || t - up > ASPECT_REACH || w->match[up].rule != NONE) return NONE;
+    if (k->rel != REL_XCOMP && k->rel != REL_ADVCL && k->rel != REL_CCOMP) return NONE;
+    return event_in_set(w->s.lex, S("aspect"), w->s.lem[up]) ? up : NONE;
+}
+
 static void emit(Work *w, u32 t, u32 sentence)
 {
     Doc *d = w->s.d;
@@ -414,6 +425,8 @@ static void emit(Work *w, u32 t, u32 sentence)
     Event e = event_init(d->tokens.v[t].text);
     if (f.light != NONE && f.light < t && t - f.light <= LIGHT_REACH) e.trigger.beg = d->tokens.v[f.light].text.beg;
     if (f.light != NONE && f.light > t && f.light - t <= LIGHT_REACH) e.trigger.end = d->tokens.v[f.light].text.end;
+    u32 before = aspect_of(w, t);
+    if (before != NONE) e.trigger.beg = d->tokens.v[before].text.beg;
     e.token = t, e.sentence = sentence;
     e.type = r->type, e.subtype = r->subtype, e.mode = r->mode, e.context = r->context;
     e.cameo = r->cameo, e.rule = r->id;

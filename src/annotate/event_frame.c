@@ -204,6 +204,7 @@ static bool tells(const Scan *s, u32 t)
     if (t == sent->beg || t + 1 >= sent->end) return false;
     u8 before = event_token(s, t - 1)->upos, next = event_token(s, t + 1)->upos;
     if (before != UPOS_NOUN && before != UPOS_PROPN && before != UPOS_PRON) return false;
+    if (next == UPOS_CCONJ && t + 2 < sent->end && event_token(s, t + 2)->upos == UPOS_VERB) return true;
     return next == UPOS_DET || next == UPOS_NUM || next == UPOS_PROPN || next == UPOS_PRON || event_lemma_is(s, t + 1, "dead") ||
            event_lemma_is(s, t + 1, "at");
 }
@@ -294,10 +295,21 @@ static u32 headless_subject(const Scan *s, u32 t)
     return at->root;
 }
 
+/* "Ten were killed and nine others wounded": the second takes its auxiliary from the first. */
+static bool elided_passive(const Scan *s, u32 t)
+{
+    const Token *k = event_token(s, t);
+    u32 up = event_head(s, t);
+    if (k->rel != REL_CONJ || up == NONE || k->upos != UPOS_VERB || !event_in_set(s->lex, S("harm"), s->lem[t])) return false;
+    if (event_kid(s, t, REL_OBJ) != NONE || event_kid(s, t, REL_AUX) != NONE || event_kid(s, t, REL_NSUBJ) == NONE) return false;
+    return event_kid(s, up, REL_AUX_PASS) != NONE && (k->feats & (FEAT_PASTPART | FEAT_PAST));
+}
+
 /* The tree's word on it; the tagger's Voice=Pass is not trusted against a subject or object. */
 bool event_passive(const Scan *s, u32 t)
 {
     const Token *k = event_token(s, t);
+    if (elided_passive(s, t)) return true;
     for (u32 c = s->kid[t]; c != NONE; c = s->sib[c]) /* "were the bridge | bombed" */
         if (event_token(s, c)->rel == REL_COP && (k->feats & FEAT_PASTPART) && event_kid(s, t, REL_OBJ) == NONE) return k->upos == UPOS_VERB;
     for (u32 c = s->kid[t]; c != NONE; c = s->sib[c]) {
@@ -786,6 +798,11 @@ static void light_frame(const Scan *s, u32 t, Frame *f)
     if (kind == NONE || !event_verbal(s, v)) return;
     bool passive = event_passive(s, v);
     u8 base = deprel_base(rel);
+    if (rel == REL_NSUBJ && !passive && kind == 'a' && event_kid(s, v, REL_OBJ) == NONE) { /* "the attack[,] carried out on Monday" */
+        f->light = v;
+        carrier_obliques(s, t, v, f);
+        return;
+    }
     if (!(base == REL_OBJ || rel == REL_NSUBJ_PASS || (base == REL_OBL && kind == 'u') || (rel == REL_NSUBJ && passive)))
         return;
     f->light = v;
@@ -793,6 +810,33 @@ static void light_frame(const Scan *s, u32 t, Frame *f)
     if (kind == 'a' && f->subj == NONE) f->subj = subj;
     if (kind == 'u' && !passive) f->obj = subj;
     carrier_obliques(s, t, v, f);
+}
+
+/* A support verb where the tree has none: "the attack that began on Friday", "attacks carried
+ * out by", and, by order alone, "continued their large-scale offensive". */
+static void light_beside(const Scan *s, u32 t, Frame *f)
+{
+    for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
+        const Token *c = event_token(s, k);
+        bool carried = c->rel == REL_ACL && (c->feats & FEAT_PASTPART) && map_get(&s->lex->light, s->lem[k]) == 'a';
+        if (!carried && !(c->rel == REL_ACL_RELCL && goes_on(s, k))) continue;
+        f->light = k;
+        carrier_obliques(s, t, k, f);
+        return;
+    }
+    const Sentence *sent = &s->d->sentences.v[doc_token_sentence(s->d, t)];
+    for (u32 v = t; v > sent->beg;) {
+        u8 upos = event_token(s, --v)->upos;
+        if (upos == UPOS_VERB && map_get(&s->lex->light, s->lem[v]) == 'a') {
+            f->light = v;
+            if (f->subj == NONE) f->subj = event_subject(s, v);
+            carrier_obliques(s, t, v, f);
+            return;
+        }
+        bool joined = event_token(s, v)->rel == REL_COMPOUND || upos == UPOS_PUNCT;
+        if (upos != UPOS_DET && upos != UPOS_ADJ && upos != UPOS_PRON && upos != UPOS_NUM && !joined) return;
+        if (upos == UPOS_PUNCT && !event_token(s, v)->joined) return;
+    }
 }
 
 void event_frame(const Scan *s, u32 t, Frame *f)
@@ -810,6 +854,7 @@ void event_frame(const Scan *s, u32 t, Frame *f)
         f->subj = event_subject(s, t);
     } else {
         light_frame(s, t, f);
+        if (f->light == NONE) light_beside(s, t, f);
         if (f->subj == NONE && event_kid(s, t, REL_COP) != NONE) f->subj = own_subject(s, t);
     }
     if (event_token(s, t)->rel == REL_AMOD && !event_taken_for_modifier(s, t)) f->subj = event_head(s, t);
