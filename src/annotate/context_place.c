@@ -13,7 +13,7 @@
 #include "annotate/event.h"
 
 enum { PLACE_NEXT = 10, PLACE_LINEAR = 50, LINEAR_REACH = 40,
-       PLACE_BASE = 100, PLACE_UP = 74, PLACE_FLOOR = 5, SPOKEN_FLOOR = 90, WEAK_SITE = 6, CARRY_SENTENCES = 3 };
+       PLACE_BASE = 100, PLACE_UP = 74, PLACE_FLOOR = 5, SPOKEN_FLOOR = 96, WEAK_SITE = 6, CARRY_SENTENCES = 3 };
 
 u32 event_span_head(const Scan *s, Span at)
 {
@@ -287,9 +287,9 @@ static u32 best_site(const Scan *s, const Event *e)
         if (x->head == NONE || acts(s, e, x) || names_somebody(s, x)) continue;
         u32 g = x->head > e->token ? x->head - e->token : e->token - x->head;
         i32 score = tree ? score_near(s, x->head, e) - (x->evidence < 2 ? WEAK_SITE : 0) : PLACE_FLOOR;
-        if (tree && x->beg > e->token && !first_after++) score += PLACE_NEXT;
+        if (tree && x->beg > e->token && !spoken(e) && !first_after++) score += PLACE_NEXT;
         i32 line = score_linear(x, e->token);
-        if (tree && line > score) score = line;
+        if (tree && line > score && !spoken(e)) score = line;
         if (score < best || (score == best && g >= gap)) continue;
         best = score, gap = g, found = i;
     }
