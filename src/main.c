@@ -7,13 +7,15 @@ static const Command commands[] = {
      "  --format text|md|html|json   --as-of DAY   --known-at DAY   --since DAY\n"
      "  --manifest FILE   --actors FILE   --places FILE   --events FILE   -j N   -o FILE\n\n"
      "  sitrep report reports/\n"
+     "  sitrep report --places camps.tsv reports/       your own places (docs/places.md)\n"
      "  sitrep report --format html -o today.html reports/*.txt\n"
      "  sitrep report --db desk.db --known-at 2021-08-12\n"},
     {"explain", "FACT SOURCE... | --db DB", "why a fact stands in the report", cmd_explain,
      "  FACT is an id of the JSON or HTML report, such as H3f0...\n\n"
      "  sitrep explain H0123456789 reports/\n  sitrep explain C0123456789 --db desk.db\n"},
     {"ingest", "--db DB SOURCE...", "read reports into a store; can be broken off and repeated", cmd_ingest,
-     "  --received TIME   --manifest FILE   --dry-run   --quiet   -j N\n\n"
+     "  --received TIME   --manifest FILE   --dry-run   --quiet   -j N\n"
+     "  --actors FILE   --places FILE   --events FILE   your own knowledge\n\n"
      "  sitrep ingest --db desk.db reports/\n"
      "  sitrep ingest --db desk.db --dry-run reports/\n"
      "  sitrep ingest --db replay.db --received 2021-08-14 reports/day-14/\n"
@@ -24,8 +26,10 @@ static const Command commands[] = {
      "  sitrep export --db desk.db --format geojson -o map.geojson\n"
      "  sitrep export --format acled reports/ > events.csv\n"},
     {"annotate", "SOURCE | -", "every annotation of every document, JSON Lines", cmd_annotate,
-     "  --format jsonl|conllu   --input conllu   -j N\n\n"
+     "  --format jsonl|conllu   --input conllu   --actors FILE   --places FILE   --events FILE   -j N\n\n"
+     "  FILE holds your own knowledge, tab-separated; docs/places.md has the columns of --places.\n\n"
      "  sitrep annotate reports/first.txt\n"
+     "  sitrep annotate --places camps.tsv reports/\n"
      "  sitrep annotate - < reports.jsonl\n"},
     {"extract", "FILE...", "article text, title, byline and date, JSON Lines", cmd_extract,
      "  --format jsonl   -j N\n\n  sitrep extract page.html\n"},

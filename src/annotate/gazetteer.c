@@ -94,7 +94,7 @@ Err gazetteer_open(Arena *a, Str bytes, Str file, const Table *tables, u32 n, Ga
         else if (str_starts(tables[i].name, S("place_phone.")))
             err = gazetteer_phones(tables[i].bytes, tables[i].name, g, e);
         else if (str_starts(tables[i].name, S("places:")))
-            err = gazetteer_user(a, tables[i].bytes, tables[i].name, g, e);
+            err = gazetteer_user(a, tables[i].bytes, str_cut(tables[i].name, 7, tables[i].name.n), g, e);
     }
     *out = g;
     return err;

@@ -112,29 +112,52 @@ static Err country_row(Arena *a, const Tsv *t, Gazetteer *g, ErrInfo *e)
 }
 
 /* ---- the user's own places: name, degrees, then what is known of it */
+enum { NAME, LAT, LON, COUNTRY, KIND, ALIASES, USER_COLUMNS };
+
+static Err user_fault(const Tsv *t, int cell, const char *why, ErrInfo *e)
+{
+    static const char *const names[] = {"name", "lat", "lon", "country", "kind", "aliases"};
+    return fail(e, E_FORMAT, "%.*s:%u: cell %d (%s): %s, not \"%.*s\"", STR(t->file), t->line, cell + 1, names[cell], why,
+                STR(t->cell[cell]));
+}
+
+/* A name that no other of the user's places has. */
+static bool user_name(Arena *a, Gazetteer *g, Str name, u32 me)
+{
+    Str key = key_in(a, name);
+    u32 had = key.n ? map_get(&g->user_names, key) : NONE;
+    if (!key.n || (had != NONE && g->names.v[had].what != me)) return false;
+    put(a, g, &g->user_names, name, me);
+    return true;
+}
+
 static Err user_row(Arena *a, const Tsv *t, Gazetteer *g, ErrInfo *e)
 {
-    enum { NAME, LAT, LON, COUNTRY, KIND, ALIASES };
+    enum { POLE = 90 * 100000 };
     GazPlace p = {.name = t->cell[NAME], .feature = FEATURE_OTHER};
-    Str cc = t->cell[COUNTRY], rest = t->cell[ALIASES], part;
-    if (!p.name.n || !gaz_number_e5(t->cell[LAT], &p.lat_e5) || !gaz_number_e5(t->cell[LON], &p.lon_e5) ||
-        (cc.n && cc.n != 2))
-        return fail(e, E_FORMAT, "%.*s:%u: a place needs name, lat, lon and, if any, a two-letter country",
-                    STR(t->file), t->line);
-    code(p.country, cc, 2);
+    Str cc = t->cell[COUNTRY], kind = t->cell[KIND], rest = t->cell[ALIASES], part;
+    if (g->user.n == 0 && str_eq_nocase(t->cell[LAT], S("lat"))) return OK; /* a line of column names */
+    if (!gaz_number_e5(t->cell[LAT], &p.lat_e5) || p.lat_e5 > POLE || p.lat_e5 < -POLE)
+        return user_fault(t, LAT, "degrees from -90 to 90 are wanted", e);
+    if (!gaz_number_e5(t->cell[LON], &p.lon_e5)) return user_fault(t, LON, "degrees from -180 to 180 are wanted", e);
+    if (cc.n && !gazetteer_iso(g, cc)) return user_fault(t, COUNTRY, "a two-letter ISO 3166 country or nothing is wanted", e);
+    memcpy(p.country, cc.n ? gazetteer_iso(g, cc)->iso2 : "", cc.n ? 2 : 0);
     for (u8 f = FEATURE_CITY; f <= FEATURE_OTHER; f++)
-        if (str_eq(t->cell[KIND], place_feature_name(f))) p.feature = f;
+        if (str_eq(kind, place_feature_name(f))) p.feature = f;
+    if (kind.n && !str_eq(kind, place_feature_name(p.feature)))
+        return user_fault(t, KIND, "city, capital, admin1, admin2, region, water, other or nothing is wanted", e);
     u32 me = g->user.n;
     *vec_push(a, &g->user) = p;
-    put(a, g, &g->user_names, p.name, me);
-    while (str_next(&rest, '|', &part)) put(a, g, &g->user_names, part, me);
+    if (!user_name(a, g, p.name, me)) return user_fault(t, NAME, "a name that no other line has is wanted", e);
+    while (str_next(&rest, '|', &part))
+        if (!user_name(a, g, str_trim(part), me)) return user_fault(t, ALIASES, "names that no other line has are wanted", e);
     return OK;
 }
 
 typedef Err (*Row)(Arena *a, const Tsv *t, Gazetteer *g, ErrInfo *e);
-static Err each_row(Arena *a, Str bytes, Str file, Gazetteer *g, Row row, ErrInfo *e)
+static Err each_row(Arena *a, Str bytes, Str file, Gazetteer *g, Row row, int columns, ErrInfo *e)
 {
-    Tsv t = {.rest = bytes, .file = file};
+    Tsv t = {.rest = bytes, .file = file, .columns = columns};
     int r;
     while ((r = tsv_next(&t, e)) > 0) {
         Err err = row(a, &t, g, e);
@@ -145,12 +168,12 @@ static Err each_row(Arena *a, Str bytes, Str file, Gazetteer *g, Row row, ErrInf
 
 Err gazetteer_countries(Arena *a, Str bytes, Str file, Gazetteer *g, ErrInfo *e)
 {
-    return each_row(a, bytes, file, g, country_row, e);
+    return each_row(a, bytes, file, g, country_row, 0, e);
 }
 
 Err gazetteer_user(Arena *a, Str bytes, Str file, Gazetteer *g, ErrInfo *e)
 {
-    return each_row(a, bytes, file, g, user_row, e);
+    return each_row(a, bytes, file, g, user_row, USER_COLUMNS, e);
 }
 
 static const GazCountry *look_up(const Gazetteer *g, const Map *m, Str name)

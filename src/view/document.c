@@ -1,5 +1,7 @@
 /* document.c - one document as the JSON line of `annotate` and `extract`, and as CoNLL-U. */
+#include "view/export.h"
 #include "view/view.h"
+#include <math.h>
 
 static void at(Json *j, Span s)
 {
@@ -109,6 +111,22 @@ static void times(Json *j, const Doc *d)
     json_close(j, ']');
 }
 
+/* How exactly the point is known: its class, and how far off the place may lie. A compass word
+ * leaves a quarter of a right angle on either side, two fifths of the distance. */
+static void place_precision(Json *j, const Place *p)
+{
+    enum { NEAR_M = 25000, TOWN_M = 2000 };
+    bool relative = p->kind == PLACE_RELATIVE;
+    u32 metres = !p->resolved ? 0 : export_radius_m(p->gaz.feature);
+    Str class = p->resolved ? export_place_class(p->gaz.feature) : (Str){0};
+    if (relative) {
+        class = p->resolved ? S("offset") : p->offset_m ? S("within") : S("near");
+        metres = p->resolved ? (u32)p->offset_m / 5 * 2 + TOWN_M : p->offset_m ? (u32)p->offset_m + TOWN_M : NEAR_M;
+    }
+    json_kstr(j, "precision", class);
+    json_knum(j, "uncertainty_m", metres ? metres : HUGE_VAL);
+}
+
 static void places(Json *j, const Doc *d)
 {
     json_kopen(j, "places", '[');
@@ -118,10 +136,17 @@ static void places(Json *j, const Doc *d)
         json_kstr(j, "kind", place_kind_name(p->kind));
         if (p->resolved) {
             gaz(j, &p->gaz);
+        } else if (p->kind == PLACE_RELATIVE && p->alternatives.n) { /* somewhere about the named place */
+            GazPlace about = p->alternatives.v[0];
+            about.name = doc_str(d, p->text);
+            about.feature = FEATURE_OTHER;
+            about.geonames = 0;
+            gaz(j, &about);
         } else {
             static const char *const unknown[] = {"name", "lat", "lon", "country", "admin1", "feature", "geonames"};
             for (isize m = 0; m < countof(unknown); m++) json_kstr(j, unknown[m], (Str){0});
         }
+        place_precision(j, p);
         json_knum(j, "score", p->score / 255.0);
         json_kstr(j, "how", p->how);
         if (p->kind == PLACE_RELATIVE) {

@@ -95,13 +95,14 @@ static void faults(Arena *a)
     memcpy(bytes, &h, sizeof h);
     CHECK(gazetteer_open(a, (Str){bytes, sizeof bytes}, S("x"), NULL, 0, &g, &e) == E_FORMAT);
     CHECK(str_find(str_of(e.text), S("cut short")) >= 0);
-    Table user = {S("places:mine.tsv"), S("@name\tlat\tlon\tcountry\tkind\taliases\nCamp Echo\t31.5\t64.1\tAF\tother\tEcho base\n")};
-    CHECK(gazetteer_open(a, (Str){0}, S("x"), &user, 1, &g, &e) == OK && gazetteer_knows(g, S("camp echo")));
+    Table own[] = {{S("countries.tsv"), data_table(S("countries.tsv"))}, {S("places:mine.tsv"), S("@name\tlat\tlon\tcountry\tkind\taliases\nCamp Echo\t31.5\t64.1\tAF\tother\tEcho base\n")}};
+    CHECK(gazetteer_open(a, (Str){0}, S("x"), own, countof(own), &g, &e) == OK && gazetteer_knows(g, S("camp echo")));
     Know k = {.gazetteer = g};
     Doc d = read_text(a, &k, "Fire at Camp Echo.");
     CHECK(d.places.n == 1 && str_eq(d.places.v[0].how, S("user")));
-    user.bytes = S("Camp Echo\tx\t64.1\n");
-    CHECK(gazetteer_open(a, (Str){0}, S("x"), &user, 1, &g, &e) == E_FORMAT);
+    own[1].bytes = S("Camp Echo\tx\t64.1\n");
+    CHECK(gazetteer_open(a, (Str){0}, S("x"), own, countof(own), &g, &e) == E_FORMAT);
+    CHECK(str_find(str_of(e.text), S("mine.tsv:1: cell 2 (lat)")) >= 0);
 }
 
 void unit_place(void)
