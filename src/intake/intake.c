@@ -329,7 +329,7 @@ static int begin_file(Intake *in, Arena *a, Sniff *kind, Rejected *rejected)
 /* The next file into in->path: 1; 0 the end; 2 *why. */
 static int next_path(Intake *in, Str *path, Str *why)
 {
-    if (!in->bytes_given.p) return walk_next(in->walk, path, why);
+    if (in->walk) return walk_next(in->walk, path, why);
     *path = in->bytes_name;
     in->bytes_name = (Str){0};
     return path->p != NULL;
