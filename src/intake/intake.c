@@ -306,7 +306,7 @@ static int begin_file(Intake *in, Arena *a, Sniff *kind, Rejected *rejected)
 {
     Str why = {0};
     u64 at = 0;
-    in->stream = in->bytes_given.p ? stream_of(in->bytes_given) : stream_open(in->path, &why);
+    in->stream = !in->walk ? stream_of(in->bytes_given) : stream_open(in->path, &why);
     in->found = 0;
     if (!in->stream) return refuse(in, a, rejected, in->path, why, 0);
     stream_by_member(in->stream, true);
