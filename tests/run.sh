@@ -36,6 +36,7 @@ for t in tests/intake/*.py; do step "intake $(basename "$t" .py)" python3 "$t"; 
 for t in contract examples seeds exchange; do t=tests/report/$t.py; step "report $(basename "$t" .py)" python3 "$t"; done
 step exports python3 tests/export/exports.py
 step realis python3 tests/realis/run.py build/sitrep
+step event-time python3 tests/event_time/run.py build/sitrep
 step near-duplicates python3 tests/lineage/near_duplicates.py
 step scores python3 tests/scores.py
 step asan-build make -s -j2 BUILD=asan

@@ -1,5 +1,5 @@
 /* context.c - the context of every event: place, time, realis, attribution, control. The parts
- * stand in context_place.c, context_realis.c and context_source.c; this file puts them in order
+ * stand in context_place.c, context_time.c, context_realis.c and context_source.c; this file puts them in order
  * and settles what one part knows about another: an event dated long before the report is
  * background, one dated after it is planned, a success that only its author reports is claimed.
  * Verbal PLOVER classes follow from reality too (codebook 2021, "intent"): a deed of help that is

@@ -1,4 +1,4 @@
-/* context_place.c - where and when: which of the sites and times in reach are the event's.
+/* context_place.c - where: which of the sites in reach is the event's.
  *
  * Method. A place that the pattern itself asks for (what was captured) wins outright. Else every
  * site of the sentence (event_site.c) is scored by the path between it and the trigger: down from
@@ -6,8 +6,7 @@
  * ("killed in a blast in Rosario"), which beats elsewhere; prepositions of place help, paths
  * through persons ("the president of Iran"), other clauses and reporting verbs hurt. What follows
  * a preposition of place also scores by its mere distance, for the tree is often wrong about where
- * such a phrase hangs. Of sites that lie in one another the finest is given. Times by their path
- * too, with a narrative carry-over inside the paragraph. After the syntactic-distance baselines of
+ * such a phrase hangs. Of sites that lie in one another the finest is given. After the syntactic-distance baselines of
  * Halterman ("Geolocating Political Events in Text", 2019), with the edges told apart.
  * Below a floor no place is given: unknown stays unknown. */
 #include "annotate/event.h"
@@ -310,68 +309,4 @@ void event_find_place(const Scan *s, Event *e, const EventRule *rule)
     Frame f;
     event_frame(s, e->token, &f);
     for (u32 i = 0; i < f.nobl && e->place == NONE; i++) e->place = event_definite_place(s, f.obl[i].token);
-}
-
-/* ---- time */
-static i32 score_time(const Scan *s, u32 timex, u32 t)
-{
-    u32 p = event_span_head(s, s->d->times.v[timex].text);
-    if (p == NONE) return 0;
-    i32 climbed = 0;
-    u32 top = t;
-    for (int i = 0; i < 6; i++) {
-        i32 cost = 0;
-        u32 at = p;
-        bool reached = false;
-        for (int j = 0; j < CLIMB_MAX; j++) {
-            if (at == top) {
-                reached = true;
-                break;
-            }
-            u8 rel = deprel_base(event_token(s, at)->rel);
-            cost += rel == REL_CCOMP || rel == REL_PARATAXIS || rel == REL_ACL ? 50 : 6;
-            if (at != p && s->event[at] != NONE) cost += 24; /* it dates another event */
-            at = event_head(s, at);
-            if (at == NONE) break;
-        }
-        if (reached) return PLACE_BASE - cost - climbed;
-        u32 up = event_head(s, top);
-        if (up == NONE) return 0;
-        climbed += reporting(s, up) ? 90 : deprel_base(event_token(s, top)->rel) == REL_CCOMP ? 50 : 14;
-        top = up;
-    }
-    return 0;
-}
-
-static bool dates(const Timex *x)
-{
-    return (x->type == TIMEX_DATE || x->type == TIMEX_TIME) && when_known(x->when);
-}
-
-void event_find_time(const Scan *s, Event *e)
-{
-    const Doc *d = s->d;
-    bool tree = d->sentences.v[e->sentence].root != NONE;
-    i32 best = PLACE_FLOOR - 1;
-    u32 found = NONE, gap = NONE;
-    for (u32 x = s->first_time[e->sentence]; x != NONE; x = s->next_time[x]) {
-        const Timex *q = &d->times.v[x];
-        if (q->type == TIMEX_DURATION || q->type == TIMEX_SET) continue;
-        i32 score = tree ? score_time(s, x, e->token) : PLACE_FLOOR;
-        u32 g = q->text.beg > e->trigger.beg ? q->text.beg - e->trigger.beg : e->trigger.beg - q->text.beg;
-        if (score > best || (score == best && g < gap)) best = score, gap = g, found = x;
-    }
-    e->timex = found;
-    if (found != NONE) {
-        if (dates(&d->times.v[found])) e->when = d->times.v[found].when;
-        return;
-    }
-    if (s->first_time[e->sentence] != NONE || d->sentences.v[e->sentence].para) return;
-    u32 index = (u32)(e - d->events.v); /* narrative: the last dated event of the paragraph */
-    if (index == 0) return;
-    const Event *before = &d->events.v[index - 1];
-    u32 from = e->sentence;
-    while (from > 0 && !d->sentences.v[from].para && from + CARRY_SENTENCES > e->sentence) from--;
-    if (before->sentence >= from && before->timex != NONE && when_known(before->when) && !d->times.v[before->timex].background)
-        e->timex = before->timex, e->when = before->when;
 }
