@@ -11,7 +11,8 @@ static const Command commands[] = {
      "  sitrep report --format html -o today.html reports/*.txt\n"
      "  sitrep report --db desk.db --known-at 2021-08-12\n"},
     {"explain", "FACT SOURCE... | --db DB", "why a fact stands in the report", cmd_explain,
-     "  FACT is an id of the JSON or HTML report, such as H3f0...\n\n"
+     "  FACT is an id of the JSON or HTML report, such as H3f0...\n"
+     "  --actors FILE   --places FILE   --events FILE   -o FILE\n\n"
      "  sitrep explain H0123456789 reports/\n  sitrep explain C0123456789 --db desk.db\n"},
     {"ingest", "--db DB SOURCE...", "read reports into a store; can be broken off and repeated", cmd_ingest,
      "  --received TIME   --manifest FILE   --dry-run   --quiet   -j N\n"

@@ -1060,11 +1060,11 @@ u32 event_actors(Scan *s, u32 t, ActorDepth depth, u32 *out, u32 cap)
         if (event_token(s, k)->rel == REL_CONJ) todo[m++] = k;
     for (u32 i = 0; i < m; i++) {
         u32 who = one_actor(s, todo[i]);
-        if (who == NONE && depth >= ACTOR_DIG) {
-            n = dug_actors(s, todo[i], depth == ACTOR_DEEP ? DIG_LEVELS : 1, out, n, cap);
-        }
-        if (who == NONE && depth >= ACTOR_MAKE) who = made_actor(s, todo[i]);
+        bool nobody = who == NONE, deep = depth == ACTOR_DEEP;
+        if (nobody && depth >= ACTOR_DIG && !deep) n = dug_actors(s, todo[i], 1, out, n, cap);
+        if (nobody && depth >= ACTOR_MAKE) who = made_actor(s, todo[i]);
         n = add_actor(s, who, out, n, cap);
+        if (nobody && deep) n = dug_actors(s, todo[i], DIG_LEVELS, out, n, cap);
         n = listed(s, todo[i], out, n, cap);
     }
     return n;

@@ -66,6 +66,14 @@ int cmd_report(int argc, char **argv)
     return status;
 }
 
+static bool reread(Arena *a, Str sentence, const Know *know, Doc *out)
+{
+    Payload p = {.raw = sentence, .path = S("sentence"), .kind = PAYLOAD_TEXT};
+    Rejected rejected;
+    *out = (Doc){.arena = a};
+    return engine_document(out, &p, know, &rejected);
+}
+
 /* explain FACT --db DB, or explain FACT SOURCE... */
 int cmd_explain(int argc, char **argv)
 {
@@ -86,6 +94,7 @@ int cmd_explain(int argc, char **argv)
     }
     if (err == OK && !fact.n) err = fail(&e, E_USAGE, "explain wants the id of a fact, as in the JSON report");
     if (err == OK) err = report_build(&a, &o, &know, &c, &s, &r, &e);
+    r.reread = reread;
     if (err == OK && !view_explain(&out, &r, fact))
         err = fail(&e, E_NOTHING, "no fact %.*s in this report", STR(fact));
     if (err == OK) err = write_out(o.output, buf_str(&out), &e);

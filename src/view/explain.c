@@ -1,8 +1,9 @@
 /* explain.c - why one fact of the report stands there: what it says, the rule that fired and
- * its words, each sentence it rests on with the bytes of the file, and the chain of sources
- * behind it. */
+ * its words, each sentence it rests on with the bytes of the file, for a happening its tokens and
+ * tree with the parts that the rule gave them, and the chain of sources behind it. */
 #include "view/words.h"
 
+enum { TREES_MAX = 8 /* sentences of one happening whose trees are shown */ };
 typedef struct {
     Buf *out;
     const Report *r;
@@ -20,6 +21,39 @@ static void rule(Page *p, const char *name, Str id)
     if (!id.n) return;
     Str says = p->r->know ? rule_text(p->r->know, id) : (Str){0};
     buf_format(p->out, "%-12s %.*s%s%.*s\n", name, STR(id), says.n ? " - " : "", STR(says));
+}
+
+/* What a token is to the event: its trigger, or the head of one who acts or is acted on. */
+static Str part_of(const Doc *d, const Event *e, u32 t)
+{
+    if (!e) return (Str){0};
+    if (e->token == t) return S("trigger");
+    for (u32 i = 0; i < e->actors.n; i++)
+        if (d->actors.v[e->actors.v[i].actor].head == t) return S("actor");
+    for (u32 i = 0; i < e->recipients.n; i++)
+        if (d->actors.v[e->recipients.v[i].actor].head == t) return S("recipient");
+    if (e->place != NONE && span_overlaps(d->places.v[e->place].text, d->tokens.v[t].text)) return S("place");
+    return (Str){0};
+}
+
+/* The sentence, parsed again by itself: number, word, lemma, class, relation and governor. */
+static void tree(Page *p, const Source *x, Str id)
+{
+    const Digest *digest = p->s->documents.v[x->doc].digest;
+    Doc d = {.arena = p->a};
+    if (!p->r->reread || !p->r->reread(p->a, str_at(x->field ? digest->title : digest->text, x->text), p->r->know, &d)) return;
+    const Event *e = NULL;
+    for (u32 i = 0; i < d.events.n && !e; i++)
+        if (str_eq(d.events.v[i].rule, id)) e = &d.events.v[i];
+    buf_put(p->out, S("    tokens and tree\n"));
+    for (u32 t = 0; t < d.tokens.n; t++) {
+        const Token *k = &d.tokens.v[t];
+        Str part = part_of(&d, e, t), rel = k->head == t ? S("root") : deprel_name(k->rel);
+        buf_format(p->out, "    %4u  %-16.*s %-14.*s %-6.*s %.*s", t + 1, STR(token_str(&d, t)), STR(k->lemma), STR(upos_name(k->upos)), STR(rel));
+        if (k->head != t) buf_format(p->out, " of %u", k->head + 1);
+        buf_format(p->out, "%s%.*s\n", part.n ? "  <- " : "", STR(part));
+    }
+    if (e && e->realis_rule.n) rule(p, "    realis", e->realis_rule);
 }
 
 static void source(Page *p, const Source *x)
@@ -57,6 +91,10 @@ static bool happening(Page *p, Str id)
         rule(p, "rule", h->rule);
         line(p, "origins", words_origins(p->a, p->s, &h->origins));
         sources(p, "rests on", &h->sources);
+        for (u32 k = 0; k < h->sources.n && k < TREES_MAX; k++) {
+            buf_format(p->out, "\n  %.*s\n", STR(words_report_name(p->a, p->s, h->sources.v[k].doc)));
+            tree(p, &h->sources.v[k], h->rule);
+        }
         return true;
     }
     return false;

@@ -21,6 +21,8 @@ typedef struct {
     i64 since;             /* TIME_UNKNOWN: everything */
     bool colour;           /* text only */
     int width;             /* text only; 0: 100 columns */
+    /* explain only: a sentence parsed and coded by itself; NULL: no trees are shown */
+    bool (*reread)(Arena *a, Str sentence, const Know *know, Doc *out);
 } Report;
 typedef void (*ReportView)(Buf *out, const Report *r);
 ReportView view_report_named(Str format); /* text md html json; empty: text; NULL if there is none */
@@ -28,6 +30,6 @@ void view_report_json(Buf *out, const Report *r);
 void view_report_text(Buf *out, const Report *r);
 void view_report_markdown(Buf *out, const Report *r);
 void view_report_html(Buf *out, const Report *r);
-/* One fact of the report, by id: rule, sentence, bytes, chain of sources. False if unknown. */
+/* One fact of the report, by id: rule, sentence, its tokens and tree, bytes, chain of sources. False if unknown. */
 bool view_explain(Buf *out, const Report *r, Str id);
 #endif
