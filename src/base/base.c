@@ -134,7 +134,8 @@ static isize padding(const Arena *a, isize align)
     return a->at ? -(isize)((uintptr_t)a->at & (uintptr_t)(align - 1)) & (align - 1) : 0;
 }
 
-void *arena_alloc(Arena *a, isize size, isize align, isize n)
+/* Not zeroed. */
+static u8 *take(Arena *a, isize size, isize align, isize n)
 {
     assert(size > 0 && n >= 0 && (align & (align - 1)) == 0);
     assert(align <= (isize)sizeof(ArenaBlock)); /* so a block's first byte serves any */
@@ -146,7 +147,12 @@ void *arena_alloc(Arena *a, isize size, isize align, isize n)
     }
     u8 *p = a->at + pad;
     a->at = p + bytes;
-    return memset(p, 0, (size_t)bytes);
+    return p;
+}
+
+void *arena_alloc(Arena *a, isize size, isize align, isize n)
+{
+    return memset(take(a, size, align, n), 0, (size_t)(size * n));
 }
 
 void arena_reset(Arena *a)
@@ -178,7 +184,7 @@ void arena_free(Arena *a)
 Str str_copy(Arena *a, Str s)
 {
     if (s.n == 0) return (Str){0};
-    u8 *p = NEW(a, u8, s.n);
+    u8 *p = take(a, 1, 1, s.n);
     memcpy(p, s.p, (size_t)s.n);
     return (Str){p, s.n};
 }
@@ -216,8 +222,17 @@ void vec_grow_(Arena *a, void **v, u32 n, u32 *cap, size_t size)
 {
     assert(*cap <= UINT32_MAX / 2);
     u32 more = *cap ? *cap * 2 : 8;
-    void *p = arena_alloc(a, (isize)size, 16, more);
-    if (n) memcpy(p, *v, n * size);
+    u8 *p = *v, *end = p ? p + *cap * size : NULL;
+    size_t added = (more - *cap) * size;
+    if (p && end == a->at && (size_t)(a->end - end) >= added) {
+        a->at += added; /* the last of its block: grows where it is */
+    } else {
+        p = take(a, (isize)size, 16, more);
+        if (n) memcpy(p, *v, n * size);
+        end = p + n * size;
+        added = (more - n) * size;
+    }
+    memset(end, 0, added);
     *v = p;
     *cap = more;
 }

@@ -57,13 +57,21 @@ int utf8_put(u8 out[4], u32 c)
     return 4;
 }
 
+isize utf8_ascii_end(Str s, isize from)
+{
+    enum { STEP = 32 }; /* bytes looked at together */
+    isize i = from;
+    for (u64 w[STEP / 8]; i + STEP <= s.n; i += STEP) {
+        memcpy(w, s.p + i, STEP);
+        if ((w[0] | w[1] | w[2] | w[3]) & 0x8080808080808080u) break;
+    }
+    while (i < s.n && s.p[i] < 0x80) i++;
+    return i;
+}
+
 bool utf8_valid(Str s, isize *bad)
 {
-    for (isize i = 0; i < s.n;) {
-        if (s.p[i] < 0x80) {
-            i++;
-            continue;
-        }
+    for (isize i = 0; (i = utf8_ascii_end(s, i)) < s.n;) {
         isize start = i;
         if (utf8_next(s, &i) == UTF8_BAD && i == start + 1) return *bad = start, false;
     }

@@ -10,6 +10,7 @@ enum { UTF8_BAD = 0xFFFD, FOLD_MAX = 8 };
 u32 utf8_next(Str s, isize *at);
 u32 utf8_prev(Str s, isize *at); /* the character that ends at *at; moves *at to its start */
 int utf8_put(u8 out[4], u32 c);  /* encode; returns 1..4 */
+isize utf8_ascii_end(Str s, isize from); /* the first byte at or after it that is not ASCII, or s.n */
 bool utf8_valid(Str s, isize *bad); /* *bad: offset of the first broken byte */
 static inline bool utf8_boundary(Str s, isize at)
 {

@@ -85,9 +85,17 @@ void doc_replace(Doc *d, Span raw, Str with)
     append(d, raw, with, false);
 }
 
+void doc_take(Doc *d, Span raw)
+{
+    assert(!d->out.n && !d->runs.n);
+    if (span_empty(raw)) return;
+    d->text = str_at(d->raw, raw);
+    *vec_push(d->arena, &d->runs) = (Run){.text_len = raw.end - raw.beg, .raw = raw.beg, .raw_len = raw.end - raw.beg, .verbatim = true};
+}
+
 void doc_seal(Doc *d)
 {
-    d->text = (Str){d->out.v, d->out.n};
+    if (d->out.n || !d->runs.n) d->text = (Str){d->out.v, d->out.n}; /* else taken */
 }
 
 Rewrite doc_rewrite(Doc *d)

@@ -178,6 +178,7 @@ typedef struct {
 /* ---- writing TEXT */
 void doc_copy(Doc *d, Span raw);              /* append RAW bytes to TEXT as they are */
 void doc_replace(Doc *d, Span raw, Str with); /* append `with` where RAW had `raw` */
+void doc_take(Doc *d, Span raw);              /* instead: TEXT is these bytes of RAW, not copied */
 void doc_seal(Doc *d);                        /* TEXT is final from here on */
 void doc_note(Doc *d, Str what, u32 raw_at, Str text);
 void doc_zone(Doc *d, Span text, u8 kind);    /* in order; empty spans are dropped */

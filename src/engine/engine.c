@@ -62,7 +62,10 @@ bool engine_read(Doc *d, const Payload *p, const Know *k, Rejected *rejected)
     switch (intake_document(d, p, rejected)) {
     case FORM_REFUSED: return false;
     case FORM_TEXT: extract_text(d, k->debris); break;
-    case FORM_PAGE: extract_html(d, k->debris, latest); break;
+    case FORM_PAGE:
+        if (!d->url.n) d->url = p->url;
+        extract_html(d, k->debris, latest);
+        break;
     case FORM_PART:
         extract_part(d, k->debris);
         if (d->text.n) break;

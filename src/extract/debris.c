@@ -18,7 +18,9 @@ typedef struct {
 typedef struct {
     u64 key;
     u32 first; /* phrase */
+    u32 kinds; /* bits of DebrisKind: of the phrases that begin so */
 } Slot;
+static_assert(DEBRIS_COUNT <= 32, "a bit each");
 struct DebrisLex {
     VEC(Phrase) phrases;
     Slot *slots;
@@ -37,18 +39,51 @@ static bool word_char(u32 c)
     return char_is_letter(c) || char_is_digit(c);
 }
 
-u64 debris_key(Str s)
+static u8 lower(u8 c)
 {
-    u8 lower[64];
-    isize n = 0;
-    for (isize i = 0; i < s.n && n < (isize)sizeof lower - 4;) {
-        u32 c = utf8_next(s, &i);
-        n += utf8_put(lower + n, char_is_apostrophe(c) ? '\'' : char_lower(c));
-    }
-    return hash_bytes((Str){lower, n}, 0);
+    return c >= 'A' && c <= 'Z' ? (u8)(c | 32) : c;
 }
 
-Words debris_words(Arena *a, Str text)
+u64 debris_key(Str s)
+{
+    enum { KEY_BYTES = 64 };
+    u8 out[KEY_BYTES];
+    isize n = 0, i = 0;
+    while (i < s.n && n < KEY_BYTES - 4) {
+        if (s.p[i] < 0x80) {
+            out[n++] = lower(s.p[i++]); /* the apostrophe is itself */
+            continue;
+        }
+        u32 c = utf8_next(s, &i);
+        n += utf8_put(out + n, char_is_apostrophe(c) ? '\'' : char_lower(c));
+    }
+    return hash_bytes((Str){out, n}, 0);
+}
+
+static bool ascii_word(u8 c)
+{
+    return ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* The end of the word that begins before s[i]. */
+static isize word_end(Str s, isize i)
+{
+    for (;;) {
+        while (i < s.n && ascii_word(s.p[i])) i++;
+        if (i == s.n || s.p[i] <= ' ') return i;
+        isize j = i;
+        u32 next = utf8_next(s, &j);
+        if (!word_char(next)) {
+            isize k = j;
+            if (!inner(next) || k >= s.n || !word_char(utf8_next(s, &k))) return i;
+        }
+        i = j;
+    }
+}
+
+static Slot *slot_of(const DebrisLex *lex, u64 key);
+
+Words debris_words(Arena *a, const DebrisLex *lex, Str text)
 {
     VEC(Word) w = {0};
     bool space = true;
@@ -60,16 +95,13 @@ Words debris_words(Arena *a, Str text)
             continue;
         }
         bool word = word_char(c);
-        for (isize j = i, k; word && j < text.n; i = j) {
-            u32 next = utf8_next(text, &j);
-            if (word_char(next)) continue;
-            k = j;
-            if (!inner(next) || k >= text.n || !word_char(utf8_next(text, &k))) break;
-        }
+        if (word) i = word_end(text, i);
         Span at = {(u32)beg, (u32)i};
-        *vec_push(a, &w) = (Word){.text = at, .key = debris_key(str_at(text, at)), .first = c < 0x80 ? (u8)c : 0,
+        u64 key = debris_key(str_at(text, at));
+        const Slot *slot = lex ? slot_of(lex, key) : NULL;
+        *vec_push(a, &w) = (Word){.text = at, .key = key, .first = c < 0x80 ? (u8)c : 0,
                                   .word = word, .upper = char_is_upper(c), .digit = char_is_digit(c),
-                                  .space = space};
+                                  .space = space, .phrase = slot ? slot->first : NONE, .kinds = slot ? slot->kinds : 0};
         space = false;
     }
     return (Words){w.v, w.n};
@@ -106,7 +138,7 @@ static Err read_rows(Arena *a, DebrisLex *lex, Tsv *t, ErrInfo *e)
             return fail(e, E_FORMAT, "%.*s:%u: unknown kind \"%.*s\"", STR(t->file), t->line, STR(t->cell[0]));
         if (!str_int(t->cell[1], &weight) || weight < 1 || weight > 9)
             return fail(e, E_FORMAT, "%.*s:%u: the weight is 1 to 9", STR(t->file), t->line);
-        Words w = debris_words(a, t->cell[2]);
+        Words w = debris_words(a, NULL, t->cell[2]);
         if (w.n < 1 || w.n > PHRASE_WORDS_MAX)
             return fail(e, E_FORMAT, "%.*s:%u: a phrase has 1 to 8 words", STR(t->file), t->line);
         for (u32 i = 0; i < w.n; i++) p.keys[i] = w.v[i].key;
@@ -132,7 +164,7 @@ Err debris_lex_load(Arena *a, Str file, Str bytes, DebrisLex **out, ErrInfo *e)
         Phrase *p = &lex->phrases.v[i];
         Slot *s = slot_of(lex, p->keys[0]);
         p->next = s->first;
-        *s = (Slot){p->keys[0], i};
+        *s = (Slot){p->keys[0], i, s->kinds | 1u << p->kind};
     }
     *out = lex;
     return OK;
@@ -142,8 +174,8 @@ u32 debris_at(const DebrisLex *lex, const Words *w, u32 i, u32 end, u8 kind, u32
 {
     u32 best = 0;
     *weight = 0;
-    if (i >= end) return 0;
-    for (u32 p = slot_of(lex, w->v[i].key)->first; p != NONE; p = lex->phrases.v[p].next) {
+    if (i >= end || !(w->v[i].kinds >> kind & 1)) return 0;
+    for (u32 p = w->v[i].phrase; p != NONE; p = lex->phrases.v[p].next) {
         const Phrase *ph = &lex->phrases.v[p];
         if (ph->kind != kind || ph->n <= best || ph->n > end - i) continue;
         u32 k = 1;
@@ -156,7 +188,9 @@ u32 debris_at(const DebrisLex *lex, const Words *w, u32 i, u32 end, u8 kind, u32
 u32 debris_keys(const DebrisLex *lex, const u64 *keys, u32 n, u8 kind)
 {
     u32 best = 0;
-    for (u32 p = slot_of(lex, keys[0])->first; p != NONE; p = lex->phrases.v[p].next) {
+    const Slot *slot = slot_of(lex, keys[0]);
+    if (!(slot->kinds >> kind & 1)) return 0;
+    for (u32 p = slot->first; p != NONE; p = lex->phrases.v[p].next) {
         const Phrase *ph = &lex->phrases.v[p];
         if (ph->kind != kind || ph->n > n) continue;
         u32 k = 1;

@@ -22,6 +22,8 @@ typedef enum {
 typedef struct {
     Span text;
     u64 key;    /* hash of its lower case, apostrophes straightened */
+    u32 phrase; /* first phrase of the lexicon that begins with it, NONE */
+    u32 kinds;  /* bits of DebrisKind: of those phrases */
     u8 first;   /* its first byte when it is ASCII, else 0 */
     bool word;  /* letters or digits */
     bool upper; /* begins with a capital */
@@ -32,7 +34,7 @@ typedef struct {
     const Word *v;
     u32 n;
 } Words;
-Words debris_words(Arena *a, Str text);
+Words debris_words(Arena *a, const DebrisLex *lex, Str text); /* lex: whose phrases; NULL while it is read */
 
 /* Tokens of the longest phrase of this kind that begins at word i and ends before `end`; 0 if
  * none. *weight is its weight. */

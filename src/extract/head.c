@@ -252,6 +252,7 @@ void head_finish(Page *p, u32 main)
 {
     PageHead *h = p->head;
     Doc *d = p->d;
+    if (!h->canonical.n) h->canonical = d->url; /* where it was fetched */
     u32 title = choose_title(p, main);
     visible_byline(p);
     d->byline = h->byline;

@@ -14,6 +14,7 @@
 
 enum { YEAR_MIN = 1990, YEAR_MAX = 2100, DATE_BYTES_MAX = 80,
        LINE_BYTES = 120,      /* a longer line is no dateline */
+       RAW_LINE_BYTES = 480,  /* with its white space and references */
        LINE_WORDS = 9,        /* ... nor is one with more words beside the date, unless they say so */
        FAR_CHARS = 3000,      /* from the headline */
        CHANGED_CHARS = 1500,  /* what speaks of a change, or stands beside, counts as so much farther away */
@@ -234,7 +235,7 @@ typedef struct {
     Page *p;
     Nearest line, time, far; /* far: lines that speak of publication, wherever they stand */
     u32 fars;                /* different days of them */
-    Buf text;        /* the line at hand */
+    Buf text;        /* of the line at hand */
     i64 at, begin;   /* characters before the item at hand, before the line */
     i64 title;
     u32 next_time;   /* of head->times */
@@ -272,12 +273,29 @@ static u32 count_words(Str s)
     return n;
 }
 
+/* The line's text, when it is short and has a digit; white space collapsed. */
+static Str line_text(Seen *s, u32 end)
+{
+    Page *p = s->p;
+    bool digits = false;
+    s->text.bytes.n = 0;
+    if (s->at - s->begin > RAW_LINE_BYTES || s->at - s->begin < 8) return (Str){0};
+    for (u32 i = s->item; i < end; i++) {
+        if (p->items.v[i].kind != ITEM_TEXT) continue;
+        Str t = str_at(p->page, p->items.v[i].at);
+        for (isize k = 0; k < t.n && !digits; k++) digits = digit(t.p[k]);
+        buf_put(&s->text, t);
+        buf_byte(&s->text, ' ');
+    }
+    return digits ? html_plain(p->a, buf_str(&s->text)) : (Str){0};
+}
+
 static void weigh_line(Seen *s, u32 end, bool heading)
 {
     static const Str changes[] = {LIT("pdated"), LIT("UPDATED"), LIT("odified"), LIT("eviewed"), LIT("orrected")};
     static const Str publishes[] = {LIT("ublish"), LIT("osted"), LIT("PUBLISHED"), LIT("POSTED")};
     PageHead *h = s->p->head;
-    Str plain = s->text.bytes.n < 4 * LINE_BYTES ? html_plain(s->p->a, buf_str(&s->text)) : (Str){0};
+    Str plain = line_text(s, end);
     bool published = says(plain, publishes, countof(publishes)), changed = !published && says(plain, changes, countof(changes));
     When w;
     for (; s->next_time < h->times.n && h->times.v[s->next_time].item < end; s->next_time++) {
@@ -295,20 +313,9 @@ static void weigh_line(Seen *s, u32 end, bool heading)
 
 static void end_line(Seen *s, u32 item, u8 tag)
 {
-    if (s->text.bytes.n || s->next_time < s->p->head->times.n) weigh_line(s, item, tag_flags(tag) & TAGF_HEADING);
-    s->text.bytes.n = 0;
+    if (s->at > s->begin || s->next_time < s->p->head->times.n) weigh_line(s, item, tag_flags(tag) & TAGF_HEADING);
     s->begin = s->at;
     s->item = item;
-}
-
-/* White space collapsed, so that a line's length is what is seen of it. */
-static void add_text(Seen *s, Str t)
-{
-    if (s->text.bytes.n >= 4 * LINE_BYTES) return;
-    for (isize i = 0; i < t.n && s->text.bytes.n < 4 * LINE_BYTES; i++)
-        if (t.p[i] > ' ' || !s->text.bytes.n || s->text.bytes.v[s->text.bytes.n - 1] != ' ')
-            buf_byte(&s->text, t.p[i] > ' ' ? t.p[i] : ' ');
-    buf_byte(&s->text, ' ');
 }
 
 static void note_contradiction(Page *p, When seen)
@@ -331,12 +338,9 @@ void head_seen_date(Page *p, u32 title_item)
     for (u32 i = 0; i < p->items.n; i++) {
         const Item *it = &p->items.v[i];
         u8 tag = p->nodes.v[it->node].tag;
-        if (it->kind == ITEM_TEXT) {
-            add_text(&s, str_at(p->page, it->at));
-            s.at += it->at.end - it->at.beg;
-        } else if (it->kind == ITEM_BREAK || tag_flags(tag) & TAGF_BLOCK) {
+        if (it->kind == ITEM_TEXT) s.at += it->at.end - it->at.beg;
+        else if (it->kind == ITEM_BREAK || tag_flags(tag) & TAGF_BLOCK)
             end_line(&s, i, it->kind == ITEM_CLOSE ? tag : TAG_OTHER);
-        }
     }
     u8 before = h->rank;
     if (s.time.distance != NONE) publish(p, s.time.when, PUBLISHED_HEADER, RANK_TIME);

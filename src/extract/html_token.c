@@ -26,6 +26,16 @@ u8 tag_flags(u8 tag)
     return tag < countof(tags) ? tags[tag].flags : 0;
 }
 
+/* What a byte is to the tokeniser. */
+enum { C_SPACE = 1, C_ALPHA = 2, C_NAME_END = 4, C_ATTRIBUTE_END = 8, C_VALUE_END = 16 };
+static const u8 classes[256] = {
+    ['\t'] = 29, ['\n'] = 29, ['\f'] = 29, ['\r'] = 29, [' '] = 29, ['/'] = 12, ['>'] = 28, ['='] = 8,
+#define A(c) [c] = 2, [(c) + 32] = 2
+    A('A'), A('B'), A('C'), A('D'), A('E'), A('F'), A('G'), A('H'), A('I'), A('J'), A('K'), A('L'), A('M'),
+    A('N'), A('O'), A('P'), A('Q'), A('R'), A('S'), A('T'), A('U'), A('V'), A('W'), A('X'), A('Y'), A('Z'),
+#undef A
+};
+
 static u8 lower(u8 c)
 {
     return c >= 'A' && c <= 'Z' ? (u8)(c | 32) : c;
@@ -33,24 +43,45 @@ static u8 lower(u8 c)
 
 static bool alpha(u8 c)
 {
-    return (c | 32) >= 'a' && (c | 32) <= 'z';
+    return classes[c] & C_ALPHA;
 }
 
 static bool space(u8 c)
 {
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+    return classes[c] & C_SPACE;
+}
+
+/* The first byte at or after it that is, or is not, of the class. */
+static isize until(Str s, isize at, u8 class)
+{
+    while (at < s.n && !(classes[s.p[at]] & class)) at++;
+    return at;
+}
+
+static isize past_space(Str s, isize at)
+{
+    while (at < s.n && space(s.p[at])) at++;
+    return at;
 }
 
 /* ---- names */
 
 enum { NAME_MAX_BYTES = 12 };
 
+/* Byte order; short names, so no call. */
+static int compare(const u8 *name, isize n, Str with)
+{
+    for (isize i = 0; i < n && i < with.n; i++)
+        if (name[i] != with.p[i]) return with.p[i] < name[i] ? -1 : 1;
+    return with.n < n ? -1 : with.n > n;
+}
+
 static u8 tag_of(const u8 *name, isize n)
 {
     isize lo = 0, hi = countof(tags);
     while (lo < hi) {
         isize mid = (lo + hi) / 2;
-        int c = str_cmp(tags[mid].name, (Str){name, n});
+        int c = compare(name, n, tags[mid].name);
         if (c == 0) return (u8)mid;
         if (c < 0) lo = mid + 1;
         else hi = mid;
@@ -64,28 +95,24 @@ static void read_name(HtmlToken *t, Str s)
     isize n = s.n < (isize)sizeof name ? s.n : (isize)sizeof name;
     for (isize i = 0; i < n; i++) name[i] = lower(s.p[i]);
     t->tag = s.n <= NAME_MAX_BYTES ? tag_of(name, n) : TAG_OTHER;
-    t->name = hash_bytes((Str){name, n}, 0);
+    t->name = t->tag == TAG_OTHER ? hash_bytes((Str){name, n}, 0) : 0;
 }
 
 /* ---- tags */
 
 static Str attribute_value(Str s, isize *at)
 {
-    isize i = *at;
-    while (i < s.n && space(s.p[i])) i++;
+    isize i = past_space(s, *at);
     if (i == s.n || s.p[i] != '=') return (Str){0};
-    i++;
-    while (i < s.n && space(s.p[i])) i++;
-    isize beg = i;
+    isize beg = i = past_space(s, i + 1);
     if (i < s.n && (s.p[i] == '"' || s.p[i] == '\'')) {
         isize end = str_find_byte(s, s.p[i], i + 1);
         if (end < 0) end = s.n;
         *at = end < s.n ? end + 1 : end;
         return str_cut(s, beg + 1, end);
     }
-    while (i < s.n && !space(s.p[i]) && s.p[i] != '>') i++;
-    *at = i;
-    return str_cut(s, beg, i);
+    *at = until(s, i, C_VALUE_END);
+    return str_cut(s, beg, *at);
 }
 
 /* Attributes up to and with '>'. */
@@ -96,8 +123,8 @@ static isize read_attributes(Str s, isize at, HtmlToken *t)
         while (at < s.n && (space(s.p[at]) || s.p[at] == '/')) at++;
         if (at == s.n) return at;
         if (s.p[at] == '>') return at + 1;
-        isize beg = at++;
-        while (at < s.n && !space(s.p[at]) && s.p[at] != '=' && s.p[at] != '>' && s.p[at] != '/') at++;
+        isize beg = at;
+        at = until(s, at + 1, C_ATTRIBUTE_END);
         Str name = str_cut(s, beg, at), value = attribute_value(s, &at);
         if (t->kind == HTML_OPEN && t->nattributes < PAGE_ATTRIBUTES_MAX)
             t->attributes[t->nattributes++] = (Attribute){name, value};
@@ -112,7 +139,7 @@ static bool read_tag(HtmlReader *r, HtmlToken *t)
     if (at < s.n && s.p[at] == '/') t->kind = HTML_CLOSE, at++;
     if (at >= s.n || !alpha(s.p[at])) return false;
     isize beg = at;
-    while (at < s.n && !space(s.p[at]) && s.p[at] != '>' && s.p[at] != '/') at++;
+    at = until(s, at, C_NAME_END);
     read_name(t, str_cut(s, beg, at));
     at = read_attributes(s, at, t);
     t->at = (Span){(u32)r->at, (u32)at};

@@ -60,7 +60,7 @@ typedef enum { HTML_END, HTML_TEXT, HTML_OPEN, HTML_CLOSE } HtmlKind;
 typedef struct {
     HtmlKind kind;
     u8 tag;    /* Tag */
-    u64 name;  /* hash of the lower-case name */
+    u64 name;  /* TAG_OTHER: hash of the lower-case name */
     Span at;   /* of the page */
     u32 nattributes;
     Attribute attributes[PAGE_ATTRIBUTES_MAX];

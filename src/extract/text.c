@@ -378,7 +378,7 @@ static void lay_zones(Reader *r)
 void extract_text(Doc *d, const DebrisLex *lex)
 {
     if (!lex) return;
-    Reader r = {.d = d, .lex = lex, .w = debris_words(d->arena, d->text)};
+    Reader r = {.d = d, .lex = lex, .w = debris_words(d->arena, lex, d->text)};
     find_lines(&r);
     take_zones(&r);
     r.wrapped = is_wrapped(&r);

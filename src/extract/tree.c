@@ -5,6 +5,11 @@
  * but counted too, so that their end tags close nothing else. */
 #include "extract/page.h"
 
+enum { CLASSES_KEPT = 512 };
+typedef struct {
+    u64 hash;
+    u16 flags;
+} ClassSaid;
 typedef struct {
     Page *p;
     u32 stack[PAGE_DEPTH_MAX]; /* nodes */
@@ -14,6 +19,7 @@ typedef struct {
     u32 open[TAG_COUNT];     /* of each tag, on the stack */
     u32 overflow[TAG_COUNT]; /* of each tag, not pushed */
     bool ld_json;
+    ClassSaid said[CLASSES_KEPT];
 } Builder;
 
 /* ---- class and id names */
@@ -46,8 +52,14 @@ static u32 class_words(Str s, u64 *keys, bool *first)
     return n;
 }
 
-static u16 class_flags(const Page *p, Str names)
+/* The same class names come again and again on a page: what they say is kept by their hash. */
+static u16 class_flags(Builder *b, Str names)
 {
+    const Page *p = b->p;
+    if (!names.n) return 0;
+    u64 hash = hash_bytes(names, 1) | 1;
+    ClassSaid *said = &b->said[hash % CLASSES_KEPT];
+    if (said->hash == hash) return said->flags;
     static const struct {
         u8 kind;
         u16 flag;
@@ -63,6 +75,7 @@ static u16 class_flags(const Page *p, Str names)
         for (isize k = 0; k < countof(kinds); k++)
             if (debris_keys(p->lex, keys + i, end - i, kinds[k].kind)) flags |= kinds[k].flag;
     }
+    *said = (ClassSaid){hash, flags};
     return flags;
 }
 
@@ -80,7 +93,7 @@ static bool streamed(const HtmlToken *t)
     return str_starts(html_attribute(t, S("id")), S("S:"));
 }
 
-static u16 element_flags(const Page *p, const HtmlToken *t)
+static u16 element_flags(Builder *b, const HtmlToken *t)
 {
     static const Str drop_roles[] = {LIT("navigation"), LIT("complementary"), LIT("contentinfo"), LIT("banner"),
                                      LIT("search"), LIT("menu"), LIT("menubar"), LIT("dialog"), LIT("alert"),
@@ -93,7 +106,7 @@ static u16 element_flags(const Page *p, const HtmlToken *t)
     for (u32 i = 0; i < t->nattributes; i++) {
         Str name = t->attributes[i].name, value = t->attributes[i].value;
         if (str_eq_nocase(name, S("class")) || str_eq_nocase(name, S("id"))) {
-            flags |= class_flags(p, value);
+            flags |= class_flags(b, value);
         } else if (str_eq_nocase(name, S("role"))) {
             for (isize k = 0; k < countof(drop_roles); k++)
                 if (str_eq_nocase(value, drop_roles[k])) flags |= NODE_DROP;
@@ -185,7 +198,7 @@ static void push(Builder *b, const HtmlToken *t)
         return;
     }
     u32 parent = top(b), node = p->nodes.n;
-    u16 flags = element_flags(p, t);
+    u16 flags = element_flags(b, t);
     bool out = p->nodes.v[parent].skip || tag_flags(t->tag) & TAGF_SKIP;
     *vec_push(p->a, &p->nodes) = (Node){.parent = parent, .first = p->items.n, .flags = flags, .tag = t->tag, .skip = out};
     item(p, node, ITEM_OPEN, t->at, false);

@@ -53,7 +53,7 @@ Str page_wall(const Page *p)
     if (!p->lex) return (Str){0};
     if (!d->text.n) return S("no text of a report was found in the page");
     if (d->text.n > DENSE_WORDS_MAX * 16) return (Str){0};
-    Words text = debris_words(p->a, d->text);
+    Words text = debris_words(p->a, p->lex, d->text);
     u32 words = report_words(d, &text);
     Words seen = {0};
     for (isize i = 0; i < countof(walls); i++) {
@@ -61,7 +61,7 @@ Str page_wall(const Page *p)
         u32 dense = text.n <= DENSE_WORDS_MAX ? debris_sum(p->lex, &text, 0, text.n, wall->kind) : 0;
         if (dense >= DENSE_WEIGHT && dense * DENSE_WORDS >= text.n) return wall->reason;
         if (words >= wall->words) continue;
-        if (!seen.n) seen = debris_words(p->a, seen_text(p));
+        if (!seen.n) seen = debris_words(p->a, p->lex, seen_text(p));
         bool locked = wall->kind == DEBRIS_WALL_PAY && p->head->locked;
         if (locked || debris_sum(p->lex, &seen, 0, seen.n, wall->kind) >= wall->weight) return wall->reason;
     }

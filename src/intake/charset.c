@@ -99,11 +99,7 @@ static Str declared_in_page(Str s)
 static void count_utf8(Str s, u32 *good, u32 *broken)
 {
     *good = *broken = 0;
-    for (isize i = 0; i < s.n;) {
-        if (s.p[i] < 0x80) {
-            i++;
-            continue;
-        }
+    for (isize i = 0; (i = utf8_ascii_end(s, i)) < s.n;) {
         isize start = i;
         if (utf8_next(s, &i) == UTF8_BAD && i == start + 1) ++*broken;
         else ++*good;
@@ -309,11 +305,21 @@ static void from_charset(Decoder *z, UConverter *conv, isize i)
     end_stretch(z, &s, done);
 }
 
+/* A page that is UTF-8 throughout is its own TEXT: nothing is copied. */
+static bool as_it_is(Doc *d, isize skip)
+{
+    isize bad;
+    if (!utf8_valid(d->raw, &bad)) return false;
+    doc_take(d, (Span){(u32)skip, (u32)d->raw.n});
+    return true;
+}
+
 void intake_decode(Doc *d, Str charset, bool page)
 {
     Decoder z = {.d = d, .keep_all = page, .max = page ? DOC_RAW_MAX : DOC_TEXT_MAX};
     Str name = charset_guess(d->raw, charset, page), marked;
     isize skip = mark(d->raw, &marked);
+    if (page && !name.n && d->raw.n <= z.max && as_it_is(d, skip)) return;
     UConverter *conv = name.n ? converter(name) : NULL;
     if (conv) {
         doc_note(d, S("charset"), 0, name);
