@@ -140,6 +140,7 @@ $B/bench_intake: $(OBJ) $O/bench/intake.o
 	$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
 bench: all $B/bench_intake $B/stages
 	python3 bench/chain.py --write
+	python3 bench/html.py --write
 	python3 bench/warc.py $B/bench_intake
 # ---- the library and installing
 PREFIX  ?= /usr/local
