@@ -100,7 +100,8 @@ void doc_seal(Doc *d)
 
 Rewrite doc_rewrite(Doc *d)
 {
-    Rewrite w = {.d = d, .text = {d->out.v, d->out.n}, .runs = d->runs.v, .nruns = d->runs.n};
+    doc_seal(d);
+    Rewrite w = {.d = d, .text = d->text, .runs = d->runs.v, .nruns = d->runs.n};
     memset(&d->out, 0, sizeof d->out);
     memset(&d->runs, 0, sizeof d->runs);
     d->text = (Str){0};
