@@ -79,7 +79,7 @@ typedef struct {
     u32 beg, end;  /* tokens */
     u32 head;      /* token */
     u32 place;     /* NONE: no list has it, and nothing asked for it yet */
-    u32 near;      /* listed place after which a spot is named ("Kabul airport"); NONE */
+    u32 near;      /* listed place after which a spot is named ("Aden airport"); NONE */
     u32 finest;    /* the most precise site of those that it lies in or that lie in it; itself */
     u8 scale;      /* 0 spot or village, rising with size */
     u8 evidence;   /* 1 a preposition alone, 2 more */

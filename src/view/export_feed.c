@@ -48,7 +48,7 @@ static i64 latest(const ExportAsk *ask)
     return t;
 }
 
-/* "Sat 14 Aug 2021, Kunduz: ... [claimed] - 2 independent origins: ..." */
+/* "Sat 14 Aug 2021, Aleppo: ... [claimed] - 2 independent origins: ..." */
 static Str summary(const ExportAsk *ask, const Happening *h)
 {
     Buf b = {.arena = ask->arena};

@@ -3,6 +3,7 @@
 # tests/cli/clock.sh [path of sitrep]. Skips without faketime, which shows a program another clock.
 sitrep=$(realpath "${1:-build/sitrep}")
 export SITREP_DATA=${SITREP_DATA:-$(dirname "$sitrep")}
+ldd "$sitrep" | grep -q libasan && { echo "SKIP clock: faketime and the sanitizer both preload"; exit 77; }
 command -v faketime > /dev/null || { echo "SKIP clock: no faketime (Debian package faketime)"; exit 77; }
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
