@@ -274,6 +274,35 @@ static bool spoken(const Event *e)
     return verbal >> e->type & 1;
 }
 
+/* "Protested against the war in X": the place is that of what the words or the march are about. */
+static bool topical(const Scan *s, const Event *e, u32 p)
+{
+    static const char *const about[] = {"against", "over", "about", "for", "at", "of", "with"};
+    if (e->type != EVENT_PROTEST && !spoken(e)) return false;
+    u32 carrier = event_carrier(s, e->token), own = p;
+    for (int i = 0; i < CLIMB_MAX; i++) {
+        u32 up = event_head(s, p);
+        if (up == NONE) return false;
+        if (up == e->token || up == carrier) break;
+        p = up;
+    }
+    if (own == p && event_prep(s, p).n && place_prep(event_prep(s, p))) return false;
+    u8 rel = deprel_base(event_token(s, p)->rel);
+    if (rel == REL_OBJ || rel == REL_CCOMP || rel == REL_XCOMP) return true;
+    for (isize i = 0; i < countof(about) && (rel == REL_OBL || rel == REL_NMOD); i++)
+        if (str_eq(event_prep(s, p), str_of(about[i]))) return true;
+    return false;
+}
+
+/* "As the United States weighed its plans": who acts in another clause. */
+static bool acts_elsewhere(const Scan *s, const Site *x)
+{
+    u32 t = x->head;
+    if (event_token(s, t)->rel == REL_CONJ && event_head(s, t) != NONE) t = event_head(s, t);
+    u32 up = event_head(s, t);
+    return !x->at && x->place != NONE && event_token(s, t)->rel == REL_NSUBJ && up != NONE && event_token(s, up)->upos == UPOS_VERB;
+}
+
 /* Site of the sentence with the best score for the event, NONE below the floor. */
 static u32 best_site(const Scan *s, const Event *e)
 {
@@ -283,7 +312,7 @@ static u32 best_site(const Scan *s, const Event *e)
     u32 gap = NONE, found = NONE, first_after = 0;
     for (u32 i = s->first_site[e->sentence]; i < s->sites.n && s->sites.v[i].beg < sent->end; i++) {
         const Site *x = &s->sites.v[i];
-        if (x->head == NONE || acts(s, e, x) || names_somebody(s, x)) continue;
+        if (x->head == NONE || acts(s, e, x) || names_somebody(s, x) || acts_elsewhere(s, x) || topical(s, e, x->head)) continue;
         u32 g = x->head > e->token ? x->head - e->token : e->token - x->head;
         i32 score = tree ? score_near(s, x->head, e) - (x->evidence < 2 ? WEAK_SITE : 0) : PLACE_FLOOR;
         if (tree && x->beg > e->token && !spoken(e) && !first_after++) score += PLACE_NEXT;
