@@ -306,6 +306,24 @@ static void share_evidence(Work *w)
     }
 }
 
+/* All digits, at most `most` of them. */
+static bool number(const Work *w, u32 i, isize most)
+{
+    Str s = piece_str(w, i);
+    for (isize k = 0; k < s.n; k++)
+        if (s.p[k] < '0' || s.p[k] > '9') return false;
+    return s.n > 0 && s.n <= most;
+}
+
+/* "500 BC" is a year. */
+static bool era(const Work *w, const Mention *m)
+{
+    enum { YEAR_DIGITS = 5 };
+    Str s = piece_str(w, m->beg);
+    bool named = m->end == m->beg + 1 && (str_eq(s, S("BC")) || str_eq(s, S("B.C")) || str_eq(s, S("AD")));
+    return named && m->beg && w->pieces.v[m->beg - 1].end + 1 == w->pieces.v[m->beg].beg && number(w, m->beg - 1, YEAR_DIGITS);
+}
+
 /* ---- the sum */
 static i32 word_evidence(const Work *w, const Mention *m)
 {
@@ -313,6 +331,7 @@ static i32 word_evidence(const Work *w, const Mention *m)
     const Piece *p = &w->pieces.v[m->beg];
     i32 v = 0;
     bool one = m->end == m->beg + 1, own = gr->cand[0].hit.flags & GAZ_OWN;
+    if (era(w, m)) return -SURE - SURE;
     if (one && p->lex & (LEX_STOP | LEX_ORG | LEX_TITLE) && !own) v -= SURE + FAIR;
     if (own && p->caps && !(p->lex & LEX_STOP)) return WEAK; /* "US" */
     if (one && p->caps && p->lex & LEX_STOP) return -SURE - SURE; /* "SWAT" */

@@ -3,7 +3,8 @@
  * Local papers name their town and nothing else: their readers know which Athens. What betrays
  * the country are words of home reporting (sheriff, county, councillor, constabulary), the
  * outlet's national domain, and telephone numbers, whose area code names the state
- * (data/place_phone.tsv, North America). Home counts as context, never against plain words. */
+ * (data/place_phone.tsv, North America), and the outlet's own town where its address begins with
+ * one of the home country. Home counts as context, never against plain words. */
 #include "annotate/place_in.h"
 #include "base/tsv.h"
 
@@ -73,7 +74,66 @@ static bool domain_of(Work *w)
     return false;
 }
 
-void place_home(Work *w)
+/* ---- the outlet's own town, as it stands in its address: columbuslocalnews.com */
+enum { TOWN_LETTERS = 5, OUTLET = 80, PRESS_LETTERS = 2 };
+
+/* Letters of the newspaper's word that s begins with; 0 none. */
+static isize press_word(const Work *w, Str s)
+{
+    for (isize n = s.n; n >= PRESS_LETTERS; n--)
+        if (gazetteer_lex(w->g, str_cut(s, 0, n), NULL) & (LEX_MEDIA | LEX_PRESS)) return n;
+    return 0;
+}
+
+/* The first label of an address, without "www." */
+static Str label_of(Str host)
+{
+    if (str_starts(host, S("www."))) host = str_cut(host, 4, host.n);
+    isize dot = str_find_byte(host, '.', 0), last = dot;
+    for (isize at = dot; at >= 0; at = str_find_byte(host, '.', at + 1)) last = at;
+    if (dot >= 0 && last > dot && last - dot > 4) host = str_cut(host, dot + 1, host.n); /* news.parisbeacon.com */
+    dot = str_find_byte(host, '.', 0);
+    return dot < 0 ? (Str){0} : str_cut(host, 0, dot);
+}
+
+/* Towns of the home country among a name's readings. */
+static void towns_at_home(const Work *w, GazHits *hits)
+{
+    u32 n = 0;
+    for (u32 i = 0; i < hits->n; i++) {
+        GazPlace p = gazetteer_bare(w->g, hits->hit[i].id);
+        bool town = p.feature == FEATURE_CITY || p.feature == FEATURE_ADMIN1_CAPITAL;
+        if (town && memcmp(p.country, w->home, 2) == 0 && !(hits->hit[i].flags & GAZ_VARIANT)) hits->hit[n++] = hits->hit[i];
+    }
+    hits->n = n;
+}
+
+static void outlet_town(Work *w)
+{
+    Str label = label_of(w->d->outlet);
+    u8 key[GAZ_KEY_MAX];
+    for (isize lead; label.n > TOWN_LETTERS && (lead = press_word(w, label)) && label.n - lead >= TOWN_LETTERS;)
+        label = str_cut(label, lead, label.n);
+    for (isize n = label.n; n >= TOWN_LETTERS && n < GAZ_KEY_MAX; n--) {
+        if (n < label.n && !press_word(w, str_cut(label, n + (label.p[n] == '-'), label.n))) continue;
+        GazHits hits;
+        u32 k = gaz_key(str_cut(label, 0, n), key);
+        if (!k || k == GAZ_KEY_MAX) continue;
+        u64 hash = gaz_hash(key, k);
+        gazetteer_hits_of(w->g, key, k, hash, (Str){0}, &hits);
+        towns_at_home(w, &hits);
+        if (!hits.n) continue;
+        for (u32 g = 0; g < w->groups.n; g++)
+            for (u32 i = 0; w->groups.v[g].hash == hash && i < w->groups.v[g].n; i++)
+                if (memcmp(w->groups.v[g].cand[i].place.country, w->home, 2) == 0) w->groups.v[g].cand[i].bonus += OUTLET;
+        key[k] = '@'; /* apart from the name in the text */
+        u32 group = place_group(w, key, k + 1, (Span){0, 0}, &hits);
+        if (group != NONE) w->groups.v[group].silent = true;
+        return;
+    }
+}
+
+static void home_country(Work *w)
 {
     i32 american = 0, british = 0, phones = 0;
     u64 seen = 0; /* each word counts once */
@@ -100,4 +160,10 @@ void place_home(Work *w)
     memcpy(w->home, cues > 0 ? "US" : "GB", 3);
     cues = (cues > 0 ? cues : -cues) * CUE;
     w->home_weight = cues < CUES_MAX ? cues : CUES_MAX;
+}
+
+void place_home(Work *w)
+{
+    home_country(w);
+    if (w->home[0] && w->d->outlet.n) outlet_town(w);
 }

@@ -8,7 +8,7 @@
 #include "annotate/place_in.h"
 #include <stdlib.h>
 
-enum { SHORT_MIN = 4, SPELLING_MIN = 5, SPELLING_MAX = 24, KNOWN_TOWN = 50000, ABOUT = 2, UNLIKELY = 100000 };
+enum { SHORT_KEY = 5, SHORT_MIN = 4, SPELLING_MIN = 5, SPELLING_MAX = 24, KNOWN_TOWN = 50000, ABOUT = 2, UNLIKELY = 100000 };
 
 static Str piece_str(const Work *w, u32 i)
 {
@@ -157,6 +157,7 @@ static void try_edits(Work *w, const u8 *key, u32 n, Spelt *out)
             k[i] = key[i + 1], k[i + 1] = key[i];
             try_spelling(w, k, n, out);
         }
+        if (n <= SHORT_KEY) continue; /* in short words a change makes another word too easily */
         memcpy(k, key, i);
         memcpy(k + i, key + i + 1, n - i - 1);
         try_spelling(w, k, n - 1, out);

@@ -127,11 +127,22 @@ static void place_precision(Json *j, const Place *p)
     json_knum(j, "uncertainty_m", metres ? metres : HUGE_VAL);
 }
 
+/* A name that only its grammar makes a place is where an event was, but as likely a school or a
+ * street as a toponym: it is listed if the model takes it for a place's name. */
+static bool doubtful(const Doc *d, const Place *p)
+{
+    if (!str_eq(p->rule, S("place.unlisted"))) return false;
+    for (u32 i = 0; i < d->names.n; i++)
+        if (d->names.v[i].type == NAME_PLACE && span_inside(p->text, d->names.v[i].text)) return false;
+    return true;
+}
+
 static void places(Json *j, const Doc *d)
 {
     json_kopen(j, "places", '[');
     for (u32 i = 0; i < d->places.n; i++) {
         const Place *p = &d->places.v[i];
+        if (doubtful(d, p)) continue;
         open_at(j, p->text);
         json_kstr(j, "kind", place_kind_name(p->kind));
         if (p->resolved) {

@@ -75,10 +75,25 @@ static void not_places(Arena *a, const Know *k)
                             "Reading books is nice. The White House replied, and Michael Jordan. Jordan laughed.");
     CHECK(!at(&d, "Ghani") && !at(&d, "Paris") && !at(&d, "Washington") && !at(&d, "Reading"));
     CHECK(!at(&d, "White House") && d.places.n <= 2);
+    d = read_text(a, k, "The wall was built in 500 BC. Afghan troops in Kabul ate Meals.");
+    CHECK(!at(&d, "BC") && !at(&d, "Meals") && at(&d, "Kabul"));
     d = read_text(a, k, "");
     CHECK(d.places.n == 0);
     d = read_text(a, k, "\xFF\xFE Kabul \xC3 - -- U.S. (St. ) A.B.C.D.E.F.G 706-555-0100");
     CHECK(at(&d, "Kabul") && at(&d, "U.S."));
+}
+
+/* The same words in a paper of Paris, Illinois, and in one that does not say where it is. */
+static void outlet_town(Arena *a, const Know *k)
+{
+    static const char *const text = "The sheriff of the county said a man from Paris was held. High school students saw it, the district attorney said.";
+    Doc d = {.arena = a, .raw = str_of(text), .coded = true, .outlet = S("www.parisbeacon.com")};
+    doc_copy(&d, (Span){0, (u32)d.raw.n});
+    doc_seal(&d);
+    annotate_place(&d, k);
+    CHECK(in(&d, "Paris", "US", FEATURE_CITY));
+    d = read_text(a, k, text);
+    CHECK(in(&d, "Paris", "FR", FEATURE_CAPITAL));
 }
 
 static void faults(Arena *a)
@@ -115,6 +130,7 @@ void unit_place(void)
     readings(&a, &k);
     spelling_and_offsets(&a, &k);
     not_places(&a, &k);
+    outlet_town(&a, &k);
     faults(&a);
     arena_free(&a);
 }
