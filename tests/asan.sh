@@ -28,5 +28,5 @@ for h in ../shared/data/extraction/*/html; do
 done
 for s in ../shared/seeds; do [ ! -d "$s" ] || $bin report --format html "$s"/*.txt >/dev/null; done
 for t in tests/cli/*.sh; do
-    SITREP_DATA=$PWD/build/asan "$t" $bin >"$dir/log" 2>&1 || { cat "$dir/log"; exit 1; }
+    SITREP_DATA=$PWD/build/asan "$t" $bin >"$dir/log" 2>&1 || [ $? = 77 ] || { cat "$dir/log"; exit 1; }
 done
