@@ -141,7 +141,7 @@ $B/bench_intake: $(OBJ) $O/bench/intake.o
 bench: all $B/bench_intake $B/stages
 	python3 bench/chain.py --write
 	python3 bench/html.py --write
-	python3 bench/warc.py $B/bench_intake
+	python3 bench/warc.py $B/bench_intake --write
 # ---- the library and installing
 PREFIX  ?= /usr/local
 DESTDIR ?=

@@ -295,7 +295,8 @@ static void from_charset(Decoder *z, UConverter *conv, isize i)
         flush(z, start);
         z->copy = next;
         bool space = becomes == '\n' || becomes == ' ' || becomes == NONE;
-        if (s.n >= STRETCH_MAX || space) end_stretch(z, &s, start);
+        bool tag = z->keep_all && c == '<'; /* an element begins at its own byte */
+        if (s.n >= STRETCH_MAX || space || tag) end_stretch(z, &s, start);
         if (s.n == 0) s.beg = start;
         if (becomes != NONE) s.n += utf8_put(s.bytes + s.n, becomes);
         if (space) end_stretch(z, &s, next);

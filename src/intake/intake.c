@@ -189,7 +189,7 @@ static int record(Intake *in, Arena *a, Payload *p, Rejected *rejected)
     *p = (Payload){.order = in->order++, .kind = PAYLOAD_JSON, .path = path, .at = r->at,
                    .raw = str_copy(a, (Str){r->bytes, r->n})};
     about(in, p);
-    if (!p->outlet.n) p->outlet = in->records_title;
+    if (!p->outlet.n) p->outlet = str_copy(a, in->records_title);
     return 1;
 }
 

@@ -125,7 +125,7 @@ static int next_value(Records *r, Str *why, u64 *where)
         stream_take(r->stream, end < 0 ? s.n : end);
         if (end >= 0) break;
         s = stream_peek(r->stream, 1);
-        if (s.n == 0) return *why = S("the file ends inside this JSON object"), 2;
+        if (s.n == 0) return *why = S("the file ends inside this JSON object"), r->list = false, 2;
     }
     if (r->n > DOC_RAW_MAX) return *why = S("the JSON object is longer than 64 MiB"), 2;
     return 1;
