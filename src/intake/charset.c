@@ -331,3 +331,25 @@ void intake_decode(Doc *d, Str charset, bool page)
     }
     doc_seal(d);
 }
+
+void charset_recode(Doc *d, Str charset, bool page)
+{
+    Doc t = {.arena = d->arena, .raw = {d->out.v, d->out.n}};
+    intake_decode(&t, charset, page);
+    Rewrite w = doc_rewrite(d);
+    for (u32 i = 0; i < t.runs.n; i++) {
+        const Run *r = &t.runs.v[i];
+        Span from = {r->raw, r->raw + r->raw_len};
+        if (r->verbatim) rewrite_copy(&w, from);
+        else rewrite_replace(&w, from, str_at(t.text, (Span){r->text, r->text + r->text_len}));
+    }
+}
+
+void charset_put(Buf *b, Str bytes, Str charset)
+{
+    Arena scratch = {0};
+    Doc t = {.arena = &scratch, .raw = bytes};
+    intake_decode(&t, charset, false);
+    buf_put(b, t.text);
+    arena_free(&scratch);
+}

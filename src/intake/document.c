@@ -44,8 +44,9 @@ static IntakeForm from_entry(Doc *d, const Payload *p)
     d->published_from = when_known(e.published) ? PUBLISHED_META : PUBLISHED_NONE;
     d->updated = e.updated;
     Rewrite w = doc_rewrite(d);
-    if (e.content.base64) base64_write(&w, e.content.at);
-    else markup_write(&w, span_empty(e.content.at) ? e.title : e.content);
+    Markup text = span_empty(e.content.at) ? e.title : e.content;
+    if (text.base64) base64_write(&w, text.at), charset_recode(d, (Str){0}, true);
+    else markup_write(&w, text);
     return FORM_PART;
 }
 

@@ -268,8 +268,13 @@ Str markup_html(Arena *a, Str text, Markup m)
 {
     Buf b = {.arena = a};
     Out o = {.b = &b, .text = text};
-    if (m.base64) base64_bytes(&b, str_at(text, m.at));
-    else write(&o, m);
+    if (!m.base64) {
+        write(&o, m);
+        return str_trim(buf_str(&b));
+    }
+    Buf packed = {.arena = a};
+    base64_bytes(&packed, str_at(text, m.at));
+    charset_put(&b, buf_str(&packed), (Str){0});
     return str_trim(buf_str(&b));
 }
 

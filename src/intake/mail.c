@@ -84,16 +84,6 @@ void base64_bytes(Buf *b, Str s)
     }
 }
 
-/* Bytes in a charset as UTF-8. */
-static void put_charset(Buf *b, Str bytes, Str charset)
-{
-    Arena scratch = {0};
-    Doc t = {.arena = &scratch, .raw = bytes};
-    intake_decode(&t, charset, false);
-    buf_put(b, t.text);
-    arena_free(&scratch);
-}
-
 /* "=?charset?Q?text?=" at s[at]: its length, 0 if it is none. */
 static isize encoded_word(Str s, isize at, Buf *out)
 {
@@ -116,7 +106,7 @@ static isize encoded_word(Str s, isize at, Buf *out)
             buf_byte(&bytes, c == '_' ? ' ' : c);
         }
     }
-    put_charset(out, buf_str(&bytes), charset);
+    charset_put(out, buf_str(&bytes), charset);
     return b + 1 + end + 2 - at;
 }
 
@@ -133,13 +123,13 @@ static Str words(Arena *a, Str s)
             continue;
         }
         Str before = str_cut(s, plain, i);
-        if (!after || str_trim(before).n) put_charset(&b, before, (Str){0});
+        if (!after || str_trim(before).n) charset_put(&b, before, (Str){0});
         n = encoded_word(s, i, &b);
         after = n > 0;
         plain = after ? i + n : i;
         i += after ? n : 2;
     }
-    put_charset(&b, str_cut(s, plain, s.n), (Str){0});
+    charset_put(&b, str_cut(s, plain, s.n), (Str){0});
     return str_trim(buf_str(&b));
 }
 
@@ -288,15 +278,7 @@ static void write_part(Doc *d, const Part *p)
     } else {
         doc_copy(d, p->body);
     }
-    Doc t = {.arena = d->arena, .raw = {d->out.v, d->out.n}};
-    intake_decode(&t, p->charset, p->html);
-    Rewrite w = doc_rewrite(d);
-    for (u32 i = 0; i < t.runs.n; i++) {
-        const Run *r = &t.runs.v[i];
-        Span from = {r->raw, r->raw + r->raw_len};
-        if (r->verbatim) rewrite_copy(&w, from);
-        else rewrite_replace(&w, from, str_at(t.text, (Span){r->text, r->text + r->text_len}));
-    }
+    charset_recode(d, p->charset, p->html);
 }
 
 /* ---- the document */

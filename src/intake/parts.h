@@ -126,6 +126,8 @@ const ManifestRow *manifest_find(const Manifest *m, Str path); /* NULL if it has
 
 /* ---- charset.c */
 Str charset_guess(Str raw, Str outside, bool page); /* ICU name; empty for UTF-8 */
+void charset_recode(Doc *d, Str charset, bool page); /* what was written so far becomes UTF-8 */
+void charset_put(Buf *b, Str bytes, Str charset);    /* bytes as UTF-8, cleaned like text */
 
 /* ---- dates.c: every written form that archives use */
 bool intake_parse_date(Str s, When *out);
