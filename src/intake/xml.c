@@ -29,10 +29,12 @@ static void declaration(XmlReader *r, XmlToken *t)
     t->kind = XML_OTHER;
     u32 end, past;
     if (str_starts(rest, S("<!--"))) {
-        end = find(s, r->at + 4, "-->"), past = 3;
+        end = r->no_comment ? (u32)s.n : find(s, r->at + 4, "-->"), past = 3;
+        r->no_comment = end == s.n;
         if (end == s.n) end = r->at, past = 4; /* one that never ends hides nothing */
     } else if (str_starts(rest, S("<![CDATA["))) {
-        end = find(s, r->at + 9, "]]>"), past = 3;
+        end = r->no_cdata ? (u32)s.n : find(s, r->at + 9, "]]>"), past = 3;
+        r->no_cdata = end == s.n;
         if (end == s.n) {
             r->at += 9;
             return;
@@ -40,9 +42,11 @@ static void declaration(XmlReader *r, XmlToken *t)
         t->kind = XML_CDATA;
         t->inner = (Span){r->at + 9, end};
     } else {
-        end = find(s, r->at, ">"), past = 1;
-        isize subset = str_find_byte(str_cut(s, r->at, end), '[', 0);
+        end = r->no_close ? (u32)s.n : find(s, r->at, ">"), past = 1;
+        r->no_close = end == s.n;
+        isize subset = str_starts(rest, S("<!DOCTYPE")) ? str_find_byte(str_cut(s, r->at, end), '[', 0) : -1;
         if (subset >= 0) end = find(s, r->at + (u32)subset, "]"), end = find(s, end, ">");
+        if (end == s.n) end = r->at;
     }
     r->at = u32_min(end + past, (u32)s.n);
 }
@@ -96,7 +100,7 @@ bool xml_is(Str name, const char *what)
 
 bool xml_content(XmlReader *r, const XmlToken *open, Span *content)
 {
-    XmlReader look = {r->in, r->at};
+    XmlReader look = *r;
     XmlToken t;
     u32 depth = 1;
     *content = (Span){r->at, (u32)r->in.n};

@@ -19,6 +19,7 @@ typedef struct {
 typedef struct {
     Str in;
     u32 at;
+    bool no_comment, no_cdata, no_close; /* none ends any more: they are not looked for again */
 } XmlReader;
 void xml_next(XmlReader *r, XmlToken *t);
 /* The value of an attribute, by its whole name ("xml:base"), references decoded; empty if there
