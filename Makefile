@@ -138,7 +138,10 @@ $B/stages: $(OBJ) $O/bench/stages.o
 	$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
 $B/bench_intake: $(OBJ) $O/bench/intake.o
 	$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
-bench: all $B/bench_intake $B/stages
+$B/million: $(OBJ) $O/bench/million.o
+	$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
+bench: all $B/bench_intake $B/stages $B/million
+	$B/million 1000000
 	python3 bench/chain.py --write
 	python3 bench/html.py --write
 	python3 bench/warc.py $B/bench_intake --write

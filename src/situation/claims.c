@@ -404,6 +404,8 @@ static Claim *claim_for(Arena *a, const Look *x, const Subject *sub, Map *map, W
             Claim c = {.kind = sub->kind, .about = sub->about, .role = x->n->role, .story = story, .best = HUGE_VAL};
             if (sub->place) c.has_place = true, c.place = sit_place(s, sub->place, str_at(x->d->text, sub->place->text));
             c.id = sit_id(a, 'c', x->d->hash, x->n->text, sub->key);
+            c.key = hash_bytes(sub->key, 11);
+            if (by_figure) c.key = hash_mix(c.key, (u64)(v->low * 1000));
             *vec_push(a, words) = (Words){.weak = sub->weak, .told = *told};
             *vec_push(a, &s->claims) = c;
             return &s->claims.v[*slot];

@@ -340,6 +340,7 @@ static void finish(Arena *a, Situation *s, TollClaim *t)
     c->role = roles[t->role];
     c->about = t->role == KILLED ? S("people killed") : S("people injured");
     c->story = t->story;
+    c->key = hash_bytes(c->role, c->has_place ? hash_bytes(c->place.name, 12) : 12);
     claims_regrade(a, s, c);
     claims_judge(c, 0);
     c->rule = S("claim.toll");

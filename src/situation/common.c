@@ -80,6 +80,7 @@ void origins_merge(Arena *a, OriginSet *to, const OriginSet *from)
 void origins_add(Arena *a, const Situation *s, OriginSet *to, u32 doc, Span text)
 {
     OriginSet found = {0};
+    if (!s->names) return; /* one report by itself: nothing is known across reports */
     story_origins_of(&s->lineage, s->names->digests, doc, text, a, &found);
     origins_merge(a, to, &found);
 }
@@ -224,6 +225,7 @@ static void choose_spellings(Arena *a, struct SitNames *n)
 SitPlace sit_place(const Situation *s, const Place *p, Str as_written)
 {
     if (!p->resolved) return (SitPlace){.name = as_written};
+    if (!s->names) return (SitPlace){.name = p->gaz.name, .gazetteer_name = p->gaz.name, .gaz = p->gaz};
     PlaceKey buffer;
     u32 at = map_get(&s->names->place_name, place_key(&p->gaz, &buffer));
     Str name = at != NONE ? s->names->spellings.v[at].word : p->gaz.name;
@@ -396,12 +398,13 @@ static void name_sides(Arena *a, Situation *s, struct SitNames *n)
 
 Str sit_entity_name(const Situation *s, u32 doc, u32 entity)
 {
+    if (entity != NONE && !s->names) return s->documents.v[doc].digest->entities.v[entity].name;
     return entity == NONE ? (Str){0} : s->names->entity_name[doc][entity];
 }
 
 Str sit_side(const Situation *s, u32 doc, u32 entity)
 {
-    return entity == NONE ? (Str){0} : s->names->entity_side[doc][entity];
+    return entity == NONE || !s->names ? (Str){0} : s->names->entity_side[doc][entity];
 }
 
 /* "The government", "troops" of no named state: those of the state the place lies in. */

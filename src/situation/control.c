@@ -94,6 +94,7 @@ static Evidence evidence(const Situation *s, u32 doc, const Event *e, u32 place,
     const ReportDoc *r = &s->documents.v[doc];
     const Place *p = &r->digest->places.v[place];
     bool dated = sit_dated(r->digest, e);
+    if (dated && !unreal(e->realis) && r->known.to != TIME_UNKNOWN && e->when.from >= r->known.to) dated = false; /* told before its day */
     bool night = dated && e->when.precision <= PRECISION_PART && e->when.to != TIME_UNKNOWN &&
                  day_floor(e->when.from) != day_floor(e->when.to - 1);
     Evidence v = {.place = sit_place(s, p, str_at(r->digest->text, p->text)),

@@ -31,6 +31,18 @@ typedef VEC(Mention) Mentions;
 
 /* ---- mentions */
 
+typedef enum { REAL, UNREAL, NEGATED } RealisGroup;
+static RealisGroup realis_group(u8 realis)
+{
+    switch (realis) {
+    case REALIS_HAPPENED:
+    case REALIS_ONGOING:
+    case REALIS_CLAIMED: return REAL;
+    case REALIS_DENIED: return NEGATED;
+    default: return UNREAL;
+    }
+}
+
 /* A state and its ministries are one who acts, for joining. */
 static u64 actor_key(const Situation *s, u32 doc, u32 entity)
 {
@@ -58,6 +70,16 @@ static bool wanted(const Digest *d, const Event *e)
     return e->type != EVENT_OTHER || (e->subtype.n && !str_eq(e->subtype, S("statement")));
 }
 
+/* What has happened did so before its report: a later day belongs to something else in the
+ * sentence. "Now" is no day of its own. */
+static When when_of(const Situation *s, u32 doc, const Event *e)
+{
+    When known = s->documents.v[doc].known;
+    bool real = realis_group(e->realis) != UNREAL;
+    if (real && known.to != TIME_UNKNOWN && e->when.from != TIME_UNKNOWN && e->when.from >= known.to) return when_unknown();
+    return sit_dated(s->documents.v[doc].digest, e) || e->when.from == TIME_UNKNOWN ? e->when : when_unknown();
+}
+
 static void add_mention(Arena *a, const Situation *s, u32 doc, u32 event, u32 control, Mentions *out)
 {
     const Digest *d = s->documents.v[doc].digest;
@@ -68,7 +90,7 @@ static void add_mention(Arena *a, const Situation *s, u32 doc, u32 event, u32 co
                  .type = e->type,
                  .realis = e->realis,
                  .zone = digest_zone_at(d, e->trigger.beg),
-                 .when = sit_dated(d, e) || e->when.from == TIME_UNKNOWN ? e->when : when_unknown(),
+                 .when = when_of(s, doc, e),
                  .sentence = sit_sentence(s, doc, e->trigger.beg),
                  .parent = out->n};
     u32 place = e->place;
@@ -127,18 +149,6 @@ static void mentions(Arena *a, const Situation *s, Mentions *out)
 
 /* ---- joining */
 
-typedef enum { REAL, UNREAL, NEGATED } RealisGroup;
-static RealisGroup realis_group(u8 realis)
-{
-    switch (realis) {
-    case REALIS_HAPPENED:
-    case REALIS_ONGOING:
-    case REALIS_CLAIMED: return REAL;
-    case REALIS_DENIED: return NEGATED;
-    default: return UNREAL;
-    }
-}
-
 static bool times_meet(When a, When b)
 {
     if (a.from == TIME_UNKNOWN || b.from == TIME_UNKNOWN || a.to == TIME_UNKNOWN || b.to == TIME_UNKNOWN)
@@ -194,7 +204,9 @@ static bool told_once(const Situation *s, const Mention *x, const Mention *y)
     if (realis_group(x->realis) != realis_group(y->realis)) return false;
     if (one_clause) return like || (real && x->type == EVENT_OTHER && y->type == EVENT_OTHER);
     bool title = x->zone == ZONE_TITLE && y->zone == ZONE_BODY;
-    return title && like && (share_one(&x->actors, &y->actors) || ((!x->actors.n || !y->actors.n) && sit_overlap(&x->words, &y->words) >= 40));
+    bool actors = share_one(&x->actors, &y->actors) || !x->actors.n || !y->actors.n;
+    bool alike = sit_overlap(&x->words, &y->words) >= 40 || (str_eq(ex->rule, ey->rule) && x->actors.n && y->actors.n);
+    return title && like && actors && alike;
 }
 
 static bool is_country(const SitPlace *p)
@@ -239,11 +251,13 @@ static bool one_happening(const Mention *x, const Mention *y, const Situation *s
     if (!times_meet(x->when, y->when)) return false;
     if (!actors && (x->actors.n || y->actors.n)) return false;
     u32 words = sit_overlap(&x->words, &y->words);
+    bool same_rule = str_eq(ex->rule, ey->rule);
+    if (words < 25 && !same_rule) return false; /* two deeds of one class, told in other words */
     u32 score = actors ? 1 : 0;
     score += x->has_place && y->has_place ? 1 : 0;
     score += when_known(x->when) && when_known(y->when) ? 1 : 0;
     score += share_one(&x->recipients, &y->recipients) ? 1 : 0;
-    score += str_eq(ex->rule, ey->rule) ? 1 : 0;
+    score += same_rule;
     score += words >= 60 ? 3 : words >= 40 ? 2 : words >= 25 ? 1 : 0;
     return score >= JOIN_SCORE;
 }
@@ -495,6 +509,16 @@ static Happening first_mention(Arena *a, const Situation *s, const Mention *m)
 static bool speaks_better(const Mention *x, const Mention *y)
 {
     return is_capture(x->change) && !is_capture(y->change);
+}
+
+bool happening_repeats(const Situation *s, u32 at)
+{
+    const Happening *h = &s->timeline.v[at];
+    for (u32 i = at; i-- > 0 && happening_day(&s->timeline.v[i]) == happening_day(h);) {
+        const Happening *o = &s->timeline.v[i];
+        if (o->realis == h->realis && o->when.from == h->when.from && str_eq(o->text, h->text)) return true;
+    }
+    return false;
 }
 
 /* A night belongs to the day it ends in; unknown days come at the end of the day by which

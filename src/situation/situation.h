@@ -121,6 +121,7 @@ typedef struct {
     double best, low, high; /* HUGE_VAL: none */
     Str rule;   /* by which verdict and best were chosen */
     u32 story;
+    u64 key;    /* hash of what is counted: the same thing in another story has the same */
 } Claim;
 
 typedef struct {
@@ -186,7 +187,7 @@ typedef struct {
     When as_of, known_at; /* as asked, or the default that was taken */
     u32 left_out; /* documents not known by known_at */
     VEC(Str) limits; /* what was not compared or counted because a cap was reached, for a reader */
-    const struct SitNames *names; /* common.c: what places and entities are called */
+    const struct SitNames *names; /* common.c: what places and entities are called; NULL: as each report calls them */
 } Situation;
 
 typedef struct {
@@ -209,6 +210,9 @@ void situation_forecasts(Arena *a, Situation *s);
 /* The day under which a happening stands in a timeline: its own, the one a night ends in, or
  * the day of its first report; INT64_MAX if unknown. */
 i64 happening_day(const Happening *h);
+/* Does an earlier line of that day read the same (one clause that tells two events)? For a
+ * reader one of them is enough. */
+bool happening_repeats(const Situation *s, u32 at);
 
 /* Shared by the parts (common.c). */
 Source source_of(const Situation *s, u32 doc, Span text);

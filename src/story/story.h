@@ -68,14 +68,30 @@ void story_origins_of(const Lineage *l, const Digest *const *d, u32 doc, Span te
 
 /* ---- stories: streaming clustering; one digest at a time, in order of arrival */
 typedef struct StoryState StoryState;
+typedef VEC(u32) StoryDocs;
+/* What became of a story that was settled: documents of it went to another one, or all of it did. */
+typedef struct {
+    u32 story, other;
+    u32 documents; /* that went over */
+    u32 at;        /* documents added by then */
+    bool merged;   /* all of it: the number of `story` now means `other` */
+} StoryChange;
 StoryState *story_new(Arena *a);
+/* The same, settled every `batch` documents (story_new: a few thousand). */
+StoryState *story_new_batched(Arena *a, u32 batch);
 /* Returns the story's number (stable, from 0, in order of appearance). The digest's terms and
  * published are used; nothing of it is kept. */
 u32 story_add(StoryState *s, const Digest *d);
 /* Examines the latest documents again, together: splits and merges (story_add does so by
  * itself for every few thousand). Call it when all are added, before story_of. */
 void story_settle(StoryState *s);
+u32 story_settled(const StoryState *s); /* documents that have been examined so */
 /* The story of a document added, with merges applied. */
 u32 story_of(const StoryState *s, u32 doc);
 u32 story_count(const StoryState *s);
+/* The documents of a story; appends. */
+void story_documents(const StoryState *s, u32 story, Arena *a, StoryDocs *out);
+/* Changes of settled stories, oldest first; stories that the last settling touched. */
+const StoryChange *story_history(const StoryState *s, u32 *n);
+const u32 *story_touched(const StoryState *s, u32 *n);
 #endif

@@ -144,6 +144,7 @@ static void timeline(Page *p)
     put(p, "<section id=timeline><h2>What happened</h2>");
     for (u32 i = 0; i < p->s->timeline.n; i++) {
         const Happening *h = &p->s->timeline.v[i];
+        if (happening_repeats(p->s, i)) continue;
         if (p->r->since != TIME_UNKNOWN && h->when.to != TIME_UNKNOWN && h->when.to <= p->r->since) continue;
         i64 mine = happening_day(h) - (h->when.from != TIME_UNKNOWN);
         if (mine != day) {
@@ -376,6 +377,14 @@ static void rejected(Page *p)
     put(p, "</ul></section>");
 }
 
+static void limits(Page *p)
+{
+    if (!p->s->limits.n) return;
+    put(p, "<section id=limits><h2>Limits reached</h2><ul>");
+    for (u32 i = 0; i < p->s->limits.n; i++) element(p, "<li>", p->s->limits.v[i], "");
+    put(p, "</ul></section>");
+}
+
 void view_report_html(Buf *out, const Report *r)
 {
     Page p = {.out = out, .r = r, .s = r->situation, .a = out->arena};
@@ -389,5 +398,6 @@ void view_report_html(Buf *out, const Report *r)
     lineage(&p);
     reports(&p);
     rejected(&p);
+    limits(&p);
     put(&p, "</main><footer>Made by sitrep " SITREP_VERSION ". Place data: GeoNames, CC BY 4.0.</footer></body></html>\n");
 }

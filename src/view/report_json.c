@@ -375,6 +375,13 @@ static void forecasts(Json *j, const Situation *s)
     json_close(j, ']');
 }
 
+static void limits(Json *j, const Situation *s)
+{
+    json_kopen(j, "limits", '[');
+    for (u32 i = 0; i < s->limits.n; i++) json_str(j, s->limits.v[i]);
+    json_close(j, ']');
+}
+
 void view_report_json(Buf *out, const Report *r)
 {
     const Situation *s = r->situation;
@@ -392,6 +399,7 @@ void view_report_json(Buf *out, const Report *r)
     quotes(&j, s);
     lineage(&j, s);
     forecasts(&j, s);
+    limits(&j, s);
     json_close(&j, '}');
     buf_byte(out, '\n');
 }

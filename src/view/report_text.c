@@ -158,6 +158,7 @@ static void timeline(Page *p)
     heading(p, "WHAT HAPPENED");
     for (u32 i = 0; i < p->s->timeline.n; i++) {
         const Happening *h = &p->s->timeline.v[i];
+        if (happening_repeats(p->s, i)) continue;
         if (p->r->since != TIME_UNKNOWN && h->when.to != TIME_UNKNOWN && h->when.to <= p->r->since) continue;
         i64 mine = happening_day(h) - (h->when.from != TIME_UNKNOWN);
         if (mine != day) {
@@ -307,6 +308,13 @@ static void rejected(Page *p)
     }
 }
 
+static void limits(Page *p)
+{
+    if (!p->s->limits.n) return;
+    heading(p, "LIMITS REACHED");
+    for (u32 i = 0; i < p->s->limits.n; i++) item(p, p->s->limits.v[i]);
+}
+
 static void report(Buf *out, const Report *r, const Marks *m)
 {
     Page p = {.out = out, .r = r, .s = r->situation, .m = m, .a = out->arena, .width = r->width ? r->width : 100};
@@ -319,6 +327,7 @@ static void report(Buf *out, const Report *r, const Marks *m)
     forecasts(&p);
     reports(&p);
     rejected(&p);
+    limits(&p);
 }
 
 void view_report_text(Buf *out, const Report *r)

@@ -1,6 +1,7 @@
-"""The acceptance list of the seed reports, as questions to the JSON report. Every name, number
-and day comes from a World, so that the same list is asked of reports in which they have all
-been exchanged."""
+"""The acceptance list of the seed reports, line by line, as questions to the JSON report. Every
+name, number and day comes from a World, so that the same list is asked of reports in which they have all
+been exchanged. `later` names the lines that are not reached yet: they are asked and printed as notes;
+a line that comes to hold must be taken off."""
 
 from common import like, names, report, said_in, sources
 
@@ -16,6 +17,212 @@ class World:
 
     def day(self, month, day, year=2021):
         return str(self.base(year, month, day) + self.shift)
+
+    def monday(self, month, day, weeks=0, year=2021):
+        """The Monday of the week of that day, or of one some weeks off."""
+        at = self.base(year, month, day) + self.shift
+        return str(at - at.resolution * (at.weekday() - 7 * weeks))
+
+
+def later(t, name, good, detail=""):
+    """As t.check, for lines that may be in t.later: not reached yet, and said to be so."""
+    if name in t.later and not good:
+        print(f"note: not reached yet: {name}")
+    elif name in t.later:
+        t.check(f"{name} (reached: take it off the list of those to come)", False)
+    else:
+        t.check(name, good, detail)
+
+
+def about(t, w, r):
+    """The rest of the happenings: who did what, when, says who."""
+    n = w.n
+
+    def on(h, month, day):
+        """The day itself, or the night that ends in it."""
+        night = h["precision"] in ("part", "hour") and (h["to"] or "").startswith(w.day(month, day))
+        return night or (h["from"] or h["to"] or "").startswith(w.day(month, day))
+
+    def holders(rows):
+        return " | ".join((a["holder"] or "") + " " + (a["via"] or "") for h in rows for a in h["attribution"])
+
+    def texts(rows):
+        return [(h["text"][:90], h["type"], h["realis"], h["from"], holders([h])) for h in rows]
+    for town in ("Sheberghan", "Kunduz", "Taloqan"):
+        rows = captures(r, n(town))
+        later(t, f"{n(town)} fell before or on the day of its report",
+              len(rows) == 1 and (rows[0]["from"] or rows[0]["to"])[:10] <= w.day(8, 12), texts(rows))
+    rows = captures(r, n("Faizabad"))
+    later(t, "the night's capture stands under the day it ends in", len(rows) == 1 and (
+        on(rows[0], 8, 10) or on(rows[0], 8, 11)), texts(rows))
+    later(t, "... says the lawmaker", like(n("Attiq"), holders(rows)), texts(rows))
+    later(t, "... to AFP", any(like("AFP", o["name"]) for o in r["origins"] for h in rows if o["id"] in h["origins"]))
+    later(t, "... and the insurgents confirm it", any(
+        said_in(x, "social media post") for x in rows + rows_at(r, n("Faizabad"))), texts(rows))
+    rows = happenings(r, type="RETREAT|CONCEDE", phrase="days of heavy fighting", realis="happened|claimed")
+    later(t, "government forces withdrew after heavy fighting", rows and like(n("Attiq"), holders(rows)), texts(rows))
+    rows = happenings(r, actor=n("Ghani"), phrase=n("Mazar"), realis="happened")
+    later(t, "the president flew on the Wednesday", any(on(h, 8, 11) for h in rows), texts(rows))
+    rows = happenings(r, type="CONSULT", realis="planned|possible", phrase="hold talks")
+    later(t, "... to see the strongman", any(like(n("Noor"), names(h["recipients"]) + h["text"]) for h in rows), texts(rows))
+    later(t, "... and the marshal", any(said_in(h, n("Dostum")) for h in rows), texts(rows))
+    rows = happenings(r, phrase="contingent of commandos")
+    later(t, "he had left with commandos hours before", any(h["realis"] in ("happened", "ongoing") for h in rows), texts(rows))
+    rows = happenings(r, actor=n("Khalilzad"), phrase="to warn", realis="happened")
+    later(t, "the envoy came on the Tuesday", any(on(h, 8, 10) for h in rows), texts(rows))
+    rows = [h for h in happenings(r, phrase="three more provincial capitals") if h["realis"] == "happened"]
+    later(t, "three more capitals on the Wednesday", any(on(h, 8, 11) and like(n("Taliban"), names(h["actors"])) for h in rows), texts(rows))
+    rows = captures(r, n("Herat"))
+    later(t, "the western city by the Thursday", len(rows) == 1 and on(rows[0], 8, 12), texts(rows))
+    rows = happenings(r, phrase="warned US citizens" if n("x") == "x" else "warned", realis="happened")
+    later(t, "the citizens were warned in the week before", any((h["from"] or "") == w.monday(8, 12, -1)
+          and (h["to"] or "") == w.monday(8, 12) for h in rows if said_in(h, "last week")), texts(rows))
+    rows = happenings(r, phrase="assurances")
+    later(t, "assurances for the embassy are sought, not given", any(
+        h["type"] == "REQUEST" and h["realis"] in ("happened", "ongoing", "demanded") for h in rows)
+        or any(h["realis"] == "demanded" for h in rows), texts(rows))
+    rows = happenings(r, phrase="two US officials told" if n("x") == "x" else "officials told")
+    later(t, "... say two officials to the New York Times", like("officials.*New York Times", holders(rows)), texts(rows))
+    rows = happenings(r, phrase="launched strikes", realis="happened")
+    later(t, "warplanes in support of government troops", any(like("support of government troops", h["text"]) for h in rows), texts(rows))
+    rows = [h for h in r["timeline"] + r["control"] if said_in(h, "main highways")]
+    later(t, "the highways out of the capital are the group's", rows and any(
+        said_in(h, "leading both north and south") for h in rows), rows)
+    rows = happenings(r, phrase="forcibly marrying") + happenings(r, phrase="forced marriage")
+    later(t, "forced marriages are reported", rows, texts(rows))
+    rows = happenings(r, phrase="unity government")
+    later(t, "a share in the government is offered for a halt", any(
+        on(h, 8, 12) and like("diplomats", holders([h]) + names(h["actors"])) for h in rows), texts(rows))
+    rows = happenings(r, phrase="four additional province capitals", realis="happened")
+    later(t, "four more capitals on the Friday", any(on(h, 8, 13) for h in rows), texts(rows))
+    later(t, "the ambassador spoke to PBS on the Friday", any(
+        like(n("Raz"), q["speaker"]) and like("PBS", q["addressee"]) and (q["said"]["from"] or "").startswith(w.day(8, 13)) for q in r["quotes"]))
+    later(t, "the spokesman to reporters on the Friday", any(
+        like(n("John Kirby"), q["speaker"]) and like("reporters", q["addressee"]) and (q["said"]["from"] or "").startswith(w.day(8, 13)) for q in r["quotes"]))
+    rows = captures(r, n("Mazar-i-Sharif"))
+    later(t, "the northern city fell on the Saturday", len(rows) == 1 and on(rows[0], 8, 14), texts(rows))
+    rows = happenings(r, phrase="abandoned their equipment")
+    later(t, "soldiers left their equipment, says the councillor to Al Jazeera", like(n("Hadid") + ".*Al Jazeera", holders(rows)), texts(rows))
+    rows = happenings(r, phrase="without firing a shot", realis="happened|claimed")
+    later(t, "the forces left without firing", rows, texts(rows))
+    rows = captures(r, n("Pul-e-Alam"))
+    later(t, "the town on the road, on an anonymous word", len(rows) == 1 and like("anonymous", holders(rows)), texts(rows))
+    rows = [h for h in r["timeline"] if (h["place"] or {}).get("name") == n("Maidan Shahr")]
+    later(t, "the threatened town, on the group's own account", any(like(n("Taliban"), holders([h])) for h in rows), texts(rows))
+    rows = [h for h in r["timeline"] if said_in(h, "televised")] + [q for q in r["quotes"] if said_in(q, "my focus is")]
+    later(t, "the president addressed the nation", rows)
+    rows = happenings(r, phrase="arrived to secure", realis="happened")
+    later(t, "the marines came on the Saturday", any(on(h, 8, 14) for h in rows), texts(rows))
+    rows = happenings(r, phrase="sending troops back", realis="happened|ongoing")
+    later(t, "Western countries are sending troops", rows, texts(rows))
+    rows = happenings(r, phrase="let up the escalation")
+    later(t, "the foreign minister urged an end of the fighting", any(h["type"] == "REQUEST" for h in rows), texts(rows))
+    rows = happenings(r, phrase="have stalled")
+    later(t, "the talks have stalled", rows, texts(rows))
+    rows = happenings(r, subtype="displacement")
+    later(t, "hundreds of thousands are displaced", any(said_in(h, "hundreds of thousands") for h in rows), texts(rows))
+    later(t, "... and thousands stream to the capital", any(said_in(h, "streaming toward") for h in rows), texts(rows))
+    later(t, "nothing happened after the last report", not [
+        h for h in r["timeline"] if h["realis"] in ("happened", "ongoing", "claimed", "denied") and (h["from"] or "") > w.day(8, 15)],
+        texts([h for h in r["timeline"] if h["realis"] in ("happened", "ongoing") and (h["from"] or "") > w.day(8, 15)]))
+
+
+def more_control(t, w, files):
+    n, government = w.n, "government"
+    then = report(files, "--known-at", w.day(8, 11))
+    for town in ("Faizabad", "Sheberghan", "Kunduz", "Taloqan"):
+        later(t, f"known at 11 Aug: {n(town)} is {n('Taliban')}'s", held(then, n(town), n("Taliban")), rows_at(then, n(town)))
+    rows = rows_at(then, n("Mazar-i-Sharif"))
+    later(t, "known at 11 Aug: the northern city is held and threatened",
+          len(rows) == 1 and like(government, rows[0]["holder"]) and rows[0]["status"] == "threatened", rows)
+    for province in ("Kandahar", "Helmand"):
+        later(t, f"known at 11 Aug: {n(province)} is contested", any(c["status"] == "contested" for c in rows_at(then, n(province))),
+              rows_at(then, n(province)))
+    now = report(files)
+    rows = rows_at(now, n("Kabul"))
+    later(t, "the capital is threatened", len(rows) == 1 and rows[0]["status"] == "threatened", rows)
+    for town in ("Herat", "Ghazni"):
+        later(t, f"{n(town)}: the tension is shown", any(c["dissent"] and c["note"] for c in rows_at(now, n(town))), rows_at(now, n(town)))
+    later(t, "regions are not spread over towns nobody named", not [
+        c for c in now["control"] if like("^(north|south|west|east|cent)", c["place"]["name"])
+        and c["status"] == "held" and not said_in(c, c["place"]["name"])])
+    rows = [x for x in now["timeline"] + now["control"] if said_in(x, "the west, north") or said_in(x, "west, the north") or said_in(x, "center")]
+    later(t, "the statement about regions is kept", rows)
+
+
+def more_numbers(t, w, r):
+    n = w.n
+
+    def claim(kind, value, *about):
+        return [c for c in r["claims"] if c["kind"] == kind and any(v["low"] == value for v in c["values"])
+                and all(like(a, c["about"]) for a in about)]
+    capitals = [c for c in r["claims"] if any(v["of"] == float(n("34")) for v in c["values"])]
+    later(t, "more than a quarter of the capitals is in the same claim", any(
+        v["unit"] == "share" and abs(v["low"] - 0.25) < 1e-9 and v["bound"] == "more_than" for c in capitals for v in c["values"]),
+        [c["values"] for c in capitals][:1])
+    later(t, "the group is 7 miles from the capital", claim("distance", 7.0, n("Taliban"), n("Kabul")))
+    later(t, "the town on the road is 40 miles from it", claim("distance", 40.0, n("Pul-e-Alam"), n("Kabul")))
+    later(t, "the misspelt city's distance is the city's", claim("distance", 80.0, n("Ghazni") + " to " + n("Kabul")),
+          [c["about"] for c in r["claims"] if c["kind"] == "distance"])
+    later(t, "1,400 of the staff are Americans" if n("x") == "x" else "1,400 of the staff", any(
+        v["low"] == 1400 and v["of"] == 4000 for c in r["claims"] for v in c["values"]))
+    later(t, "the northern city is its region's largest", claim("rank", 1.0, n("Mazar-i-Sharif")))
+    later(t, "... and the country's fourth", claim("rank", 4.0, n("Mazar-i-Sharif")))
+    later(t, "the western city is the country's third", claim("rank", 3.0, n("Herat")))
+    isolated = [f for f in r["forecasts"] if (f["due_from"] or "").startswith(w.day(9, 11))]
+    later(t, "the forecast is an official's, its outcome unknown", any(
+        like("defense official", f["who"]) and f["outcome"] == "unknown" for f in isolated), isolated)
+    later(t, "... to Reuters", any("Reuters" in {o["name"] for o in r["origins"] if d["id"] in o["documents"]}
+                                   for d in r["documents"] for f in isolated for s in f["sources"] if s["doc"] == d["id"]))
+    ends = [f for f in r["forecasts"] if (f["due_from"] or "")[:10] in ("2021-08-30", "2021-08-31")]
+    later(t, "the mission's end is a plan with a due day", any({"001", "002"} & {s["doc"][:3] for s in f["sources"]} for f in ends), ends)
+
+
+def more_quotes(t, w, r):
+    def variants(q, phrase):
+        return [v for v in q["variants"] if phrase in (v["text"] or "").replace("\u2019", "'")]
+
+    def pair(full, other, kind):
+        return [q for q in r["quotes"] if variants(q, full) and any(v["kind"] == kind and v["changes"] for v in variants(q, other))]
+    later(t, "the subheading's don't is marked as altered", pair("do not regret my decision", "don't regret my decision", "altered"))
+    later(t, "have to, got to: altered", pair("got to want to fight", "have to want to fight", "altered"))
+    rows = [q for q in r["quotes"] if variants(q, "fight for their nation")]
+    later(t, "fight for themselves is marked as cut", any(v["kind"] == "cut" and "002" == s["doc"][:3]
+          for q in rows for v in q["variants"] for s in v["sources"]), rows)
+    later(t, "its two days are shown as a conflict", any(q["said"].get("conflict") for q in rows), [q["said"] for q in rows])
+    later(t, "every quote but few has its speaker", sum(not q["speaker"] for q in r["quotes"]) * 5 <= len(r["quotes"]),
+          [q["variants"][0]["text"][:60] for q in r["quotes"] if not q["speaker"]])
+    speech = [q for q in r["quotes"] if variants(q, "my focus is")]
+    names_of = {o["id"]: o["name"] for o in r["origins"]}
+    later(t, "the speech rests on Reuters", any("Reuters" in {names_of[o] for o in q["origins"]} for q in speech),
+          [[names_of[o] for o in q["origins"]] for q in speech])
+
+
+def more_sources(t, w, r):
+    n = w.n
+    names_of = {o["id"]: o["name"] for o in r["origins"]}
+    for doc, outlets in {"000": ("PBS",), "001": ("PBS",), "002": ("AFP",), "003": ("New York Times", "Reuters"),
+                         "004": ("Al Jazeera", "Reuters")}.items():
+        has = {names_of[o] for d in r["documents"] if d["id"][:3] == doc for o in d["origins"]}
+        for outlet in outlets:
+            later(t, f"{doc} rests on {outlet}", any(outlet in x for x in has), has)
+    rewrite = [e for e in r["lineage"] if {e["doc"][:3], (e["from"] or e["other"])[:3]} == {"000", "001"}]
+    later(t, "... 001 as a rewrite", any(e["kind"] in ("rewrite", "shared_source") and e["passages"] for e in rewrite), rewrite)
+    everything = [s for part in ("timeline", "control", "claims", "quotes") for s in sources(r[part])]
+    later(t, "highlights are no second source", not [s for s in everything if s["zone"] == "highlight"
+          and not any(o["doc"] == s["doc"] and o["zone"] != "highlight" for o in everything)])
+    later(t, "the caption's kilometres count", any(v["low"] == 150 for c in r["claims"] for v in c["values"]))
+    for phrase in ("Gulabuddin", "File photo", "Accept"):
+        later(t, f"no fact rests on {phrase!r}", not any(phrase in s["text"] for s in everything))
+    places = {x["place"]["name"] for part in ("timeline", "control", "claims") for x in r[part] if x["place"]}
+    later(t, "the misspelt city is the city", n("Ghanzi") not in places, places)
+    later(t, "the short name is the city's", n("Mazar") not in places, places)
+    actors = {a["name"] for h in r["timeline"] for a in h["actors"] + h["recipients"]}
+    later(t, "the president is one person", n("Ghani") not in actors and f"{n('Ashraf')} {n('Ghani')}" in actors,
+          [a for a in actors if n("Ghani") in (a or "")])
+    later(t, "... and not the group's leader", any(n("Baradar") in (a or "") for a in actors), actors)
+    later(t, "the ambassador and envoy is one person", n("Raz") not in {q["speaker"] for q in r["quotes"]})
+    later(t, "the insurgents are the group", not {"insurgents", "the insurgents", "militant group", "the militant group"} & actors, actors)
 
 
 def rows_at(result, place):
@@ -197,7 +404,8 @@ def lineage(t, w, r):
         t.check(f"{agency} is an origin", agency in origins, origins)
 
 
-def ask(t, w, files):
+def ask(t, w, files, not_yet=()):
+    t.later = set(not_yet)
     r = report(files)
     dates(t, w, r)
     control(t, w, files)
@@ -206,4 +414,9 @@ def ask(t, w, files):
     quotes(t, w, r)
     debris(t, w, r)
     lineage(t, w, r)
+    about(t, w, r)
+    more_control(t, w, files)
+    more_numbers(t, w, r)
+    more_quotes(t, w, r)
+    more_sources(t, w, r)
     t.check("one story", len(r["stories"]) == 1, [s["documents"] for s in r["stories"]])

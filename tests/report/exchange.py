@@ -46,6 +46,11 @@ def swap(text):
     return PATTERN.sub(lambda m: SWAP[m[1]], text)
 
 
+# A subject far from its verb; "Iraq's" before a rank; "Tuz" short for a name of two words; a verb
+# in a title taken for a first name.
+LATER = ("three more capitals on the Wednesday", "... and the country's fourth", "the short name is the city's",
+         "the president is one person")
+
 if not os.path.isdir(SEEDS):
     print("SKIP exchange: no ../shared here")
     sys.exit(77)
@@ -56,5 +61,5 @@ with tempfile.TemporaryDirectory() as folder:
             text = file.read()
         with open(os.path.join(folder, os.path.basename(path)), "w", encoding="utf-8") as file:
             file.write(swap(text))
-    ask(t, World(swap, 2), seed_files(folder))
+    ask(t, World(swap, 2), seed_files(folder), LATER)
 t.end()
