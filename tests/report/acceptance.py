@@ -73,7 +73,8 @@ def about(t, w, r):
     rows = [h for h in happenings(r, phrase="three more provincial capitals") if h["realis"] == "happened"]
     later(t, "three more capitals on the Wednesday", any(on(h, 8, 11) and like(n("Taliban"), names(h["actors"])) for h in rows), texts(rows))
     rows = captures(r, n("Herat"))
-    later(t, "the western city by the Thursday", len(rows) == 1 and on(rows[0], 8, 12), texts(rows))
+    later(t, "the western city by the Thursday", len(rows) == 1 and (
+        on(rows[0], 8, 12) or (rows[0]["to"] or "") == w.day(8, 13)), texts(rows))
     rows = happenings(r, phrase="warned US citizens" if n("x") == "x" else "warned", realis="happened")
     later(t, "the citizens were warned in the week before", any((h["from"] or "") == w.monday(8, 12, -1)
           and (h["to"] or "") == w.monday(8, 12) for h in rows if said_in(h, "last week")), texts(rows))

@@ -1,0 +1,201 @@
+/* Mentions joined into happenings, from digests made by hand: Reds and Blues are armed groups,
+ * towns are called by one letter. */
+#include "situation/situation.h"
+#include "test.h"
+
+void unit_happenings(void);
+
+enum { REDS, BLUES, ENTITIES };
+static const i64 DAY = SECONDS_A_DAY, FIRST = 18800 * (i64)SECONDS_A_DAY;
+
+static Digest *report(Arena *a, const char *id, i64 day)
+{
+    Digest *d = NEW(a, Digest, 1);
+    d->id = d->hash = str_of(id);
+    d->published = (When){FIRST + day * DAY, FIRST + (day + 1) * DAY, PRECISION_DAY, false};
+    d->coded = true;
+    d->received = TIME_UNKNOWN;
+    static const char *const names[ENTITIES] = {"Reds", "Blues"};
+    for (u32 i = 0; i < ENTITIES; i++) {
+        Entity e = entity_init();
+        e.name = str_of(names[i]);
+        e.kind = ENTITY_GROUP;
+        e.named = true;
+        *vec_push(a, &d->entities) = e;
+    }
+    for (u32 i = 1; i <= 4; i++) *vec_push(a, &d->terms) = (Term){i * 1000, 3, 1}; /* one story */
+    return d;
+}
+
+typedef struct {
+    const char *sentence;
+    u8 type, realis;
+    u32 who;   /* entity, NONE */
+    char town; /* 0: none */
+    i64 day;   /* from FIRST; -1 unknown */
+    u8 change; /* ControlChange; its holder is `who` */
+} Fact;
+
+/* The sentence is appended to the text; it is the event's clause. */
+static Event *tell(Arena *a, Digest *d, Fact f)
+{
+    u32 at = (u32)d->text.n, end = at + (u32)strlen(f.sentence);
+    d->text = str_format(a, "%.*s%s", STR(d->text), f.sentence);
+    d->runs.n = 0;
+    *vec_push(a, &d->runs) = (Run){0, end, 0, end, true};
+    *vec_push(a, &d->sentences) = (DigestSentence){{at, end}, ZONE_BODY, false};
+    Event e = event_init((Span){at, at + 4});
+    e.clause = (Span){at, end};
+    e.type = f.type;
+    e.subtype = f.type == EVENT_OTHER ? S("disaster") : S("");
+    e.realis = f.realis;
+    e.rule = S("test");
+    if (f.town) {
+        Place p = place_init((Span){at + 5, at + 8});
+        p.resolved = true;
+        p.gaz = (GazPlace){.geonames = (u32)f.town, .feature = FEATURE_CITY, .country = "NO", .name = str_format(a, "%c", f.town)};
+        *vec_push(a, &d->places) = p;
+        e.place = d->places.n - 1;
+    }
+    if (f.who != NONE) {
+        *vec_push(a, &d->actors) = actor_init((Span){at, at + 2});
+        d->actors.v[d->actors.n - 1].entity = f.who;
+        *vec_push(a, &e.actors) = (ActorRef){d->actors.n - 1};
+    }
+    if (f.day >= 0) e.when = (When){FIRST + f.day * DAY, FIRST + (f.day + 1) * DAY, PRECISION_DAY, false};
+    if (f.change) *vec_push(a, &e.control) = (ControlFact){e.place, f.who, f.change};
+    *vec_push(a, &d->events) = e;
+    return &d->events.v[d->events.n - 1];
+}
+
+static Situation build(Arena *a, Digest **d, u32 n)
+{
+    Situation s;
+    situation_build(a, (const Digest *const *)d, n, &(SituationAsk){TIME_UNKNOWN, TIME_UNKNOWN}, &s);
+    return s;
+}
+
+static u32 reports_of(const Happening *h)
+{
+    u32 n = 0;
+    for (u32 i = 0; i < h->sources.n; i++) n += i == 0 || h->sources.v[i].doc != h->sources.v[i - 1].doc;
+    return n;
+}
+
+/* The same actors, the same day, two towns: two happenings, also where a third report names none. */
+static void two_attacks(Arena *a)
+{
+    Digest *d[] = {report(a, "a", 1), report(a, "b", 1), report(a, "c", 1)};
+    for (int i = 0; i < 2; i++) {
+        tell(a, d[i], (Fact){"Reds shelled the northern harbour of Anver on Monday.", EVENT_ASSAULT, REALIS_HAPPENED, REDS, 'A', 0, 0});
+        tell(a, d[i], (Fact){"Reds shelled the western suburbs of Bolm on Monday.", EVENT_ASSAULT, REALIS_HAPPENED, REDS, 'B', 0, 0});
+    }
+    tell(a, d[2], (Fact){"Reds shelled the northern harbour and the western suburbs on Monday.", EVENT_ASSAULT, REALIS_HAPPENED, REDS, 0, 0, 0});
+    Situation s = build(a, d, 3);
+    u32 at_a = 0, at_b = 0;
+    for (u32 i = 0; i < s.timeline.n; i++) {
+        const Happening *h = &s.timeline.v[i];
+        if (h->has_place && h->place.gaz.geonames == 'A') at_a += reports_of(h) >= 2 ? 1 : 9;
+        if (h->has_place && h->place.gaz.geonames == 'B') at_b += reports_of(h) >= 2 ? 1 : 9;
+    }
+    CHECK(at_a == 1 && at_b == 1);
+}
+
+static void follow_up(Arena *a)
+{
+    Digest *d[] = {report(a, "a", 0), report(a, "b", 2), report(a, "c", 3)};
+    tell(a, d[0], (Fact){"Reds attacked the customs post at Anver on Monday.", EVENT_ASSAULT, REALIS_HAPPENED, REDS, 'A', 0, 0});
+    tell(a, d[1], (Fact){"Families mourned after Reds attacked the customs post at Anver on Monday.", EVENT_ASSAULT, REALIS_HAPPENED, REDS, 'A', 0, 0});
+    tell(a, d[2], (Fact){"Reds attacked the customs post at Anver this week.", EVENT_ASSAULT, REALIS_HAPPENED, REDS, 'A', -1, 0});
+    Situation s = build(a, d, 3);
+    CHECK(s.timeline.n == 1 && reports_of(&s.timeline.v[0]) == 3);
+    CHECK(s.timeline.n && s.timeline.v[0].when.from == FIRST);
+}
+
+/* What was reported on one day did not happen two days later, nor did it happen after its own report. */
+static void told_before(Arena *a)
+{
+    Digest *d[] = {report(a, "a", 0), report(a, "b", 3)};
+    tell(a, d[0], (Fact){"Reds attacked the customs post at Anver.", EVENT_ASSAULT, REALIS_HAPPENED, REDS, 'A', -1, 0});
+    tell(a, d[1], (Fact){"Reds attacked the customs post at Anver on Wednesday.", EVENT_ASSAULT, REALIS_HAPPENED, REDS, 'A', 2, 0});
+    Situation s = build(a, d, 2);
+    CHECK(s.timeline.n == 2);
+    Digest *e[] = {report(a, "c", 0)};
+    tell(a, e[0], (Fact){"Reds left Anver before the truce that ends in a week.", EVENT_RETREAT, REALIS_HAPPENED, REDS, 'A', 7, 0});
+    tell(a, e[0], (Fact){"Blues will march on Bolm next week.", EVENT_MOBILIZE, REALIS_PLANNED, BLUES, 'B', 7, 0});
+    s = build(a, e, 1);
+    CHECK(s.timeline.n == 2);
+    for (u32 i = 0; i < s.timeline.n; i++)
+        CHECK((s.timeline.v[i].when.from == FIRST + 7 * DAY) == (s.timeline.v[i].realis == REALIS_PLANNED));
+}
+
+static void denied_apart(Arena *a)
+{
+    Digest *d[] = {report(a, "a", 1), report(a, "b", 1)};
+    tell(a, d[0], (Fact){"Reds burned the granary at Anver on Monday.", EVENT_ASSAULT, REALIS_HAPPENED, REDS, 'A', 0, 0});
+    Event *e = tell(a, d[1], (Fact){"Reds burned the granary at Anver on Monday.", EVENT_ASSAULT, REALIS_DENIED, REDS, 'A', 0, 0});
+    *vec_push(a, &e->attribution) = (Attribution){REDS, {0, 4}, NONE};
+    Situation s = build(a, d, 2);
+    CHECK(s.timeline.n == 2);
+    u32 denied = 0;
+    for (u32 i = 0; i < s.timeline.n; i++)
+        if (s.timeline.v[i].realis == REALIS_DENIED) denied += s.timeline.v[i].attribution.n;
+    CHECK(denied == 1);
+}
+
+/* One clause that gives two events of one kind is one line; of two kinds, it reads the same twice. */
+static void one_clause(Arena *a)
+{
+    Digest *d[] = {report(a, "a", 1)};
+    tell(a, d[0], (Fact){"The line was closed after a landslide near Anver.", EVENT_OTHER, REALIS_HAPPENED, NONE, 'A', 0, 0});
+    Event second = d[0]->events.v[0];
+    second.trigger = (Span){28, 37};
+    second.subtype = S("closure");
+    *vec_push(a, &d[0]->events) = second;
+    Situation s = build(a, d, 1);
+    CHECK(s.timeline.n == 1);
+    d[0]->events.v[1].type = EVENT_PROTEST;
+    s = build(a, d, 1);
+    CHECK(s.timeline.n == 2 && !happening_repeats(&s, 0) && happening_repeats(&s, 1));
+}
+
+/* A river that falls is no capture where nobody fights; the same words in a war may be one. */
+static void no_sides(Arena *a)
+{
+    Digest *d[] = {report(a, "a", 1), report(a, "b", 1)};
+    tell(a, d[0], (Fact){"Anver has begun to fall at the old bridge.", EVENT_ASSAULT, REALIS_HAPPENED, NONE, 'A', 0, CHANGE_LOSES});
+    Situation s = build(a, d, 1);
+    CHECK(s.control.n == 0 && s.timeline.n == 0);
+    tell(a, d[1], (Fact){"Reds took the town of Bolm on Monday.", EVENT_ASSAULT, REALIS_HAPPENED, REDS, 'B', 0, CHANGE_TAKES});
+    s = build(a, d, 2);
+    CHECK(s.control.n == 2);
+}
+
+/* A cap that is reached is said to be. */
+static void limits(Arena *a)
+{
+    enum { MANY = 300 };
+    Digest *d[] = {report(a, "a", 1)};
+    for (u32 i = 0; i < MANY; i++) {
+        Str words = str_format(a, "Reds fired upon watchtower number%u there.", 1000 + i * 7919);
+        tell(a, d[0], (Fact){str_z(a, words), EVENT_ASSAULT, REALIS_HAPPENED, REDS, (char)(33 + i % 90), 0, 0});
+    }
+    Situation s = build(a, d, 1);
+    CHECK(s.limits.n == 1);
+    d[0]->events.n = 20;
+    s = build(a, d, 1);
+    CHECK(s.limits.n == 0);
+}
+
+void unit_happenings(void)
+{
+    Arena a = {0};
+    two_attacks(&a);
+    follow_up(&a);
+    told_before(&a);
+    denied_apart(&a);
+    one_clause(&a);
+    no_sides(&a);
+    limits(&a);
+    arena_free(&a);
+}
