@@ -106,6 +106,7 @@ static isize head_length(Archive *w)
         for (isize at = 0; !w->arc && (at = str_find_byte(s, '\n', at)) >= 0; at++) {
             if (at + 1 < s.n && s.p[at + 1] == '\n') return at + 2;
             if (at + 2 < s.n && s.p[at + 1] == '\r' && s.p[at + 2] == '\n') return at + 3;
+            if (record_begins(w, str_cut(s, at + 1, s.n))) return 0;
         }
         if (s.n < want || want == HEAD_BYTES_MAX) return 0;
     }

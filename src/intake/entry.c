@@ -112,7 +112,7 @@ static void take_link(Reading *r, const XmlToken *t, Str text, u8 rank)
 static void take_byline(Reading *r, Str text, u8 rank)
 {
     Str name = xml_has_tags(text) ? child(r->a, text, "name") : person(xml_plain(r->a, text));
-    if (!name.n || rank > r->rank[F_BYLINE]) return;
+    if (!name.n || rank > r->rank[F_BYLINE] || r->e->byline.n > AUTHOR_BYTES_MAX) return;
     bool more = rank == r->rank[F_BYLINE] && r->e->byline.n && !str_eq(r->e->byline, name);
     r->e->byline = more ? str_format(r->a, "%.*s, %.*s", STR(r->e->byline), STR(name)) : name;
     r->rank[F_BYLINE] = rank;

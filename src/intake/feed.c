@@ -35,14 +35,14 @@ static bool begins_entry(const Feed *f, const XmlToken *t)
 }
 
 /* What the feed says about itself, before its entries. */
-static void about_feed(Feed *f, Arena *a, const XmlToken *t)
+static void about_feed(Feed *f, const XmlToken *t)
 {
-    Str base = xml_attribute(a, t, S("xml:base")), language = xml_attribute(a, t, S("xml:lang"));
+    Arena *a = f->doc.arena; /* it outlives the entries */
+    Str base = xml_attribute(a, t, S("xml:base"));
     Span content;
     if (xml_is(t->local, "newsMessage") || xml_is(t->local, "newsItem") || xml_is(t->local, "nitf")) f->news = true;
     if (xml_is(t->local, "feed")) f->atom = true;
-    if (base.n) f->base = address_join(f->doc.arena, f->base, base);
-    if (language.n && !f->language.n) f->language = language;
+    if (base.n) f->base = address_join(a, f->base, base);
     if (t->kind == XML_EMPTY && xml_is(t->local, "link") && !f->base.n) {
         Str rel = xml_attribute(a, t, S("rel"));
         if (!rel.n || xml_is(rel, "alternate")) f->base = xml_attribute(a, t, S("href"));
@@ -60,8 +60,8 @@ static void about_feed(Feed *f, Arena *a, const XmlToken *t)
         f->unclosed++;
         return;
     }
-    Str text = xml_plain(f->doc.arena, str_at(f->doc.text, content));
-    if (title && !f->title.n) f->title = markup_html(f->doc.arena, f->doc.text, markup_of(a, f->doc.text, t, content, f->atom));
+    Str text = xml_plain(a, str_at(f->doc.text, content));
+    if (title && !f->title.n) f->title = markup_html(a, f->doc.text, markup_of(a, f->doc.text, t, content, f->atom));
     if (link && !f->base.n && address_absolute(text)) f->base = text;
 }
 
@@ -110,7 +110,7 @@ int feed_next(Feed *f, Arena *a, Span *at, Str *url, Str *outlet, Str *why)
     XmlToken t;
     for (xml_next(&f->reader, &t); t.kind != XML_END; xml_next(&f->reader, &t)) {
         bool tag = t.kind == XML_OPEN || t.kind == XML_EMPTY;
-        if (tag && !f->any) about_feed(f, a, &t);
+        if (tag && !f->any) about_feed(f, &t);
         if (tag && begins_entry(f, &t)) return entry_at(f, a, &t, at, url, outlet, why);
         bool doctype = t.kind == XML_OTHER && !f->warned && str_starts(str_at(f->doc.text, t.at), S("<!DOCTYPE"));
         if (doctype && nested_entities(str_at(f->doc.text, t.at))) {

@@ -37,7 +37,7 @@ typedef struct {
     Str charset;     /* to decode entries with; empty for UTF-8 */
     XmlReader reader;
     Str title;       /* HTML source */
-    Str base, language;
+    Str base;
     u32 number;      /* of the entry at hand, from 1 */
     u32 unclosed;
     bool news, atom, any, warned;

@@ -4,6 +4,7 @@
  * known (firstCreated, date.issue), the version's time is the update. */
 #include "intake/feed.h"
 
+enum { UNCLOSED_MAX = 32 };
 typedef enum { N_HEADLINE, N_BYLINE, N_PUBLISHED, N_UPDATED, N_BODY, N_SOURCE, N_LANGUAGE, N_SECTION, N_COUNT } NewsField;
 static const struct {
     const char *name, *attribute; /* value in an attribute, or in the text */
@@ -42,16 +43,20 @@ void news_read(Arena *a, Str text, Entry *e)
     XmlReader r = {.in = text};
     XmlToken t;
     u8 rank[N_COUNT];
+    u32 unclosed = 0;
     memset(rank, 255, sizeof rank);
     *e = (Entry){.published = when_unknown(), .updated = when_unknown()};
-    for (xml_next(&r, &t); t.kind != XML_END; xml_next(&r, &t)) {
+    for (xml_next(&r, &t); t.kind != XML_END && unclosed < UNCLOSED_MAX; xml_next(&r, &t)) {
         if (t.kind != XML_OPEN && t.kind != XML_EMPTY) continue;
         if (!e->language.n && xml_is(t.name, "inlineXML")) e->language = xml_attribute(a, &t, S("xml:lang"));
         for (isize i = 0; i < countof(names); i++) {
             Span content = {t.at.end, t.at.end};
             XmlReader inside = r;
             if (!xml_is(t.local, names[i].name) || names[i].rank >= rank[names[i].field]) continue;
-            if (t.kind == XML_OPEN && !names[i].attribute && !xml_content(&inside, &t, &content)) continue;
+            if (t.kind == XML_OPEN && !names[i].attribute && !xml_content(&inside, &t, &content)) {
+                unclosed++;
+                continue;
+            }
             if (names[i].attribute && !xml_attribute(a, &t, str_of(names[i].attribute)).n) continue;
             take(a, text, &t, content, i, e);
             rank[names[i].field] = names[i].rank;
