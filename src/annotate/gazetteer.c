@@ -223,7 +223,10 @@ void gazetteer_hits_of(const Gazetteer *g, const u8 *key, u32 n, u64 h, Str text
         GazEntry x = g->entries[i];
         if (x.tag != (u32)h) continue;
         if (x.place == GAZ_NO_PLACE) out->word |= (u8)x.flags;
-        else if (caps || !(x.flags & GAZ_CAPS)) add_hit(g, out, x.place, (u8)x.flags);
+        else if (caps || !(x.flags & GAZ_CAPS)) {
+            add_hit(g, out, x.place, (u8)x.flags);
+            if (x.place < g->header->places) __builtin_prefetch(&g->rows[x.place]);
+        }
     }
 }
 

@@ -79,10 +79,10 @@ static bool town(const Work *w, Str name)
 }
 
 /* "Florence Rivers": a given name and a word that is no state or country ("Florence Alabama"). */
-static bool given_and_family(const Work *w, u32 i)
+static bool given_and_family(Work *w, u32 i)
 {
     const Piece *p = &w->pieces.v[i];
-    if (i + 1 >= w->pieces.n || !name_word(w, i) || !(gazetteer_word(w->g, p->hash) & GAZ_FIRST)) return false;
+    if (i + 1 >= w->pieces.n || !name_word(w, i) || !(place_word_at(w, i) & GAZ_FIRST)) return false;
     bool dotted = initial(w, i + 1) && w->pieces.v[i + 1].beg == p->end + 1;
     if (p->join != JOIN_SPACE) return false;
     if (dotted) return true;
@@ -164,7 +164,7 @@ static i32 left_evidence(Work *w, const Mention *m)
     if (lex & LEX_PREP && !p->start) return FAIR;
     if (lex & LEX_PREP) return FAIR; /* "In Nairobi" */
     if (p->cap && lex & LEX_TITLE && !(lex & LEX_ORG)) return -SURE;
-    if (p->cap && gazetteer_word(w->g, p->hash) & GAZ_FIRST && !p->start && !well_known(w, piece_str(w, m->beg - 1)))
+    if (p->cap && place_word_at(w, m->beg - 1) & GAZ_FIRST && !p->start && !well_known(w, piece_str(w, m->beg - 1)))
         return -SURE;
     if (p->cap && !p->start && p->join == JOIN_SPACE && !lex) return -FAIR; /* the end of a longer name */
     return 0;

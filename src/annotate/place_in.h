@@ -38,7 +38,7 @@ typedef struct {
     u64 hash;  /* of its key; 0 for words in lower case */
     u32 lex;   /* LEX_ bits, once looked up (place_lex_at) */
     u8 join;   /* Join: how the next word is joined to it */
-    u8 word;   /* GAZ_COMMON, GAZ_RARE, GAZ_FIRST */
+    u8 begins; /* as gazetteer_begins of its hash */
     bool lexed; /* lex is known */
     bool letters; /* nothing but ASCII letters */
     bool cap;  /* begins with a capital */
@@ -88,9 +88,18 @@ typedef struct {
     u8 feature;
 } Voice;
 
+enum { PLACE_MEMO = 256 };
+/* What the gazetteer says of a word met before in the document. */
+typedef struct {
+    u64 hash;
+    u8 begins, word;
+    bool worded;
+} Memo;
+
 typedef struct {
     Doc *d;
     const Gazetteer *g;
+    Memo *memo; /* PLACE_MEMO of them, by hash */
     VEC(Piece) pieces;
     VEC(Mention) mentions;
     VEC(Group) groups;
@@ -107,6 +116,7 @@ u32 gazetteer_lex_of(const Gazetteer *g, u64 hash, i32 *value);
 /* Of a word without marks in it: most words are told by their ends and length. */
 u32 gazetteer_lex_word(const Gazetteer *g, Str word);
 
+u8 place_word_at(Work *w, u32 piece);  /* gazetteer_word of a capitalised word */
 u32 place_lex_at(Work *w, u32 piece); /* LEX_ bits of a word; 0 past the end */
 void place_pieces(Work *w);   /* cut TEXT into words */
 void place_persons(Work *w);  /* words that are people's names here */

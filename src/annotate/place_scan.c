@@ -94,6 +94,22 @@ static bool starts(Work *w, Str t, const Piece *before, isize next)
     return dot && !(place_lex_at(w, (u32)(before - w->pieces.v)) & LEX_TITLE);
 }
 
+/* Most capitalised words come again, and the gazetteer's tables are far away. */
+static Memo *memo_of(Work *w, u64 hash)
+{
+    Memo *m = &w->memo[hash % PLACE_MEMO];
+    if (m->hash != hash) *m = (Memo){.hash = hash, .begins = (u8)gazetteer_begins(w->g, hash)};
+    return m;
+}
+
+u8 place_word_at(Work *w, u32 i)
+{
+    Memo *m = memo_of(w, w->pieces.v[i].hash);
+    if (!m->worded) m->word = m->begins & 1 ? gazetteer_word(w->g, m->hash) : 0;
+    m->worded = true;
+    return m->word;
+}
+
 static void classify(Work *w, Piece *p, const Piece *before)
 {
     Str t = w->d->text, s = str_cut(t, p->beg, p->end);
@@ -108,6 +124,7 @@ static void classify(Work *w, Piece *p, const Piece *before)
     u8 key[GAZ_KEY_MAX];
     u32 n = gaz_key(s, key);
     p->hash = n ? gaz_hash(key, n) : 0;
+    p->begins = n ? memo_of(w, p->hash)->begins : 0;
     p->lexed = true;
     p->lex = n ? gazetteer_lex_of(w->g, p->hash, NULL) : 0;
 }
@@ -117,6 +134,7 @@ void place_pieces(Work *w)
     Str t = w->d->text;
     w->pieces.cap = (u32)(t.n / 5) + 16; /* a word has five letters and a blank */
     w->pieces.v = NEW(w->d->arena, Piece, w->pieces.cap);
+    w->memo = NEW(w->d->arena, Memo, PLACE_MEMO);
     for (isize at = 0; at < t.n;) {
         u8 b = t.p[at];
         if (b == ' ' || (b < 0x80 && !word_char(b))) {
@@ -239,7 +257,7 @@ static bool whole(const Work *w, u32 beg, u32 end)
         u8 key[GAZ_KEY_MAX];
         Str next = str_cut(w->d->text, p[end].beg, p[end].end);
         u32 n = gaz_key(next, key);
-        if (!n || !gazetteer_begins(w->g, p[end].hash)) return false;
+        if (!n || !p[end].begins) return false;
         gazetteer_hits(w->g, key, n, next, &h);
         if (!h.n && !gazetteer_demonym(w->g, next) && !(end + 1 < w->pieces.n && p[end].join == JOIN_SPACE && p[end + 1].cap))
             return false;
@@ -251,7 +269,7 @@ static bool whole(const Work *w, u32 beg, u32 end)
 /* The longest run from piece `beg` that names something. */
 static bool match_at(const Work *w, u32 beg, Match *m)
 {
-    u32 n = 0, bits = gazetteer_begins(w->g, w->pieces.v[beg].hash);
+    u32 n = 0, bits = w->pieces.v[beg].begins;
     m->end = beg;
     for (u32 i = beg; i < w->pieces.n && i - beg < PLACE_WORDS_MAX && bits; i++) {
         const Piece *p = &w->pieces.v[i];
