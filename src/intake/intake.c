@@ -186,7 +186,7 @@ static int record(Intake *in, Arena *a, Payload *p, Rejected *rejected)
     }
     Str path = str_format(a, "%.*s#%u", STR(in->path), r->number);
     if (got == 2) return refuse(in, a, rejected, path, why, at);
-    *p = (Payload){.order = in->order++, .kind = PAYLOAD_JSON, .path = path, .at = r->at,
+    *p = (Payload){.order = in->order++, .kind = r->mails ? PAYLOAD_MAIL : PAYLOAD_JSON, .path = path, .at = r->at,
                    .raw = str_copy(a, (Str){r->bytes, r->n})};
     about(in, p);
     if (!p->outlet.n) p->outlet = str_copy(a, in->records_title);
@@ -363,6 +363,11 @@ static int begin_reading(Intake *in, Arena *a, Sniff kind, Payload *p, Rejected 
     case SNIFF_ARC: begin_archive(in, kind == SNIFF_ARC); return 0;
     case SNIFF_JSON_LINES:
     case SNIFF_JSON_VALUES: begin_records(in, kind == SNIFF_JSON_LINES); return 0;
+    case SNIFF_MAILBOX:
+        in->reading = READ_RECORDS;
+        in->records_title = (Str){0};
+        in->records = (Records){.stream = in->stream, .mails = true, .bytes = in->records.bytes, .cap = in->records.cap};
+        return 0;
     case SNIFF_FEED:
         arena_reset(&in->feed_arena);
         if (!read_whole(in, &in->feed_arena, &raw, &why, &at)) {

@@ -80,7 +80,7 @@ Str header_field(Str head, Str name); /* first value of a "Name: value" line, tr
 /* ---- sniff.c: what is it? */
 typedef enum {
     SNIFF_TEXT, SNIFF_HTML, SNIFF_JSON_LINES, SNIFF_JSON_VALUES, SNIFF_WARC, SNIFF_ARC,
-    SNIFF_FEED, SNIFF_MAIL, SNIFF_REFUSED
+    SNIFF_FEED, SNIFF_MAIL, SNIFF_MAILBOX, SNIFF_REFUSED
 } Sniff;
 Sniff intake_sniff(Str head, Str *why); /* why: for SNIFF_REFUSED */
 Sniff sniff_archive(Str head);          /* SNIFF_WARC, SNIFF_ARC, else SNIFF_REFUSED */
@@ -102,6 +102,7 @@ void walk_free(Walk *w);
 typedef struct {
     Stream *stream;
     bool lines;
+    bool mails; /* a mailbox */
     bool list;  /* the members of a list inside an object: what follows it does not count */
     u8 *bytes; /* the record being read; malloc */
     isize n, cap;

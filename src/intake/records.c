@@ -1,10 +1,10 @@
-/* records.c - a stream cut into JSON documents. Lines: one document a line, so that a broken
+/* records.c - a stream cut into JSON documents, or a mailbox into mails. Lines: one document a line, so that a broken
  * line harms no other. Values: objects one after another or in an array, over any number of
  * lines, cut where their braces balance. A record over DOC_RAW_MAX is passed by, not held. */
 #include "intake/parts.h"
 #include <stdlib.h>
 
-enum { RECORD_BYTES_FIRST = 1 << 16 };
+enum { RECORD_BYTES_FIRST = 1 << 16, MAIL_LINE = 4096 };
 
 void records_keep(Records *r, Str s)
 {
@@ -131,7 +131,33 @@ static int next_value(Records *r, Str *why, u64 *where)
     return 1;
 }
 
+/* One mail of a mailbox (RFC 4155): up to the next line that begins "From " after an empty one. */
+static int next_mail(Records *r, Str *why, u64 *where)
+{
+    bool empty = false;
+    r->n = 0;
+    for (Str s; (s = stream_peek(r->stream, MAIL_LINE)).n;) {
+        bool from = str_starts(s, S("From "));
+        if (from && empty && r->n) break;
+        isize nl = str_find_byte(s, '\n', 0), end = nl < 0 ? s.n : nl + 1;
+        if (r->n == 0 && from) { /* the envelope is no part of the mail */
+            stream_take(r->stream, end);
+            r->at = stream_at(r->stream);
+            continue;
+        }
+        empty = nl >= 0 && str_trim(str_cut(s, 0, end)).n == 0;
+        records_keep(r, str_cut(s, 0, end));
+        stream_take(r->stream, end);
+    }
+    *where = r->at;
+    if (r->n == 0) return 0;
+    r->number++;
+    if (r->n > DOC_RAW_MAX) return *why = S("the mail is longer than 64 MiB"), 2;
+    return 1;
+}
+
 int records_next(Records *r, Str *why, u64 *where)
 {
+    if (r->mails) return next_mail(r, why, where);
     return r->lines ? next_line(r, why, where) : next_value(r, why, where);
 }

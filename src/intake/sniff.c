@@ -222,5 +222,7 @@ Sniff intake_sniff(Str s, Str *why)
     if (json(s, &kind)) return kind;
     if (feed(s)) return SNIFF_FEED;
     if (mail_begins(s)) return SNIFF_MAIL;
+    isize line = str_starts(s, S("From ")) ? str_find_byte(s, '\n', 0) : -1;
+    if (line > 0 && mail_begins(str_cut(s, line + 1, s.n))) return SNIFF_MAILBOX;
     return html(s) ? SNIFF_HTML : SNIFF_TEXT;
 }

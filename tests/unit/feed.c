@@ -189,6 +189,12 @@ static void mail(Arena *a)
     CHECK_STR(origin(&r.d[0], "Köln"), "S8O2\nbG4g");
     r = read_all(a, S("From: a@b.example\nSubject: Nothing\nMessage-ID: <1@b>\nContent-Type: image/png\n\nxxxx\n"));
     CHECK_STR(r.reasons, "x:0:there is no text in it\n");
+    r = read_all(a, S("From a@b Mon May  6 10:00:00 2024\nFrom: a@b.example\nSubject: One\n\nThe first mail.\nFrom here it rained.\n\n"
+                      "From c@d Tue May  7 10:00:00 2024\nFrom: c@d.example\nSubject: Two\n\nThe second mail.\n"));
+    CHECK(r.n == 2);
+    CHECK_STR(r.d[0].text, "The first mail.\nFrom here it rained.\n\n");
+    CHECK_STR(r.d[1].title, "Two");
+    CHECK_STR(r.d[1].path, "x#2");
     r = read_all(a, S("Notes: the town\nFrom: the north came rain.\n\nIt went on.\n"));
     CHECK(r.n == 1 && str_starts(r.d[0].text, S("Notes:")));
 }
