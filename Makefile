@@ -142,6 +142,8 @@ $B/million: $(OBJ) $O/bench/million.o
 	$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
 bench: all $B/bench_intake $B/stages $B/million
 	$B/million 1000000
+	python3 tests/lineage/near_duplicates.py 520
+	python3 tests/lineage/arrival.py 3
 	python3 bench/chain.py --write
 	python3 bench/html.py --write
 	python3 bench/warc.py $B/bench_intake --write

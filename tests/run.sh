@@ -39,6 +39,7 @@ step exports python3 tests/export/exports.py
 step realis python3 tests/realis/run.py build/sitrep
 step event-time python3 tests/event_time/run.py build/sitrep
 step near-duplicates python3 tests/lineage/near_duplicates.py
+step arrival python3 tests/lineage/arrival.py
 step scores python3 tests/scores.py
 step asan-build make -s -j2 BUILD=asan
 step asan-unit make -s BUILD=asan unit

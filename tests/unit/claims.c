@@ -3,7 +3,7 @@
 #include "annotate/annotate.h"
 #include "engine/engine.h"
 #include "language/language.h"
-#include "situation/situation.h"
+#include "situation/ledger.h"
 #include "test.h"
 #include <math.h>
 
@@ -124,6 +124,135 @@ static void forecasts(Arena *a, const NumberLex *x)
     CHECK(f->outcome == 0 && f->sources.n == 1);
 }
 
+/* An outlet takes a figure back: it falls in its own earlier report too, another's stands. */
+static void corrections(Arena *a, const NumberLex *x)
+{
+    Digest *d[] = {(Digest *)report(a, x, 0, "", "The fire killed 43 people."), (Digest *)report(a, x, 0, "", "The fire has killed 43 people in all."),
+                   (Digest *)report(a, x, 1, "", "The fire killed 24 people.\nAn earlier version of this report said that it killed 43 people.")};
+    d[0]->outlet = d[2]->outlet = S("Harbour Post");
+    d[1]->outlet = S("Valley Radio");
+    Situation s = one_story(a, (const Digest *const *)d, 3);
+    const Claim *c = claim(&s, "casualties", "killed");
+    u32 fallen = 0, standing = 0;
+    for (u32 i = 0; c && i < c->values.n; i++) {
+        const ClaimValue *v = &c->values.v[i];
+        if (v->low == 43) fallen += v->standing == VALUE_WITHDRAWN && v->against.n > 0, standing += v->standing == VALUE_STANDS;
+    }
+    CHECK(c && c->values.n >= 2 && fallen >= 1);
+    CHECK(standing <= 1);
+    Digest *own[] = {d[0], d[2]};
+    s = one_story(a, (const Digest *const *)own, 2);
+    c = claim(&s, "casualties", "killed");
+    CHECK(c && c->best == 24 && c->verdict == VERDICT_SINGLE);
+    const Digest *put[] = {report(a, x, 0, "", "An earlier version said that 5,000 people had been evacuated. The correct number is 700.")};
+    s = one_story(a, put, 1);
+    c = claim(&s, "casualties", "evacuated");
+    if (!c) c = claim(&s, "count", "evacuated");
+    CHECK(c && c->best == 700 && c->verdict == VERDICT_SINGLE && c->values.n == 2);
+}
+
+/* The figure of what is denied is shown, with the denial, and not judged. */
+static void denials(Arena *a, const NumberLex *x)
+{
+    Digest *d[] = {(Digest *)report(a, x, 0, "", "The mayor denied that 300 people had died.\nSix people were killed.")};
+    Event e = event_init((Span){10, 16});
+    e.clause = (Span){17, 41};
+    e.realis = REALIS_DENIED;
+    *vec_push(a, &e.attribution) = (Attribution){NONE, {0, 9}, NONE};
+    *vec_push(a, &d[0]->events) = e;
+    Situation s = one_story(a, (const Digest *const *)d, 1);
+    const Claim *c = claim(&s, "casualties", "killed");
+    CHECK(c && c->best == 6 && c->verdict == VERDICT_SINGLE && c->values.n == 2);
+    for (u32 i = 0; c && i < c->values.n; i++) CHECK((c->values.v[i].low == 300) == (c->values.v[i].standing == VALUE_DENIED));
+}
+
+/* Only what is like is compared: a town's toll is no contradiction of the country's. */
+static void parts(Arena *a, const NumberLex *x)
+{
+    Digest *d[] = {(Digest *)report(a, x, 0, "", "The storm killed 25 people."), (Digest *)report(a, x, 1, "", "The storm killed 20 people."),
+                   (Digest *)report(a, x, 2, "", "The storm killed 31 people, among them a nurse.")};
+    static const u8 feature[] = {FEATURE_COUNTRY, FEATURE_CITY, FEATURE_COUNTRY};
+    for (int i = 0; i < 3; i++) {
+        Place p = place_init((Span){4, 9});
+        p.resolved = true;
+        p.gaz = (GazPlace){.geonames = 10u + (u32)feature[i], .feature = feature[i], .country = "NO", .name = feature[i] == FEATURE_CITY ? S("Anver") : S("Norland")};
+        *vec_push(a, &d[i]->places) = p;
+        for (u32 k = 0; k < d[i]->numbers.n; k++) d[i]->numbers.v[k].place = 0;
+    }
+    Situation s = one_story(a, (const Digest *const *)d, 3);
+    u32 tolls = 0;
+    for (u32 i = 0; i < s.claims.n; i++) {
+        const Claim *c = &s.claims.v[i];
+        if (!str_eq(c->role, S("killed"))) continue;
+        tolls++;
+        CHECK(c->has_place ? c->best == 20 && c->verdict == VERDICT_SINGLE : c->best == 31 && c->verdict == VERDICT_GROWTH);
+    }
+    CHECK(tolls == 2);
+}
+
+/* Lower bounds that rise are growth; a bound below a figure agrees with it; crowds that nobody
+ * gives a role are one only where one figure is told in like words. */
+static void bounds(Arena *a, const NumberLex *x)
+{
+    const Digest *d[] = {report(a, x, 0, "", "More than 16,000 people have been evacuated."), report(a, x, 1, "", "More than 30,000 people have been evacuated.")};
+    Situation s = one_story(a, d, 2);
+    const Claim *c = claim(&s, "count", "evacuated");
+    CHECK(c && c->verdict == VERDICT_GROWTH && c->best == 30000);
+    const Digest *low[] = {report(a, x, 0, "", "The army has captured 11 towns."), report(a, x, 1, "", "The army has captured at least ten towns.")};
+    s = one_story(a, low, 2);
+    c = claim(&s, "count", "captured");
+    CHECK(c && c->verdict == VERDICT_AGREE);
+    const Digest *crowd[] = {report(a, x, 0, "", "About 8,000 people watched the rowing race on the lake."),
+                             report(a, x, 1, "", "Some 7,900 people watched the rowing race."), report(a, x, 1, "", "The town is home to 25,000 people.")};
+    s = one_story(a, crowd, 3);
+    u32 agree = 0;
+    for (u32 i = 0; i < s.claims.n; i++) agree += s.claims.v[i].verdict == VERDICT_AGREE;
+    CHECK(s.claims.n == 2 && agree == 1);
+}
+
+static u8 outcome(Arena *a, const NumberLex *x, i64 day, const char *later)
+{
+    Digest *d[] = {(Digest *)report(a, x, 0, "", "The flood could reach the old harbour bridge within 3 days, an engineer told reporters."),
+                   (Digest *)report(a, x, day, "", later)};
+    for (int i = 0; i < 2; i++)
+        for (u32 k = 1; k <= 4; k++) *vec_push(a, &d[i]->terms) = (Term){k * 1000, 3, 1}; /* one story */
+    Situation s = build(a, (const Digest *const *)d, 2);
+    CHECK(s.forecasts.n == 1 && s.stories.n == 1);
+    if (s.forecasts.n != 1) return 9;
+    CHECK((s.forecasts.v[0].outcome != 0) == (s.forecasts.v[0].settled.n == 1));
+    return s.forecasts.v[0].outcome;
+}
+
+static void outcomes(Arena *a, const NumberLex *x)
+{
+    CHECK(outcome(a, x, 2, "The flood reached the old harbour bridge at noon.") == 1);
+    CHECK(outcome(a, x, 6, "The flood reached the old harbour bridge at noon.") == 2);
+    CHECK(outcome(a, x, 2, "The flood did not reach the old harbour bridge.") == 0);
+    CHECK(outcome(a, x, 2, "The flood could still reach the old harbour bridge.") == 0);
+    CHECK(outcome(a, x, 2, "The harbour bridge was painted.") == 0);
+}
+
+/* The running account says what the report says. */
+static void ledger(Arena *a, const NumberLex *x)
+{
+    Ledger *l = ledger_new(a);
+    static const char *const texts[] = {"The storm killed 4 people in the valley.", "The storm killed 7 people in the valley.", "A dam holds 300 boats."};
+    for (u32 i = 0; i < 3; i++) {
+        Digest *d = (Digest *)report(a, x, i, "", texts[i]);
+        for (u32 k = 1; k <= 4; k++) *vec_push(a, &d->terms) = (Term){(i < 2 ? 1000 : 9000) + k * 10, 3, 1};
+        ledger_add(l, d);
+    }
+    ledger_settle(l);
+    ClaimList claims = {0};
+    CHECK(story_of(ledger_stories(l), 0) == story_of(ledger_stories(l), 1));
+    CHECK(story_of(ledger_stories(l), 2) != story_of(ledger_stories(l), 1));
+    ledger_story_claims(l, story_of(ledger_stories(l), 0), a, &claims);
+    CHECK(claims.n == 1 && ledger_claims(l) == 2);
+    if (claims.n != 1) return;
+    CHECK_STR(claims.v[0].role, "killed");
+    CHECK(claims.v[0].verdict == VERDICT_GROWTH && claims.v[0].best == 7 && claims.v[0].values.n == 2);
+}
+
 void unit_claims(void)
 {
     Arena a = {0};
@@ -132,5 +261,11 @@ void unit_claims(void)
     tolls(&a, x);
     conflict(&a, x);
     forecasts(&a, x);
+    corrections(&a, x);
+    denials(&a, x);
+    parts(&a, x);
+    bounds(&a, x);
+    outcomes(&a, x);
+    ledger(&a, x);
     arena_free(&a);
 }

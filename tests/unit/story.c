@@ -111,6 +111,62 @@ static void stream(Arena *a)
     CHECK(moved < DOCS / 5 && story_count(s) < STORIES + STORIES / 10);
 }
 
+/* Stories that look like one while little is known come apart when more is known; the history says
+ * what went where, and every document is in just one story. */
+static void split_and_merge(Arena *a)
+{
+    enum { DOCS = 600, BATCH_OF = 40, KINDS = 12 };
+    StoryState *s = story_new_batched(a, BATCH_OF);
+    for (u32 i = 0; i < DOCS; i++) {
+        u32 k = i < 20 ? i % 2 : i * 5 % KINDS;
+        Str text = str_format(a, "Parliament passed the budget of the Xa%uq ministry on schools and roads after a long debate with Xb%uq. "
+                              "Members of the house argued about taxes, said clerk%u.", k, k, i);
+        Digest d = sign(a, "", str_z(a, text), 2021, 3, 1 + (int)(i / 60));
+        story_add(s, &d);
+    }
+    story_settle(s);
+    u32 n, total = 0, split = 0;
+    const StoryChange *h = story_history(s, &n);
+    for (u32 i = 0; i < n; i++) {
+        CHECK(h[i].story != h[i].other && h[i].documents > 0 && h[i].at <= DOCS);
+        split += !h[i].merged;
+    }
+    CHECK(split > 0);
+    for (u32 k = 0; k < story_count(s); k++) {
+        StoryDocs docs = {0};
+        story_documents(s, k, a, &docs);
+        for (u32 i = 0; i < docs.n; i++) total += story_of(s, docs.v[i]) == k; /* a merged number means its heir */
+    }
+    CHECK(total == DOCS);
+    u32 wrong = 0;
+    for (u32 i = 20 + KINDS; i < DOCS; i++) wrong += story_of(s, i) != story_of(s, i - KINDS);
+    CHECK(wrong < DOCS / 50);
+}
+
+/* A document that arrives long after its day, when its story has been settled, finds it. */
+static void late(Arena *a)
+{
+    enum { STORIES = 60, AFTER = 400 };
+    StoryState *s = story_new_batched(a, 50);
+    for (u32 i = 0; i < STORIES * 4; i++) {
+        u32 k = i % STORIES;
+        Str text = str_format(a, "Xa%uq met Xb%uq in Xc%uq over the Xd%uq question, week %u", k, k, k, k, i / STORIES);
+        Digest d = sign(a, "", str_z(a, text), 2020, 1, 1 + (int)(i / STORIES));
+        story_add(s, &d);
+    }
+    for (u32 i = 0; i < AFTER; i++) {
+        Digest d = sign(a, "", str_z(a, str_format(a, "Ya%uq sold Yb%uq to Yc%uq in spring", i, i, i)), 2020, 3, 1 + (int)(i / 20));
+        story_add(s, &d);
+    }
+    for (u32 k = 0; k < STORIES; k += 7) {
+        Digest d = sign(a, "", str_z(a, str_format(a, "Earlier, Xa%uq had met Xb%uq in Xc%uq: the Xd%uq question", k, k, k, k)), 2020, 1, 2);
+        u32 at = story_add(s, &d);
+        CHECK(at == story_of(s, k));
+    }
+    story_settle(s);
+    for (u32 k = 0, i = STORIES * 4 + AFTER; k < STORIES; k += 7, i++) CHECK(story_of(s, i) == story_of(s, k));
+}
+
 static void shingles(Arena *a)
 {
     const char *shared = "one shared run of words long enough to be found in both of these";
@@ -132,6 +188,8 @@ void unit_story(void)
     like_events_split(&a);
     time_splits(&a);
     stream(&a);
+    split_and_merge(&a);
+    late(&a);
     shingles(&a);
     arena_free(&a);
 }
