@@ -199,7 +199,8 @@ static void carry_over(const Scan *s, Event *e)
     while (from > 0 && !d->sentences.v[from].para && from + CARRY_SENTENCES > e->sentence) from--;
     if (before && before->sentence >= from) {
         bool dated = before->timex != NONE && when_known(before->when) && !d->times.v[before->timex].background;
-        if (dated) e->timex = before->timex, e->when = before->when;
+        bool ahead = report_end(d) != TIME_UNKNOWN && before->when.from != TIME_UNKNOWN && before->when.from >= report_end(d);
+        if (dated && !(ahead && e->realis == REALIS_HAPPENED)) e->timex = before->timex, e->when = before->when;
         return;
     }
     u32 day = e->realis == REALIS_HAPPENED ? day_before(s, e->sentence - 1) : NONE;

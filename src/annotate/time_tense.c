@@ -66,6 +66,16 @@ static Tense tense_of_verb(const TimeRead *r, u32 v)
     return TENSE_UNKNOWN;
 }
 
+/* "Schools reopen on Monday.": the present, in a full sentence of the body, with the time behind it. */
+static bool scheduled(const Doc *d, u32 verb, u32 sentence, u32 at)
+{
+    const Token *k = &d->tokens.v[verb];
+    Str text = doc_str(d, d->sentences.v[sentence].text);
+    bool present = k->upos == UPOS_VERB && k->feats & FEAT_PRES && tree_child(d, verb, REL_AUX, 0) == NONE;
+    bool says = str_eq(k->lemma, S("say")) || str_eq(k->lemma, S("tell")) || str_eq(k->lemma, S("report")) || str_eq(k->lemma, S("show"));
+    return present && !says && at > k->text.beg && str_ends(text, S(".")) && doc_zone_at(d, at) == ZONE_BODY;
+}
+
 static Tense tense_by_tree(const TimeRead *r, const Expr *x, bool *tree)
 {
     const Doc *d = r->d;
@@ -84,6 +94,7 @@ static Tense tense_by_tree(const TimeRead *r, const Expr *x, bool *tree)
             if (infinitive && tense != TENSE_FUTURE) tense = will_word(r, token_str(d, t)) ? TENSE_FUTURE : tense;
             if (tense == TENSE_PAST && participle) return TENSE_UNKNOWN; /* announced cuts, closing plants in the fourth quarter */
             if (tense != TENSE_UNKNOWN) return tense;
+            if (scheduled(d, t, s, x->first < r->n ? r->w[x->first].beg : 0)) return TENSE_FUTURE;
             if (k->feats & FEAT_INF) infinitive = true;
             if (k->feats & FEAT_PRESPART) participle = true;
         }
