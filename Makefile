@@ -114,6 +114,9 @@ $O/unit_main.c: $(UNIT) tests/unit_main.sh
 	tests/unit_main.sh $(UNIT) > $@
 $O/unit_main.o: $O/unit_main.c
 	$(CC) $(CFLAGS) -I. -Itests -c -o $@ $<
+# ---- visible text, for tests/html/parse5.mjs
+$B/visible: $(OBJ) $O/tests/html/visible.o
+	$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
 # ---- fuzzing: each target FUZZ_SECONDS with libFuzzer (clang-19); replay: the corpora once, with any compiler
 FUZZ := $(patsubst fuzz/corpus/%,%,$(wildcard fuzz/corpus/*))
 FUZZ_SECONDS ?= 60

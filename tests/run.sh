@@ -38,6 +38,7 @@ step install bash tests/install.sh
 step exports python3 tests/export/exports.py
 step realis python3 tests/realis/run.py build/sitrep
 step event-time python3 tests/event_time/run.py build/sitrep
+step parse5 sh -c 'command -v node >/dev/null || { echo "SKIP parse5: no node here"; exit 77; }; make -s build/visible && node tests/html/parse5.mjs'
 step near-duplicates python3 tests/lineage/near_duplicates.py
 step arrival python3 tests/lineage/arrival.py
 step scores python3 tests/scores.py

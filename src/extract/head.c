@@ -3,7 +3,8 @@
 #include "extract/page.h"
 #include "base/json.h"
 
-enum { HEADLINE_BYTES_MAX = 300, HEADLINE_BEFORE_MAX = 3000 };
+enum { HEADLINE_BYTES_MAX = 300, HEADLINE_BEFORE_MAX = 3000, TITLE_BYTES_MAX = 1000, /* longer names are no names */
+       NODE_ITEMS_MAX = 1000 };
 
 /* ---- metas */
 
@@ -48,7 +49,7 @@ static void says(Page *p, u8 what, u8 rank, Str content)
 {
     PageHead *h = p->head;
     Str text = html_plain(p->a, content);
-    if (!text.n) return;
+    if (!text.n || text.n > TITLE_BYTES_MAX) return;
     switch (what) {
     case SAYS_DATE: head_date(p, text, PUBLISHED_META, rank); break;
     case SAYS_UPDATED: head_changed(h, text); break;
@@ -114,7 +115,7 @@ static Str node_text(Page *p, u32 node, isize max)
 {
     Buf b = {.arena = p->a};
     const Node *n = &p->nodes.v[node];
-    for (u32 i = n->first; i < n->last && b.bytes.n < (u32)max; i++)
+    for (u32 i = n->first; i < n->last && i < n->first + NODE_ITEMS_MAX && b.bytes.n < (u32)max; i++)
         if (p->items.v[i].kind == ITEM_TEXT) buf_put(&b, str_at(p->page, p->items.v[i].at)), buf_byte(&b, ' ');
     return html_plain(p->a, buf_str(&b));
 }
@@ -217,6 +218,10 @@ static Heading find_heading(Page *p, u32 main, u8 tag, Str key)
 static u32 choose_title(Page *p, u32 main)
 {
     PageHead *h = p->head;
+    if (h->title.n > TITLE_BYTES_MAX) h->title = (Str){0};
+    if (h->site.n > TITLE_BYTES_MAX) h->site = (Str){0};
+    if (h->ld_title.n > TITLE_BYTES_MAX) h->ld_title = (Str){0};
+    if (h->canonical.n > TITLE_BYTES_MAX) h->canonical = (Str){0};
     Str title = without_site(p, h->og_title.n ? h->og_title : h->title.n ? h->title : h->ld_title), key = lower_key(p, title);
     Heading best = find_heading(p, main, TAG_H1, key);
     if (!best.node) {

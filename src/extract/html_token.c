@@ -1,8 +1,7 @@
 /* html_token.c - a one-pass tokeniser for HTML as it is found, after the WHATWG standard's states:
  * text, tags with attributes, comments, declarations, raw text elements, character references.
  * It keeps no state but its place and never looks back, so it is linear in the page, whatever
- * stands in it. Simplified: a script that writes "<!--<script>" is not followed into its
- * double-escaped state; CDATA is a comment. */
+ * stands in it. Checked against parse5 (tests/html/parse5.mjs). Simplified: CDATA is no text. */
 #include "extract/page.h"
 #include "base/utf8.h"
 
@@ -122,7 +121,7 @@ static isize read_attributes(Str s, isize at, HtmlToken *t)
     for (;;) {
         while (at < s.n && (space(s.p[at]) || s.p[at] == '/')) at++;
         if (at == s.n) return at;
-        if (s.p[at] == '>') return at + 1;
+        if (s.p[at] == '>') return t->self = s.p[at - 1] == '/', at + 1;
         isize beg = at;
         at = until(s, at + 1, C_ATTRIBUTE_END);
         Str name = str_cut(s, beg, at), value = attribute_value(s, &at);
@@ -136,6 +135,7 @@ static bool read_tag(HtmlReader *r, HtmlToken *t)
     Str s = r->page;
     isize at = r->at + 1;
     t->kind = HTML_OPEN;
+    t->self = false;
     if (at < s.n && s.p[at] == '/') t->kind = HTML_CLOSE, at++;
     if (at >= s.n || !alpha(s.p[at])) return false;
     isize beg = at;
@@ -149,23 +149,52 @@ static bool read_tag(HtmlReader *r, HtmlToken *t)
 }
 
 /* Comments, declarations, processing instructions: where they end. */
-static isize pass_comment(Str s, isize at)
+static isize pass_comment(Str s, isize at, bool foreign)
 {
     if (str_starts(str_cut(s, at, s.n), S("<!--"))) {
-        isize end = str_find(str_cut(s, at + 2, s.n), S("-->"));
-        return end < 0 ? s.n : at + 2 + end + 3;
+        for (isize i = at + 2; (i = str_find_byte(s, '-', i)) >= 0; i++) { /* "<!-->" is one, too */
+            if (i + 2 >= s.n) return s.n;
+            if (s.p[i + 1] != '-') continue;
+            if (s.p[i + 2] == '>') return i + 3;
+            if (s.p[i + 2] == '!' && i >= at + 4 && i + 3 < s.n && s.p[i + 3] == '>') return i + 4;
+        }
+        return s.n;
+    }
+    if (foreign && str_starts(str_cut(s, at, s.n), S("<![CDATA["))) {
+        isize end = str_find(str_cut(s, at, s.n), S("]]>"));
+        return end < 0 ? s.n : at + end + 3;
     }
     isize end = str_find_byte(s, '>', at);
     return end < 0 ? s.n : end + 1;
 }
 
-/* Where the raw text element ends: "</name" and then no letter. */
+/* Does `name` stand at s[at], and end there? */
+static bool name_at(Str s, isize at, Str name)
+{
+    isize end = at + name.n;
+    return end < s.n && classes[s.p[end]] & C_NAME_END && str_eq_nocase(str_cut(s, at, end), name);
+}
+
+/* Where the raw text element ends: "</name". A script that writes "<!--" and then "<script" goes
+ * on past its next "</script". */
 static isize raw_end(Str s, isize at, Str name)
 {
+    bool script = str_eq(name, S("script"));
+    isize comment = -1; /* where its "<!--" begins */
+    bool twice = false;
     for (; (at = str_find_byte(s, '<', at)) >= 0; at++) {
-        isize end = at + 2 + name.n;
-        if (end > s.n || s.p[at + 1] != '/') continue;
-        if (str_eq_nocase(str_cut(s, at + 2, end), name) && (end == s.n || !alpha(s.p[end]))) return at;
+        if (comment >= 0 && (twice || script)) {
+            isize close = str_find(str_cut(s, comment, at), S("-->"));
+            if (close >= 0) comment = -1, twice = false;
+            else comment = at - 2 > comment ? at - 2 : comment; /* looked at once */
+        }
+        Str rest = str_cut(s, at, s.n);
+        if (script && comment < 0 && str_starts(rest, S("<!--"))) comment = at + 2;
+        else if (comment >= 0 && !twice && name_at(s, at + 1, name)) twice = true;
+        else if (rest.n > 2 && rest.p[1] == '/' && name_at(s, at + 2, name)) {
+            if (!twice) return at;
+            twice = false;
+        }
     }
     return s.n;
 }
@@ -188,7 +217,8 @@ void html_next(HtmlReader *r, HtmlToken *t)
     while (r->at < s.n) {
         isize lt = str_find_byte(s, '<', r->at);
         if (lt < 0) lt = s.n;
-        bool tag = lt + 1 < s.n && (alpha(s.p[lt + 1]) || s.p[lt + 1] == '/' || s.p[lt + 1] == '!' || s.p[lt + 1] == '?');
+        u8 next = lt + 1 < s.n ? s.p[lt + 1] : 0;
+        bool tag = alpha(next) || (next == '/' && lt + 2 < s.n) || next == '!' || next == '?';
         if (lt < s.n && !tag) {
             r->at = lt + 1; /* a bare '<' is text */
             continue;
@@ -200,7 +230,7 @@ void html_next(HtmlReader *r, HtmlToken *t)
             return;
         }
         if (read_tag(r, t)) return;
-        r->at = pass_comment(s, r->at);
+        r->at = pass_comment(s, r->at, r->foreign);
         beg = r->at;
     }
     t->kind = r->at > beg ? HTML_TEXT : HTML_END;

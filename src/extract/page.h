@@ -24,7 +24,7 @@ enum {
 };
 typedef enum {
 #define TAG_MAP(X)                                                                                \
-    X(A, "a", 0) X(ADDRESS, "address", 65) X(ARTICLE, "article", 65) X(ASIDE, "aside", 65)          \
+    X(A, "a", 0) X(ADDRESS, "address", 65) X(AREA, "area", 2) X(ARTICLE, "article", 65) X(ASIDE, "aside", 65)          \
     X(AUDIO, "audio", 8) X(B, "b", 0) X(BASE, "base", 2) X(BLOCKQUOTE, "blockquote", 65)            \
     X(BODY, "body", 65) X(BR, "br", 2) X(BUTTON, "button", 8) X(CANVAS, "canvas", 8)                \
     X(CAPTION, "caption", 65) X(CENTER, "center", 65) X(COL, "col", 2) X(DD, "dd", 65)              \
@@ -35,7 +35,7 @@ typedef enum {
     X(H5, "h5", 81) X(H6, "h6", 81) X(HEAD, "head", 9) X(HEADER, "header", 65) X(HR, "hr", 67)      \
     X(HTML, "html", 1) X(I, "i", 0) X(IFRAME, "iframe", 12) X(IMG, "img", 2) X(INPUT, "input", 2)   \
     X(LABEL, "label", 0) X(LEGEND, "legend", 65) X(LI, "li", 65) X(LINK, "link", 2)                 \
-    X(MAIN, "main", 65) X(META, "meta", 2) X(NAV, "nav", 65) X(NOSCRIPT, "noscript", 8)             \
+    X(MAIN, "main", 65) X(META, "meta", 2) X(NAV, "nav", 65) X(NOEMBED, "noembed", 12) X(NOFRAMES, "noframes", 12) X(NOSCRIPT, "noscript", 12)             \
     X(OBJECT, "object", 8) X(OL, "ol", 65) X(OPTION, "option", 9) X(P, "p", 65) X(PARAM, "param", 2) \
     X(PICTURE, "picture", 0) X(PRE, "pre", 65) X(SCRIPT, "script", 12) X(SECTION, "section", 65)    \
     X(SELECT, "select", 9) X(SOURCE, "source", 2) X(SPAN, "span", 0) X(STRONG, "strong", 0)         \
@@ -62,6 +62,7 @@ typedef struct {
     u8 tag;    /* Tag */
     u64 name;  /* TAG_OTHER: hash of the lower-case name */
     Span at;   /* of the page */
+    bool self; /* written <name/> */
     u32 nattributes;
     Attribute attributes[PAGE_ATTRIBUTES_MAX];
 } HtmlToken;
@@ -69,6 +70,7 @@ typedef struct {
     Str page;
     isize at;
     u8 raw; /* Tag whose raw text comes next, TAG_COUNT for none */
+    bool foreign; /* inside <svg>: CDATA sections are no comments there */
 } HtmlReader;
 void html_next(HtmlReader *r, HtmlToken *t);
 Str html_attribute(const HtmlToken *t, Str name); /* empty if it has none */

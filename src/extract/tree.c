@@ -16,8 +16,9 @@ typedef struct {
     u32 blocks[PAGE_DEPTH_MAX]; /* the innermost block at each depth */
     u64 names[PAGE_DEPTH_MAX];
     u32 depth;
-    u32 open[TAG_COUNT];     /* of each tag, on the stack */
+    u32 open[TAG_COUNT + 1];     /* of each tag, on the stack */
     u32 overflow[TAG_COUNT]; /* of each tag, not pushed */
+    u32 unseen;              /* of those, of which no text is seen */
     bool ld_json;
     ClassSaid said[CLASSES_KEPT];
 } Builder;
@@ -145,13 +146,25 @@ static void pop(Builder *b, Span at)
     item(p, node, ITEM_CLOSE, (Span){at.beg, at.end}, false);
 }
 
+/* Elements that no tag of running text reaches out of. */
+static bool shuts(u8 tag)
+{
+    return tag == TAG_BUTTON || tag == TAG_OBJECT || tag == TAG_TEMPLATE;
+}
+
+static bool of_table(u8 tag)
+{
+    return tag == TAG_TR || tag == TAG_TD || tag == TAG_TH || tag == TAG_TBODY || tag == TAG_THEAD || tag == TAG_TFOOT ||
+           tag == TAG_CAPTION;
+}
+
 /* Pops through the nearest open element of one of two tags, unless `wall` stands before it. */
 static void close_nearest(Builder *b, u8 tag, u8 other, u8 wall, u8 wall2, Span at)
 {
     if (!b->open[tag] && !b->open[other]) return;
     for (u32 d = b->depth; d > 0; d--) {
         u8 t = b->p->nodes.v[b->stack[d - 1]].tag;
-        if (t == wall || t == wall2) return;
+        if (t == wall || t == wall2 || (t != tag && (shuts(t) || t == TAG_SVG))) return;
         if (t != tag && t != other) continue;
         while (b->depth >= d) pop(b, at);
         return;
@@ -163,10 +176,22 @@ static void close_paragraph(Builder *b, Span at)
     if (!b->open[TAG_P]) return;
     for (u32 d = b->depth; d > 0; d--) {
         u8 t = b->p->nodes.v[b->stack[d - 1]].tag;
-        if (t != TAG_P && tag_flags(t) & (TAGF_BLOCK | TAGF_CELL)) return;
+        if (t != TAG_P && (shuts(t) || t == TAG_SVG || tag_flags(t) & (TAGF_BLOCK | TAGF_CELL))) return;
         if (t != TAG_P) continue;
         while (b->depth >= d) pop(b, at);
         return;
+    }
+}
+
+/* A part of a table ends all that is open in it down to where the part can stand. */
+static void clear_to_table(Builder *b, u8 part, Span at)
+{
+    bool cell = part == TAG_TD || part == TAG_TH, row = cell || part == TAG_TR;
+    while (b->depth) {
+        u8 t = b->p->nodes.v[top(b)].tag;
+        if (t == TAG_TABLE || t == TAG_TEMPLATE || (cell && t == TAG_TR)) return;
+        if (row && (t == TAG_TBODY || t == TAG_THEAD || t == TAG_TFOOT)) return;
+        pop(b, at);
     }
 }
 
@@ -174,14 +199,14 @@ static void implied_ends(Builder *b, const HtmlToken *t)
 {
     Span at = {t->at.beg, t->at.beg};
     if (tag_flags(t->tag) & TAGF_SECTION) close_paragraph(b, at);
+    if (of_table(t->tag)) clear_to_table(b, t->tag, at);
     switch (t->tag) {
     case TAG_LI: close_nearest(b, TAG_LI, TAG_LI, TAG_UL, TAG_OL, at); break;
     case TAG_DD:
     case TAG_DT: close_nearest(b, TAG_DD, TAG_DT, TAG_DL, TAG_DL, at); break;
-    case TAG_TD:
-    case TAG_TH: close_nearest(b, TAG_TD, TAG_TH, TAG_TR, TAG_TABLE, at); break;
-    case TAG_TR: close_nearest(b, TAG_TR, TAG_TR, TAG_TABLE, TAG_TABLE, at); break;
     case TAG_A: close_nearest(b, TAG_A, TAG_A, TAG_TD, TAG_LI, at); break;
+    case TAG_BUTTON: close_nearest(b, TAG_BUTTON, TAG_BUTTON, TAG_TABLE, TAG_TD, at); break;
+    case TAG_OPTION: close_nearest(b, TAG_OPTION, TAG_OPTION, TAG_SELECT, TAG_TABLE, at); break;
     default: break;
     }
     static const u8 in_head[] = {TAG_META, TAG_LINK, TAG_TITLE, TAG_SCRIPT, TAG_STYLE, TAG_BASE,
@@ -195,6 +220,7 @@ static void push(Builder *b, const HtmlToken *t)
     Page *p = b->p;
     if (b->depth == PAGE_DEPTH_MAX || p->nodes.n >= PAGE_NODES_MAX) {
         b->overflow[t->tag]++;
+        b->unseen += (tag_flags(t->tag) & TAGF_SKIP) != 0;
         return;
     }
     u32 parent = top(b), node = p->nodes.n;
@@ -209,20 +235,49 @@ static void push(Builder *b, const HtmlToken *t)
     b->open[t->tag]++;
 }
 
+/* Does an end tag of this name stop at an element that it does not close? */
+static bool stops_at(u8 closes, u8 tag)
+{
+    u8 flags = tag_flags(closes);
+    if (of_table(closes) || closes == TAG_TABLE) return tag == TAG_TEMPLATE || (tag == TAG_TABLE && closes != TAG_TABLE);
+    if (tag == TAG_TABLE || tag == TAG_TD || tag == TAG_TH || tag == TAG_CAPTION || tag == TAG_TEMPLATE || tag == TAG_OBJECT) return true;
+    if (closes == TAG_P || closes == TAG_OTHER) return tag == TAG_BUTTON;
+    if (closes == TAG_LI) return tag == TAG_UL || tag == TAG_OL;
+    return !(flags & TAGF_BLOCK) && !shuts(closes) && (tag == TAG_BUTTON || tag_flags(tag) & TAGF_BLOCK); /* </b> closes no <div> */
+}
+
+/* A tag of HTML's own that cannot stand in a drawing ends it, unless it is in one's <title> or such. */
+static void end_drawing(Builder *b, const HtmlToken *t)
+{
+    static const u8 ends[] = {TAG_B, TAG_BLOCKQUOTE, TAG_BODY, TAG_BR, TAG_CENTER, TAG_DD, TAG_DIV, TAG_DL, TAG_DT, TAG_EM, TAG_EMBED,
+                              TAG_H1, TAG_H2, TAG_H3, TAG_H4, TAG_H5, TAG_H6, TAG_HEAD, TAG_HR, TAG_I, TAG_IMG, TAG_LI, TAG_META,
+                              TAG_OL, TAG_P, TAG_PRE, TAG_SPAN, TAG_STRONG, TAG_SUP, TAG_TABLE, TAG_UL};
+    if (!b->open[TAG_SVG] || !memchr(ends, t->tag, sizeof ends)) return;
+    const u64 html[] = {hash_bytes(S("foreignobject"), 0), hash_bytes(S("desc"), 0)};
+    for (u32 d = b->depth; d > 0; d--) {
+        u8 tag = b->p->nodes.v[b->stack[d - 1]].tag;
+        if (tag == TAG_TITLE || (tag == TAG_OTHER && (b->names[d - 1] == html[0] || b->names[d - 1] == html[1]))) return;
+        if (tag == TAG_SVG) break;
+    }
+    while (b->open[TAG_SVG]) pop(b, (Span){t->at.beg, t->at.beg});
+}
+
 static void close_tag(Builder *b, const HtmlToken *t)
 {
     if (b->overflow[t->tag]) {
         b->overflow[t->tag]--;
+        b->unseen -= (tag_flags(t->tag) & TAGF_SKIP) != 0;
         return;
     }
+    if (t->tag == TAG_P) end_drawing(b, t);
     if (!b->open[t->tag] || t->tag == TAG_BODY || t->tag == TAG_HTML) return;
-    bool inlined = !(tag_flags(t->tag) & (TAGF_BLOCK | TAGF_CELL)) && t->tag != TAG_OTHER;
     for (u32 d = b->depth; d > 0; d--) {
         const Node *n = &b->p->nodes.v[b->stack[d - 1]];
-        if (inlined && n->tag != t->tag && tag_flags(n->tag) & TAGF_BLOCK) return; /* </b> closes no <div> */
-        if (n->tag != t->tag || b->names[d - 1] != t->name) continue;
-        while (b->depth >= d) pop(b, t->at);
-        return;
+        if (n->tag == t->tag && (t->tag != TAG_OTHER || b->names[d - 1] == t->name)) {
+            while (b->depth >= d) pop(b, t->at);
+            return;
+        }
+        if (stops_at(t->tag, n->tag)) return;
     }
 }
 
@@ -241,6 +296,12 @@ static void text(Builder *b, const HtmlToken *t)
     u32 node = top(b);
     Str s = str_at(p->page, t->at);
     u8 tag = p->nodes.v[node].tag;
+    if (b->unseen) return;
+    if (tag == TAG_HEAD && visible(s)) { /* no text stands there: the head is over */
+        pop(b, (Span){t->at.beg, t->at.beg});
+        node = top(b);
+        tag = p->nodes.v[node].tag;
+    }
     if (tag == TAG_SCRIPT) {
         if (b->ld_json) head_script(p, s);
         return;
@@ -260,9 +321,12 @@ static void open_tag(Builder *b, const HtmlToken *t)
 {
     Page *p = b->p;
     head_token(p, t);
+    if (of_table(t->tag) && !b->open[TAG_TABLE]) return;
+    end_drawing(b, t);
     implied_ends(b, t);
     if (t->tag == TAG_SCRIPT) b->ld_json = has_nocase(html_attribute(t, S("type")), S("ld+json"));
-    if (!(tag_flags(t->tag) & TAGF_VOID)) push(b, t);
+    bool drawn = t->self && (t->tag == TAG_SVG || b->open[TAG_SVG]);
+    if (!(tag_flags(t->tag) & TAGF_VOID) && !drawn) push(b, t);
     else if (t->tag == TAG_BR || t->tag == TAG_HR) item(p, top(b), ITEM_BREAK, t->at, t->tag == TAG_HR);
 }
 
@@ -277,6 +341,8 @@ void page_build(Page *p)
         if (t->kind == HTML_TEXT) text(b, t);
         else if (t->kind == HTML_OPEN) open_tag(b, t);
         else close_tag(b, t);
+        r.foreign = b->open[TAG_SVG] > 0;
+        if (r.foreign) r.raw = TAG_COUNT; /* no raw text in drawings */
     }
     Span end = {(u32)p->page.n, (u32)p->page.n};
     while (b->depth) pop(b, end);
