@@ -33,7 +33,7 @@ step unit make -s unit
 for t in tests/cli/*.sh; do step "cli $(basename "$t" .sh)" bash "$t"; done
 for t in tests/data/*.py; do [ -f "$t" ] && step "data $(basename "$t" .py)" python3 "$t"; done
 for t in tests/intake/*.py; do step "intake $(basename "$t" .py)" python3 "$t"; done
-for t in contract examples seeds exchange; do t=tests/report/$t.py; step "report $(basename "$t" .py)" python3 "$t"; done
+for t in contract examples seeds facts exchange; do t=tests/report/$t.py; step "report $(basename "$t" .py)" python3 "$t"; done
 step install bash tests/install.sh
 step exports python3 tests/export/exports.py
 step realis python3 tests/realis/run.py build/sitrep

@@ -84,7 +84,7 @@ static void settle_claim(const Scan *s, Event *e, const EventRule *rule)
     success |= own && str_eq(e->subtype, S("theft"));
     if (!success || !e->actors.n) return;
     if (own || owned(s, e)) e->realis = REALIS_CLAIMED, e->realis_rule = S("realis.own.success");
-    else if (is_party(s, last)) e->realis = REALIS_CLAIMED, e->realis_rule = S("realis.party");
+    else if (e->realis == REALIS_HAPPENED && is_party(s, last)) e->realis = REALIS_CLAIMED, e->realis_rule = S("realis.party");
 }
 
 static bool has_modal(const Scan *s, u32 t)

@@ -431,12 +431,26 @@ static void emit(Work *w, u32 t, u32 sentence)
     e.type = r->type, e.subtype = r->subtype, e.mode = r->mode, e.context = r->context;
     e.cameo = r->cameo, e.rule = r->id;
     e.realis = r->realis < REALIS_COUNT ? r->realis : REALIS_HAPPENED;
+    for (u32 i = 0; i < f.ncomp && r->late && e.type == EVENT_THREATEN; i++) /* "vowed not to attack" */
+        for (u32 c = w->s.kid[f.comp[i]]; c != NONE; c = w->s.sib[c])
+            if (event_lemma_is(&w->s, c, "not")) e.type = EVENT_AGREE, e.cameo = S("030");
     for (u32 i = 0; i < r->nslots; i++)
         if (memchr("ARB", r->slots[i].role, 3) && r->slots[i].need != SLOT_MUST_NOT)
             fill_slot(w, &e, &f, &r->slots[i], r->pos);
     drop_own(&e);
     w->s.event[t] = d->events.n;
     *vec_push(d->arena, &d->events) = e;
+}
+
+/* Does t stand in a clause of its own below `top`? */
+static bool own_clause(const Work *w, u32 t, u32 top)
+{
+    for (int i = 0; i < CLIMB_MAX && t != NONE && t != top; i++, t = event_head(&w->s, t)) {
+        u8 rel = deprel_base(event_token(&w->s, t)->rel);
+        bool apart = rel == REL_PARATAXIS || (rel == REL_ADVCL && event_kid(&w->s, t, REL_NSUBJ) != NONE);
+        if (event_verbal(&w->s, t) && apart) return true;
+    }
+    return false;
 }
 
 /* Up to `most` of the actors within a clause, other than those who act already; only such as have
@@ -449,7 +463,7 @@ static void from_clause(Work *w, Event *e, u32 clause, bool named, u32 most)
     for (u32 t = named ? clause + 1 : beg; t < end && e->recipients.n < have + most; t++) {
         u32 a = w->s.actor[t];
         bool own = a == NONE || event_token(&w->s, t)->upos == UPOS_PRON;
-        if (!own && named && (d->actors.v[a].via != 'n' || w->match[t].rule != NONE)) own = true;
+        if (!own && named && (d->actors.v[a].via != 'n' || w->match[t].rule != NONE || own_clause(w, t, clause))) own = true;
         for (u32 i = 0; i < e->actors.n && !own; i++)
             own = e->actors.v[i].actor == a || d->actors.v[e->actors.v[i].actor].entity == d->actors.v[a].entity;
         if (!own) push_actors(w, e, &a, 1, true);

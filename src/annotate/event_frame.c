@@ -172,7 +172,7 @@ void event_scan(Doc *d, const EventLex *lex, Scan *s)
 
 bool event_lemma_is(const Scan *s, u32 t, const char *lemma)
 {
-    return t != NONE && str_eq(s->lem[t], str_of(lemma));
+    return t != NONE && str_is(s->lem[t], lemma);
 }
 
 u32 event_kid(const Scan *s, u32 t, u8 rel)
@@ -942,6 +942,25 @@ static u32 made_actor(Scan *s, u32 t)
     return s->actor[t];
 }
 
+/* "The head of the party's office, Jan Novak, ...": the name that commas set off behind the phrase of
+ * t, whatever the parser hung it on; NONE. */
+static u32 name_behind(const Scan *s, u32 t)
+{
+    const Doc *d = s->d;
+    u32 beg, end;
+    tree_range(d, t, &beg, &end);
+    u32 stop = d->sentences.v[doc_token_sentence(d, t)].end;
+    if (end > 0 && str_eq(token_str(d, end - 1), S(","))) end--;
+    if (end + 2 >= stop || !str_eq(token_str(d, end), S(","))) return NONE;
+    u32 a = s->within[end + 1];
+    if (a == NONE || d->actors.v[a].via != 'n' || d->actors.v[a].entity == NONE) return NONE;
+    if (d->entities.v[d->actors.v[a].entity].kind != ENTITY_PERSON || d->actors.v[a].text.beg != d->tokens.v[end + 1].text.beg) return NONE;
+    u32 after = end + 1;
+    while (after < stop && d->tokens.v[after].text.beg < d->actors.v[a].text.end) after++;
+    bool closed = after < stop && (str_eq(token_str(d, after), S(",")) || str_eq(token_str(d, after), S(".")));
+    return closed && !(event_token(s, t)->feats & FEAT_PLURAL) ? a : NONE;
+}
+
 /* The actor named by one noun, without conjuncts. */
 static u32 one_actor(const Scan *s, u32 t)
 {
@@ -950,7 +969,8 @@ static u32 one_actor(const Scan *s, u32 t)
         for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) /* "the envoy, Jan Novak" */
             if (event_token(s, k)->rel == REL_APPOS && s->actor[k] != NONE && s->d->actors.v[s->actor[k]].via == 'n')
                 return s->actor[k];
-        return s->actor[t];
+        u32 named = name_behind(s, t);
+        return named != NONE ? named : s->actor[t];
     }
     if (s->within[t] != NONE && tree_under(s->d, s->d->actors.v[s->within[t]].head, t)) return s->within[t];
     for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
@@ -1060,7 +1080,11 @@ u32 event_actors(Scan *s, u32 t, ActorDepth depth, u32 *out, u32 cap)
         if (event_token(s, k)->rel == REL_CONJ) todo[m++] = k;
     for (u32 i = 0; i < m; i++) {
         u32 who = one_actor(s, todo[i]);
-        bool nobody = who == NONE, deep = depth == ACTOR_DEEP;
+        bool deep = depth == ACTOR_DEEP;
+        u32 whose = who != NONE ? s->d->actors.v[who].entity : NONE;
+        bool part = deep && whose != NONE && s->d->entities.v[whose].kind == ENTITY_PLACE && s->actor[todo[i]] == NONE && collective(s, todo[i]);
+        if (part) who = NONE; /* "parts of Salta" are not Salta */
+        bool nobody = who == NONE;
         if (nobody && depth >= ACTOR_DIG && !deep) n = dug_actors(s, todo[i], 1, out, n, cap);
         if (nobody && depth >= ACTOR_MAKE) who = made_actor(s, todo[i]);
         n = add_actor(s, who, out, n, cap);

@@ -21,7 +21,7 @@ Span number_span(const NumberScan *s, u32 beg, u32 end)
 
 bool number_is(const NumberScan *s, u32 i, const char *word)
 {
-    return i < s->n && str_eq(s->v[i].low, str_of(word));
+    return i < s->n && str_is(s->v[i].low, word);
 }
 
 /* 3,000  1.5  250: ends before a comma or dot that no digit follows. */

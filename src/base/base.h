@@ -43,6 +43,13 @@ typedef struct {
 #define STR(s) (int)(s).n, (const char *)(s).p            /* for printf's %.*s */
 
 Str str_of(const char *z); /* NULL gives the empty Str */
+/* Is s the word z? Without measuring z first; s holds no NUL. */
+static inline bool str_is(Str s, const char *z)
+{
+    for (isize i = 0; i < s.n; i++)
+        if (s.p[i] != (u8)z[i]) return false;
+    return z[s.n] == 0;
+}
 static inline Str str_cut(Str s, isize beg, isize end)
 {
     assert(0 <= beg && beg <= end && end <= s.n);
