@@ -2,6 +2,11 @@
 #include "command/command.h"
 #include <stdio.h>
 
+#define FILTERS                                                                                                    \
+    "  --story S   --place P   --actor A   --since T   --as-of T   --known-at T\n"                                  \
+    "  --limit N   --after CURSOR   --format text|json|jsonl|csv   -o FILE\n\n"                                     \
+    "  P and A are names, or g123 for a GeoNames id; S is the id of a story or of a report of it.\n\n"
+
 static const Command commands[] = {
     {"report", "SOURCE... | --db DB", "the situation that the reports describe", cmd_report,
      "  --format text|md|html|json   --as-of DAY   --known-at DAY   --since DAY\n"
@@ -13,7 +18,8 @@ static const Command commands[] = {
     {"explain", "FACT SOURCE... | --db DB", "why a fact stands in the report", cmd_explain,
      "  FACT is an id of the JSON or HTML report, such as H3f0...\n"
      "  --actors FILE   --places FILE   --events FILE   -o FILE\n\n"
-     "  sitrep explain H0123456789 reports/\n  sitrep explain C0123456789 --db desk.db\n"},
+     "  sitrep explain H0123456789 reports/\n  sitrep explain C0123456789 --db desk.db\n"
+     "  sitrep explain e15.3 --db desk.db        an event of one report, as `sitrep events` lists it\n"},
     {"ingest", "--db DB SOURCE...", "read reports into a store; can be broken off and repeated", cmd_ingest,
      "  --received TIME   --manifest FILE   --dry-run   --quiet   -j N\n"
      "  --actors FILE   --places FILE   --events FILE   your own knowledge\n\n"
@@ -34,8 +40,34 @@ static const Command commands[] = {
      "  sitrep annotate - < reports.jsonl\n"},
     {"extract", "FILE...", "article text, title, byline and date, JSON Lines", cmd_extract,
      "  --format jsonl   -j N\n\n  sitrep extract page.html\n"},
-    {"stories", "SOURCE | -", "which reports tell one story, JSON Lines", cmd_stories,
-     "  --format jsonl   -j N\n\n  sitrep stories - < reports.jsonl\n"},
+    {"stories", "--db DB | SOURCE | -", "the stories of a store; or which reports tell one story", cmd_list,
+     FILTERS "  sitrep stories --db desk.db\n  sitrep stories --db desk.db --place Kunduz --since 2021-08-08\n"
+     "  sitrep stories - < reports.jsonl        {\"id\",\"story\"} a line, no store needed\n"},
+    {"timeline", "--db DB", "what happened, by time", cmd_list,
+     FILTERS "  sitrep timeline --db desk.db --place Herat\n  sitrep timeline --db desk.db --story s4t038jnqdk --format csv > timeline.csv\n"
+     "  sitrep timeline --db desk.db --known-at 2021-08-12\n"},
+    {"control", "--db DB", "who holds which place", cmd_list,
+     FILTERS "  sitrep control --db desk.db\n  sitrep control --db desk.db --as-of 2021-08-11 --format json | jq .control\n"},
+    {"claims", "--db DB", "figures, and whether they agree; what is disputed first", cmd_list,
+     FILTERS "  sitrep claims --db desk.db --story s4t038jnqdk\n  sitrep claims --db desk.db --place Kunduz --format jsonl\n"},
+    {"quotes", "--db DB", "who said what, and in which words it was printed", cmd_list,
+     FILTERS "  sitrep quotes --db desk.db --actor \"Maria Keller\"\n  sitrep quotes --db desk.db --since 2021-08-14\n"},
+    {"lineage", "--db DB", "who copied whom", cmd_list,
+     FILTERS "  sitrep lineage --db desk.db\n  sitrep lineage --db desk.db --story s4t038jnqdk --format json\n"},
+    {"forecasts", "--db DB", "what was foretold, and what came of it", cmd_list,
+     FILTERS "  sitrep forecasts --db desk.db\n"},
+    {"events", "--db DB", "every event of every report, uncompared", cmd_list,
+     FILTERS "  sitrep events --db desk.db --actor Taliban --limit 50\n  sitrep events --db desk.db --format jsonl > events.jsonl\n"},
+    {"documents", "--db DB", "the reports, the latest first", cmd_list,
+     FILTERS "  sitrep documents --db desk.db --limit 20\n  sitrep documents --db desk.db --place g1138958 --format csv\n"},
+    {"edits", "--db DB", "what newer versions of pages say otherwise", cmd_list,
+     FILTERS "  sitrep edits --db desk.db --since 2021-08-10\n"},
+    {"search", "--db DB WORDS...", "reports that hold the words, the best first", cmd_list,
+     "  All words must be there; \"a phrase\" as it stands; begin* for what begins so.\n"
+     FILTERS "  sitrep search --db desk.db airport evacuation\n  sitrep search --db desk.db '\"border crossing\" close*' --limit 10\n"},
+    {"diff", "--db DB --from T --to T", "what changed between two times of knowledge", cmd_diff,
+     "  --story S   --format text|json|jsonl|csv\n\n"
+     "  sitrep diff --db desk.db --from 2021-08-12 --to 2021-08-14\n"},
     {"check", "--db DB", "is the store sound?", cmd_check,
      "  The database's own checks, every document's bytes against its hash, the search index against\n"
      "  the texts. Exit 1 when there is a fault.\n\n  sitrep check --db desk.db\n"},
@@ -54,7 +86,7 @@ static void usage(FILE *to)
           "usage: sitrep COMMAND [options] [arguments]\n\n",
           to);
     for (isize i = 0; i < countof(commands); i++)
-        fprintf(to, "  %-9s %-25s %s\n", commands[i].name, commands[i].args, commands[i].what);
+        fprintf(to, "  %-10s %-25s %s\n", commands[i].name, commands[i].args, commands[i].what);
     fputs("\n`sitrep COMMAND --help` shows options and examples.\n", to);
 }
 

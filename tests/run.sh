@@ -30,6 +30,7 @@ step pure make -s pure
 step headers make -s headers
 step function-length make -s fnlen
 step unit make -s unit
+for t in tests/report/listing.py tests/report/replay.py tests/store/*.py tests/fetch/*.py; do [ -f "$t" ] && step "store $(basename "$t" .py)" python3 "$t"; done
 for t in tests/cli/*.sh; do step "cli $(basename "$t" .sh)" bash "$t"; done
 for t in tests/data/*.py; do [ -f "$t" ] && step "data $(basename "$t" .py)" python3 "$t"; done
 for t in tests/intake/*.py; do step "intake $(basename "$t" .py)" python3 "$t"; done

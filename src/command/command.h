@@ -3,6 +3,7 @@
 #ifndef SITREP_COMMAND_H
 #define SITREP_COMMAND_H
 #include "engine/engine.h"
+#include "query/query.h"
 #include "view/view.h"
 
 typedef struct {
@@ -22,6 +23,8 @@ int cmd_stages(int argc, char **argv);
 int cmd_migrate(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_forget(int argc, char **argv);
+int cmd_list(int argc, char **argv); /* every listing: argv[0] says which */
+int cmd_diff(int argc, char **argv);
 
 /* ---- shared by the verbs (options.c) */
 enum { SOURCES_MAX = 1 << 16 };
@@ -30,9 +33,9 @@ typedef struct {
     u32 nsources;
     Str format, input, output, manifest, db, received;
     Str as_of, known_at, since, story;
-    Str document, outlet;
+    Str document, outlet, place, actor, after, from, to;
     UserFiles user;
-    int threads;
+    int threads, limit;
     bool dry_run, quiet;
 } Options;
 /* --name value, --name=value, -o FILE, -j N; everything else is a source. Unknown options are
@@ -40,6 +43,9 @@ typedef struct {
 Err options_parse(Arena *a, int argc, char **argv, Options *out, ErrInfo *e) MUST_USE;
 /* The day or instant named by a T option, as its exclusive end; TIME_UNKNOWN when not given. */
 Err option_time(Str text, const char *name, i64 *end, ErrInfo *e) MUST_USE;
+
+/* The filters and times of a listing. */
+Err option_ask(const Options *o, Ask *out, ErrInfo *e) MUST_USE;
 
 /* What archives held besides pages, on stderr; nothing where there was none. */
 void tell_passed(const Intake *in, bool quiet);

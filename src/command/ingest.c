@@ -31,6 +31,13 @@ static void show(void *ctx, u32 documents, u32 known, u32 refused, u64 bytes)
             (double)bytes / 1e6, (documents + known) / (now - b->start + 1e-9));
 }
 
+static void show_refresh(void *ctx, u32 done, u32 units)
+{
+    Bar *b = ctx;
+    b->shown = true;
+    fprintf(stderr, "\rbringing stories and places up to date: %u of %u \033[K", done, units);
+}
+
 static Err received_time(Str text, i64 *out, ErrInfo *e)
 {
     When w;
@@ -70,6 +77,9 @@ static Err ingest(Arena *a, const Options *o, Ingested *done, ErrInfo *e)
     signal(SIGTERM, interrupted);
     signal(SIGXFSZ, SIG_IGN); /* a file-size limit is an error like a full disk */
     if (err == OK) err = o->dry_run ? engine_ingest_dry(in, &know, &io, s, done, e) : engine_ingest(in, &know, &io, s, done, e);
+    RefreshOptions refresh = {.stop = &stop, .ctx = &bar, .progress = io.progress ? show_refresh : NULL};
+    if (err == OK && !o->dry_run) err = query_refresh(s, &know, &refresh, e);
+    done->stopped |= stop != 0;
     if (bar.shown) fputs("\r\033[K", stderr);
     store_close(s);
     tell_passed(in, o->quiet);

@@ -10,6 +10,8 @@ typedef struct {
     char kind; /* 's' string, 'i' integer, 'b' flag */
 } OptionRow;
 
+enum { NUMBER_MAX = 1000000 };
+
 static const OptionRow rows[] = {
     {LIT("--format"), offsetof(Options, format), 's'},
     {LIT("--input"), offsetof(Options, input), 's'},
@@ -24,6 +26,12 @@ static const OptionRow rows[] = {
     {LIT("--document"), offsetof(Options, document), 's'},
     {LIT("--outlet"), offsetof(Options, outlet), 's'},
     {LIT("--story"), offsetof(Options, story), 's'},
+    {LIT("--place"), offsetof(Options, place), 's'},
+    {LIT("--actor"), offsetof(Options, actor), 's'},
+    {LIT("--after"), offsetof(Options, after), 's'},
+    {LIT("--limit"), offsetof(Options, limit), 'i'},
+    {LIT("--from"), offsetof(Options, from), 's'},
+    {LIT("--to"), offsetof(Options, to), 's'},
     {LIT("--actors"), offsetof(Options, user.actors), 's'},
     {LIT("--places"), offsetof(Options, user.places), 's'},
     {LIT("--events"), offsetof(Options, user.events), 's'},
@@ -48,7 +56,7 @@ static Err set(const OptionRow *r, Str value, Options *out, ErrInfo *e)
         *(Str *)at = value;
         return OK;
     }
-    if (!str_int(value, &v) || v < 0 || v > 1024)
+    if (!str_int(value, &v) || v < 0 || v > NUMBER_MAX)
         return fail(e, E_USAGE, "%.*s wants a whole number, not \"%.*s\"", STR(r->name), STR(value));
     *(int *)at = (int)v;
     return OK;
@@ -105,6 +113,18 @@ void tell_passed(const Intake *in, bool quiet)
     Str what = in && !quiet ? intake_passed(in, &a) : (Str){0};
     if (what.n) fprintf(stderr, "sitrep: archive records without a report, passed by: %.*s\n", STR(what));
     arena_free(&a);
+}
+
+Err option_ask(const Options *o, Ask *out, ErrInfo *e)
+{
+    When w;
+    *out = (Ask){.story = o->story, .place = o->place, .actor = o->actor, .after = o->after, .limit = (u32)o->limit, .since = TIME_UNKNOWN};
+    Err err = option_time(o->as_of, "--as-of", &out->as_of, e);
+    if (err == OK) err = option_time(o->known_at, "--known-at", &out->known_at, e);
+    if (err == OK && o->since.n && !date_parse_iso(o->since, &w))
+        err = fail(e, E_USAGE, "--since wants a day such as 2021-08-14, not \"%.*s\"", STR(o->since));
+    if (err == OK && o->since.n) out->since = w.from;
+    return err;
 }
 
 int complain(const ErrInfo *e)

@@ -8,8 +8,10 @@ static Err collect(const Options *o, const Know *know, i64 known_at, Collection 
 {
     if (o->db.n) {
         Store *s = NULL;
+        Numbers which = {0};
         Err err = store_open(&s, o->db, false, e);
-        if (err == OK) err = engine_collect_store(s, know, NULL, known_at, c, e);
+        if (err == OK && o->story.n) err = query_story(s, c->arena, o->story, &which, e);
+        if (err == OK) err = engine_collect_store(s, know, o->story.n ? &which : NULL, known_at, c, e);
         store_close(s);
         return err;
     }
@@ -25,7 +27,7 @@ static Err collect(const Options *o, const Know *know, i64 known_at, Collection 
 
 Err report_build(Arena *a, const Options *o, Know *know, Collection *c, Situation *s, Report *r, ErrInfo *e)
 {
-    SituationAsk ask;
+    SituationAsk ask = {.one_story = o->db.n && o->story.n};
     *c = (Collection){.arena = a};
     Err err = option_time(o->as_of, "--as-of", &ask.as_of, e);
     if (err == OK) err = option_time(o->known_at, "--known-at", &ask.known_at, e);
@@ -55,6 +57,7 @@ int cmd_report(int argc, char **argv)
     Err err = options_parse(&a, argc, argv, &o, &e);
     ReportView view = err == OK ? view_report_named(o.format) : NULL;
     if (err == OK && !view) err = fail(&e, E_USAGE, "--format is text, md, html or json");
+    if (err == OK && o.story.n && !o.db.n) err = fail(&e, E_USAGE, "--story wants --db: stories of files have no lasting names");
     if (err == OK) err = report_build(&a, &o, &know, &c, &s, &r, &e);
     if (err == OK) {
         r.colour = !o.output.n && isatty(1);
@@ -66,12 +69,29 @@ int cmd_report(int argc, char **argv)
     return status;
 }
 
-static bool reread(Arena *a, Str sentence, const Know *know, Doc *out)
+static Err explain_source(Arena *a, const Options *o, Str fact, Buf *out, ErrInfo *e)
 {
-    Payload p = {.raw = sentence, .path = S("sentence"), .kind = PAYLOAD_TEXT};
-    Rejected rejected;
-    *out = (Doc){.arena = a};
-    return engine_document(out, &p, know, &rejected);
+    Know know;
+    Collection c;
+    Situation s = {0};
+    Report r = {0};
+    Err err = report_build(a, o, &know, &c, &s, &r, e);
+    if (err != OK) return err;
+    r.reread = query_reread;
+    return view_explain(out, &r, fact) ? OK : fail(e, E_NOTHING, "no fact %.*s in this report", STR(fact));
+}
+
+static Err explain_store(Arena *a, const Options *o, Str fact, Buf *out, ErrInfo *e)
+{
+    Know know;
+    Ask ask;
+    Store *s = NULL;
+    Err err = option_ask(o, &ask, e);
+    if (err == OK) err = know_load(a, &o->user, &know, e);
+    if (err == OK) err = store_open(&s, o->db, false, e);
+    if (err == OK) err = query_explain(s, &know, a, fact, &ask, out, e);
+    store_close(s);
+    return err;
 }
 
 /* explain FACT --db DB, or explain FACT SOURCE... */
@@ -80,10 +100,6 @@ int cmd_explain(int argc, char **argv)
     Arena a = {0};
     ErrInfo e;
     Options o;
-    Know know;
-    Collection c;
-    Situation s = {0};
-    Report r = {0};
     Str fact = {0};
     Buf out = {.arena = &a};
     Err err = options_parse(&a, argc, argv, &o, &e);
@@ -93,10 +109,7 @@ int cmd_explain(int argc, char **argv)
         o.nsources--;
     }
     if (err == OK && !fact.n) err = fail(&e, E_USAGE, "explain wants the id of a fact, as in the JSON report");
-    if (err == OK) err = report_build(&a, &o, &know, &c, &s, &r, &e);
-    r.reread = reread;
-    if (err == OK && !view_explain(&out, &r, fact))
-        err = fail(&e, E_NOTHING, "no fact %.*s in this report", STR(fact));
+    if (err == OK) err = o.db.n ? explain_store(&a, &o, fact, &out, &e) : explain_source(&a, &o, fact, &out, &e);
     if (err == OK) err = write_out(o.output, buf_str(&out), &e);
     int status = err != OK ? complain(&e) : 0;
     arena_free(&a);

@@ -35,6 +35,7 @@ int cmd_migrate(int argc, char **argv)
         if (err == OK) err = know_lexicon(&a, &o.user, &lexicon, &e);
         if (err == OK) err = store_open(&s, o.db, true, &e);
         if (err == OK) err = engine_migrate(s, &know, lexicon, &n, &e);
+        if (err == OK) err = query_refresh(s, &know, &(RefreshOptions){0}, &e);
         store_close(s);
     }
     if (err == OK && !o.quiet && was < STORE_SCHEMA_VERSION)
@@ -66,6 +67,7 @@ int cmd_forget(int argc, char **argv)
     Arena a = {0};
     ErrInfo e;
     Options o;
+    Know know;
     Store *s = NULL;
     u32 n = 0;
     Err err = options_parse(&a, argc, argv, &o, &e);
@@ -74,10 +76,12 @@ int cmd_forget(int argc, char **argv)
     if (err == OK) err = store_open(&s, o.db, false, &e);
     store_close(s);
     s = NULL;
+    if (err == OK) err = know_load(&a, &o.user, &know, &e);
     if (err == OK) err = store_open(&s, o.db, true, &e);
     if (err == OK) err = store_begin(s, &e);
     if (err == OK) err = store_forget(s, o.document, o.outlet, (i64)time(NULL), &n, &e);
     if (err == OK) err = store_commit(s, &e);
+    if (err == OK) err = query_refresh(s, &know, &(RefreshOptions){0}, &e);
     if (err == OK && n) err = store_scrub(s, &e);
     store_close(s);
     if (err == OK && !n) err = fail(&e, E_NOTHING, "the store has no such document that is not forgotten already");

@@ -16,7 +16,7 @@ NAME_TABLE(variant_kind_name, VARIANT_MAP)
 
 void situation_build(Arena *a, const Digest *const *d, u32 n, const SituationAsk *ask, Situation *out)
 {
-    *out = (Situation){.as_of = when_unknown(), .known_at = when_unknown()};
+    *out = (Situation){.as_of = when_unknown(), .known_at = when_unknown(), .one_story = ask->one_story};
     situation_documents(a, out, d, n, ask);
     situation_names(a, out);
     situation_stories(a, out);

@@ -187,13 +187,15 @@ typedef struct {
     When as_of, known_at; /* as asked, or the default that was taken */
     u32 left_out; /* documents not known by known_at */
     VEC(Str) limits; /* what was not compared or counted because a cap was reached, for a reader */
+    bool one_story;
     const struct SitNames *names; /* common.c: what places and entities are called; NULL: as each report calls them */
 } Situation;
 
 typedef struct {
     i64 as_of, known_at; /* end of that day, exclusive; TIME_UNKNOWN: not asked */
+    bool one_story;      /* the digests are one story already: no clustering */
 } SituationAsk;
-/* The digests that are known by known_at, reconciled. story_of_doc has one entry a digest. */
+/* The digests that are known by known_at, reconciled. */
 void situation_build(Arena *a, const Digest *const *d, u32 n, const SituationAsk *ask,
                      Situation *out);
 

@@ -37,11 +37,11 @@ static void assign(Arena *a, Situation *s)
     StoryState *state = story_new(a);
     for (u32 i = 0; i < n; i++) order[i] = (Order){s->documents.v[i].known.from, i};
     qsort(order, n, sizeof *order, by_known);
-    for (u32 i = 0; i < n; i++) story_add(state, s->documents.v[order[i].doc].digest);
-    story_settle(state);
+    for (u32 i = 0; i < n && !s->one_story; i++) story_add(state, s->documents.v[order[i].doc].digest);
+    if (!s->one_story) story_settle(state);
     u32 *row = NEW(a, u32, (isize)story_count(state) + 1);
     for (u32 i = 0; i < n; i++) {
-        u32 *at = &row[story_of(state, i)];
+        u32 *at = &row[s->one_story ? 0 : story_of(state, i)];
         if (!*at) {
             *vec_push(a, &s->stories) = (StoryRow){.killed = HUGE_VAL, .injured = HUGE_VAL, .span = when_unknown()};
             *at = s->stories.n;

@@ -148,7 +148,7 @@ Err store_check(Store *s, Arena *a, Strs *faults, u32 *checked, ErrInfo *e)
 
 u32 store_count(Store *s)
 {
-    Binder b = bind_begin(s, "SELECT count(*) FROM document");
+    Binder b = bind_begin(s, "SELECT count(*) FROM document WHERE forgotten IS NULL");
     return (u32)bind_value(s, &b);
 }
 

@@ -1,7 +1,7 @@
 /* rows.h - statements and columns; for store only. */
 #ifndef SITREP_STORE_ROWS_H
 #define SITREP_STORE_ROWS_H
-#include "store/store.h"
+#include "store/ask.h"
 #include <sqlite3.h>
 #include <zstd.h>
 
@@ -28,6 +28,9 @@ typedef struct {
     int at;
 } Binder;
 Binder bind_begin(Store *s, const char *sql);
+/* One that is used once: bind_end gives it back. */
+Binder bind_once(Store *s, Str sql);
+void bind_end(Binder *b);
 void bind_str(Binder *b, Str s);   /* empty: NULL */
 void bind_words(Binder *b, Str s); /* empty: '' */
 void bind_int(Binder *b, i64 v);
@@ -47,9 +50,6 @@ Err store_run(Store *s, const char *sql, const char *doing, ErrInfo *e) MUST_USE
 Str when_text(Arena *a, i64 t, When w);
 Str known_text(Arena *a, When known);
 Str instant_text(Arena *a, i64 utc);
-
-/* What a place is called in `stale` and `place_evidence`: "g123" by its GeoNames id, else by name. */
-Str store_place_key(Arena *a, const GazPlace *gaz, Str name);
 
 Str store_pack(Store *s, Arena *a, Str bytes);
 bool store_unpack(Arena *a, Str packed, Str *out) MUST_USE; /* false: damaged */

@@ -31,6 +31,7 @@ CREATE TABLE document (
     path      TEXT, outlet TEXT, url TEXT, title TEXT, byline TEXT, section TEXT, language TEXT,
     coded     INTEGER NOT NULL,  -- 1: facts are read from it
     published TEXT, published_precision TEXT NOT NULL, published_from TEXT NOT NULL,
+    inferred  TEXT,              -- the day that other reports give an undated one, as known now
     updated   TEXT,
     received  TEXT NOT NULL,
     kind      INTEGER NOT NULL,  -- of the payload: 0 text, 1 HTML, 2 JSON
@@ -48,7 +49,7 @@ CREATE TABLE document (
     story_key TEXT NOT NULL,     -- id of a story that begins with this document
     forgotten TEXT               -- when its text was removed; its trace stays
 );
-CREATE INDEX document_by_time ON document(known_from, number);
+CREATE INDEX document_by_time ON document(known_from DESC, number DESC);
 CREATE INDEX document_by_story ON document(story, number);
 CREATE INDEX document_by_story_key ON document(story_key);
 CREATE INDEX document_by_url ON document(url) WHERE url IS NOT NULL;
@@ -167,7 +168,7 @@ CREATE INDEX finding_by_id ON finding(id);
 CREATE INDEX finding_by_unit ON finding(unit);
 CREATE TABLE finding_name (
     kind TEXT NOT NULL,
-    role TEXT NOT NULL,          -- place actor
+    role TEXT NOT NULL,          -- place actor story
     name TEXT NOT NULL COLLATE NOCASE,
     sort TEXT NOT NULL, id TEXT NOT NULL,
     finding INTEGER NOT NULL,
@@ -182,10 +183,6 @@ CREATE TABLE place_evidence (    -- documents that may tell who holds a place
 CREATE TABLE stale (             -- units whose findings are older than their documents
     unit TEXT PRIMARY KEY
 ) WITHOUT ROWID;
-CREATE TABLE story_change (      -- documents that went from one story to another
-    number INTEGER PRIMARY KEY,
-    document INTEGER NOT NULL, from_story INTEGER NOT NULL, to_story INTEGER NOT NULL, at TEXT NOT NULL
-);
 
 -- ---- intake
 
@@ -209,7 +206,7 @@ CREATE TABLE feed (              -- where `follow` stands, and how each feed far
 -- ---- for people
 
 CREATE VIEW documents AS
-    SELECT number, id, outlet, title, published, published_from, known_from, known_to, language, coded, url, byline,
+    SELECT number, id, outlet, title, published, published_from, inferred, known_from, known_to, language, coded, url, byline,
            path, version, story, received, retracts, forgotten, hash, program, lexicon FROM document;
 CREATE VIEW sentences AS
     SELECT d.id AS document, s.seq, s.zone, CAST(substr(CAST(t.text AS BLOB), s.text_beg + 1, s.text_end - s.text_beg) AS TEXT) AS words,

@@ -46,6 +46,19 @@ Binder bind_begin(Store *s, const char *sql)
     return (Binder){s->statements[i].q, 1};
 }
 
+Binder bind_once(Store *s, Str sql)
+{
+    Binder b = {NULL, 1};
+    if (sqlite3_prepare_v2(s->db, (const char *)sql.p, (int)sql.n, &b.q, NULL) != SQLITE_OK) b.q = NULL;
+    return b;
+}
+
+void bind_end(Binder *b)
+{
+    sqlite3_finalize(b->q);
+    b->q = NULL;
+}
+
 void bind_words(Binder *b, Str s)
 {
     sqlite3_bind_text(b->q, b->at++, s.n ? (const char *)s.p : "", (int)s.n, SQLITE_STATIC);

@@ -79,9 +79,8 @@ Err store_migrate_end(Store *s, ErrInfo *e) MUST_USE;
 typedef VEC(Str) Strs;
 Err store_check(Store *s, Arena *a, Strs *faults, u32 *checked, ErrInfo *e) MUST_USE;
 
-/* ---- stories */
-u32 store_count(Store *s);                /* documents, forgotten ones among them */
-i64 store_last(Store *s);                 /* the highest number */
-i64 store_first_without_story(Store *s);  /* number, 0 when all have one */
-Err store_set_story(Store *s, i64 number, i64 story, i64 now, ErrInfo *e) MUST_USE;
+/* ---- numbers */
+u32 store_count(Store *s);               /* documents that are not forgotten */
+i64 store_last(Store *s);                /* the highest number */
+i64 store_first_without_story(Store *s); /* 0 when all have one */
 #endif

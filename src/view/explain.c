@@ -178,8 +178,56 @@ static bool forecast(Page *p, Str id)
     return false;
 }
 
+static Str label(Page *p, u32 doc)
+{
+    const ReportDoc *r = &p->s->documents.v[doc];
+    return str_format(p->a, "%.*s, %.*s, %.*s", STR(r->digest->id), STR(words_report_name(p->a, p->s, doc)), STR(words_published(p->a, r)));
+}
+
+static bool story(Page *p, Str id)
+{
+    for (u32 i = 0; i < p->s->stories.n; i++) {
+        const StoryRow *t = &p->s->stories.v[i];
+        if (!str_eq(t->id, id)) continue;
+        line(p, "story", words_one_line(p->a, t->title, 400));
+        line(p, "when", words_when(p->a, t->span));
+        if (t->has_place) line(p, "where", t->place.name);
+        line(p, "origins", words_origins(p->a, p->s, &t->origins));
+        buf_format(p->out, "\nreports that tell it\n");
+        for (u32 k = 0; k < t->documents.n; k++) buf_format(p->out, "  %.*s\n", STR(label(p, t->documents.v[k])));
+        return true;
+    }
+    return false;
+}
+
+/* What a report rests on, passage by passage. */
+static bool document(Page *p, Str id)
+{
+    u32 doc = 0;
+    while (doc < p->s->documents.n && !str_eq(p->s->documents.v[doc].digest->id, id)) doc++;
+    if (doc == p->s->documents.n) return false;
+    const Digest *d = p->s->documents.v[doc].digest;
+    line(p, "report", label(p, doc));
+    line(p, "title", words_one_line(p->a, d->title, 400));
+    line(p, "address", d->url);
+    line(p, "SHA-256", d->hash);
+    line(p, "origins", words_origins(p->a, p->s, &p->s->documents.v[doc].origins));
+    for (u32 i = 0; i < p->s->lineage.edges.n; i++) {
+        const LineageEdge *e = &p->s->lineage.edges.v[i];
+        if (e->doc != doc) continue;
+        u32 other = e->from != NONE ? e->from : e->other;
+        buf_format(p->out, "\n%-12.*s %.0f %% of its words, with %.*s\n", STR(lineage_kind_name(e->kind)), e->share * 100, STR(label(p, other)));
+        rule(p, "rule", e->rule);
+        for (u32 k = 0; k < e->passages.n; k++)
+            buf_format(p->out, "  %u-%u \"%.*s\"\n", e->passages.v[k].in.beg, e->passages.v[k].in.end,
+                       STR(words_one_line(p->a, str_at(d->text, e->passages.v[k].in), 300)));
+    }
+    return true;
+}
+
 bool view_explain(Buf *out, const Report *r, Str id)
 {
     Page p = {.out = out, .r = r, .s = r->situation, .a = out->arena};
-    return happening(&p, id) || control(&p, id) || claim(&p, id) || quote(&p, id) || forecast(&p, id);
+    return happening(&p, id) || control(&p, id) || claim(&p, id) || quote(&p, id) || forecast(&p, id) || story(&p, id) ||
+           document(&p, id);
 }

@@ -81,69 +81,59 @@ static void amount(Json *j, const char *key, double v)
     json_knum(j, key, v);
 }
 
-static void documents(Json *j, const Situation *s)
+static void document_row(Json *j, const Report *report, u32 i)
 {
+    const Situation *s = report->situation;
+    const ReportDoc *r = &s->documents.v[i];
+    const Digest *d = r->digest;
+    json_open(j, '{');
+    json_kstr(j, "id", d->id);
+    json_kstr(j, "path", d->path);
+    json_kstr(j, "hash", d->hash);
+    json_kstr(j, "outlet", d->outlet);
+    json_kstr(j, "title", d->title);
+    json_kstr(j, "byline", d->byline);
+    k_time(j, "published", d->published.from, d->published);
+    json_kstr(j, "published_precision", precision_name(d->published.precision));
+    json_kstr(j, "published_from", published_from_name(d->published_from));
+    k_time(j, "known", r->known.from, r->known);
+    json_kstr(j, "language", d->language);
+    json_kbool(j, "coded", d->coded);
+    json_kstr(j, "url", d->url);
+    origins(j, s, &r->origins);
+    json_close(j, '}');
+}
+
+static void rejected_row(Json *j, const Report *r, u32 i)
+{
+    json_open(j, '{');
+    json_kstr(j, "id", r->rejected[i].id.n ? r->rejected[i].id : r->rejected[i].path);
+    json_kstr(j, "path", r->rejected[i].path);
+    json_kstr(j, "reason", r->rejected[i].reason);
+    json_kint(j, "at", (i64)r->rejected[i].at);
+    json_close(j, '}');
+}
+
+static void story_row(Json *j, const Report *report, u32 i)
+{
+    const Situation *s = report->situation;
+    const StoryRow *t = &s->stories.v[i];
+    json_open(j, '{');
+    json_kstr(j, "id", t->id);
+    json_kstr(j, "title", t->title);
     json_kopen(j, "documents", '[');
-    for (u32 i = 0; i < s->documents.n; i++) {
-        const ReportDoc *r = &s->documents.v[i];
-        const Digest *d = r->digest;
-        json_open(j, '{');
-        json_kstr(j, "id", d->id);
-        json_kstr(j, "path", d->path);
-        json_kstr(j, "hash", d->hash);
-        json_kstr(j, "outlet", d->outlet);
-        json_kstr(j, "title", d->title);
-        json_kstr(j, "byline", d->byline);
-        k_time(j, "published", d->published.from, d->published);
-        json_kstr(j, "published_precision", precision_name(d->published.precision));
-        json_kstr(j, "published_from", published_from_name(d->published_from));
-        k_time(j, "known", r->known.from, r->known);
-        json_kstr(j, "language", d->language);
-        json_kbool(j, "coded", d->coded);
-        json_kstr(j, "url", d->url);
-        origins(j, s, &r->origins);
-        json_close(j, '}');
-    }
+    for (u32 k = 0; k < t->documents.n; k++) json_str(j, doc_id(s, t->documents.v[k]));
     json_close(j, ']');
-}
-
-static void rejected(Json *j, const Report *r)
-{
-    json_kopen(j, "rejected", '[');
-    for (u32 i = 0; i < r->nrejected; i++) {
-        json_open(j, '{');
-        json_kstr(j, "id", r->rejected[i].id.n ? r->rejected[i].id : r->rejected[i].path);
-        json_kstr(j, "path", r->rejected[i].path);
-        json_kstr(j, "reason", r->rejected[i].reason);
-        json_kint(j, "at", (i64)r->rejected[i].at);
-        json_close(j, '}');
-    }
-    json_close(j, ']');
-}
-
-static void stories(Json *j, const Situation *s)
-{
-    json_kopen(j, "stories", '[');
-    for (u32 i = 0; i < s->stories.n; i++) {
-        const StoryRow *t = &s->stories.v[i];
-        json_open(j, '{');
-        json_kstr(j, "id", t->id);
-        json_kstr(j, "title", t->title);
-        json_kopen(j, "documents", '[');
-        for (u32 k = 0; k < t->documents.n; k++) json_str(j, doc_id(s, t->documents.v[k]));
-        json_close(j, ']');
-        k_time(j, "from", t->span.from, t->span);
-        k_time(j, "to", t->span.to, t->span);
-        origins(j, s, &t->origins);
-        place(j, "place", t->has_place, &t->place);
-        k_time(j, "date", t->span.from, t->span);
-        json_kopen(j, "casualties", '{');
-        amount(j, "killed", t->killed);
-        amount(j, "injured", t->injured);
-        json_close(j, '}');
-        json_close(j, '}');
-    }
-    json_close(j, ']');
+    k_time(j, "from", t->span.from, t->span);
+    k_time(j, "to", t->span.to, t->span);
+    origins(j, s, &t->origins);
+    place(j, "place", t->has_place, &t->place);
+    k_time(j, "date", t->span.from, t->span);
+    json_kopen(j, "casualties", '{');
+    amount(j, "killed", t->killed);
+    amount(j, "injured", t->injured);
+    json_close(j, '}');
+    json_close(j, '}');
 }
 
 static void actors(Json *j, const char *key, const SitActors *v)
@@ -170,57 +160,49 @@ static void attribution(Json *j, const Holders *v)
     json_close(j, ']');
 }
 
-static void timeline(Json *j, const Report *r)
+static void happening_row(Json *j, const Report *report, u32 i)
 {
-    const Situation *s = r->situation;
-    json_kopen(j, "timeline", '[');
-    for (u32 i = 0; i < s->timeline.n; i++) {
-        const Happening *h = &s->timeline.v[i];
-        if (r->since != TIME_UNKNOWN && h->when.to != TIME_UNKNOWN && h->when.to <= r->since) continue;
-        json_open(j, '{');
-        json_kstr(j, "id", h->id);
-        k_time(j, "from", h->when.from, h->when);
-        k_time(j, "to", h->when.to, h->when);
-        json_kstr(j, "precision", precision_name(h->when.precision));
-        json_kstr(j, "type", event_type_name(h->type));
-        json_kstr(j, "subtype", h->subtype);
-        json_kstr(j, "cameo", h->cameo);
-        json_kstr(j, "text", h->text);
-        place(j, "place", h->has_place, &h->place);
-        actors(j, "actors", &h->actors);
-        actors(j, "recipients", &h->recipients);
-        json_kstr(j, "realis", realis_name(h->realis));
-        json_kstr(j, "change", control_change_name(h->change));
-        origins(j, s, &h->origins);
-        json_kstr(j, "rule", h->rule);
-        attribution(j, &h->attribution);
-        sources(j, s, "sources", &h->sources);
-        json_close(j, '}');
-    }
-    json_close(j, ']');
+    const Situation *s = report->situation;
+    const Happening *h = &s->timeline.v[i];
+    json_open(j, '{');
+    json_kstr(j, "id", h->id);
+    k_time(j, "from", h->when.from, h->when);
+    k_time(j, "to", h->when.to, h->when);
+    json_kstr(j, "precision", precision_name(h->when.precision));
+    json_kstr(j, "type", event_type_name(h->type));
+    json_kstr(j, "subtype", h->subtype);
+    json_kstr(j, "cameo", h->cameo);
+    json_kstr(j, "text", h->text);
+    place(j, "place", h->has_place, &h->place);
+    actors(j, "actors", &h->actors);
+    actors(j, "recipients", &h->recipients);
+    json_kstr(j, "realis", realis_name(h->realis));
+    json_kstr(j, "change", control_change_name(h->change));
+    origins(j, s, &h->origins);
+    json_kstr(j, "rule", h->rule);
+    attribution(j, &h->attribution);
+    sources(j, s, "sources", &h->sources);
+    json_close(j, '}');
 }
 
-static void control(Json *j, const Situation *s)
+static void control_row(Json *j, const Report *report, u32 i)
 {
-    json_kopen(j, "control", '[');
-    for (u32 i = 0; i < s->control.n; i++) {
-        const ControlRow *c = &s->control.v[i];
-        json_open(j, '{');
-        json_kstr(j, "id", c->id);
-        place(j, "place", true, &c->place);
-        json_kstr(j, "holder", c->holder);
-        json_kstr(j, "status", control_status_name(c->status));
-        k_day(j, "from", c->from);
-        k_day(j, "to", c->to);
-        k_day(j, "last_evidence", c->last_evidence);
-        json_kstr(j, "note", c->note);
-        origins(j, s, &c->origins);
-        json_kstr(j, "rule", c->rule);
-        sources(j, s, "sources", &c->sources);
-        sources(j, s, "dissent", &c->dissent);
-        json_close(j, '}');
-    }
-    json_close(j, ']');
+    const Situation *s = report->situation;
+    const ControlRow *c = &s->control.v[i];
+    json_open(j, '{');
+    json_kstr(j, "id", c->id);
+    place(j, "place", true, &c->place);
+    json_kstr(j, "holder", c->holder);
+    json_kstr(j, "status", control_status_name(c->status));
+    k_day(j, "from", c->from);
+    k_day(j, "to", c->to);
+    k_day(j, "last_evidence", c->last_evidence);
+    json_kstr(j, "note", c->note);
+    origins(j, s, &c->origins);
+    json_kstr(j, "rule", c->rule);
+    sources(j, s, "sources", &c->sources);
+    sources(j, s, "dissent", &c->dissent);
+    json_close(j, '}');
 }
 
 static void claim_value(Json *j, const Situation *s, const ClaimValue *v)
@@ -243,28 +225,25 @@ static void claim_value(Json *j, const Situation *s, const ClaimValue *v)
     json_close(j, '}');
 }
 
-static void claims(Json *j, const Situation *s)
+static void claim_row(Json *j, const Report *report, u32 i)
 {
-    json_kopen(j, "claims", '[');
-    for (u32 i = 0; i < s->claims.n; i++) {
-        const Claim *c = &s->claims.v[i];
-        json_open(j, '{');
-        json_kstr(j, "id", c->id);
-        json_kstr(j, "kind", c->kind);
-        json_kstr(j, "about", c->about);
-        place(j, "place", c->has_place, &c->place);
-        json_kstr(j, "role", c->role);
-        json_kopen(j, "values", '[');
-        for (u32 k = 0; k < c->values.n; k++) claim_value(j, s, &c->values.v[k]);
-        json_close(j, ']');
-        json_kstr(j, "verdict", verdict_name(c->verdict));
-        amount(j, "best", c->best);
-        amount(j, "low", c->low);
-        amount(j, "high", c->high);
-        json_kstr(j, "rule", c->rule);
-        json_close(j, '}');
-    }
+    const Situation *s = report->situation;
+    const Claim *c = &s->claims.v[i];
+    json_open(j, '{');
+    json_kstr(j, "id", c->id);
+    json_kstr(j, "kind", c->kind);
+    json_kstr(j, "about", c->about);
+    place(j, "place", c->has_place, &c->place);
+    json_kstr(j, "role", c->role);
+    json_kopen(j, "values", '[');
+    for (u32 k = 0; k < c->values.n; k++) claim_value(j, s, &c->values.v[k]);
     json_close(j, ']');
+    json_kstr(j, "verdict", verdict_name(c->verdict));
+    amount(j, "best", c->best);
+    amount(j, "low", c->low);
+    amount(j, "high", c->high);
+    json_kstr(j, "rule", c->rule);
+    json_close(j, '}');
 }
 
 static void variant(Json *j, const Situation *s, const QuoteVariant *v)
@@ -287,92 +266,140 @@ static void variant(Json *j, const Situation *s, const QuoteVariant *v)
     json_close(j, '}');
 }
 
-static void quotes(Json *j, const Situation *s)
+static void quote_row(Json *j, const Report *report, u32 i)
 {
-    json_kopen(j, "quotes", '[');
-    for (u32 i = 0; i < s->quotes.n; i++) {
-        const Utterance *u = &s->quotes.v[i];
-        json_open(j, '{');
-        json_kstr(j, "id", u->id);
-        json_kstr(j, "speaker", u->speaker);
-        json_kstr(j, "addressee", u->addressee);
-        json_kopen(j, "said", '{');
-        k_time(j, "from", u->said.from, u->said);
-        k_time(j, "to", u->said.to, u->said);
-        json_kbool(j, "conflict", u->said_conflict);
-        sources(j, s, "sources", &u->said_sources);
-        json_close(j, '}');
-        json_kopen(j, "variants", '[');
-        for (u32 k = 0; k < u->variants.n; k++) variant(j, s, &u->variants.v[k]);
-        json_close(j, ']');
-        json_kstr(j, "first", u->first != NONE ? doc_id(s, u->first) : (Str){0});
-        origins(j, s, &u->origins);
-        json_close(j, '}');
-    }
+    const Situation *s = report->situation;
+    const Utterance *u = &s->quotes.v[i];
+    json_open(j, '{');
+    json_kstr(j, "id", u->id);
+    json_kstr(j, "speaker", u->speaker);
+    json_kstr(j, "addressee", u->addressee);
+    json_kopen(j, "said", '{');
+    k_time(j, "from", u->said.from, u->said);
+    k_time(j, "to", u->said.to, u->said);
+    json_kbool(j, "conflict", u->said_conflict);
+    sources(j, s, "sources", &u->said_sources);
+    json_close(j, '}');
+    json_kopen(j, "variants", '[');
+    for (u32 k = 0; k < u->variants.n; k++) variant(j, s, &u->variants.v[k]);
     json_close(j, ']');
+    json_kstr(j, "first", u->first != NONE ? doc_id(s, u->first) : (Str){0});
+    origins(j, s, &u->origins);
+    json_close(j, '}');
 }
 
-static void lineage(Json *j, const Situation *s)
+static void lineage_row(Json *j, const Report *report, u32 i)
 {
-    json_kopen(j, "lineage", '[');
-    for (u32 i = 0; i < s->lineage.edges.n; i++) {
-        const LineageEdge *e = &s->lineage.edges.v[i];
+    const Situation *s = report->situation;
+    const LineageEdge *e = &s->lineage.edges.v[i];
+    json_open(j, '{');
+    json_kstr(j, "doc", doc_id(s, e->doc));
+    json_kstr(j, "from", e->from != NONE ? doc_id(s, e->from) : (Str){0});
+    json_kstr(j, "other", doc_id(s, e->other));
+    json_kstr(j, "kind", lineage_kind_name(e->kind));
+    json_kbool(j, "direction_known", e->direction_known);
+    json_knum(j, "share", floor(e->share * 1000 + 0.5) / 1000);
+    json_kopen(j, "passages", '[');
+    for (u32 k = 0; k < e->passages.n; k++) {
         json_open(j, '{');
-        json_kstr(j, "doc", doc_id(s, e->doc));
-        json_kstr(j, "from", e->from != NONE ? doc_id(s, e->from) : (Str){0});
-        json_kstr(j, "other", doc_id(s, e->other));
-        json_kstr(j, "kind", lineage_kind_name(e->kind));
-        json_kbool(j, "direction_known", e->direction_known);
-        json_knum(j, "share", floor(e->share * 1000 + 0.5) / 1000);
-        json_kopen(j, "passages", '[');
-        for (u32 k = 0; k < e->passages.n; k++) {
-            json_open(j, '{');
-            json_kint(j, "begin", e->passages.v[k].in.beg);
-            json_kint(j, "end", e->passages.v[k].in.end);
-            json_kint(j, "from_begin", e->passages.v[k].from.beg);
-            json_kint(j, "from_end", e->passages.v[k].from.end);
-            json_close(j, '}');
-        }
-        json_close(j, ']');
-        json_kstr(j, "rule", e->rule);
+        json_kint(j, "begin", e->passages.v[k].in.beg);
+        json_kint(j, "end", e->passages.v[k].in.end);
+        json_kint(j, "from_begin", e->passages.v[k].from.beg);
+        json_kint(j, "from_end", e->passages.v[k].from.end);
         json_close(j, '}');
     }
     json_close(j, ']');
-    json_kopen(j, "origins", '[');
-    for (u32 i = 0; i < s->lineage.origins.n; i++) {
-        const Origin *o = &s->lineage.origins.v[i];
-        json_open(j, '{');
-        json_kstr(j, "id", o->id);
-        json_kstr(j, "name", o->name);
-        json_kopen(j, "documents", '[');
-        for (u32 k = 0; k < o->documents.n; k++) json_str(j, doc_id(s, o->documents.v[k]));
-        json_close(j, ']');
-        json_close(j, '}');
-    }
-    json_close(j, ']');
+    json_kstr(j, "rule", e->rule);
+    json_close(j, '}');
 }
 
-static void forecasts(Json *j, const Situation *s)
+static void origin_row(Json *j, const Report *report, u32 i)
+{
+    const Situation *s = report->situation;
+    const Origin *o = &s->lineage.origins.v[i];
+    json_open(j, '{');
+    json_kstr(j, "id", o->id);
+    json_kstr(j, "name", o->name);
+    json_kopen(j, "documents", '[');
+    for (u32 k = 0; k < o->documents.n; k++) json_str(j, doc_id(s, o->documents.v[k]));
+    json_close(j, ']');
+    json_close(j, '}');
+}
+
+static void forecast_row(Json *j, const Report *report, u32 i)
 {
     static const Str outcomes[] = {LIT("unknown"), LIT("met"), LIT("missed")};
-    json_kopen(j, "forecasts", '[');
-    for (u32 i = 0; i < s->forecasts.n; i++) {
-        const Forecast *f = &s->forecasts.v[i];
-        json_open(j, '{');
-        json_kstr(j, "id", f->id);
-        json_kstr(j, "who", f->who);
-        json_kstr(j, "what", f->what);
-        place(j, "place", f->has_place, &f->place);
-        k_time(j, "stated", f->stated.from, f->stated);
-        k_time(j, "due_from", f->due.from, f->due);
-        k_time(j, "due_to", f->due.to, f->due);
-        json_kstr(j, "outcome", outcomes[f->outcome]);
-        json_kstr(j, "rule", f->rule);
-        sources(j, s, "sources", &f->sources);
-        sources(j, s, "settled_by", &f->settled);
-        json_close(j, '}');
+    const Situation *s = report->situation;
+    const Forecast *f = &s->forecasts.v[i];
+    json_open(j, '{');
+    json_kstr(j, "id", f->id);
+    json_kstr(j, "who", f->who);
+    json_kstr(j, "what", f->what);
+    place(j, "place", f->has_place, &f->place);
+    k_time(j, "stated", f->stated.from, f->stated);
+    k_time(j, "due_from", f->due.from, f->due);
+    k_time(j, "due_to", f->due.to, f->due);
+    json_kstr(j, "outcome", outcomes[f->outcome]);
+    json_kstr(j, "rule", f->rule);
+    sources(j, s, "sources", &f->sources);
+    sources(j, s, "settled_by", &f->settled);
+    json_close(j, '}');
+}
+
+/* ---- the lists of a report */
+
+typedef struct {
+    const char *key;
+    u32 (*count)(const Report *r);
+    void (*row)(Json *j, const Report *r, u32 i);
+} List;
+
+#define COUNT(name, n)                     \
+    static u32 name##_count(const Report *r) \
+    {                                      \
+        return r->n;                       \
     }
-    json_close(j, ']');
+COUNT(documents, situation->documents.n)
+COUNT(rejected, nrejected)
+COUNT(stories, situation->stories.n)
+COUNT(timeline, situation->timeline.n)
+COUNT(control, situation->control.n)
+COUNT(claims, situation->claims.n)
+COUNT(quotes, situation->quotes.n)
+COUNT(lineage, situation->lineage.edges.n)
+COUNT(origins, situation->lineage.origins.n)
+COUNT(forecasts, situation->forecasts.n)
+
+static const List lists[] = {{"documents", documents_count, document_row}, {"rejected", rejected_count, rejected_row},
+                             {"stories", stories_count, story_row},        {"timeline", timeline_count, happening_row},
+                             {"control", control_count, control_row},      {"claims", claims_count, claim_row},
+                             {"quotes", quotes_count, quote_row},          {"lineage", lineage_count, lineage_row},
+                             {"origins", origins_count, origin_row},       {"forecasts", forecasts_count, forecast_row}};
+
+static const List *list_of(Str key)
+{
+    for (isize i = 0; i < countof(lists); i++)
+        if (str_eq(str_of(lists[i].key), key)) return &lists[i];
+    return NULL;
+}
+
+u32 view_report_rows(const Report *r, Str list)
+{
+    const List *l = list_of(list);
+    return l ? l->count(r) : 0;
+}
+
+void view_report_row(Buf *out, const Report *r, Str list, u32 i)
+{
+    Json j = {.out = out};
+    list_of(list)->row(&j, r, i);
+}
+
+static bool before_since(const Report *r, const List *l, u32 i)
+{
+    if (r->since == TIME_UNKNOWN || l->row != happening_row) return false;
+    When when = r->situation->timeline.v[i].when;
+    return when.to != TIME_UNKNOWN && when.to <= r->since;
 }
 
 static void limits(Json *j, const Situation *s)
@@ -390,15 +417,12 @@ void view_report_json(Buf *out, const Report *r)
     json_kstr(&j, "generated_from", S("sitrep " SITREP_VERSION));
     k_end_day(&j, "as_of", s->as_of.to);
     k_end_day(&j, "known_at", s->known_at.to);
-    documents(&j, s);
-    rejected(&j, r);
-    stories(&j, s);
-    timeline(&j, r);
-    control(&j, s);
-    claims(&j, s);
-    quotes(&j, s);
-    lineage(&j, s);
-    forecasts(&j, s);
+    for (isize k = 0; k < countof(lists); k++) {
+        json_kopen(&j, lists[k].key, '[');
+        for (u32 i = 0, n = lists[k].count(r); i < n; i++)
+            if (!before_since(r, &lists[k], i)) lists[k].row(&j, r, i);
+        json_close(&j, ']');
+    }
     limits(&j, s);
     json_close(&j, '}');
     buf_byte(out, '\n');

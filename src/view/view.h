@@ -27,6 +27,9 @@ typedef struct {
 typedef void (*ReportView)(Buf *out, const Report *r);
 ReportView view_report_named(Str format); /* text md html json; empty: text; NULL if there is none */
 void view_report_json(Buf *out, const Report *r);
+/* One list of the JSON report (timeline, control, claims ...) row by row. */
+u32 view_report_rows(const Report *r, Str list);
+void view_report_row(Buf *out, const Report *r, Str list, u32 i);
 void view_report_text(Buf *out, const Report *r);
 void view_report_markdown(Buf *out, const Report *r);
 void view_report_html(Buf *out, const Report *r);

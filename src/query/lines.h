@@ -1,0 +1,17 @@
+/* lines.h - the rows of a situation as findings; for query only. */
+#ifndef SITREP_LINES_H
+#define SITREP_LINES_H
+#include "query/query.h"
+#include "store/ask.h"
+
+typedef struct {
+    Arena *a;
+    const Report *report;
+    const i64 *numbers; /* of each document in the store */
+    const i64 *stories; /* number of each document's story */
+} Lines;
+extern const Str line_kinds[]; /* stories timeline control claims quotes lineage origins forecasts */
+extern const u32 line_kind_count;
+/* Appends the rows of one kind. */
+void lines_of(const Lines *l, Str kind, Findings *out);
+#endif

@@ -1,0 +1,177 @@
+/* list.c - the listings: one table of shapes, and for each where its rows come from. Without a
+ * time they are read from the store page by page; asked --as-of or --known-at they are made from
+ * the digests of the story asked for, or of all, and cut to the page here. */
+#include "query/lines.h"
+#include <stdlib.h>
+
+const Shape query_shapes[] = {
+    {"stories", {{"id", "id", 0, false}, {"from", "from", 10, false}, {"to", "to", 10, false}, {"reports", "documents", 0, true},
+                 {"origins", "origins", 0, true}, {"place", "place.name", 20, false}, {"killed", "casualties.killed", 0, false},
+                 {"injured", "casualties.injured", 0, false}, {"title", "title", 0, false}}},
+    {"timeline", {{"id", "id", 0, false}, {"from", "from", 19, false}, {"to", "to", 19, false}, {"type", "type", 10, false},
+                  {"realis", "realis", 10, false}, {"place", "place.name", 20, false}, {"reports", "sources", 0, true},
+                  {"origins", "origins", 0, true}, {"actors", "actors.name", 24, false}, {"text", "text", 0, false}}},
+    {"control", {{"id", "id", 0, false}, {"place", "place.name", 24, false}, {"holder", "holder", 28, false},
+                 {"status", "status", 0, false}, {"from", "from", 10, false}, {"to", "to", 10, false},
+                 {"last evidence", "last_evidence", 13, false}, {"origins", "origins", 0, true}, {"note", "note", 0, false}}},
+    {"claims", {{"id", "id", 0, false}, {"kind", "kind", 10, false}, {"verdict", "verdict", 8, false}, {"best", "best", 12, false},
+                {"low", "low", 12, false}, {"high", "high", 12, false}, {"values", "values", 0, true}, {"role", "role", 10, false},
+                {"place", "place.name", 20, false}, {"about", "about", 0, false}}},
+    {"quotes", {{"id", "id", 0, false}, {"said", "said.from", 19, false}, {"speaker", "speaker", 24, false},
+                {"addressee", "addressee", 20, false}, {"variants", "variants", 0, true}, {"first", "first", 24, false},
+                {"text", "variants.text", 0, false}}},
+    {"lineage", {{"document", "doc", 32, false}, {"from", "from", 32, false}, {"other", "other", 32, false}, {"kind", "kind", 14, false},
+                 {"share", "share", 6, false}, {"passages", "passages", 0, true}, {"direction known", "direction_known", 0, false},
+                 {"rule", "rule", 0, false}}},
+    {"origins", {{"id", "id", 0, false}, {"name", "name", 40, false}, {"reports", "documents", 0, true}, {"documents", "documents", 0, false}}},
+    {"forecasts", {{"id", "id", 0, false}, {"due", "due_from", 19, false}, {"stated", "stated", 19, false}, {"outcome", "outcome", 8, false},
+                   {"who", "who", 24, false}, {"place", "place.name", 20, false}, {"what", "what", 0, false}}},
+    {"events", {{"id", "id", 0, false}, {"from", "from", 19, false}, {"to", "to", 19, false}, {"type", "type", 10, false},
+                {"realis", "realis", 10, false}, {"place", "place", 20, false}, {"actors", "actors", 24, false},
+                {"recipients", "recipients", 24, false}, {"document", "document", 24, false}, {"text", "text", 0, false}}},
+    {"documents", {{"id", "id", 32, false}, {"published", "published", 19, false}, {"known to", "known_to", 19, false},
+                   {"outlet", "outlet", 24, false}, {"language", "language", 0, false}, {"version", "version", 0, false},
+                   {"story", "story", 0, false}, {"url", "url", 40, false}, {"title", "title", 0, false}}},
+    {"edits", {{"document", "document", 32, false}, {"previous", "previous", 32, false}, {"known", "known", 20, false},
+               {"op", "op", 0, false}, {"before", "before", 60, false}, {"after", "after", 0, false}}},
+    {"search", {{"document", "document", 32, false}, {"published", "published", 19, false}, {"outlet", "outlet", 24, false},
+                {"story", "story", 0, false}, {"score", "score", 0, false}, {"title", "title", 40, false}, {"snippet", "snippet", 0, false}}},
+    {"diff", {{"change", "change", 0, false}, {"list", "list", 0, false}, {"id", "id", 0, false}, {"place", "row.place.name", 20, false},
+              {"before", "before", 40, false}, {"now", "now", 0, false}}},
+};
+const u32 query_shape_count = (u32)countof(query_shapes);
+
+const Shape *query_shape(Str verb)
+{
+    for (u32 i = 0; i < query_shape_count; i++)
+        if (str_eq(str_of(query_shapes[i].name), verb)) return &query_shapes[i];
+    return NULL;
+}
+
+static bool is_line_kind(Str verb)
+{
+    for (u32 i = 0; i < line_kind_count; i++)
+        if (str_eq(line_kinds[i], verb)) return true;
+    return false;
+}
+
+bool query_needs_know(Str verb, const Ask *ask)
+{
+    return is_line_kind(verb) && (ask->as_of != TIME_UNKNOWN || ask->known_at != TIME_UNKNOWN);
+}
+
+/* ---- made for the question */
+
+static bool has_name(const Finding *f, Str role, Str name)
+{
+    for (u32 i = 0; i < f->names.n; i++)
+        if (str_eq(f->names.v[i].role, role) && str_eq_nocase(f->names.v[i].name, name)) return true;
+    return !name.n;
+}
+
+static int in_order(const void *x, const void *y)
+{
+    const Finding *a = x, *b = y;
+    int c = str_cmp(a->sort, b->sort);
+    return c ? c : str_cmp(a->id, b->id);
+}
+
+static Str cursor(Arena *a, const Finding *f)
+{
+    return str_format(a, "%.*s|%.*s", STR(f->sort), STR(f->id));
+}
+
+static bool past(const Finding *f, Str after)
+{
+    isize bar = str_find_byte(after, '|', 0);
+    if (bar < 0) return true;
+    int c = str_cmp(f->sort, str_cut(after, 0, bar));
+    return c ? c > 0 : str_cmp(f->id, str_cut(after, bar + 1, after.n)) > 0;
+}
+
+static void cut(Arena *a, Findings *all, const Ask *ask, Str since, StorePage *out)
+{
+    if (all->n) qsort(all->v, all->n, sizeof *all->v, in_order);
+    const Finding *last = NULL;
+    for (u32 i = 0; i < all->n; i++) {
+        const Finding *f = &all->v[i];
+        bool wanted = has_name(f, S("place"), ask->place) && has_name(f, S("actor"), ask->actor) && past(f, ask->after) &&
+                      (!since.n || str_cmp(f->known_last, since) >= 0);
+        if (!wanted) continue;
+        if (ask->limit && out->rows.n == ask->limit) {
+            out->next = cursor(a, last);
+            return;
+        }
+        last = f;
+        *vec_push(a, &out->rows) = f->body;
+    }
+}
+
+/* The findings of one kind at the times asked for. */
+static Err made(Store *s, const Know *k, Arena *a, Str kind, const Ask *ask, i64 story, Findings *out, ErrInfo *e)
+{
+    Numbers which = {0};
+    Collection c;
+    Situation sit;
+    Err err = story ? store_story_documents(s, a, story, UINT32_MAX, &which, e) : OK;
+    if (err == OK) err = query_situation(s, k, a, story ? &which : NULL, ask, story != 0, &c, &sit, e);
+    if (err != OK) return err;
+    Report r = {.situation = &sit, .know = k, .since = TIME_UNKNOWN};
+    i64 *stories = NEW(a, i64, sit.documents.n + 1);
+    for (u32 i = 0; i < sit.documents.n; i++) stories[i] = store_story_of(s, c.numbers.v[i]);
+    Lines l = {.a = a, .report = &r, .numbers = c.numbers.v, .stories = stories};
+    lines_of(&l, kind, out);
+    return OK;
+}
+
+/* ---- */
+
+static Str time_text(Arena *a, i64 t)
+{
+    if (t == TIME_UNKNOWN) return (Str){0};
+    return date_text(a, t, t % SECONDS_A_DAY ? PRECISION_SECOND : PRECISION_DAY, t % SECONDS_A_DAY != 0);
+}
+
+static Err story_number(Store *s, const Ask *ask, i64 *out, ErrInfo *e)
+{
+    *out = ask->story.n ? store_find_story(s, ask->story) : 0;
+    return ask->story.n && !*out ? fail(e, E_NOTHING, "the store has no story %.*s", STR(ask->story)) : OK;
+}
+
+static Err too_old(Store *s, ErrInfo *e)
+{
+    if (store_schema(s) >= STORE_SCHEMA_VERSION) return OK;
+    return fail(e, E_STORE, "the store has schema %d, listings need %d: `sitrep migrate --db FILE`", store_schema(s), (int)STORE_SCHEMA_VERSION);
+}
+
+Err query_list(Store *s, const Know *k, Arena *a, Str verb, const Ask *ask, Listing *out, ErrInfo *e)
+{
+    i64 story;
+    StorePage page = {0};
+    Str since = time_text(a, ask->since);
+    Err err = too_old(s, e);
+    if (err == OK) err = story_number(s, ask, &story, e);
+    if (err != OK) return err;
+    StoreAsk rows = {.story = story, .place = ask->place, .actor = ask->actor, .words = ask->words, .since = since,
+                     .known_at = time_text(a, ask->known_at), .after = ask->after, .limit = ask->limit};
+    if (query_needs_know(verb, ask)) {
+        Findings f = {0};
+        err = made(s, k, a, verb, ask, story, &f, e);
+        if (err == OK) cut(a, &f, ask, since, &page);
+    } else if (is_line_kind(verb)) err = store_findings(s, a, verb, &rows, &page, e);
+    else if (str_eq(verb, S("documents"))) err = store_documents(s, a, &rows, &page, e);
+    else if (str_eq(verb, S("events"))) err = store_events(s, a, &rows, &page, e);
+    else if (str_eq(verb, S("edits"))) err = store_changes(s, a, &rows, &page, e);
+    else if (str_eq(verb, S("search"))) err = store_search(s, a, &rows, &page, e);
+    *out = (Listing){.shape = query_shape(verb), .rows = page.rows.v, .n = page.rows.n, .next = page.next};
+    return err;
+}
+
+Err query_story(Store *s, Arena *a, Str id, Numbers *out, ErrInfo *e)
+{
+    Ask ask = {.story = id};
+    i64 story;
+    Err err = too_old(s, e);
+    if (err == OK) err = story_number(s, &ask, &story, e);
+    return err == OK ? store_story_documents(s, a, story, UINT32_MAX, out, e) : err;
+}

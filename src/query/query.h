@@ -1,0 +1,54 @@
+/* query.h - a store asked: every listing with its filters, one fact explained, two times compared.
+ * Knows what is kept made up (findings: what the reports say together now) and what is made for the
+ * question (--as-of, --known-at). Writes nothing but findings and stories; prints nothing.
+ *
+ * What is compared together. A small store (UNIT_DOCUMENTS_MAX) is one unit: its listings are the
+ * rows of `report --db`. In a larger one every story is a unit of its own, and who holds a place is
+ * worked out over all reports that may tell so, a unit a place. */
+#ifndef SITREP_QUERY_H
+#define SITREP_QUERY_H
+#include "engine/engine.h"
+#include "view/listing.h"
+#include "view/view.h"
+
+enum {
+    UNIT_DOCUMENTS_MAX = 500, /* documents of one unit; of a larger story or place the latest */
+};
+
+/* ---- keeping up: stories of new documents, findings of every unit that is stale. In batches, so
+ * that a run that is killed goes on where it was. Nothing to do costs nothing. */
+typedef struct {
+    const volatile int *stop; /* or NULL */
+    void (*progress)(void *ctx, u32 done, u32 units);
+    void *ctx;
+} RefreshOptions;
+Err query_refresh(Store *s, const Know *k, const RefreshOptions *o, ErrInfo *e) MUST_USE;
+
+/* ---- listings */
+typedef struct {
+    Str story, place, actor, words; /* empty: any; story: its id, or of one of its documents */
+    i64 as_of, known_at, since;     /* ends of days, exclusive; since its beginning; TIME_UNKNOWN: not asked */
+    Str after;
+    u32 limit;                      /* 0: all */
+} Ask;
+extern const Shape query_shapes[];
+extern const u32 query_shape_count;
+const Shape *query_shape(Str verb); /* NULL: there is none */
+/* Does the question need knowledge (undated reports are read again)? Then k must be given. */
+bool query_needs_know(Str verb, const Ask *ask);
+/* Rows live in the arena. An unknown story: E_NOTHING. */
+Err query_list(Store *s, const Know *k, Arena *a, Str verb, const Ask *ask, Listing *out, ErrInfo *e) MUST_USE;
+
+/* ---- one story, one fact, two times */
+/* The documents of a story (all of them, in order), for a report over it alone. */
+Err query_story(Store *s, Arena *a, Str id, Numbers *out, ErrInfo *e) MUST_USE;
+/* The situation of the unit that holds a finding, or of its story at the times asked for. */
+Err query_situation(Store *s, const Know *k, Arena *a, const Numbers *which, const Ask *ask, bool one_story, Collection *c,
+                    Situation *out, ErrInfo *e) MUST_USE;
+/* Reads one sentence again, for the trees that view_explain shows (Report.reread). */
+bool query_reread(Arena *a, Str sentence, const Know *know, Doc *out);
+/* Words about a finding or a fact of a document (e15.3), as view_explain; E_NOTHING if there is none. */
+Err query_explain(Store *s, const Know *k, Arena *a, Str id, const Ask *ask, Buf *out, ErrInfo *e) MUST_USE;
+/* What was added, removed and changed between what was known by two times: rows of shape "diff". */
+Err query_diff(Store *s, const Know *k, Arena *a, const Ask *ask, i64 from, i64 to, Listing *out, ErrInfo *e) MUST_USE;
+#endif

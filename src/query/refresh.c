@@ -1,0 +1,259 @@
+/* refresh.c - stories and findings brought up to the documents. Runs after every intake, unit by
+ * unit, in transactions of a few units; what is left when it is killed is still marked stale.
+ *
+ * Stories of a large store. Documents are clustered in order of intake, in epochs: the state of
+ * an epoch begins with the last documents of the one before, whose stories are final, so that a
+ * story goes on across the border, and what is worked out depends on the documents alone and
+ * not on how often intake was run or broken off. A story is called by its first document. Limit:
+ * a story that pauses for more than OVERLAP documents and an epoch's end begins anew. */
+#include "query/lines.h"
+
+enum { EPOCH = 8192, OVERLAP = 2048, CHUNK = 256, UNITS_A_BATCH = 64 };
+
+Err query_situation(Store *s, const Know *k, Arena *a, const Numbers *which, const Ask *ask, bool one_story, Collection *c,
+                    Situation *out, ErrInfo *e)
+{
+    SituationAsk times = {.as_of = TIME_UNKNOWN, .known_at = TIME_UNKNOWN, .one_story = one_story};
+    if (ask) times.as_of = ask->as_of, times.known_at = ask->known_at;
+    *c = (Collection){.arena = a};
+    Err err = engine_collect_store(s, k, which, times.known_at, c, e);
+    if (err != OK) return err;
+    const Digest **all = NEW(a, const Digest *, c->digests.n + 1);
+    for (u32 i = 0; i < c->digests.n; i++) all[i] = &c->digests.v[i];
+    situation_build(a, all, c->digests.n, &times, out);
+    return OK;
+}
+
+/* Days that reports got from others, for the listing of documents. */
+static Err keep_inferred(Store *s, Arena *a, const Collection *c, ErrInfo *e)
+{
+    Err err = OK;
+    for (u32 i = 0; i < c->digests.n && err == OK; i++) {
+        const Digest *d = &c->digests.v[i];
+        bool inferred = d->published_from == PUBLISHED_COLLECTION;
+        if (inferred || !when_known(d->published))
+            err = store_set_inferred(s, c->numbers.v[i], inferred ? date_text(a, d->published.from, d->published.precision, d->published.utc) : (Str){0}, e);
+    }
+    return err;
+}
+
+/* ---- a small store: one unit */
+
+static i64 *number_stories(Arena *a, const Situation *s, const i64 *numbers)
+{
+    i64 *story = NEW(a, i64, s->documents.n + 1);
+    for (u32 i = 0; i < s->stories.n; i++) {
+        const StoryRow *t = &s->stories.v[i];
+        i64 first = numbers[t->documents.v[0]];
+        for (u32 k = 0; k < t->documents.n; k++)
+            if (numbers[t->documents.v[k]] < first) first = numbers[t->documents.v[k]];
+        for (u32 k = 0; k < t->documents.n; k++) story[t->documents.v[k]] = first;
+    }
+    return story;
+}
+
+static Err whole_store(Store *s, const Know *k, ErrInfo *e)
+{
+    Arena a = {0};
+    Collection c;
+    Situation sit;
+    Findings f = {0};
+    Err err = store_has_unit(s, S("store")) ? OK : store_drop_findings(s, e);
+    if (err == OK) err = query_situation(s, k, &a, NULL, NULL, false, &c, &sit, e);
+    if (err == OK) {
+        Report r = {.situation = &sit, .know = k, .since = TIME_UNKNOWN};
+        Lines l = {.a = &a, .report = &r, .numbers = c.numbers.v, .stories = number_stories(&a, &sit, c.numbers.v)};
+        for (u32 i = 0; i < line_kind_count; i++) lines_of(&l, line_kinds[i], &f);
+        for (u32 i = 0; i < sit.documents.n && err == OK; i++) err = store_set_story(s, c.numbers.v[i], l.stories[i], e);
+    }
+    if (err == OK) err = keep_inferred(s, &a, &c, e);
+    if (err == OK) err = store_set_other_stories(s, e);
+    if (err == OK) err = store_put_findings(s, S("store"), &f, e);
+    if (err == OK) err = store_nothing_stale(s, e);
+    arena_free(&a);
+    return err;
+}
+
+/* ---- a large store: stories */
+
+typedef struct {
+    i64 number, story; /* 0: none yet */
+} Member;
+typedef VEC(Member) Members;
+
+static Err add_documents(Store *s, Arena *a, StoryState *state, i64 from, i64 to, Members *out, ErrInfo *e)
+{
+    Err err = OK;
+    for (i64 at = from; at <= to && err == OK; at += CHUNK) {
+        Arena chunk = {0};
+        Numbers which = {0};
+        StoredDocuments d = {0};
+        for (i64 i = at; i < at + CHUNK && i <= to; i++) *vec_push(&chunk, &which) = i;
+        err = store_digests(s, &chunk, &which, &d, e);
+        for (u32 i = 0; i < d.n && err == OK; i++) {
+            story_add(state, &d.v[i].digest);
+            *vec_push(a, out) = (Member){d.v[i].number, d.v[i].story};
+        }
+        arena_free(&chunk);
+    }
+    return err;
+}
+
+/* The number of each of the state's stories: the one that most of its settled documents have, else
+ * its first document. */
+typedef struct {
+    i64 story;
+    u32 votes;
+} Named;
+
+static Named *name_stories(Arena *a, const StoryState *state, const Members *m, i64 settled)
+{
+    Named *names = NEW(a, Named, story_count(state) + 1);
+    Map votes = {0};
+    for (u32 i = 0; i < m->n && m->v[i].number <= settled; i++) {
+        u32 local = story_of(state, i);
+        bool isnew;
+        u32 *n = map_put(a, &votes, str_format(a, "%u %lld", local, (long long)m->v[i].story), &isnew);
+        *n = isnew ? 1 : *n + 1;
+        if (*n > names[local].votes) names[local] = (Named){m->v[i].story, *n};
+    }
+    for (u32 i = 0; i < m->n; i++) {
+        Named *at = &names[story_of(state, i)];
+        if (!at->story) at->story = m->v[i].number;
+    }
+    return names;
+}
+
+static Err one_epoch(Store *s, i64 epoch, i64 last, ErrInfo *e)
+{
+    Arena a = {0};
+    Members m = {0};
+    i64 settled = epoch * EPOCH, from = settled > OVERLAP ? settled - OVERLAP + 1 : 1;
+    StoryState *state = story_new(&a);
+    Err err = add_documents(s, &a, state, from, last < settled + EPOCH ? last : settled + EPOCH, &m, e);
+    if (err == OK) {
+        story_settle(state);
+        const Named *names = name_stories(&a, state, &m, settled);
+        for (u32 i = 0; i < m.n && err == OK; i++)
+            if (m.v[i].number > settled) err = store_set_story(s, m.v[i].number, names[story_of(state, i)].story, e);
+    }
+    arena_free(&a);
+    return err;
+}
+
+static Err assign_stories(Store *s, const RefreshOptions *o, ErrInfo *e)
+{
+    i64 last = store_last(s), first = store_first_without_story(s);
+    Err err = OK;
+    while (first && err == OK && !(o->stop && *o->stop)) {
+        err = store_begin(s, e);
+        if (err == OK) err = one_epoch(s, (first - 1) / EPOCH, last, e);
+        if (err == OK) err = store_commit(s, e);
+        else store_abandon(s);
+        i64 next = store_first_without_story(s);
+        if (next == first) break; /* cannot be read */
+        first = next;
+    }
+    return err;
+}
+
+/* ---- a large store: units */
+
+static Err story_unit(Store *s, const Know *k, Arena *a, i64 story, Findings *f, ErrInfo *e)
+{
+    Numbers which = {0};
+    Collection c;
+    Situation sit;
+    Err err = store_story_documents(s, a, story, UNIT_DOCUMENTS_MAX, &which, e);
+    if (err != OK || !which.n) return err;
+    err = query_situation(s, k, a, &which, NULL, true, &c, &sit, e);
+    if (err != OK || !sit.documents.n) return err;
+    Report r = {.situation = &sit, .know = k, .since = TIME_UNKNOWN};
+    i64 *stories = NEW(a, i64, sit.documents.n + 1);
+    for (u32 i = 0; i < sit.documents.n; i++) stories[i] = story;
+    Lines l = {.a = a, .report = &r, .numbers = c.numbers.v, .stories = stories};
+    for (u32 i = 0; i < line_kind_count; i++)
+        if (!str_eq(line_kinds[i], S("control"))) lines_of(&l, line_kinds[i], f);
+    return keep_inferred(s, a, &c, e);
+}
+
+/* Who holds one place, by all reports that may tell. */
+static Err place_unit(Store *s, const Know *k, Arena *a, Str place, Findings *f, ErrInfo *e)
+{
+    Numbers which = {0};
+    Collection c = {.arena = a};
+    Situation sit = {.as_of = when_unknown(), .known_at = when_unknown()};
+    SituationAsk ask = {.as_of = TIME_UNKNOWN, .known_at = TIME_UNKNOWN};
+    Findings all = {0};
+    Err err = store_place_documents(s, a, place, UNIT_DOCUMENTS_MAX, &which, e);
+    if (err == OK && which.n) err = engine_collect_store(s, k, &which, TIME_UNKNOWN, &c, e);
+    if (err != OK || !c.digests.n) return err;
+    const Digest **d = NEW(a, const Digest *, c.digests.n + 1);
+    i64 *stories = NEW(a, i64, c.digests.n + 1);
+    for (u32 i = 0; i < c.digests.n; i++) {
+        d[i] = &c.digests.v[i];
+        stories[i] = store_story_of(s, c.numbers.v[i]);
+    }
+    situation_documents(a, &sit, d, c.digests.n, &ask);
+    situation_names(a, &sit);
+    situation_control(a, &sit);
+    Report r = {.situation = &sit, .know = k, .since = TIME_UNKNOWN};
+    Lines l = {.a = a, .report = &r, .numbers = c.numbers.v, .stories = stories};
+    lines_of(&l, S("control"), &all);
+    for (u32 i = 0; i < all.n; i++) {
+        const SitPlace *p = &sit.control.v[i].place;
+        bool known = p->gazetteer_name.n > 0;
+        if (str_eq(store_place_key(a, known ? &p->gaz : NULL, known ? p->gaz.name : p->name), place)) *vec_push(a, f) = all.v[i];
+    }
+    return OK;
+}
+
+static Err one_unit(Store *s, const Know *k, Str unit, ErrInfo *e)
+{
+    Arena a = {0};
+    Findings f = {0};
+    Err err = OK;
+    i64 story;
+    if (str_starts(unit, S("story ")) && str_int(str_cut(unit, 6, unit.n), &story)) err = story_unit(s, k, &a, story, &f, e);
+    else if (str_starts(unit, S("place "))) err = place_unit(s, k, &a, str_cut(unit, 6, unit.n), &f, e);
+    if (err == OK) err = store_put_findings(s, unit, &f, e);
+    arena_free(&a);
+    return err;
+}
+
+static Err all_units(Store *s, const Know *k, const RefreshOptions *o, ErrInfo *e)
+{
+    Arena a = {0};
+    Strs units = {0};
+    Err err = store_stale(s, &a, &units, e);
+    for (u32 i = 0; i < units.n && err == OK && !(o->stop && *o->stop);) {
+        err = store_begin(s, e);
+        u32 end = u32_min(units.n, i + UNITS_A_BATCH);
+        for (; i < end && err == OK; i++) err = one_unit(s, k, units.v[i], e);
+        if (err == OK) err = store_commit(s, e);
+        else store_abandon(s);
+        if (o->progress) o->progress(o->ctx, i, units.n);
+    }
+    arena_free(&a);
+    return err;
+}
+
+Err query_refresh(Store *s, const Know *k, const RefreshOptions *o, ErrInfo *e)
+{
+    Arena a = {0};
+    Strs stale = {0};
+    Err err = store_stale(s, &a, &stale, e);
+    bool nothing = err == OK && !stale.n && !store_first_without_story(s);
+    bool small = store_count(s) <= UNIT_DOCUMENTS_MAX;
+    arena_free(&a);
+    if (err != OK || nothing) return err;
+    if (small || store_has_unit(s, S("store"))) {
+        err = store_begin(s, e);
+        if (err == OK) err = small ? whole_store(s, k, e) : store_drop_findings(s, e);
+        if (err == OK) err = store_commit(s, e);
+        else store_abandon(s);
+    }
+    if (err != OK || small) return err;
+    err = assign_stories(s, o, e);
+    return err == OK ? all_units(s, k, o, e) : err;
+}

@@ -1,0 +1,68 @@
+/* ask.h - what a store is asked for: rows in a stable order, a page at a time; and findings, the
+ * rows that say what the reports of a unit say together. A row is a JSON object. */
+#ifndef SITREP_ASK_H
+#define SITREP_ASK_H
+#include "store/store.h"
+
+/* ---- findings */
+typedef struct {
+    Str role, name; /* place, actor, story */
+} FindingName;
+typedef struct {
+    Str kind; /* stories timeline control claims quotes lineage origins forecasts */
+    Str id;
+    Str sort; /* order within the kind, then by id */
+    i64 story; /* number of its first document; 0: of several */
+    Str valid_from, valid_to, known_from, known_last, rule;
+    Str body;
+    VEC(FindingName) names; /* what it can be asked by */
+} Finding;
+typedef VEC(Finding) Findings;
+/* What is made from documents together is a unit: "store", "story 12", "place g123". These are
+ * older than their documents, in order of name. */
+Err store_stale(Store *s, Arena *a, Strs *units, ErrInfo *e) MUST_USE;
+/* Replaces all findings of a unit, which is then not stale. */
+Err store_put_findings(Store *s, Str unit, const Findings *f, ErrInfo *e) MUST_USE;
+/* Forgets every finding and every story: all is to be made again. */
+Err store_drop_findings(Store *s, ErrInfo *e) MUST_USE;
+Err store_nothing_stale(Store *s, ErrInfo *e) MUST_USE;
+bool store_has_unit(Store *s, Str unit); /* has findings */
+Str store_place_key(Arena *a, const GazPlace *gaz, Str name); /* "g123", else the name */
+Err store_place_documents(Store *s, Arena *a, Str place, u32 max, Numbers *out, ErrInfo *e) MUST_USE; /* the latest, in order */
+/* A story is marked stale on both sides of a change. */
+Err store_set_story(Store *s, i64 number, i64 story, ErrInfo *e) MUST_USE;
+i64 store_story_of(Store *s, i64 number);
+Err store_set_inferred(Store *s, i64 number, Str day, ErrInfo *e) MUST_USE; /* of an undated document; empty: none */
+/* What stands in no story, because newer versions or retractions took its place, goes with its page. */
+Err store_set_other_stories(Store *s, ErrInfo *e) MUST_USE;
+Err store_story_documents(Store *s, Arena *a, i64 story, u32 max, Numbers *out, ErrInfo *e) MUST_USE; /* the latest, in order */
+/* Stories with a report that became known, or was closed, from the one time to the other. */
+Err store_stories_between(Store *s, Arena *a, i64 from, i64 to, Numbers *out, ErrInfo *e) MUST_USE;
+/* By the id of the story or of a document of it; 0: there is none. */
+i64 store_find_story(Store *s, Str id);
+/* The unit that a finding of this id is of; empty: there is none. */
+Str store_find_finding(Store *s, Arena *a, Str id);
+
+/* ---- pages of rows */
+typedef struct {
+    i64 story;        /* 0: any */
+    Str place, actor; /* a name, or "g123" for a GeoNames id; empty: any */
+    Str words;        /* search: words, "phrases", prefix* */
+    Str known_at;     /* documents, events, search: as known before this time; empty: now */
+    Str since;        /* only what rests on a report known at this time or later; empty: all */
+    Str after;        /* `next` of the page before; empty: the first page */
+    u32 limit;        /* 0: all */
+} StoreAsk;
+typedef struct {
+    Strs rows;
+    Str next; /* where the next page begins; empty: this was the last */
+} StorePage;
+Err store_findings(Store *s, Arena *a, Str kind, const StoreAsk *ask, StorePage *out, ErrInfo *e) MUST_USE;
+Err store_documents(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInfo *e) MUST_USE;
+Err store_events(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInfo *e) MUST_USE;
+Err store_changes(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInfo *e) MUST_USE; /* edits of pages */
+Err store_search(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInfo *e) MUST_USE;
+/* One fact of one document by its id, e15.3: a JSON row with its rule, sentence and spans, and the
+ * document's number. Empty row: there is none. */
+Err store_fact(Store *s, Arena *a, Str id, Str *row, i64 *document, ErrInfo *e) MUST_USE;
+#endif
