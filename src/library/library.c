@@ -151,7 +151,7 @@ static Err make(sitrep *s, const sitrep_ask *asked, Made *m, ErrInfo *e)
 {
     static const sitrep_ask nothing = {0};
     const sitrep_ask *q = asked ? asked : &nothing;
-    SituationAsk ask;
+    SituationAsk ask = {0};
     m->collection.arena = &m->arena;
     Err err = day_end(q->as_of, "as_of", &ask.as_of, e);
     if (err == OK) err = day_end(q->known_at, "known_at", &ask.known_at, e);

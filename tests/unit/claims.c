@@ -53,7 +53,7 @@ static const Claim *claim(const Situation *s, const char *kind, const char *role
 static Situation build(Arena *a, const Digest *const *d, u32 n)
 {
     Situation s;
-    situation_build(a, d, n, &(SituationAsk){TIME_UNKNOWN, TIME_UNKNOWN}, &s);
+    situation_build(a, d, n, &(SituationAsk){TIME_UNKNOWN, TIME_UNKNOWN, false}, &s);
     return s;
 }
 

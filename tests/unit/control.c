@@ -75,7 +75,7 @@ static Situation ask(Arena *a, const Digest **d, u32 n, i64 as_of, i64 known_at)
 {
     Situation s;
     SituationAsk q = {as_of < 0 ? TIME_UNKNOWN : FIRST + (as_of + 1) * DAY,
-                      known_at < 0 ? TIME_UNKNOWN : FIRST + (known_at + 1) * DAY};
+                      known_at < 0 ? TIME_UNKNOWN : FIRST + (known_at + 1) * DAY, false};
     situation_build(a, d, n, &q, &s);
     return s;
 }

@@ -51,7 +51,7 @@ static const Digest *report(Arena *a, const Told *t)
 static Situation ask(Arena *a, const Told *t, u32 n)
 {
     const Digest **d = NEW(a, const Digest *, n);
-    SituationAsk q = {TIME_UNKNOWN, TIME_UNKNOWN};
+    SituationAsk q = {TIME_UNKNOWN, TIME_UNKNOWN, false};
     Situation s;
     for (u32 i = 0; i < n; i++) d[i] = report(a, &t[i]);
     situation_build(a, d, n, &q, &s);
