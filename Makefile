@@ -185,7 +185,13 @@ install: all lib man
 	install -m 644 build/man/sitrep.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 	install -m 644 build/man/sitrep.3 $(DESTDIR)$(PREFIX)/share/man/man3/
 	install -m 644 docs/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/sitrep
+$B/queries: $(OBJ) $O/bench/queries.o
+	$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
+bench-store: all $B/queries
+	python3 bench/store.py --write
+soak: all
+	python3 tests/store/kill.py 200
 clean:
 	rm -rf build
-.PHONY: fetch lib man install replay fuzz bench all check layers pure headers fnlen clean unit cli
+.PHONY: fetch bench-store soak lib man install replay fuzz bench all check layers pure headers fnlen clean unit cli
 -include $(shell find $O -name '*.d' 2>/dev/null)

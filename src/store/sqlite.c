@@ -1,6 +1,7 @@
 /* sqlite.c - the store in one SQLite file: opening, statements, errors. WAL, so that readers and
  * the one writer do not wait for each other. The application id tells a store from any other
  * database, user_version is the schema. SQLite's own words end every error text. */
+#include "base/json.h"
 #include "store/rows.h"
 #include <math.h>
 #include <stdio.h>
@@ -19,8 +20,8 @@ Err store_fail(Store *s, const char *doing, ErrInfo *e)
     if (code == SQLITE_NOTADB) return fail(e, E_STORE, "cannot %s: the file is not a store of sitrep", doing);
     if (code == SQLITE_READONLY) return fail(e, E_STORE, "cannot %s: the store is read-only", doing);
     if (code == SQLITE_FULL) return fail(e, E_STORE, "cannot %s: the disk is full; nothing of this batch was kept", doing);
-    if (code == SQLITE_IOERR && sqlite3_system_errno(s->db))
-        return fail(e, E_STORE, "cannot %s: %s; nothing of this batch was kept", doing, strerror(sqlite3_system_errno(s->db)));
+    if (code == SQLITE_IOERR)
+        return fail(e, E_STORE, "cannot %s: %s (a limit or a fault of the disk); nothing of this batch was kept", doing, sqlite3_errmsg(s->db));
     return fail(e, E_STORE, "cannot %s: %s", doing, s->db ? sqlite3_errmsg(s->db) : "out of memory");
 }
 
@@ -217,6 +218,25 @@ static Err check_schema(Store *s, Str uri, bool create, ErrInfo *e)
     return OK;
 }
 
+/* A file in a folder where nothing may be written cannot have WAL's helpers beside it: it is read as
+ * one that nobody changes. */
+static Err open_unchanging(Store *s, Str name, ErrInfo *e)
+{
+    Arena a = {0};
+    Buf uri = {.arena = &a};
+    buf_put(&uri, S("file:"));
+    for (isize i = 0; i < name.n; i++) {
+        if (strchr("?#%", name.p[i])) buf_format(&uri, "%%%02X", name.p[i]);
+        else buf_byte(&uri, name.p[i]);
+    }
+    buf_put(&uri, S("?immutable=1"));
+    sqlite3_close(s->db);
+    s->db = NULL;
+    bool ok = sqlite3_open_v2(str_z(&a, buf_str(&uri)), &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL) == SQLITE_OK;
+    arena_free(&a);
+    return ok ? OK : store_fail(s, "open the store", e);
+}
+
 static Err open_file(Store *s, Str uri, bool create, ErrInfo *e)
 {
     char name[4096];
@@ -239,6 +259,9 @@ Err store_open(Store **out, Str uri, bool create, ErrInfo *e)
     if (!s) abort();
     *out = NULL;
     Err err = open_file(s, uri, create, e);
+    i64 any;
+    if (err == OK && !create && pragma(s, "SELECT count(*) FROM sqlite_master", &any, e) != OK && sqlite3_errcode(s->db) == SQLITE_CANTOPEN)
+        err = open_unchanging(s, uri, e);
     if (err == OK) err = check_schema(s, uri, create, e);
     if (err == OK && create)
         err = store_run(s, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
