@@ -17,7 +17,7 @@ CC    := clang-19
 WARN  := -w
 FUZZ_LINK := -fsanitize=fuzzer
 endif
-PKGS  := icu-uc icu-i18n zlib libzstd libdeflate libbrotlidec sqlite3 libcrypto
+PKGS  := libcurl icu-uc icu-i18n zlib libzstd libdeflate libbrotlidec sqlite3 libcrypto
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS))
 LDLIBS := $(shell pkg-config --libs $(PKGS)) -lpthread -lm
 CFLAGS += $(STD) $(WARN) $(OPT.$(BUILD)) $(PKG_CFLAGS) -MMD -MP

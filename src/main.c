@@ -40,6 +40,14 @@ static const Command commands[] = {
      "  sitrep annotate - < reports.jsonl\n"},
     {"extract", "FILE...", "article text, title, byline and date, JSON Lines", cmd_extract,
      "  --format jsonl   -j N\n\n  sitrep extract page.html\n"},
+    {"follow", "--db DB FEEDS...", "poll feeds into a store, politely, until stopped", cmd_follow,
+     "  FEEDS are addresses, OPML files, or files with an address a line.\n"
+     "  --every SECONDS (900)   --once   --allow-private   --quiet   -j N\n\n"
+     "  robots.txt and Retry-After are honoured, a host is asked every two seconds at most, a feed that\n"
+     "  fails less and less often. Addresses of private networks are refused unless they are allowed.\n\n"
+     "  sitrep follow --db desk.db feeds.opml\n  sitrep follow --db desk.db --once https://news.example/rss   (for cron)\n"},
+    {"feeds", "--db DB", "how each followed feed fares", cmd_list,
+     "  --format text|json|jsonl|csv   --limit N   --after CURSOR\n\n  sitrep feeds --db desk.db\n"},
     {"stories", "--db DB | SOURCE | -", "the stories of a store; or which reports tell one story", cmd_list,
      FILTERS "  sitrep stories --db desk.db\n  sitrep stories --db desk.db --place Kunduz --since 2021-08-08\n"
      "  sitrep stories - < reports.jsonl        {\"id\",\"story\"} a line, no store needed\n"},

@@ -25,6 +25,7 @@ int cmd_check(int argc, char **argv);
 int cmd_forget(int argc, char **argv);
 int cmd_list(int argc, char **argv); /* every listing: argv[0] says which */
 int cmd_diff(int argc, char **argv);
+int cmd_follow(int argc, char **argv);
 
 /* ---- shared by the verbs (options.c) */
 enum { SOURCES_MAX = 1 << 16 };
@@ -35,7 +36,8 @@ typedef struct {
     Str as_of, known_at, since, story;
     Str document, outlet, place, actor, after, from, to;
     UserFiles user;
-    int threads, limit;
+    int threads, limit, every;
+    bool allow_private, once;
     bool dry_run, quiet;
 } Options;
 /* --name value, --name=value, -o FILE, -j N; everything else is a source. Unknown options are

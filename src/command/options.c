@@ -37,6 +37,9 @@ static const OptionRow rows[] = {
     {LIT("--events"), offsetof(Options, user.events), 's'},
     {LIT("--threads"), offsetof(Options, threads), 'i'},
     {LIT("-j"), offsetof(Options, threads), 'i'},
+    {LIT("--every"), offsetof(Options, every), 'i'},
+    {LIT("--once"), offsetof(Options, once), 'b'},
+    {LIT("--allow-private"), offsetof(Options, allow_private), 'b'},
     {LIT("--dry-run"), offsetof(Options, dry_run), 'b'},
     {LIT("--quiet"), offsetof(Options, quiet), 'b'},
 };

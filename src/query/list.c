@@ -36,6 +36,9 @@ const Shape query_shapes[] = {
                {"op", "op", 0, false}, {"before", "before", 60, false}, {"after", "after", 0, false}}},
     {"search", {{"document", "document", 32, false}, {"published", "published", 19, false}, {"outlet", "outlet", 24, false},
                 {"story", "story", 0, false}, {"score", "score", 0, false}, {"title", "title", 40, false}, {"snippet", "snippet", 0, false}}},
+    {"feeds", {{"feed", "url", 60, false}, {"status", "status", 0, false}, {"last success", "last_success", 20, false},
+               {"last new", "last_new", 20, false}, {"lag (h)", "lag_hours", 8, false}, {"documents", "documents", 0, false},
+               {"failures", "failures", 0, false}, {"next try", "next_try", 20, false}, {"error", "error", 0, false}}},
     {"diff", {{"change", "change", 0, false}, {"list", "list", 0, false}, {"id", "id", 0, false}, {"place", "row.place.name", 20, false},
               {"before", "before", 40, false}, {"now", "now", 0, false}}},
 };
@@ -162,6 +165,7 @@ Err query_list(Store *s, const Know *k, Arena *a, Str verb, const Ask *ask, List
     else if (str_eq(verb, S("documents"))) err = store_documents(s, a, &rows, &page, e);
     else if (str_eq(verb, S("events"))) err = store_events(s, a, &rows, &page, e);
     else if (str_eq(verb, S("edits"))) err = store_changes(s, a, &rows, &page, e);
+    else if (str_eq(verb, S("feeds"))) err = store_feeds(s, a, &rows, &page, e);
     else if (str_eq(verb, S("search"))) err = store_search(s, a, &rows, &page, e);
     *out = (Listing){.shape = query_shape(verb), .rows = page.rows.v, .n = page.rows.n, .next = page.next};
     return err;

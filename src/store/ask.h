@@ -61,6 +61,7 @@ Err store_findings(Store *s, Arena *a, Str kind, const StoreAsk *ask, StorePage 
 Err store_documents(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInfo *e) MUST_USE;
 Err store_events(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInfo *e) MUST_USE;
 Err store_changes(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInfo *e) MUST_USE; /* edits of pages */
+Err store_feeds(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInfo *e) MUST_USE;   /* health of each */
 Err store_search(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInfo *e) MUST_USE;
 /* One fact of one document by its id, e15.3: a JSON row with its rule, sentence and spans, and the
  * document's number. Empty row: there is none. */

@@ -234,6 +234,21 @@ Err store_changes(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrIn
     return page(s, a, &q, ask, 2, out, e);
 }
 
+/* ---- feeds: by address */
+
+Err store_feeds(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInfo *e)
+{
+    Sql q = {.sql = {.arena = a}};
+    Str after[CURSOR_PARTS];
+    if (ask->after.n && !cursor_read(ask->after, 1, after)) return bad_cursor(ask->after, e);
+    sql_put(&q, "SELECT json_object('url',url,'status',status,'failures',failures,'error',error,'last_try',last_try,'last_success',last_success,"
+                "'last_new',last_new,'newest',newest,'lag_hours',round((julianday(last_success)-julianday(newest))*24,1),"
+                "'next_try',strftime('%Y-%m-%dT%H:%M:%SZ',next_try,'unixepoch'),'documents',documents),url FROM feed");
+    if (ask->after.n) sql_and_value(&q, "url>?", after[0]);
+    sql_put(&q, " ORDER BY url");
+    return page(s, a, &q, ask, 1, out, e);
+}
+
 /* ---- search: the best first */
 
 /* Words, "phrases" and prefix* in FTS5's own quoting; all of them must be there. */

@@ -163,3 +163,13 @@ i64 store_first_without_story(Store *s)
     Binder b = bind_begin(s, "SELECT number FROM document WHERE story IS NULL AND forgotten IS NULL ORDER BY number LIMIT 1");
     return bind_value(s, &b);
 }
+
+Str store_newest(Store *s, Arena *a, i64 after)
+{
+    ErrInfo ignored;
+    Binder b = bind_begin(s, "SELECT max(published) FROM document WHERE number>?");
+    if (b.q) bind_int(&b, after);
+    Str newest = bind_row(s, &b, &ignored) == 1 ? column_str(a, &b, 0) : (Str){0};
+    if (b.q) sqlite3_reset(b.q);
+    return newest;
+}

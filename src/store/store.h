@@ -79,8 +79,21 @@ Err store_migrate_end(Store *s, ErrInfo *e) MUST_USE;
 typedef VEC(Str) Strs;
 Err store_check(Store *s, Arena *a, Strs *faults, u32 *checked, ErrInfo *e) MUST_USE;
 
+/* ---- feeds that are followed */
+typedef struct {
+    Str url, etag, modified;
+    Str last_try, last_success, last_new, newest, error; /* times; newest: latest publication seen */
+    int status, failures; /* of HTTP; failures in a row */
+    i64 next_try;         /* UTC seconds */
+    i64 documents;        /* that it gave */
+} StoreFeed;
+Err store_feed(Store *s, Arena *a, Str url, StoreFeed *out, ErrInfo *e) MUST_USE; /* a new one has the URL alone */
+Err store_put_feed(Store *s, const StoreFeed *f, ErrInfo *e) MUST_USE;
+
 /* ---- numbers */
 u32 store_count(Store *s);               /* documents that are not forgotten */
 i64 store_last(Store *s);                /* the highest number */
+/* Latest publication among documents after a number; empty when none is dated. */
+Str store_newest(Store *s, Arena *a, i64 after);
 i64 store_first_without_story(Store *s); /* 0 when all have one */
 #endif
