@@ -72,6 +72,7 @@ static const Command commands[] = {
      FILTERS "  sitrep edits --db desk.db --since 2021-08-10\n"},
     {"search", "--db DB WORDS...", "reports that hold the words, the best first", cmd_list,
      "  All words must be there; \"a phrase\" as it stands; begin* for what begins so.\n"
+     "  Where more than 2000 match, the latest stand first.\n"
      FILTERS "  sitrep search --db desk.db airport evacuation\n  sitrep search --db desk.db '\"border crossing\" close*' --limit 10\n"},
     {"diff", "--db DB --from T --to T", "what changed between two times of knowledge", cmd_diff,
      "  --story S   --format text|json|jsonl|csv\n\n"

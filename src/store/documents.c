@@ -145,7 +145,7 @@ Err store_put(Store *s, const StoreDocument *x, i64 *number, ErrInfo *e)
     if (err == OK) err = put_document(s, &a, &mine, d.id, e);
     if (err == OK) *number = sqlite3_last_insert_rowid(s->db);
     if (err == OK) err = close_earlier(s, &a, &mine, *number, e);
-    if (err == OK) err = rows_put(s, &d, *number, e);
+    if (err == OK) err = rows_put(s, &d, *number, x->known, e);
     if (err == OK) err = store_stale_document(s, *number, e);
     arena_free(&a);
     return err;
@@ -166,7 +166,7 @@ Err store_rewrite(Store *s, i64 number, const StoreDocument *x, ErrInfo *e)
         err = bind_run(s, &b, e);
     }
     if (err == OK) err = close_earlier(s, &a, x, number, e);
-    if (err == OK) err = rows_put(s, x->digest, number, e);
+    if (err == OK) err = rows_put(s, x->digest, number, x->known, e);
     if (err == OK) err = store_stale_document(s, number, e);
     arena_free(&a);
     return err;

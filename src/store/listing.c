@@ -147,8 +147,8 @@ static void known_then(Sql *q, const StoreAsk *ask)
 
 static void named(Sql *q, const StoreAsk *ask)
 {
-    sql_and_value(q, "EXISTS(SELECT 1 FROM document_name n WHERE n.role='place' AND n.name=? AND n.document=d.number)", ask->place);
-    sql_and_value(q, "EXISTS(SELECT 1 FROM document_name n WHERE n.role='actor' AND n.name=? AND n.document=d.number)", ask->actor);
+    sql_and_value(q, "EXISTS(SELECT 1 FROM document_name n WHERE n.role='place' AND n.name=? AND n.known=d.known_from AND n.document=d.number)", ask->place);
+    sql_and_value(q, "EXISTS(SELECT 1 FROM document_name n WHERE n.role='actor' AND n.name=? AND n.known=d.known_from AND n.document=d.number)", ask->actor);
 }
 
 Err store_documents(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInfo *e)
@@ -156,13 +156,22 @@ Err store_documents(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, Err
     Sql q = {.sql = {.arena = a}};
     Str after[CURSOR_PARTS];
     if (ask->after.n && !cursor_read(ask->after, 2, after)) return bad_cursor(ask->after, e);
-    sql_put(&q, "SELECT " DOCUMENT_ROW ",d.known_from,d.number FROM document d");
-    sql_and_value(&q, "d.story=CAST(? AS INTEGER)", number_text(a, ask->story));
-    named(&q, ask);
+    bool name = (ask->place.n || ask->actor.n) && !ask->story; /* its index has the same order */
+    if (name) {
+        sql_put(&q, "SELECT " DOCUMENT_ROW ",m.known,m.document FROM document_name m CROSS JOIN document d ON d.number=m.document");
+        sql_and_value(&q, "m.role=?", ask->place.n ? S("place") : S("actor"));
+        sql_and_value(&q, "m.name=?", ask->place.n ? ask->place : ask->actor);
+        sql_and_value(&q, "m.known>=?", ask->since);
+        if (ask->after.n) sql_and_value(&q, "(m.known,m.document)<(?,CAST(? AS INTEGER))", after[0]), sql_value(&q, after[1]);
+    } else {
+        sql_put(&q, "SELECT " DOCUMENT_ROW ",d.known_from,d.number FROM document d");
+        sql_and_value(&q, "d.story=CAST(? AS INTEGER)", number_text(a, ask->story));
+        sql_and_value(&q, "d.known_from>=?", ask->since);
+        if (ask->after.n) sql_and_value(&q, "(d.known_from,d.number)<(?,CAST(? AS INTEGER))", after[0]), sql_value(&q, after[1]);
+    }
+    if (!name || (ask->place.n && ask->actor.n)) named(&q, ask);
     known_then(&q, ask);
-    sql_and_value(&q, "d.known_from>=?", ask->since);
-    if (ask->after.n) sql_and_value(&q, "(d.known_from,d.number)<(?,CAST(? AS INTEGER))", after[0]), sql_value(&q, after[1]);
-    sql_put(&q, " ORDER BY d.known_from DESC,d.number DESC");
+    sql_put(&q, name ? " ORDER BY m.known DESC,m.document DESC" : " ORDER BY d.known_from DESC,d.number DESC");
     return page(s, a, &q, ask, 2, out, e);
 }
 
@@ -197,7 +206,10 @@ Err store_events(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInf
         sql_and_value(&q, "n.role=?", ask->place.n ? S("place") : S("actor"));
         sql_and_value(&q, "n.name=?", ask->place.n ? ask->place : ask->actor);
     } else {
-        sql_put(&q, "SELECT " EVENT_ROW ",ifnull(f.valid_from,'~') x,f.document y,f.seq z FROM event_fact f INDEXED BY event_by_time" EVENT_JOINS);
+        /* the index alone is walked until a row is wanted */
+        sql_put(&q, "SELECT " EVENT_ROW ",ifnull(k.valid_from,'~') x,k.document y,k.seq z FROM event_fact k INDEXED BY event_by_time "
+                    "CROSS JOIN event_fact f ON f.document=k.document AND f.seq=k.seq" EVENT_JOINS);
+        sql_and_value(&q, "k.known>=?", ask->since);
     }
     if (ask->story && ask->place.n)
         sql_and_value(&q, "EXISTS(SELECT 1 FROM event_name m WHERE m.role='place' AND m.name=? AND m.sort=ifnull(f.valid_from,'~') "
@@ -208,10 +220,13 @@ Err store_events(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInf
     if (ask->known_at.n) known_then(&q, ask);
     else sql_and(&q, "d.known_to IS NULL AND NOT d.retracts");
     sql_and_value(&q, "d.known_from>=?", ask->since);
-    const char *order = name && !ask->story ? "(n.sort,n.document,n.seq)>(?,CAST(? AS INTEGER),CAST(? AS INTEGER))"
-                                            : "(ifnull(f.valid_from,'~'),f.document,f.seq)>(?,CAST(? AS INTEGER),CAST(? AS INTEGER))";
+    const char *order = ask->story ? "(ifnull(f.valid_from,'~'),f.document,f.seq)>(?,CAST(? AS INTEGER),CAST(? AS INTEGER))"
+                        : name     ? "(n.sort,n.document,n.seq)>(?,CAST(? AS INTEGER),CAST(? AS INTEGER))"
+                                   : "(ifnull(k.valid_from,'~'),k.document,k.seq)>(?,CAST(? AS INTEGER),CAST(? AS INTEGER))";
     if (ask->after.n) sql_and_value(&q, order, after[0]), sql_value(&q, after[1]), sql_value(&q, after[2]);
-    sql_put(&q, name && !ask->story ? " ORDER BY n.sort,n.document,n.seq" : " ORDER BY ifnull(f.valid_from,'~'),f.document,f.seq");
+    sql_put(&q, ask->story ? " ORDER BY ifnull(f.valid_from,'~'),f.document,f.seq"
+                : name     ? " ORDER BY n.sort,n.document,n.seq"
+                           : " ORDER BY ifnull(k.valid_from,'~'),k.document,k.seq");
     return page(s, a, &q, ask, 3, out, e);
 }
 
@@ -249,7 +264,10 @@ Err store_feeds(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInfo
     return page(s, a, &q, ask, 1, out, e);
 }
 
-/* ---- search: the best first */
+/* ---- search: the best first; where very many match, the latest first, because no order by worth
+ * can be had without looking at each */
+
+enum { RANKED_MAX = 2000 };
 
 /* Words, "phrases" and prefix* in FTS5's own quoting; all of them must be there. */
 static Str match_words(Arena *a, Str words)
@@ -272,32 +290,45 @@ static Str match_words(Arena *a, Str words)
     return buf_str(&out);
 }
 
+/* Are there more than can be ranked while somebody waits? */
+static bool many_match(Store *s, Arena *a, Str match)
+{
+    Binder b = bind_once(s, str_format(a, "SELECT count(*)>%d FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT %d)", RANKED_MAX, RANKED_MAX + 1));
+    if (b.q) bind_words(&b, match);
+    bool many = bind_value(s, &b) != 0;
+    bind_end(&b);
+    return many;
+}
+
 Err store_search(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInfo *e)
 {
     Sql q = {.sql = {.arena = a}};
     Str after[CURSOR_PARTS], match = match_words(a, ask->words);
-    i64 skip = 0;
+    i64 from = 0;
     if (!match.n) return fail(e, E_USAGE, "search wants words to look for");
-    if (ask->after.n && (!cursor_read(ask->after, 1, after) || !str_int(after[0], &skip) || skip < 0)) return bad_cursor(ask->after, e);
-    sql_put(&q, "SELECT json_object('document',d.id,'title',d.title,'outlet',d.outlet,'published',d.published,'known',d.known_from,"
-                "'score',round(-w.rank,3),'snippet',snippet(words,-1,'[',']','...',24),'url',d.url,'story',"
-                "(SELECT f.id FROM finding f WHERE f.kind='stories' AND f.story=d.story LIMIT 1)) "
-                "FROM words w CROSS JOIN document d ON d.number=w.rowid");
+    bool many = many_match(s, a, match);
+    if (ask->after.n && (!cursor_read(ask->after, 1, after) || !str_int(after[0], &from) || from < 0)) return bad_cursor(ask->after, e);
+    buf_format(&q.sql, "SELECT json_object('document',d.id,'title',d.title,'outlet',d.outlet,'published',d.published,'known',d.known_from,"
+               "'score',%s,'snippet',snippet(words,-1,'[',']','...',24),'url',d.url,'story',"
+               "(SELECT f.id FROM finding f WHERE f.kind='stories' AND f.story=d.story LIMIT 1)),w.rowid "
+               "FROM words w CROSS JOIN document d ON d.number=w.rowid", many ? "NULL" : "round(-w.rank,3)");
     sql_and_value(&q, "words MATCH ?", match);
+    if (many) sql_and_value(&q, "w.rowid<CAST(? AS INTEGER)", number_text(a, from));
     sql_and_value(&q, "d.story=CAST(? AS INTEGER)", number_text(a, ask->story));
     named(&q, ask);
     if (ask->known_at.n) known_then(&q, ask);
-    else if (ask->story || ask->place.n || ask->actor.n || ask->since.n) sql_and(&q, "d.known_to IS NULL");
+    else sql_and(&q, "d.known_to IS NULL");
     sql_and_value(&q, "d.known_from>=?", ask->since);
-    sql_put(&q, " ORDER BY rank");
+    sql_put(&q, many ? " ORDER BY w.rowid DESC" : " ORDER BY rank");
+    if (many) return page(s, a, &q, ask, 1, out, e);
     /* best first has no place to go on from: the cursor counts rows */
-    buf_format(&q.sql, " LIMIT %lld OFFSET %lld", ask->limit ? (long long)ask->limit + 1 : -1LL, (long long)skip);
+    buf_format(&q.sql, " LIMIT %lld OFFSET %lld", ask->limit ? (long long)ask->limit + 1 : -1LL, (long long)from);
     StoreAsk whole = *ask;
     whole.limit = 0;
-    Err err = page(s, a, &q, &whole, 0, out, e);
+    Err err = page(s, a, &q, &whole, 1, out, e);
     if (ask->limit && out->rows.n > ask->limit) {
         out->rows.n = ask->limit;
-        out->next = str_format(a, "%lld", (long long)(skip + ask->limit));
+        out->next = str_format(a, "%lld", (long long)(from + ask->limit));
     }
     return err;
 }

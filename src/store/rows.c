@@ -8,6 +8,7 @@ typedef struct {
     Store *s;
     const Digest *d;
     i64 document;
+    Str known;
     Arena arena;
     ErrInfo *e;
 } Rows;
@@ -205,9 +206,10 @@ static Err name_event(Rows *r, Str role, Str name, const Event *v, u32 seq)
 static Err name_document(Rows *r, Str role, Str name)
 {
     if (!name.n) return OK;
-    Binder b = bind_begin(r->s, "INSERT OR IGNORE INTO document_name VALUES(?,?,?)");
+    Binder b = bind_begin(r->s, "INSERT OR IGNORE INTO document_name VALUES(?,?,?,?)");
     bind_words(&b, role);
     bind_words(&b, name);
+    bind_words(&b, r->known);
     bind_int(&b, r->document);
     return bind_run(r->s, &b, r->e);
 }
@@ -292,7 +294,7 @@ static Err put_event(Rows *r, const Event *v, u32 seq)
     Err err = event_names(r, v, seq, &names);
     if (err == OK) err = event_place(r, v, seq, place);
     if (err != OK) return err;
-    Binder b = fact(r, "INSERT INTO event_fact VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", seq, v->trigger, v->rule, v->when);
+    Binder b = fact(r, "INSERT INTO event_fact VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", seq, v->trigger, v->rule, v->when);
     bind_str(&b, event_type_name(v->type));
     bind_str(&b, v->subtype);
     bind_str(&b, v->mode);
@@ -309,6 +311,8 @@ static Err put_event(Rows *r, const Event *v, u32 seq)
     bind_str(&b, c && c->holder < d->entities.n ? d->entities.v[c->holder].name : (Str){0});
     bind_str(&b, precision_name(v->when.precision));
     if (v->sentence != NONE) bind_int(&b, v->sentence);
+    else bind_null(&b);
+    bind_words(&b, r->known);
     return bind_run(r->s, &b, r->e);
 }
 
@@ -352,12 +356,13 @@ static Err put_text(Rows *r)
     return err;
 }
 
-Err rows_put(Store *s, const Digest *d, i64 number, ErrInfo *e)
+Err rows_put(Store *s, const Digest *d, i64 number, When known, ErrInfo *e)
 {
     static Err (*const parts[])(Rows *) = {put_text,    put_sentences, put_times,  put_places, put_actors,
                                            put_numbers, put_quotes,    put_events, put_names};
     Rows r = {.s = s, .d = d, .document = number, .e = e};
     Err err = OK;
+    r.known = known_text(&r.arena, known);
     for (isize i = 0; i < countof(parts) && err == OK; i++) err = parts[i](&r);
     arena_free(&r.arena);
     return err;

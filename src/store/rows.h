@@ -57,6 +57,6 @@ bool store_unpack(Arena *a, Str packed, Str *out) MUST_USE; /* false: damaged */
 /* Marks what was made from a document as older than it. */
 Err store_stale_document(Store *s, i64 number, ErrInfo *e) MUST_USE;
 /* Text, sentences, facts of document `number`. */
-Err rows_put(Store *s, const Digest *d, i64 number, ErrInfo *e) MUST_USE;
+Err rows_put(Store *s, const Digest *d, i64 number, When known, ErrInfo *e) MUST_USE;
 Err rows_remove(Store *s, i64 number, ErrInfo *e) MUST_USE; /* all but names, which have no index by document */
 #endif

@@ -130,9 +130,10 @@ CREATE TABLE event_fact (
     actors TEXT, recipients TEXT, place TEXT, geonames INTEGER, attribution TEXT,
     control TEXT, holder TEXT, precision TEXT,
     sentence INTEGER,            -- sentence.seq
+    known TEXT,                  -- known_from of the document, for the index
     PRIMARY KEY (document, seq)
 ) WITHOUT ROWID;
-CREATE INDEX event_by_time ON event_fact(ifnull(valid_from, '~'), document, seq);
+CREATE INDEX event_by_time ON event_fact(ifnull(valid_from, '~'), document, seq, known);
 CREATE TABLE event_name (        -- names that events can be asked by
     role TEXT NOT NULL,          -- place actor
     name TEXT NOT NULL COLLATE NOCASE,
@@ -144,8 +145,9 @@ CREATE TABLE event_name (        -- names that events can be asked by
 CREATE TABLE document_name (     -- names that documents can be asked by; "g123" is a GeoNames id
     role TEXT NOT NULL,          -- place actor
     name TEXT NOT NULL COLLATE NOCASE,
+    known TEXT NOT NULL,         -- known_from of the document
     document INTEGER NOT NULL,
-    PRIMARY KEY (role, name, document)
+    PRIMARY KEY (role, name, known, document)
 ) WITHOUT ROWID;
 
 -- ---- what the reports say together
