@@ -71,7 +71,7 @@ static Event *tell(Arena *a, Digest *d, Fact f)
 static Situation build(Arena *a, Digest **d, u32 n)
 {
     Situation s;
-    situation_build(a, (const Digest *const *)d, n, &(SituationAsk){TIME_UNKNOWN, TIME_UNKNOWN}, &s);
+    situation_build(a, (const Digest *const *)d, n, &(SituationAsk){TIME_UNKNOWN, TIME_UNKNOWN, false}, &s);
     return s;
 }
 
