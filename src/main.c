@@ -49,15 +49,15 @@ static const Command commands[] = {
     {"feeds", "--db DB", "how each followed feed fares", cmd_list,
      "  --format text|json|jsonl|csv   --limit N   --after CURSOR\n\n  sitrep feeds --db desk.db\n"},
     {"stories", "--db DB | SOURCE | -", "the stories of a store; or which reports tell one story", cmd_list,
-     FILTERS "  sitrep stories --db desk.db\n  sitrep stories --db desk.db --place Kunduz --since 2021-08-08\n"
+     FILTERS "  sitrep stories --db desk.db\n  sitrep stories --db desk.db --place Aden --since 2021-08-08\n"
      "  sitrep stories - < reports.jsonl        {\"id\",\"story\"} a line, no store needed\n"},
     {"timeline", "--db DB", "what happened, by time", cmd_list,
-     FILTERS "  sitrep timeline --db desk.db --place Herat\n  sitrep timeline --db desk.db --story s4t038jnqdk --format csv > timeline.csv\n"
+     FILTERS "  sitrep timeline --db desk.db --place Aden\n  sitrep timeline --db desk.db --story s4t038jnqdk --format csv > timeline.csv\n"
      "  sitrep timeline --db desk.db --known-at 2021-08-12\n"},
     {"control", "--db DB", "who holds which place", cmd_list,
      FILTERS "  sitrep control --db desk.db\n  sitrep control --db desk.db --as-of 2021-08-11 --format json | jq .control\n"},
     {"claims", "--db DB", "figures, and whether they agree; what is disputed first", cmd_list,
-     FILTERS "  sitrep claims --db desk.db --story s4t038jnqdk\n  sitrep claims --db desk.db --place Kunduz --format jsonl\n"},
+     FILTERS "  sitrep claims --db desk.db --story s4t038jnqdk\n  sitrep claims --db desk.db --place Aden --format jsonl\n"},
     {"quotes", "--db DB", "who said what, and in which words it was printed", cmd_list,
      FILTERS "  sitrep quotes --db desk.db --actor \"Maria Keller\"\n  sitrep quotes --db desk.db --since 2021-08-14\n"},
     {"lineage", "--db DB", "who copied whom", cmd_list,
@@ -65,7 +65,7 @@ static const Command commands[] = {
     {"forecasts", "--db DB", "what was foretold, and what came of it", cmd_list,
      FILTERS "  sitrep forecasts --db desk.db\n"},
     {"events", "--db DB", "every event of every report, uncompared", cmd_list,
-     FILTERS "  sitrep events --db desk.db --actor Taliban --limit 50\n  sitrep events --db desk.db --format jsonl > events.jsonl\n"},
+     FILTERS "  sitrep events --db desk.db --actor \"Red Army\" --limit 50\n  sitrep events --db desk.db --format jsonl > events.jsonl\n"},
     {"documents", "--db DB", "the reports, the latest first", cmd_list,
      FILTERS "  sitrep documents --db desk.db --limit 20\n  sitrep documents --db desk.db --place g1138958 --format csv\n"},
     {"edits", "--db DB", "what newer versions of pages say otherwise", cmd_list,

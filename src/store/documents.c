@@ -47,7 +47,16 @@ static void bind_digest(Store *s, Arena *a, Binder *b, const Digest *d)
     bind_blob(b, store_pack(s, a, (Str){bytes.v, bytes.n}));
 }
 
-static void bind_about(Store *s, Arena *a, Binder *b, const StoreDocument *x)
+/* Which version of its page is it, among documents before `number`? */
+static i64 version_number(Store *s, const StoreDocument *x, i64 number)
+{
+    if (!x->first) return 1;
+    Binder b = bind_begin(s, "SELECT count(*)+2 FROM document WHERE first=? AND number<?");
+    if (b.q) bind_int(&b, x->first), bind_int(&b, number);
+    return bind_value(s, &b);
+}
+
+static void bind_about(Store *s, Arena *a, Binder *b, const StoreDocument *x, i64 version)
 {
     const Digest *d = x->digest;
     const Str strings[] = {d->outlet, d->url, d->title, d->byline, d->section, d->language};
@@ -63,8 +72,7 @@ static void bind_about(Store *s, Arena *a, Binder *b, const StoreDocument *x)
     bind_words(b, known_text(a, x->known));
     if (x->first) bind_int(b, x->first);
     else bind_null(b);
-    bind_int(b, x->first);
-    bind_int(b, x->first);
+    bind_int(b, version);
     bind_int(b, x->retracts);
     bind_words(b, x->story_key);
 }
@@ -72,13 +80,14 @@ static void bind_about(Store *s, Arena *a, Binder *b, const StoreDocument *x)
 static Err put_document(Store *s, Arena *a, const StoreDocument *x, Str id, ErrInfo *e)
 {
     const Payload *p = x->payload;
+    i64 version = version_number(s, x, INT64_MAX);
     Binder b = bind_begin(s, "INSERT INTO document(outlet,url,title,byline,section,language,coded,published,published_precision,"
                              "published_from,updated,program,lexicon,digest,known_from,first,version,retracts,story_key,"
                              "hash,id,path,received,kind,charset,given_outlet,given_url,given_title,given_at,given_published) "
-                             "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,(SELECT count(*)+1 FROM document WHERE first=? OR number=?),?,?,"
+                             "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
                              "?,?,?,?,?,?,?,?,?,?,?)");
     if (!b.q) return store_fail(s, "write", e);
-    bind_about(s, a, &b, x);
+    bind_about(s, a, &b, x, version);
     bind_words(&b, x->digest->hash);
     bind_words(&b, id);
     bind_str(&b, x->digest->path);
@@ -116,16 +125,15 @@ Err store_stale_document(Store *s, i64 number, ErrInfo *e)
 static Err close_earlier(Store *s, Arena *a, const StoreDocument *x, i64 number, ErrInfo *e)
 {
     if (!x->first) return OK;
-    Binder b = bind_begin(s, "UPDATE document SET known_to=? WHERE (first=? OR number=?) AND number<? AND known_to IS NULL");
+    Binder b = bind_begin(s, "UPDATE document SET known_to=?1 WHERE known_to IS NULL AND number<?3 AND "
+                             "number IN (SELECT ?2 UNION ALL SELECT number FROM document WHERE first=?2)");
+    if (!b.q) return store_fail(s, "write", e);
     bind_words(&b, known_text(a, x->known));
-    bind_int(&b, x->first);
     bind_int(&b, x->first);
     bind_int(&b, number);
     Err err = bind_run(s, &b, e);
-    Binder last = bind_begin(s, "SELECT max(number) FROM document WHERE (first=? OR number=?) AND number<?");
-    bind_int(&last, x->first);
-    bind_int(&last, x->first);
-    bind_int(&last, number);
+    Binder last = bind_begin(s, "SELECT ifnull(max(number),?1) FROM document WHERE first=?1 AND number<?2");
+    if (last.q) bind_int(&last, x->first), bind_int(&last, number);
     i64 previous = bind_value(s, &last);
     return err == OK ? store_stale_document(s, previous, e) : err;
 }
@@ -155,13 +163,13 @@ Err store_rewrite(Store *s, i64 number, const StoreDocument *x, ErrInfo *e)
 {
     Arena a = {0};
     Err err = note_version(s, &a, x, e);
+    i64 version = version_number(s, x, number);
     Binder b = bind_begin(s, "UPDATE document SET outlet=?,url=?,title=?,byline=?,section=?,language=?,coded=?,published=?,"
                              "published_precision=?,published_from=?,updated=?,program=?,lexicon=?,digest=?,known_from=?,first=?,"
-                             "version=(SELECT count(*)+1 FROM document d WHERE (d.first=? OR d.number=?) AND d.number<document.number),"
-                             "retracts=?,story_key=? WHERE number=?");
+                             "version=?,retracts=?,story_key=? WHERE number=?");
     if (!b.q) err = store_fail(s, "write", e);
     if (err == OK) {
-        bind_about(s, &a, &b, x);
+        bind_about(s, &a, &b, x, version);
         bind_int(&b, number);
         err = bind_run(s, &b, e);
     }

@@ -52,6 +52,7 @@ CREATE TABLE document (
 CREATE INDEX document_by_time ON document(known_from DESC, number DESC);
 CREATE INDEX document_by_story ON document(story, number);
 CREATE INDEX document_by_story_key ON document(story_key);
+CREATE INDEX document_by_first ON document(first, number) WHERE first IS NOT NULL;
 CREATE INDEX document_by_url ON document(url) WHERE url IS NOT NULL;
 CREATE INDEX document_by_outlet ON document(outlet, known_from);
 
