@@ -36,12 +36,38 @@ static const struct {
     {LIT("og:url"), SAYS_URL, 0}, {LIT("og:locale"), SAYS_LANGUAGE, 0},
     {LIT("content-language"), SAYS_LANGUAGE, 0}};
 
+static bool has_digit(Str s)
+{
+    for (isize i = 0; i < s.n; i++)
+        if (s.p[i] >= '0' && s.p[i] <= '9') return true;
+    return false;
+}
+
+/* "By Ana Elan | May 6, 2024" -> "Ana Elan": what stands behind names on the same line. */
+static Str only_names(Str s)
+{
+    static const Str ends[] = {LIT(" | "), LIT(" \xE2\x80\xA2 "), LIT(" \xC2\xB7 "), LIT("Updated"), LIT("Published"), LIT("Posted")};
+    if (s.n > 3 && str_eq_nocase(str_cut(s, 0, 3), S("by "))) s = str_cut(s, 3, s.n);
+    for (isize i = 0; i < countof(ends); i++) {
+        isize at = str_find(s, ends[i]);
+        if (at <= 0) continue;
+        Str head = str_cut(s, 0, at), tail = str_cut(s, at + ends[i].n, s.n);
+        s = has_digit(head) && !has_digit(tail) ? tail : head; /* the date may stand first */
+    }
+    s = head_without_date(s);
+    while (s.n && strchr(" ,;|-", s.p[0])) s = str_cut(s, 1, s.n);
+    while (s.n && strchr(" ,;|-", s.p[s.n - 1])) s = str_cut(s, 0, s.n - 1);
+    return s;
+}
+
 void head_byline(PageHead *h, Str name, u8 rank)
 {
     enum { BYLINE_BYTES_MAX = 200 };
     bool address = str_find(name, S("://")) >= 0 || str_find_byte(name, '@', 0) >= 0;
-    if (rank >= h->byline_rank || name.n < 3 || name.n > BYLINE_BYTES_MAX || address) return;
-    h->byline = str_eq_nocase(str_cut(name, 0, 3), S("by ")) ? str_trim(str_cut(name, 3, name.n)) : name;
+    if (rank >= h->byline_rank || name.n > BYLINE_BYTES_MAX || address) return;
+    name = only_names(name);
+    if (name.n < 3) return;
+    h->byline = name;
     h->byline_rank = rank;
 }
 

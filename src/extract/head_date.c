@@ -148,6 +148,17 @@ static bool numbers_date(Str s, When *out)
     return false;
 }
 
+Str head_without_date(Str s)
+{
+    Piece p[PIECES_MAX];
+    u32 n = pieces(s, p);
+    for (u32 i = 0; i + 1 < n; i++) {
+        bool date = (p[i].month && p[i + 1].next && p[i + 1].digits) || (p[i].digits && p[i + 1].next && p[i + 1].month);
+        if (date && i) return str_trim(str_cut(s, 0, p[i].beg));
+    }
+    return s;
+}
+
 static bool seconds_date(Str s, When *out)
 {
     i64 v;

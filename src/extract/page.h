@@ -142,6 +142,7 @@ void head_script(Page *p, Str text);          /* JSON-LD (head_ld.c) */
 /* head_date.c: a date that the page states, in whatever form; the day in an address; what readers
  * see as the date, near the headline */
 void head_date(Page *p, Str text, u8 from, u8 rank);
+Str head_without_date(Str s); /* what stands before a month with a day or year; all if it begins so */
 void head_changed(PageHead *h, Str text);
 void head_url_date(Page *p, Str url);
 void head_seen_date(Page *p, u32 title_item);

@@ -162,6 +162,25 @@ static void mark_debris(Reader *r, Line *l)
         l->zone = ZONE_BOILERPLATE;
 }
 
+/* Behind "subscribe to read the rest" come prices and plans, to the end of the page. */
+static void mark_offer(Reader *r)
+{
+    u32 first = r->lines.n;
+    while (first > 0) { /* short lines at the end */
+        const Line *l = &r->lines.v[first - 1];
+        bool pay = length(l) <= NOTICE_WORDS_MAX && debris_sum(r->lex, &r->w, l->beg, l->end, DEBRIS_WALL_PAY) >= 2;
+        if (!pay && length(l) >= PARAGRAPH_WORDS) break;
+        first--;
+    }
+    for (; first < r->lines.n; first++) {
+        const Line *l = &r->lines.v[first];
+        if (debris_sum(r->lex, &r->w, l->beg, l->end, DEBRIS_WALL_PAY) >= 2) break;
+    }
+    if (first == 0) return; /* all of it: no report to be kept apart */
+    for (; first < r->lines.n; first++)
+        if (r->lines.v[first].zone == ZONE_BODY) r->lines.v[first].zone = ZONE_BOILERPLATE;
+}
+
 /* ---- highlights */
 
 static u64 stem(const Reader *r, u32 w)
@@ -383,6 +402,7 @@ void extract_text(Doc *d, const DebrisLex *lex)
     take_zones(&r);
     r.wrapped = is_wrapped(&r);
     for (u32 i = 0; i < r.lines.n; i++) mark_debris(&r, &r.lines.v[i]);
+    mark_offer(&r);
     mark_byline(&r);
     mark_title(&r);
     mark_highlights(&r);

@@ -81,6 +81,27 @@ static void heads(Arena *a)
     CHECK_STR(d.title, "River falls");
 }
 
+static void bylines(Arena *a)
+{
+    CHECK_STR(page(a, "<meta name=author content='By Ana Elan | May 6, 2024'>", "").byline, "Ana Elan");
+    CHECK_STR(page(a, "", "<div class=byline>Bo Dee December 18, 2025</div>").byline, "Bo Dee");
+    CHECK_STR(page(a, "", "<div class=byline>Dec. 19, 2025 | Bo Dee</div>").byline, "Bo Dee");
+    CHECK_STR(page(a, "<meta name=author content=', The Gazette'>", "").byline, "The Gazette");
+    CHECK_STR(page(a, "<meta name=author content='May Fourth'>", "").byline, "May Fourth");
+}
+
+/* What is offered behind the text is no report, and a count in it none of the report's. */
+static void offers(Arena *a)
+{
+    Str html = str_format(a, "<body>%s<p>To read the rest of this story, choose a plan.</p><p>Monthly</p><p>39 dollars</p></body>", body);
+    Doc d = {.arena = a, .raw = html, .published = when_unknown(), .updated = when_unknown()};
+    intake_decode(&d, (Str){0}, true);
+    extract_html(&d, lex, 0);
+    isize river = str_find(d.text, S("The river")), price = str_find(d.text, S("39 dollars"));
+    CHECK(river >= 0 && doc_zone_at(&d, (u32)river) == ZONE_BODY);
+    CHECK(price >= 0 && doc_zone_at(&d, (u32)price) == ZONE_BOILERPLATE);
+}
+
 static Str why(Arena *a, const char *html)
 {
     Doc d = {.arena = a, .raw = str_of(html), .published = when_unknown(), .updated = when_unknown()};
@@ -115,6 +136,8 @@ void unit_page(void)
     dates(&a);
     absurd(&a);
     heads(&a);
+    bylines(&a);
+    offers(&a);
     walls(&a);
     arena_free(&a);
 }
