@@ -383,8 +383,11 @@ static void fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, char 
     for (u32 i = 0; i < n; i++) {
         u32 who[EVENT_ARGS_MAX];
         if (recipient && fronted(w, e, f, found[i])) continue;
+        if (event_in_timex(&w->s, found[i]) && event_token(&w->s, found[i])->upos == UPOS_PROPN) continue; /* "the Nov. attack" */
         if (found[i] == e->token || (slot->class != CLASS_ANY && !fits(w, slot, found[i]))) continue;
-        u32 m = event_actors(&w->s, found[i], depth_of(f, found[i], pos, recipient), who, EVENT_ARGS_MAX), kept = 0;
+        ActorDepth depth = depth_of(f, found[i], pos, recipient);
+        if (noun && !recipient && depth == ACTOR_MAKE && found[i] != f->subj && !is_actor(w, found[i])) depth = ACTOR_DIG; /* "claims of theft" */
+        u32 m = event_actors(&w->s, found[i], depth, who, EVENT_ARGS_MAX), kept = 0;
         for (u32 j = 0; j < m; j++) /* a phrase around the trigger is not its actor */
             if (w->s.d->actors.v[who[j]].head != e->token) who[kept++] = who[j];
         push_actors(w, e, who, kept, recipient);
