@@ -10,6 +10,7 @@ enum { INTERRUPTED = 130 }; /* exit status after Ctrl-C, as shells give it */
 
 typedef struct {
     double start, last;
+    u64 total; /* bytes there are, 0: not known */
     bool shown;
 } Bar;
 
@@ -27,8 +28,10 @@ static void show(void *ctx, u32 documents, u32 known, u32 refused, u64 bytes)
     if (now - b->last < 0.2) return;
     b->last = now;
     b->shown = true;
-    fprintf(stderr, "\r%u new, %u known, %u refused   %.1f MB   %.0f a second \033[K", documents, known, refused,
-            (double)bytes / 1e6, (documents + known) / (now - b->start + 1e-9));
+    double done = b->total ? (double)bytes / (double)b->total : 0, left = done > 0.01 ? (now - b->start) * (1 - done) / done : -1;
+    fprintf(stderr, "\r%u new, %u known, %u refused   %.0f a second", documents, known, refused, (documents + known) / (now - b->start + 1e-9));
+    if (left >= 0) fprintf(stderr, "   %.0f %%, %d:%02d left", done * 100, (int)left / 60, (int)left % 60);
+    fputs(" \033[K", stderr);
 }
 
 static void show_refresh(void *ctx, u32 done, u32 units)
@@ -66,6 +69,7 @@ static Err ingest(Arena *a, const Options *o, Ingested *done, ErrInfo *e)
     Bar bar = {.start = seconds()};
     IngestOptions io = {.threads = o->threads, .ctx = &bar, .stop = &stop, .progress = isatty(2) && !o->quiet ? show : NULL};
     if (!o->db.n || !o->nsources) return fail(e, E_USAGE, "ingest wants --db DB and SOURCE...");
+    if (io.progress) bar.total = intake_total(o->sources, o->nsources);
     Err err = received_time(o->received, &io.received, e);
     if (err == OK) err = know_load(a, &o->user, &know, e);
     if (err == OK) err = intake_open(&in, o->sources, o->nsources, o->manifest, e);

@@ -43,6 +43,7 @@ int intake_next(Intake *in, Arena *a, Payload *payload, Rejected *rejected);
 void intake_clock(Intake *in, i64 now); /* UTC seconds: Payload.latest of all that comes */
 void intake_close(Intake *in); /* accepts NULL */
 u64 intake_bytes(const Intake *in); /* read so far, for progress */
+u64 intake_total(const Str *sources, u32 n); /* bytes of all files there are; standard input counts nothing */
 /* The same over one file's bytes in memory, which must outlive it: for fuzzing and tests. What
  * they are is told by their content, so every reader can be reached. */
 void intake_open_bytes(Intake **out, Str bytes, Str name);

@@ -118,3 +118,20 @@ int walk_next(Walk *w, Str *path, Str *why)
     }
     return 0;
 }
+
+u64 intake_total(const Str *sources, u32 n)
+{
+    Walk *w = walk_new(sources, n);
+    Arena a = {0};
+    Str path, why;
+    u64 total = 0;
+    struct stat s;
+    for (int got; (got = walk_next(w, &path, &why)) != 0;) {
+        if (got != 1 || str_eq(path, S("-"))) continue;
+        if (stat(str_z(&a, path), &s) == 0) total += (u64)s.st_size;
+        arena_reset(&a);
+    }
+    arena_free(&a);
+    walk_free(w);
+    return total;
+}

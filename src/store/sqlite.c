@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { APPLICATION_ID = 0x53495452 /* "SITR" */, BUSY_MS = 5000, ZSTD_LEVEL = 3, UNPACKED_MAX = 1 << 30 };
+enum { APPLICATION_ID = 0x53495452 /* "SITR" */, BUSY_MS = 5000, ZSTD_LEVEL = 1, UNPACKED_MAX = 1 << 30 };
 
 __asm__(".section .rodata\nembedded_schema:\n.incbin \"src/store/schema.sql\"\n.byte 0\n.previous\n");
 extern const char schema[] __asm__("embedded_schema");
