@@ -71,6 +71,8 @@ int cmd_list(int argc, char **argv)
     if (err == OK && query_needs_know(verb, &ask)) err = know_load(&a, &o.user, &know, &e);
     if (err == OK) err = store_open(&s, o.db, false, &e);
     if (err == OK) ask.words = joined(&a, &o);
+    if (err == OK && !o.quiet && query_is_behind(s))
+        fputs("sitrep: an intake was broken off: stories and places may be older than the reports; ingest brings them up to date\n", stderr);
     if (err == OK) err = query_list(s, &know, &a, verb, &ask, &l, &e);
     if (err == OK) err = show(&a, &o, &l, &e);
     store_close(s);

@@ -23,6 +23,7 @@ typedef struct {
     void *ctx;
 } RefreshOptions;
 Err query_refresh(Store *s, const Know *k, const RefreshOptions *o, ErrInfo *e) MUST_USE;
+bool query_is_behind(Store *s); /* is there something to do for query_refresh? */
 
 /* ---- listings */
 typedef struct {

@@ -238,15 +238,22 @@ static Err all_units(Store *s, const Know *k, const RefreshOptions *o, ErrInfo *
     return err;
 }
 
-Err query_refresh(Store *s, const Know *k, const RefreshOptions *o, ErrInfo *e)
+bool query_is_behind(Store *s)
 {
     Arena a = {0};
     Strs stale = {0};
-    Err err = store_stale(s, &a, &stale, e);
-    bool nothing = err == OK && !stale.n && !store_first_without_story(s);
-    bool small = store_count(s) <= UNIT_DOCUMENTS_MAX;
+    ErrInfo ignored;
+    bool behind = store_schema(s) >= STORE_SCHEMA_VERSION &&
+                  (store_stale(s, &a, &stale, &ignored) != OK || stale.n || store_first_without_story(s));
     arena_free(&a);
-    if (err != OK || nothing) return err;
+    return behind;
+}
+
+Err query_refresh(Store *s, const Know *k, const RefreshOptions *o, ErrInfo *e)
+{
+    bool small = store_count(s) <= UNIT_DOCUMENTS_MAX;
+    Err err = OK;
+    if (!query_is_behind(s)) return OK;
     if (small || store_has_unit(s, S("store"))) {
         err = store_begin(s, e);
         if (err == OK) err = small ? whole_store(s, k, e) : store_drop_findings(s, e);

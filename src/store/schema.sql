@@ -39,7 +39,6 @@ CREATE TABLE document (
     given_outlet TEXT, given_url TEXT, given_title TEXT,
     given_at  INTEGER NOT NULL, given_published TEXT,
     program   TEXT NOT NULL, lexicon TEXT NOT NULL,
-    digest    BLOB,              -- everything derived, for the program itself; zstd
     known_from TEXT NOT NULL,
     known_to  TEXT,              -- superseded or retracted
     first     INTEGER REFERENCES document(number), -- the first version of this URL; NULL: itself
@@ -47,7 +46,8 @@ CREATE TABLE document (
     retracts  INTEGER NOT NULL DEFAULT 0, -- 1: takes the versions before it back
     story     INTEGER,           -- number of the story's first document
     story_key TEXT NOT NULL,     -- id of a story that begins with this document
-    forgotten TEXT               -- when its text was removed; its trace stays
+    forgotten TEXT,              -- when its text was removed; its trace stays
+    digest    BLOB               -- everything derived, for the program itself; zstd. Last: rows are read without it
 );
 CREATE INDEX document_by_time ON document(known_from DESC, number DESC);
 CREATE INDEX document_by_story ON document(story, number);

@@ -102,7 +102,22 @@ ok stopped-intact "$sitrep" check --db stopped.db
 "$sitrep" ingest --quiet --db stopped.db more.jsonl
 ok stopped-goes-on test "$(sqlite3 stopped.db 'SELECT count(*) FROM document')" = 800
 
+# a run killed before stories are brought up to date is said to be so, and the next one makes it good
+"$sitrep" timeline --db stopped.db > out 2> err
+ok up-to-date test ! -s err
+sqlite3 stopped.db "INSERT INTO stale VALUES('story 1')"
+"$sitrep" timeline --db stopped.db > out 2> err
+ok behind-said has err 'an intake was broken off'
+"$sitrep" ingest --quiet --db stopped.db more.jsonl
+"$sitrep" timeline --db stopped.db > out 2> err
+ok behind-mended test ! -s err
+
 # damage is found
+cp stopped.db lost.db
+sqlite3 lost.db "INSERT INTO words(words, rowid, title, text) SELECT 'delete', document, title, text FROM text WHERE document = 3"
+"$sitrep" check --db lost.db > out 2> err; code=$?
+ok index-damage-status test $code -eq 1
+ok index-damage-said has err 'search index'
 cp stopped.db hurt.db
 sqlite3 hurt.db "UPDATE raw SET zstd = substr(zstd, 1, 20) WHERE hash = (SELECT hash FROM document WHERE number = 7)"
 "$sitrep" check --db hurt.db > out 2> err; code=$?
