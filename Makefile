@@ -17,7 +17,8 @@ CC    := clang-19
 WARN  := -w
 FUZZ_LINK := -fsanitize=fuzzer
 endif
-PKGS  := libcurl icu-uc icu-i18n zlib libzstd libdeflate libbrotlidec sqlite3 libcrypto
+HAVE_PAGE ?= $(if $(shell command -v npm),1,0)
+PKGS  := libcurl libmicrohttpd icu-uc icu-i18n zlib libzstd libdeflate libbrotlidec sqlite3 libcrypto
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS))
 LDLIBS := $(shell pkg-config --libs $(PKGS)) -lpthread -lm
 CFLAGS += $(STD) $(WARN) $(OPT.$(BUILD)) $(PKG_CFLAGS) -MMD -MP
@@ -29,7 +30,7 @@ endif
 O := $B/obj
 
 SRC  := $(wildcard src/*/*.c)
-OBJ  := $(SRC:%.c=$O/%.o) $O/embedded.o
+OBJ  := $(SRC:%.c=$O/%.o) $O/embedded.o $O/assets_list.o
 DATA := $(sort $(wildcard data/*.tsv))
 PURE := $(filter $O/src/doc/% $O/src/language/% $O/src/annotate/% $O/src/story/% $O/src/situation/%,$(OBJ))
 UNIT := $(wildcard tests/unit/*.c)
@@ -45,6 +46,21 @@ $O/src/store/sqlite.o: src/store/schema.sql
 $O/embedded.c: $(DATA) tools/embed.sh
 	@mkdir -p $(@D)
 	tools/embed.sh $(DATA) > $@
+# the page (page/): bundled with npm's esbuild, packed, embedded; `make HAVE_PAGE=0` serves the API alone
+PAGE := $(wildcard page/src/*.* page/src/views/*.* page/borders/*) page/build.mjs page/package.json
+build/page.stamp: $(if $(filter 1,$(HAVE_PAGE)),$(PAGE))
+	@mkdir -p $(@D)
+ifeq ($(HAVE_PAGE),1)
+	@[ -d page/node_modules/esbuild ] && [ page/node_modules/esbuild -nt page/package.json ] || \
+	  { echo "fetching the page's parts with npm (22 MB)" >&2; cd page && $(NPM) --no-package-lock >/dev/null && touch node_modules/esbuild; }
+	node page/build.mjs build/page
+endif
+	touch $@
+$O/assets_list.c: build/page.stamp tools/assets.sh
+	@mkdir -p $(@D)
+	tools/assets.sh build/page > $@
+$O/assets_list.o: $O/assets_list.c
+	$(CC) $(CFLAGS) -Wno-pedantic -c -o $@ $<
 $O/embedded.o: $O/embedded.c
 	$(CC) $(CFLAGS) -Wno-pedantic -c -o $@ $<
 

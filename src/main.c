@@ -32,6 +32,10 @@ static const Command commands[] = {
      "  `sitrep export --format help` lists the formats; docs/exports.md says what each leaves out.\n\n"
      "  sitrep export --db desk.db --format geojson -o map.geojson\n"
      "  sitrep export --format acled reports/ > events.csv\n"},
+    {"serve", "--db DB", "the page and the HTTP API, until it is stopped", cmd_serve,
+     "  --listen ADDRESS:PORT (127.0.0.1:8642)   --quiet\n"
+     "  SITREP_TOKEN in the environment: who asks must say it; needed for any address but loopback.\n\n"
+     "  sitrep serve --db desk.db\n"},
     {"annotate", "SOURCE | -", "every annotation of every document, JSON Lines", cmd_annotate,
      "  --format jsonl|conllu   --input conllu   --actors FILE   --places FILE   --events FILE   -j N\n\n"
      "  FILE holds your own knowledge, tab-separated; docs/places.md has the columns of --places.\n\n"

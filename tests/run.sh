@@ -36,6 +36,7 @@ for t in tests/data/*.py; do [ -f "$t" ] && step "data $(basename "$t" .py)" pyt
 for t in tests/intake/*.py; do step "intake $(basename "$t" .py)" python3 "$t"; done
 for t in contract examples seeds facts exchange; do t=tests/report/$t.py; step "report $(basename "$t" .py)" python3 "$t"; done
 step install bash tests/install.sh
+step page bash tests/page/page.sh
 step exports python3 tests/export/exports.py
 step realis python3 tests/realis/run.py build/sitrep
 step event-time python3 tests/event_time/run.py build/sitrep

@@ -14,6 +14,7 @@ typedef struct {
 
 int cmd_report(int argc, char **argv);
 int cmd_export(int argc, char **argv);
+int cmd_serve(int argc, char **argv);
 int cmd_ingest(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_stories(int argc, char **argv);
@@ -38,6 +39,7 @@ typedef struct {
     UserFiles user;
     int threads, limit, every;
     bool allow_private, once;
+    Str listen;
     bool dry_run, quiet;
 } Options;
 /* --name value, --name=value, -o FILE, -j N; everything else is a source. Unknown options are

@@ -32,6 +32,7 @@ static const OptionRow rows[] = {
     {LIT("--limit"), offsetof(Options, limit), 'i'},
     {LIT("--from"), offsetof(Options, from), 's'},
     {LIT("--to"), offsetof(Options, to), 's'},
+    {LIT("--listen"), offsetof(Options, listen), 's'},
     {LIT("--actors"), offsetof(Options, user.actors), 's'},
     {LIT("--places"), offsetof(Options, user.places), 's'},
     {LIT("--events"), offsetof(Options, user.events), 's'},

@@ -66,4 +66,13 @@ Err store_search(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInf
 /* One fact of one document by its id, e15.3: a JSON row with its rule, sentence and spans, and the
  * document's number. Empty row: there is none. */
 Err store_fact(Store *s, Arena *a, Str id, Str *row, i64 *document, ErrInfo *e) MUST_USE;
+
+/* ---- the store as a whole */
+typedef struct {
+    i64 documents, stories;
+    Str from, to; /* days of the first report and the last; of intake where none has a day */
+} StoreSpan;
+Err store_span(Store *s, Arena *a, StoreSpan *out, ErrInfo *e) MUST_USE;
+i64 store_find_document(Store *s, Str id); /* its number; 0: there is none */
+i64 store_stamp(Store *s);                 /* another value when another connection has written */
 #endif

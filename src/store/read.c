@@ -173,3 +173,28 @@ Str store_newest(Store *s, Arena *a, i64 after)
     if (b.q) sqlite3_reset(b.q);
     return newest;
 }
+
+Err store_span(Store *s, Arena *a, StoreSpan *out, ErrInfo *e)
+{
+    Binder b = bind_begin(s, "SELECT count(*), count(DISTINCT story), substr(ifnull(min(ifnull(published,inferred)),min(known_from)),1,10),"
+                             "substr(ifnull(max(ifnull(published,inferred)),max(known_from)),1,10) FROM document WHERE forgotten IS NULL");
+    *out = (StoreSpan){0};
+    int got = bind_row(s, &b, e);
+    if (got == 1)
+        *out = (StoreSpan){sqlite3_column_int64(b.q, 0), sqlite3_column_int64(b.q, 1), column_str(a, &b, 2), column_str(a, &b, 3)};
+    if (b.q) sqlite3_reset(b.q);
+    return got < 0 ? (Err)got : OK;
+}
+
+i64 store_find_document(Store *s, Str id)
+{
+    Binder b = bind_begin(s, "SELECT number FROM document WHERE id=?");
+    if (b.q) bind_words(&b, id);
+    return bind_value(s, &b);
+}
+
+i64 store_stamp(Store *s)
+{
+    Binder b = bind_begin(s, "PRAGMA data_version");
+    return bind_value(s, &b);
+}

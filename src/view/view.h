@@ -10,6 +10,8 @@
 /* The `annotate` line of design.md section 3, without the newline. */
 void view_document_json(Buf *out, const Doc *d);
 void view_document_conllu(Buf *out, const Doc *d);
+/* A stored document: metadata, text, zones, sentences as [text begin, end, raw begin, end], annotations as spans. */
+void view_digest_json(Buf *out, const Digest *d);
 /* The `extract` line. */
 void view_extract_json(Buf *out, const Doc *d);
 

@@ -1,0 +1,77 @@
+// api.js - asks the server, same origin only. One answer is kept for each address until the store changes.
+import { useEffect, useState } from 'preact/hooks';
+
+const kept = new Map();
+const KEPT_MAX = 200;
+let generation = 0;
+const listeners = new Set();
+
+/** The token of a server on another address: #token=... once, then for this tab. */
+function token() {
+  const given = new URLSearchParams(location.search).get('token');
+  if (given) sessionStorage.setItem('token', given);
+  return sessionStorage.getItem('token');
+}
+
+export async function ask(path, options = {}) {
+  const headers = { ...(options.headers ?? {}) };
+  if (token()) headers.authorization = `Bearer ${token()}`;
+  const answer = await fetch(path, { ...options, headers });
+  const isJson = (answer.headers.get('content-type') ?? '').includes('json');
+  if (!answer.ok) {
+    const problem = isJson ? await answer.json() : { title: answer.statusText };
+    throw new Error(problem.detail ?? problem.title);
+  }
+  if (answer.status === 204) return null;
+  return isJson ? answer.json() : answer.text();
+}
+
+function cached(path) {
+  if (!kept.has(path)) {
+    if (kept.size >= KEPT_MAX) kept.delete(kept.keys().next().value);
+    const answer = ask(path);
+    kept.set(path, answer);
+    answer.catch(() => kept.delete(path));
+  }
+  return kept.get(path);
+}
+
+/** {data, error, loading}: the last answer stays while the next one is on its way. */
+export function useAsk(path) {
+  const [answer, set] = useState({ loading: true });
+  const [turn, setTurn] = useState(generation);
+  useEffect(() => {
+    listeners.add(setTurn);
+    return () => listeners.delete(setTurn);
+  }, []);
+  useEffect(() => {
+    let gone = false;
+    if (!path) {
+      set({});
+      return undefined;
+    }
+    set((old) => ({ ...old, loading: true, error: undefined }));
+    cached(path).then(
+      (data) => gone || set({ data }),
+      (error) => gone || set({ error }),
+    );
+    return () => { gone = true; };
+  }, [path, turn]);
+  return answer;
+}
+
+export function forget() {
+  kept.clear();
+  generation += 1;
+  for (const tell of listeners) tell(generation);
+}
+
+/** Server-sent events: the store has changed. */
+export function watch(tell) {
+  const stream = new EventSource(token() ? `api/live?token=${encodeURIComponent(token())}` : 'api/live');
+  stream.addEventListener('change', (event) => {
+    forget();
+    tell(JSON.parse(event.data));
+  });
+  return () => stream.close();
+}

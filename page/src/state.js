@@ -1,0 +1,44 @@
+// state.js - what the page shows is in its address: every state is a link that can be shared.
+import { useEffect, useState } from 'preact/hooks';
+
+const KEYS = ['view', 'story', 'place', 'actor', 'type', 'outlet', 'q', 'as_of', 'known_at', 'fact', 'doc', 'at'];
+
+export function readState() {
+  const given = new URLSearchParams(location.hash.slice(1));
+  const state = {};
+  for (const key of KEYS) if (given.get(key)) state[key] = given.get(key);
+  state.view ??= 'situation';
+  return state;
+}
+
+export function linkTo(changes) {
+  const state = { ...readState(), fact: undefined, doc: undefined, at: undefined, ...changes };
+  const out = new URLSearchParams();
+  for (const key of KEYS) if (state[key] && !(key === 'view' && state[key] === 'situation')) out.set(key, state[key]);
+  return `#${out}`;
+}
+
+export function go(changes, replace) {
+  const hash = linkTo(changes);
+  if (replace) history.replaceState(null, '', hash || '#');
+  else location.hash = hash;
+  if (replace) dispatchEvent(new HashChangeEvent('hashchange'));
+}
+
+export function useAddress() {
+  const [state, set] = useState(readState);
+  useEffect(() => {
+    const changed = () => set(readState());
+    addEventListener('hashchange', changed);
+    return () => removeEventListener('hashchange', changed);
+  }, []);
+  return state;
+}
+
+/** The part of the state that a question to the store carries. */
+export function question(state, more) {
+  const out = new URLSearchParams();
+  for (const key of ['story', 'place', 'actor', 'as_of', 'known_at']) if (state[key]) out.set(key, state[key]);
+  for (const [key, value] of Object.entries(more ?? {})) if (value) out.set(key, value);
+  return out.toString();
+}

@@ -1,0 +1,183 @@
+// map.jsx - who holds what and what happened where, world to province. A point is a town; a province or a country is an
+// area with a dashed edge, never a pin. A province that no report speaks of is hatched: no report is not "all quiet".
+import { geoGraticule10, geoMercator, geoPath } from 'd3-geo';
+import { feature } from 'topojson-client';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { ask, useAsk } from '../api.js';
+import { linkTo, question } from '../state.js';
+import { Origins, Realis, Waiting, day, when } from '../words.jsx';
+
+const W = 960, H = 600, ZOOM = 1.6, PROVINCES_MAX = 4, HOLDERS_SHOWN = 6, EARTH_M = 6371000, FIT_MIN = 3, RADIUS_MAX = 260, LETTER = 7;
+const AREAS = { admin1: 100000, admin2: 40000, country: 500000, region: 300000, continent: 3000000, water: 300000 };
+
+/** Colours by order of how much each holds; the same for a holder on every day. */
+function palette(rows) {
+  const count = new Map();
+  for (const r of rows) if (r.holder) count.set(r.holder, (count.get(r.holder) ?? 0) + 1);
+  const names = [...count].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => name).slice(0, HOLDERS_SHOWN);
+  return (holder) => (holder && names.includes(holder) ? `holder-${names.indexOf(holder)}` : 'holder-none');
+}
+
+function useWorld() {
+  const [world, set] = useState(null);
+  useEffect(() => { ask('world.json').then((t) => set(feature(t, t.objects.countries))); }, []);
+  return world;
+}
+
+/** Coarse outlines may turn over or shrink to nothing, and a ring the wrong way round covers the globe: put them right. */
+function upright(f) {
+  const area = (ring) => ring.reduce((sum, [x, y], i) => { const [u, v] = ring[(i + 1) % ring.length]; return sum + x * v - u * y; }, 0) / 2;
+  const polygon = (rings) => rings.map((r, i) => [r, area(r), i]).filter(([r, a]) => r.length > 3 && Math.abs(a) > 1e-4)
+    .map(([r, a, i]) => ((i === 0) === (a < 0) ? r : [...r].reverse()));
+  const g = f.geometry;
+  const parts = g?.type === 'Polygon' ? [g.coordinates] : g?.type === 'MultiPolygon' ? g.coordinates : [];
+  return { ...f, geometry: { type: 'MultiPolygon', coordinates: parts.map(polygon).filter((rings) => rings.length) } };
+}
+
+function useProvinces(codes) {
+  const [all, set] = useState({});
+  useEffect(() => {
+    for (const code of codes) if (!all[code]) ask(`borders/${code}.json`).then((t) => set((old) => ({ ...old, [code]: feature(t, t.objects.p).features.map(upright) })), () => {});
+  }, [codes.join()]);
+  return codes.flatMap((code) => all[code] ?? []);
+}
+
+function fit(points) {
+  const projection = geoMercator();
+  if (!points.length) return projection.fitExtent([[10, 10], [W - 10, H - 10]], { type: 'Sphere' });
+  projection.fitExtent([[110, 70], [W - 110, H - 70]], { type: 'MultiPoint', coordinates: points });
+  if (projection.scale() > 6000) projection.scale(6000).translate([W / 2, H / 2]).center(points[0]);
+  return projection;
+}
+
+function Control({ row, xy, shade, label }) {
+  const [x, y] = xy;
+  return <a href={linkTo({ fact: row.id })} class={`control ${shade(row.holder)} status-${row.status}`} aria-label={`${row.place.name}: ${row.status}, ${row.holder ?? 'holder not stated'}`}>
+    <circle cx={x} cy={y} r="9" class="halo" /><circle cx={x} cy={y} r="7" class="dot" />
+    {row.status === 'contested' && <path d={`M${x - 5} ${y - 5}L${x + 5} ${y + 5}M${x - 5} ${y + 5}L${x + 5} ${y - 5}`} class="cross" />}
+    {row.status === 'threatened' && <text x={x} y={y + 4} class="sign">!</text>}
+    {row.status === 'unknown' && <text x={x} y={y + 4} class="sign">?</text>}
+    {label && <text x={label === 'start' ? x + 12 : x - 12} y={y + 4} text-anchor={label} class="place">{row.place.name}</text>}
+    <title>{`${row.place.name}: ${row.status}${row.holder ? `, ${row.holder}` : ''}; last evidence ${day(row.last_evidence)}`}</title></a>;
+}
+
+/** Several happenings at one place are one mark with their number. */
+function atPlaces(rows) {
+  const by = new Map();
+  for (const r of rows) {
+    const key = `${r.place.lat},${r.place.lon}`;
+    if (!by.has(key)) by.set(key, []);
+    by.get(key).push(r);
+  }
+  return [...by.values()];
+}
+
+function Happenings({ rows, projection, scale }) {
+  const [x, y] = projection([rows[0].place.lon, rows[0].place.lat]);
+  const area = AREAS[rows[0].place.feature];
+  const r = area ? Math.max(12, (area / EARTH_M) * scale) : 4 + Math.sqrt(rows.length) * 3;
+  const name = rows[0].place.name;
+  return <a href={linkTo({ view: 'timeline', place: name })} class={area ? 'area' : 'events'} aria-label={`${name}: ${rows.length} happenings${area ? ', somewhere in this area' : ''}`}>
+    <circle cx={x} cy={y} r={Math.min(r, RADIUS_MAX)} /><title>{`${name}${area ? ` (somewhere in this ${rows[0].place.feature})` : ''}\n${rows.slice(0, 5).map((h) => `${when(h)}: ${h.text}`).join('\n')}`}</title></a>;
+}
+
+/** Where each name may stand: right or left of its mark, over no other mark or name; else only the table has it. */
+function labels(marks) {
+  const boxes = marks.map(({ xy: [x, y] }) => [x - 8, y - 8, x + 8, y + 8]);
+  const free = (b) => boxes.every((o) => b[2] < o[0] || o[2] < b[0] || b[3] < o[1] || o[3] < b[1]);
+  const sides = new Map();
+  for (const { id, xy: [x, y], name } of marks) {
+    const w = name.length * LETTER + 4;
+    for (const [side, box] of [['start', [x + 9, y - 6, x + 9 + w, y + 6]], ['end', [x - 9 - w, y - 6, x - 9, y + 6]]]) {
+      if (!free(box)) continue;
+      boxes.push(box);
+      sides.set(id, side);
+      break;
+    }
+  }
+  return sides;
+}
+
+function Legend({ rows, shade }) {
+  const holders = [...new Set(rows.map((r) => r.holder).filter((h) => h && shade(h) !== 'holder-none'))];
+  return <ul class="legend" aria-label="Legend">
+    {holders.map((h) => <li key={h}><svg width="18" height="18" class={`control ${shade(h)} status-held`} aria-hidden="true"><circle cx="9" cy="9" r="7" class="dot" /></svg>{h}</li>)}
+    {[['held', 'held'], ['claimed', 'by its own claim alone'], ['contested', 'contested'], ['threatened', 'threatened'], ['lost', 'lost'], ['unknown', 'not known']].map(([s, says]) =>
+      <li key={s}><svg width="18" height="18" class={`control holder-none status-${s}`} aria-hidden="true"><circle cx="9" cy="9" r="7" class="dot" />
+        {s === 'contested' && <path d="M4 4L14 14M4 14L14 4" class="cross" />}{s === 'threatened' && <text x="9" y="13" class="sign">!</text>}{s === 'unknown' && <text x="9" y="13" class="sign">?</text>}</svg>{says}</li>)}
+    <li><svg width="18" height="18" class="events" aria-hidden="true"><circle cx="9" cy="9" r="6" /></svg>happenings</li>
+    <li><svg width="18" height="18" class="area" aria-hidden="true"><circle cx="9" cy="9" r="7" /></svg>somewhere in this area</li>
+    <li><svg width="18" height="18" aria-hidden="true"><rect width="18" height="18" class="silent" /></svg>no report (not: all quiet)</li>
+  </ul>;
+}
+
+function Drawing({ world, control, happenings, shade }) {
+  const [view, setView] = useState({ k: 1, x: 0, y: 0 });
+  const drag = useRef(null);
+  const near = (rows) => rows.map((r) => r.place).filter((p) => !['country', 'continent', 'region', 'water'].includes(p.feature));
+  const points = control.length >= FIT_MIN ? near(control) : near([...control, ...happenings]);
+  const key = points.map((p) => `${p.lon},${p.lat}`).sort().join(';');
+  const projection = useMemo(() => fit(points.map((p) => [p.lon, p.lat])), [key]);
+  const codes = useMemo(() => {
+    const n = new Map();
+    for (const p of points) if (p.country) n.set(p.country, (n.get(p.country) ?? 0) + 1);
+    return [...n].sort((a, b) => b[1] - a[1]).slice(0, PROVINCES_MAX).map(([c]) => c);
+  }, [key]);
+  const provinces = useProvinces(codes);
+  const path = useMemo(() => geoPath(projection), [projection]);
+  const shapes = useMemo(() => world?.features.map((f) => path(f)).filter(Boolean), [world, path]);
+  const spoken = new Set([...control, ...happenings].map((r) => r.place.geonames));
+  const held = new Map(control.filter((c) => c.place.feature === 'admin1').map((c) => [c.place.geonames, c]));
+  const at = (p) => { const [x, y] = projection([p.lon, p.lat]); return [x * view.k + view.x, y * view.k + view.y]; };
+  const zoomed = (lonlat) => { const [x, y] = projection(lonlat); return [x * view.k + view.x, y * view.k + view.y]; };
+  const zoom = (f) => setView((v) => ({ k: v.k * f, x: W / 2 - (W / 2 - v.x) * f, y: H / 2 - (H / 2 - v.y) * f }));
+  const towns = control.filter((c) => c.place.feature !== 'admin1' && c.place.feature !== 'country');
+  const rank = (c) => (c.place.feature === 'capital' ? 0 : 1);
+  const sides = labels([...towns].sort((a, b) => rank(a) - rank(b)).map((c) => ({ id: c.id, xy: at(c.place), name: c.place.name })));
+  const move = (e) => {
+    if (!drag.current) return;
+    const scale = W / e.currentTarget.clientWidth;
+    const [x, y] = [e.clientX * scale, e.clientY * scale];
+    const [px, py] = drag.current;
+    drag.current = [x, y];
+    setView((v) => ({ ...v, x: v.x + x - px, y: v.y + y - py }));
+  };
+  return <div class="map">
+    <svg viewBox={`0 0 ${W} ${H}`} role="group" aria-label="Map; the table below says the same"
+      onPointerDown={(e) => { const s = W / e.currentTarget.clientWidth; drag.current = [e.clientX * s, e.clientY * s]; }}
+      onPointerMove={move} onPointerUp={() => { drag.current = null; }} onPointerLeave={() => { drag.current = null; }}>
+      <defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="6" class="hatch" /></pattern></defs>
+      <g transform={`translate(${view.x} ${view.y}) scale(${view.k})`} class="land" style={{ '--k': view.k }} aria-hidden="true">
+        <path d={path(geoGraticule10())} class="graticule" />
+        {shapes?.map((d, i) => <path key={i} d={d} class="country" />)}
+        {provinces.map((f, i) => {
+          const c = held.get(f.properties.g);
+          return <path key={i} d={path(f)} class={`province ${c ? `${shade(c.holder)} status-${c.status}` : spoken.has(f.properties.g) ? '' : 'silent'}`} />;
+        })}
+      </g>
+      {atPlaces(happenings).map((rows, i) => <Happenings key={i} rows={rows} projection={zoomed} scale={projection.scale() * view.k} />)}
+      {towns.map((c) => <Control key={c.id} row={c} xy={at(c.place)} shade={shade} label={sides.get(c.id)} />)}
+    </svg>
+    <div class="buttons"><button onClick={() => zoom(ZOOM)} aria-label="Nearer">+</button><button onClick={() => zoom(1 / ZOOM)} aria-label="Farther">−</button>
+      <button onClick={() => setView({ k: 1, x: 0, y: 0 })}>All</button></div>
+  </div>;
+}
+
+export function MapView({ state }) {
+  const world = useWorld();
+  const control = useAsk(`api/control?${question(state, { limit: 1000 })}`);
+  const timeline = useAsk(`api/timeline?${question(state, { limit: 1000 })}`);
+  const rows = (control.data?.control ?? []).filter((r) => r.place.lat !== null && r.place.lat !== undefined);
+  const all = timeline.data?.timeline ?? [];
+  const located = all.filter((h) => h.place?.lat !== null && h.place?.lat !== undefined && h.realis !== 'denied');
+  const shade = useMemo(() => palette(rows), [control.data]);
+  return <section aria-labelledby="h-map"><h2 id="h-map">Map</h2>
+    <Waiting answer={control}><Drawing world={world} control={rows} happenings={located} shade={shade} /><Legend rows={rows} shade={shade} />
+      <p class="quiet">{all.length - located.length} of {all.length} happenings have no place that can be drawn, or are denied.</p>
+      <div class="scroll" tabindex="0" role="region" aria-label="Map as a table"><table><thead><tr><th scope="col">Place</th><th scope="col">Status</th><th scope="col">Happenings</th></tr></thead>
+        <tbody>{(control.data?.control ?? []).map((c) => <tr key={c.id}><th scope="row"><a href={linkTo({ fact: c.id })}>{c.place.name}</a></th>
+          <td><span class={`tag status-${c.status}`}>{c.status}</span> {c.holder ?? 'holder not stated'} <Origins list={c.origins} /></td>
+          <td>{located.filter((h) => h.place.name === c.place.name).slice(0, 3).map((h) => <div key={h.id}>{when(h)}: {h.text} <Realis value={h.realis} /></div>)}</td></tr>)}</tbody></table></div>
+    </Waiting>
+  </section>;
+}

@@ -1,0 +1,63 @@
+// words.jsx - phrases and small parts that every view uses.
+import { linkTo } from './state.js';
+
+const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+
+export function day(text) {
+  if (!text) return 'day unknown';
+  const time = Date.parse(text.length <= 10 ? `${text}T00:00:00Z` : text);
+  return Number.isNaN(time) ? text : DAY.format(time);
+}
+
+export function dayBefore(text) {
+  return text && new Date(Date.parse(`${text.slice(0, 10)}T00:00:00Z`) - 86400000).toISOString().slice(0, 10);
+}
+
+/** When a happening was: its own day, or the day by which it was reported. */
+export function when(row) {
+  if (!row.from) return row.to ? `by ${day(dayBefore(row.to))}` : 'day unknown';
+  if (row.precision === 'month') return new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(Date.parse(row.from));
+  if (row.precision === 'year') return row.from.slice(0, 4);
+  return day(row.from);
+}
+
+export const REALIS = { happened: 'happened', ongoing: 'under way', planned: 'planned', demanded: 'demanded', possible: 'possible',
+  claimed: 'claimed', denied: 'denied, or not so', feared: 'feared', background: 'background' };
+
+export function Realis({ value }) {
+  return value === 'happened' ? null : <span class={`tag realis-${value}`}>{REALIS[value] ?? value}</span>;
+}
+
+export function Origins({ list }) {
+  const n = list?.length ?? 0;
+  return <span class={`tag origins${n > 1 ? ' several' : ''}`} title="independent origins: copies and shared sources count once">
+    {n === 1 ? '1 origin' : `${n} origins`}</span>;
+}
+
+/** The reports a line rests on, each a link to its very words. */
+export function Cites({ sources, max = 4 }) {
+  const shown = (sources ?? []).slice(0, max);
+  return <span class="cites">
+    {shown.map((s, i) => <a key={i} href={linkTo({ doc: s.doc, at: `${s.field === 'title' ? 't' : ''}${s.begin}-${s.end}` })} title={s.text}>{s.doc}</a>)}
+    {(sources?.length ?? 0) > max && <span> and {sources.length - max} more</span>}
+  </span>;
+}
+
+export function Why({ id }) {
+  return id ? <a class="why" href={linkTo({ fact: id })} aria-label={`why ${id} is here`}>why</a> : null;
+}
+
+export function Waiting({ answer, children, empty = 'Nothing here.' }) {
+  if (answer.error) return <p class="error" role="alert">{answer.error.message}</p>;
+  if (!answer.data) return <p class="loading" role="status">Reading …</p>;
+  return children ?? <p class="quiet">{empty}</p>;
+}
+
+export function amount(v) {
+  const open = { at_least: 'at least ', more_than: 'more than ', at_most: 'at most ', less_than: 'less than ', about: 'about ' }[v.bound] ?? '';
+  const number = (x) => (v.unit === 'share' ? `${+(x * 100).toPrecision(3)} %` : x.toLocaleString('en-GB'));
+  const low = v.low ?? v.high;
+  if (low === null || low === undefined) return '?';
+  const range = v.bound === 'range' && v.high !== null && v.high !== undefined && v.high !== v.low ? `${number(low)} to ${number(v.high)}` : number(low);
+  return `${open}${range}${v.of ? ` of ${v.of.toLocaleString('en-GB')}` : ''}${v.unit && v.unit !== 'share' ? ` ${v.unit}` : ''}`;
+}
