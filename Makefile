@@ -47,7 +47,7 @@ $O/embedded.c: $(DATA) tools/embed.sh
 	@mkdir -p $(@D)
 	tools/embed.sh $(DATA) > $@
 # the page (page/): bundled with npm's esbuild, packed, embedded; `make HAVE_PAGE=0` serves the API alone
-PAGE := $(wildcard page/src/*.* page/src/views/*.* page/borders/*) page/build.mjs page/package.json
+PAGE := $(wildcard page/src/*.* page/src/views/*.* page/borders/*) page/build.mjs page/package.json docs/openapi.yaml
 build/page.stamp: $(if $(filter 1,$(HAVE_PAGE)),$(PAGE))
 	@mkdir -p $(@D)
 ifeq ($(HAVE_PAGE),1)

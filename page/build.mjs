@@ -29,6 +29,7 @@ function put(name, bytes) {
 }
 put('index.html', fs.readFileSync(path.join(here, 'src/index.html')));
 put('app.css', fs.readFileSync(path.join(here, 'src/app.css')));
+put('openapi.yaml', fs.readFileSync(path.join(here, '../docs/openapi.yaml')));
 put('world.json', fs.readFileSync(path.join(here, 'node_modules/world-atlas/countries-50m.json')));
 // One line a country in the file: "AF":{topology},
 for (const line of zlib.gunzipSync(fs.readFileSync(path.join(here, 'borders/admin1.json.gz'))).toString().split('\n')) {

@@ -5,7 +5,7 @@ cd "$(dirname "$0")/../.." || exit 2
 sitrep=${1:-build/sitrep}
 chromium=$(command -v chromium || command -v chromium-browser) || { echo "SKIP page: chromium is not installed"; exit 77; }
 command -v node >/dev/null || { echo "SKIP page: node is not installed"; exit 77; }
-[ -d tests/page/node_modules/axe-core ] || (cd tests/page && npm install --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error >/dev/null 2>&1) ||
+[ -d tests/page/node_modules/yaml ] || (cd tests/page && npm install --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error >/dev/null 2>&1) ||
     { echo "SKIP page: npm could not fetch playwright-core and axe-core"; exit 77; }
 tmp=$(mktemp -d)
 trap 'kill $server 2>/dev/null; rm -rf "$tmp"' EXIT
@@ -55,10 +55,14 @@ P
 is "pages add up" "$pages" "$all"
 "$sitrep" report --db "$tmp/desk.db" --format json >"$tmp/report.json"
 is "report as the verb gives it" "$(curl -s "$url/api/report" | cmp - "$tmp/report.json" && echo same)" same
-out=$(CHROMIUM=$chromium node tests/page/page.mjs "$url/" build/screens 2>&1)
-echo "$out" | grep -v passed
-p=$(echo "$out" | sed -n 's/^\([0-9]*\) passed.*/\1/p') f=$(echo "$out" | sed -n 's/.* \([0-9]*\) failed$/\1/p')
-passed=$((passed + ${p:-0})) failed=$((failed + ${f:-1}))
+run() { # a script that ends with "N passed, N failed"
+    out=$("$@" 2>&1)
+    echo "$out" | grep -v passed
+    p=$(echo "$out" | sed -n 's/^\([0-9]*\) passed.*/\1/p') f=$(echo "$out" | sed -n 's/.* \([0-9]*\) failed$/\1/p')
+    passed=$((passed + ${p:-0})) failed=$((failed + ${f:-1}))
+}
+run node tests/page/openapi.mjs "$url" docs/openapi.yaml
+CHROMIUM=$chromium run node tests/page/page.mjs "$url/" build/screens
 kill $server; wait $server 2>/dev/null
 is "ends when told" $? 0
 
