@@ -12,7 +12,7 @@
 #include "annotate/event.h"
 
 enum { PLACE_NEXT = 10, PLACE_LINEAR = 50, LINEAR_REACH = 40,
-       PLACE_BASE = 100, PLACE_UP = 74, PLACE_FLOOR = 5, SPOKEN_FLOOR = 96, WEAK_SITE = 6, CARRY_SENTENCES = 3 };
+       PLACE_BASE = 100, PLACE_UP = 66, PLACE_FLOOR = 5, SPOKEN_FLOOR = 96, WEAK_SITE = 6, CARRY_SENTENCES = 3 };
 
 u32 event_span_head(const Scan *s, Span at)
 {

@@ -75,8 +75,8 @@ static u32 run_end(const Scan *s, u32 t, u32 end)
         if (!named(s, at) && !digits) break;
         at++, words++;
     }
-    while (at > t && joint(s, at - 1)) at--;
-    return words ? at : t;
+    while (at > t && (joint(s, at - 1) || (words > 1 && in_set(s, "describing", at - 1) && s->place[at - 1] == NONE))) at--;
+    return words ? at : t; /* not the "Sunni" of "X Sunni mosque" */
 }
 
 static bool acronym(const Scan *s, u32 beg, u32 end)
@@ -153,7 +153,7 @@ static u8 evidence(const Scan *s, const Sentence *sent, u32 beg, u32 end, u32 la
     u32 p = before(s, beg, sent->beg);
     if (p == NONE) return 0;
     bool of = event_lemma_is(s, p, "of") || event_lemma_is(s, p, "call") || event_lemma_is(s, p, "name");
-    if (of && p > sent->beg && site_noun(s, p - 1)) return 2;
+    if (of && p > sent->beg && site_noun(s, p - 1) && !in_set(s, "building", p - 1)) return 2; /* not "the museum of X" */
     bool listed = event_token(s, p)->upos == UPOS_CCONJ || str_eq(token_str(s->d, p), S(","));
     if (listed && last != NONE && (s->sites.v[last].end == p || s->sites.v[last].end + 1 == p)) {
         const Site *l = &s->sites.v[last];
