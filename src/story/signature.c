@@ -1,7 +1,8 @@
 /* signature.c - what a document is compared by: its terms (for stories) and its shingles (for
  * copied passages).
  *
- * Terms are stems with counts; a word that stands in the title counts twice more. A word is a
+ * Terms are stems with counts; a word that stands in the title counts twice more (but not the
+ * outlet's name behind it, which would make all its reports alike). A word is a
  * name when it is capitalised in most of its places that do not open a sentence: this needs
  * no model and works in every script with case. Pairs of adjacent names make a term of their
  * own ("tara reid"), because two like events differ in just these.
@@ -153,6 +154,20 @@ static bool zone_counts(u8 kind)
     return kind != ZONE_BOILERPLATE && kind != ZONE_RELATED && kind != ZONE_CREDIT;
 }
 
+/* A headline without the name of its outlet: what follows the first " - " or " | ", unless too
+ * few words stand before it. The name would make all reports of an outlet alike. */
+static Span headline(Str title, Span at)
+{
+    enum { WORDS_LEAST = 4 };
+    static const Str marks[] = {LIT(" - "), LIT(" | "), LIT(" \xe2\x80\x93 "), LIT(" \xe2\x80\x94 "), LIT(" :: ")};
+    u32 end = at.end;
+    for (isize i = 0; i < countof(marks); i++) {
+        isize k = str_find(str_cut(title, at.beg, end), marks[i]);
+        if (k > 0 && story_word_count(title, (Span){at.beg, at.beg + (u32)k}) >= WORDS_LEAST) end = at.beg + (u32)k;
+    }
+    return (Span){at.beg, end};
+}
+
 /* Stretches of TEXT between left-out zones; body text runs on across caption borders only
  * where the zones say so, so that no shingle spans two zones. */
 static void each_part(Arena *a, const Doc *d, Counting *c, Digest *out)
@@ -166,7 +181,7 @@ static void each_part(Arena *a, const Doc *d, Counting *c, Digest *out)
             sign_span(a, d->text, (Span){at, zone.beg}, out);
         }
         if (!span_empty(zone) && zone_counts(kind)) {
-            count_span(c, d->text, zone, kind == ZONE_TITLE ? 1 + TITLE_COUNT : 1);
+            count_span(c, d->text, kind == ZONE_TITLE ? headline(d->text, zone) : zone, kind == ZONE_TITLE ? 1 + TITLE_COUNT : 1);
             if (kind != ZONE_TITLE) sign_span(a, d->text, zone, out);
         }
         at = u32_max(at, zone.end);
@@ -181,7 +196,7 @@ void story_sign(Arena *a, const Doc *d, Digest *out)
     memset(&out->shingles, 0, sizeof out->shingles);
     each_part(a, d, &c, out);
     if (d->title.n && span_empty(d->title_text))
-        count_span(&c, d->title, (Span){0, (u32)d->title.n}, TITLE_COUNT);
+        count_span(&c, d->title, headline(d->title, (Span){0, (u32)d->title.n}), TITLE_COUNT);
     keep_terms(a, &c.bag, out);
     arena_free(&scratch);
 }

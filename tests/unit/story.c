@@ -167,6 +167,24 @@ static void late(Arena *a)
     for (u32 k = 0, i = STORIES * 4 + AFTER; k < STORIES; k += 7, i++) CHECK(story_of(s, i) == story_of(s, k));
 }
 
+static bool signs(const Digest *d, const char *stem)
+{
+    for (u32 i = 0; i < d->terms.n; i++)
+        if (d->terms.v[i].term == story_hash((const u8 *)stem, (u32)strlen(stem))) return true;
+    return false;
+}
+
+/* The outlet's name after a headline says nothing of the story; short headlines stay whole. */
+static void headlines(Arena *a)
+{
+    Digest d = sign(a, "Barge sinks below old weir - Lakeside Nine", "It rained.", 0, 0, 0);
+    CHECK(signs(&d, "barg") && signs(&d, "weir") && !signs(&d, "lakesid"));
+    d = sign(a, "Osmar - Tarnow talks", "It rained.", 0, 0, 0);
+    CHECK(signs(&d, "osmar") && signs(&d, "tarnow"));
+    d = sign(a, "Barge sinks below old weir | Lakeside Nine | News", "It rained.", 0, 0, 0);
+    CHECK(signs(&d, "weir") && !signs(&d, "lakesid"));
+}
+
 static void shingles(Arena *a)
 {
     const char *shared = "one shared run of words long enough to be found in both of these";
@@ -190,6 +208,7 @@ void unit_story(void)
     stream(&a);
     split_and_merge(&a);
     late(&a);
+    headlines(&a);
     shingles(&a);
     arena_free(&a);
 }
