@@ -195,5 +195,7 @@ int main(int argc, char **argv)
     printf("\n%u digests: %.0f a second, %.0f bytes each, time each %.2f times that of the first tenth, peak %ld MB\n", n, n / all,
            (double)keep.total / n, all / n / tenth, use.ru_maxrss / 1024);
     arena_free(&keep);
+    arena_free(&block);
+    free(d);
     return 0;
 }

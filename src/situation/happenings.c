@@ -467,7 +467,7 @@ static void merge_mention(Arena *a, const Situation *s, Happening *h, const Ment
     const Event *e = &d->events.v[m->event];
     if (finer(m->when, h->when)) h->when = m->when;
     if (h->when.from == TIME_UNKNOWN) reported_by(s, h, m->doc);
-    if (m->has_place && (!h->has_place || (is_country(&h->place) && !is_country(&m->place)))) h->has_place = true, h->place = m->place;
+    if (m->has_place && !h->has_place) h->has_place = true, h->place = m->place;
     h->realis = stronger(h->realis, m->realis);
     if (m->control != NONE) {
         u32 holder = e->control.v[m->control].holder;
