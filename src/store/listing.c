@@ -197,7 +197,7 @@ Err store_events(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInf
     bool name = ask->place.n || ask->actor.n;
     if (ask->after.n && !cursor_read(ask->after, 3, after)) return bad_cursor(ask->after, e);
     if (ask->story) {
-        sql_put(&q, "SELECT " EVENT_ROW ",ifnull(f.valid_from,'~') x,f.document y,f.seq z FROM document o "
+        sql_put(&q, "SELECT " EVENT_ROW ",f.sort x,f.document y,f.seq z FROM document o "
                     "CROSS JOIN event_fact f ON f.document=o.number" EVENT_JOINS);
         sql_and_value(&q, "o.story=CAST(? AS INTEGER)", number_text(a, ask->story));
     } else if (name) {
@@ -207,26 +207,26 @@ Err store_events(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInf
         sql_and_value(&q, "n.name=?", ask->place.n ? ask->place : ask->actor);
     } else {
         /* the index alone is walked until a row is wanted */
-        sql_put(&q, "SELECT " EVENT_ROW ",ifnull(k.valid_from,'~') x,k.document y,k.seq z FROM event_fact k INDEXED BY event_by_time "
+        sql_put(&q, "SELECT " EVENT_ROW ",k.sort x,k.document y,k.seq z FROM event_fact k INDEXED BY event_by_time "
                     "CROSS JOIN event_fact f ON f.document=k.document AND f.seq=k.seq" EVENT_JOINS);
         sql_and_value(&q, "k.known>=?", ask->since);
     }
     if (ask->story && ask->place.n)
-        sql_and_value(&q, "EXISTS(SELECT 1 FROM event_name m WHERE m.role='place' AND m.name=? AND m.sort=ifnull(f.valid_from,'~') "
+        sql_and_value(&q, "EXISTS(SELECT 1 FROM event_name m WHERE m.role='place' AND m.name=? AND m.sort=f.sort "
                           "AND m.document=f.document AND m.seq=f.seq)", ask->place);
     if ((ask->story || ask->place.n) && ask->actor.n)
-        sql_and_value(&q, "EXISTS(SELECT 1 FROM event_name m WHERE m.role='actor' AND m.name=? AND m.sort=ifnull(f.valid_from,'~') "
+        sql_and_value(&q, "EXISTS(SELECT 1 FROM event_name m WHERE m.role='actor' AND m.name=? AND m.sort=f.sort "
                           "AND m.document=f.document AND m.seq=f.seq)", ask->actor);
     if (ask->known_at.n) known_then(&q, ask);
     else sql_and(&q, "d.known_to IS NULL AND NOT d.retracts");
     sql_and_value(&q, "d.known_from>=?", ask->since);
-    const char *order = ask->story ? "(ifnull(f.valid_from,'~'),f.document,f.seq)>(?,CAST(? AS INTEGER),CAST(? AS INTEGER))"
+    const char *order = ask->story ? "(f.sort,f.document,f.seq)>(?,CAST(? AS INTEGER),CAST(? AS INTEGER))"
                         : name     ? "(n.sort,n.document,n.seq)>(?,CAST(? AS INTEGER),CAST(? AS INTEGER))"
-                                   : "(ifnull(k.valid_from,'~'),k.document,k.seq)>(?,CAST(? AS INTEGER),CAST(? AS INTEGER))";
+                                   : "(k.sort,k.document,k.seq)>(?,CAST(? AS INTEGER),CAST(? AS INTEGER))";
     if (ask->after.n) sql_and_value(&q, order, after[0]), sql_value(&q, after[1]), sql_value(&q, after[2]);
-    sql_put(&q, ask->story ? " ORDER BY ifnull(f.valid_from,'~'),f.document,f.seq"
+    sql_put(&q, ask->story ? " ORDER BY f.sort,f.document,f.seq"
                 : name     ? " ORDER BY n.sort,n.document,n.seq"
-                           : " ORDER BY ifnull(k.valid_from,'~'),k.document,k.seq");
+                           : " ORDER BY k.sort,k.document,k.seq");
     return page(s, a, &q, ask, 3, out, e);
 }
 

@@ -190,14 +190,19 @@ Str store_place_key(Arena *a, const GazPlace *gaz, Str name)
 
 /* ---- names that events and documents can be asked by */
 
+static Str event_sort(Rows *r, const Event *v)
+{
+    Str from = when_text(&r->arena, v->when.from, v->when);
+    return from.n ? from : S("~");
+}
+
 static Err name_event(Rows *r, Str role, Str name, const Event *v, u32 seq)
 {
     if (!name.n) return OK;
-    Str sort = when_text(&r->arena, v->when.from, v->when);
     Binder b = bind_begin(r->s, "INSERT OR IGNORE INTO event_name VALUES(?,?,?,?,?)");
     bind_words(&b, role);
     bind_words(&b, name);
-    bind_words(&b, sort.n ? sort : S("~"));
+    bind_words(&b, event_sort(r, v));
     bind_int(&b, r->document);
     bind_int(&b, seq);
     return bind_run(r->s, &b, r->e);
@@ -294,7 +299,7 @@ static Err put_event(Rows *r, const Event *v, u32 seq)
     Err err = event_names(r, v, seq, &names);
     if (err == OK) err = event_place(r, v, seq, place);
     if (err != OK) return err;
-    Binder b = fact(r, "INSERT INTO event_fact VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", seq, v->trigger, v->rule, v->when);
+    Binder b = fact(r, "INSERT INTO event_fact VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", seq, v->trigger, v->rule, v->when);
     bind_str(&b, event_type_name(v->type));
     bind_str(&b, v->subtype);
     bind_str(&b, v->mode);
@@ -313,6 +318,7 @@ static Err put_event(Rows *r, const Event *v, u32 seq)
     if (v->sentence != NONE) bind_int(&b, v->sentence);
     else bind_null(&b);
     bind_words(&b, r->known);
+    bind_words(&b, event_sort(r, v));
     return bind_run(r->s, &b, r->e);
 }
 

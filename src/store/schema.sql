@@ -132,9 +132,10 @@ CREATE TABLE event_fact (
     control TEXT, holder TEXT, precision TEXT,
     sentence INTEGER,            -- sentence.seq
     known TEXT,                  -- known_from of the document, for the index
+    sort TEXT NOT NULL,          -- valid_from, '~' when unknown
     PRIMARY KEY (document, seq)
 ) WITHOUT ROWID;
-CREATE INDEX event_by_time ON event_fact(ifnull(valid_from, '~'), document, seq, known);
+CREATE INDEX event_by_time ON event_fact(sort, document, seq, known);
 CREATE TABLE event_name (        -- names that events can be asked by
     role TEXT NOT NULL,          -- place actor
     name TEXT NOT NULL COLLATE NOCASE,
