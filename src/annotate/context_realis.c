@@ -199,6 +199,17 @@ static bool marked_to(const Scan *s, u32 t)
     return false;
 }
 
+/* "the sixth capital to fall", "the only town to be spared": what is ranked has come about, if the clause says so. */
+static bool ranked(const Scan *s, u32 noun)
+{
+    for (u32 k = s->kid[noun]; k != NONE; k = s->sib[k]) {
+        const Token *x = event_token(s, k);
+        if (x->rel == REL_AMOD && ((x->feats & (FEAT_ORDINAL | FEAT_SUPERLATIVE)) || event_lemma_is(s, k, "last") || event_lemma_is(s, k, "only")))
+            return true;
+    }
+    return false;
+}
+
 /* The kind of edge above t, as the tables name it; empty for one that no cue speaks of. */
 static Str edge_name(const Scan *s, u32 t)
 {
@@ -247,6 +258,7 @@ static Edge edge_of(const Scan *s, u32 t, u32 up)
         if (!mark.n) return (k->feats & FEAT_PRESPART) ? EDGE_SHARE : EDGE_STOP;
         return str_eq(mark, S("by")) || str_eq(mark, S("to")) ? EDGE_SHARE : EDGE_STOP;
     }
+    case REL_ACL: return marked_to(s, t) && ranked(s, up) ? EDGE_SHARE : EDGE_STOP;
     case REL_NMOD: /* "a round of talks", "a wave of attacks" */
         return str_eq(event_prep(s, t), S("of")) && event_in_set(s->lex, S("lighthead"), s->lem[up]) ? EDGE_SHARE : EDGE_STOP;
     default: return EDGE_STOP;
@@ -257,7 +269,7 @@ static Edge edge_of(const Scan *s, u32 t, u32 up)
 static bool purpose(const Scan *s, u32 t)
 {
     const Token *k = event_token(s, t);
-    return (k->rel == REL_ADVCL || k->rel == REL_ACL) && marked_to(s, t);
+    return (k->rel == REL_ADVCL || (k->rel == REL_ACL && !ranked(s, event_head(s, t)))) && marked_to(s, t);
 }
 
 /* The cue for t under the word `up`, tried from the narrowest kind of edge to the widest. */
@@ -305,7 +317,7 @@ static bool negated(const Scan *s, u32 t)
 static void apply(const Scan *s, const Cue *cue, u32 t, u32 up, RealisFound *f)
 {
     bool not = negated(s, up) && !str_eq(event_prep(s, t), S("whether"));
-    if (str_eq(cue->id, S("realis.need"))) {
+    if (str_starts(cue->id, S("realis.need")) || str_eq(cue->id, S("realis.have.to"))) {
         for (u32 k = s->kid[up]; k != NONE; k = s->sib[k]) /* "has yet to resume" */
             if (event_lemma_is(s, k, "yet")) {
                 raise_to(f, REALIS_DENIED, S("realis.yet"), k);
