@@ -197,7 +197,7 @@ install: all lib man
 	install build/pic/$(SO) $(DESTDIR)$(PREFIX)/lib/
 	ln -sf $(SO) $(DESTDIR)$(PREFIX)/lib/libsitrep.so
 	install -m 644 build/pic/libsitrep.a $(DESTDIR)$(PREFIX)/lib/
-	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@REQUIRES@|$(PKGS)|' docs/sitrep.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/sitrep.pc
+	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@LIBS@|$(LDLIBS)|' docs/sitrep.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/sitrep.pc
 	install -m 644 build/man/sitrep.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 	install -m 644 build/man/sitrep.3 $(DESTDIR)$(PREFIX)/share/man/man3/
 	install -m 644 docs/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/sitrep
