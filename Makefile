@@ -105,15 +105,15 @@ BANKS := -- $(UD)/en_ewt-train.conllu $(UD)/en_gum-train.conllu -- $(UD)/en_ewt-
 M := $B/trained.bin
 $B/train: $(OBJ) $(TRAIN:%.c=$O/%.o)
 	$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
-$O/train/%.o: CFLAGS += -Itrain -O3
+$O/train/%.o: CFLAGS += -Itrain -O3 -fno-math-errno -ffp-contract=off
 $B/clusters.tsv: $B/train $(VECTORS)
 	$B/train $@ clusters $(VECTORS)
 train: $B/train $B/clusters.tsv
 	rm -f $M
 	$B/train $M lexicon $B/clusters.tsv $(BANKS)
 	$B/train $M lemmas $(BANKS)
-	$B/train $M tags $(BANKS)
-	$B/train $M parse $(BANKS)
+	$B/train $M tags $(VECTORS) $(BANKS)
+	$B/train $M parse $(VECTORS) $(BANKS)
 	$B/train $M names $(NER)
 	cp $M model/model.bin
 
@@ -159,7 +159,9 @@ $B/bench_intake: $(OBJ) $O/bench/intake.o
 	$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
 $B/million: $(OBJ) $O/bench/million.o
 	$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
-bench: all $B/bench_intake $B/stages $B/million
+$B/bench_language: $(OBJ) $O/bench/language.o
+	$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
+bench: all $B/bench_intake $B/bench_language $B/stages $B/million
 	$B/million 1000000
 	python3 tests/lineage/near_duplicates.py 520
 	python3 tests/lineage/arrival.py 3
@@ -209,5 +211,5 @@ soak: all
 	python3 tests/store/kill.py 200
 clean:
 	rm -rf build
-.PHONY: fetch bench-store soak lib man install replay fuzz bench all check layers pure headers fnlen clean unit cli
+.PHONY: fetch bench-store soak lib man install replay fuzz bench train all check layers pure headers fnlen clean unit cli
 -include $(shell find $O -name '*.d' 2>/dev/null)

@@ -68,6 +68,22 @@ def stages(data):
             f"{got['gazetteer_bytes'] / 1e6:.1f} MB and opens in {got['gazetteer_ms']:.2f} ms.\n")
 
 
+def language(rows):
+    """Tokens a second of the language stage (bench/language.c), and what a start of the program costs."""
+    with tempfile.NamedTemporaryFile(suffix=".txt") as file:
+        file.write(b"\0".join((row["text"] or "").encode() for row in rows))
+        file.flush()
+        done = subprocess.run(["build/bench_language", "build/model.bin", file.name], capture_output=True, text=True)
+    if done.returncode:
+        return "The language stage could not be timed.\n"
+    got = json.loads(done.stdout)
+    start = timed(["annotate", "-"], b"It rained.\n", 20) * 1000
+    steps = ", ".join(f"{name} {got[name + '_us']:.2f}" for name in ("split", "tag", "parse", "names"))
+    return (f"{1e6 / got['all_us']:,.0f} tokens/s of one core's processor time over {got['tokens']:,} tokens, median of five "
+            f"rounds; microseconds a token: {steps}. Peak memory {got['peak_mb']:.0f} MB. The weights open in "
+            f"{got['open_ms']:.1f} ms; the whole program starts, reads two words and ends in {start:.0f} ms.\n")
+
+
 def scores():
     """What tests/scores.py measures against its floors, as a table; the limits are its own."""
     done = subprocess.run([sys.executable, "tests/scores.py"], capture_output=True, text=True)
@@ -100,11 +116,13 @@ def main():
             out.append(f"| {name} | {wall:.2f} | {len(rows) / wall:.0f} | {text / wall / 1e6:.1f} | "
                        f"{peak / 1024:.0f} |")
     staged = stages(data)
-    print("\n".join(out) + "\n\n" + staged)
+    tongue = language(rows)
+    print("\n".join(out) + "\n\n" + staged + "\n" + tongue)
     if "--write" in sys.argv:
         with open("bench/RESULTS.md", "w", encoding="utf-8") as file:
             file.write("# Results\n\nMade by `make bench`; absolute figures depend on the machine.\n\n"
-                       "## The chain\n\n" + "\n".join(out) + "\n\n## Stages, one core\n\n" + staged + "\n## Scores\n\n" + scores())
+                       "## The chain\n\n" + "\n".join(out) + "\n\n## Stages, one core\n\n" + staged +
+                       "\n## Language stage\n\n" + tongue + "\n## Scores\n\n" + scores())
 
 
 main()

@@ -63,6 +63,23 @@ static bool next_vector(Str s, isize *at, Str *word, float *v)
     return s.p[*at] == ',' || s.p[*at] == '}';
 }
 
+void vectors_read(Str json, const Model *m, float *out, u32 rows)
+{
+    isize at = str_find(json, S("\"vectors\":{"));
+    float v[DIM];
+    Str got;
+    if (at < 0) return;
+    at += 11;
+    for (u32 n = 0; n < WORDS && next_vector(json, &at, &got, v); n++) {
+        Lex x;
+        lex_of(m, got, &x);
+        float *to = out + (size_t)x.vector * DIM;
+        if (!x.vector || x.vector >= rows || to[0] != 0 || to[1] != 0) continue;
+        unit(v);
+        for (int i = 0; i < DIM; i++) to[i] = 3 * v[i];
+    }
+}
+
 Err train_clusters(Arena *a, Str json, Str path, ErrInfo *e)
 {
     isize at = str_find(json, S("\"vectors\":{"));

@@ -17,12 +17,12 @@ static Err step(Arena *a, Str model, Str what, Str clusters, const Banks *b, con
     }
     Err err = sections_read(a, model, &s, e);
     if (err == OK && s.n) err = model_open(a, sections_bytes(a, &s), model, &m, e);
-    if (err == OK && clusters.n && str_eq(what, S("lexicon"))) err = file_read(a, clusters, 1 << 28, &text, e);
+    if (err == OK && clusters.n && !str_eq(what, S("names"))) err = file_read(a, clusters, 1 << 30, &text, e);
     if (err != OK) return err;
     if (str_eq(what, S("lexicon"))) err = train_lexicon(a, b, text, &s, e);
     else if (str_eq(what, S("lemmas"))) err = train_lemmas(a, b, m, &s, e);
-    else if (str_eq(what, S("tags"))) err = train_tags(a, b, dev, m, &s, e);
-    else if (str_eq(what, S("parse"))) err = train_parse(a, b, dev, m, &s, e);
+    else if (str_eq(what, S("tags"))) err = train_tags(a, b, dev, text, m, &s, e);
+    else if (str_eq(what, S("parse"))) err = train_parse(a, b, dev, text, m, &s, e);
     else if (str_eq(what, S("names"))) err = train_names(a, clusters, m, &s, e);
     else return fail(e, E_USAGE, "no step %.*s", STR(what));
     return err == OK ? file_write(model, sections_bytes(a, &s), e) : err;

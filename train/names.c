@@ -2,6 +2,7 @@
  * I-Person ...). The tokens are joined into text and cut, tagged anew by the language stage,
  * so that it learns on tokens and tags such as it will meet; tags go by bytes. */
 #include "language/names.h"
+#include "language/tag.h"
 #include "train.h"
 #include <dirent.h>
 #include <errno.h>
@@ -100,7 +101,7 @@ static void add(Arena *a, const Model *m, Str file, Lines *out)
     Doc d = {.arena = a};
     d.raw = d.text = read_text(a, file, &gold);
     language_split(&d, m);
-    language_tag(&d, m);
+    tag_document(&d, m);
     u8 *label = NEW(a, u8, d.tokens.n + 1);
     for (u32 i = 0; i < gold.n; i++) set_label(&d, &gold.v[i], label);
     for (u32 i = 0; i < d.sentences.n; i++) {
@@ -239,6 +240,7 @@ Err train_names(Arena *a, Str folder, const Model *m, Sections *out, ErrInfo *e)
     u64 seed = 20260124;
     Err err = read_folder(a, folder, m, &train, &dev, e);
     if (err != OK) return err;
+    names_prepare(&w->search);
     perceptron_init(&p, NAMES_CLASSES);
     for (u32 epoch = 0; epoch < NAMES_EPOCHS; epoch++) {
         u32 wrong = 0, tokens = 0;

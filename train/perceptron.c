@@ -162,27 +162,3 @@ Str perceptron_section(Arena *a, const Perceptron *p, u32 least)
     free(row);
     return (Str){out, (isize)size};
 }
-
-Str perceptron_triples(Arena *a, const Perceptron *p, u32 least)
-{
-    double top = largest(p);
-    u32 kept = 0, slots = 1024;
-    assert(p->classes <= 3);
-    for (u32 i = 0; i < p->n; i++) kept += p->feats[i].hits >= least;
-    while (slots * 7 < kept * 10) slots *= 2;
-    u32 size = 16 + slots * (u32)sizeof(TripleSlot), head[4] = {3, slots, 0, 0};
-    u8 *out = NEW(a, u8, (size + 63) / 64 * 64);
-    TripleSlot *slot = (TripleSlot *)(void *)(out + 16);
-    memcpy(out, head, sizeof head);
-    for (u32 i = 0; i < p->n; i++) {
-        const Feat *f = &p->feats[i];
-        u32 at = (u32)f->key & (slots - 1);
-        if (f->hits < least) continue;
-        while (slot[at].check) at = (at + 1) & (slots - 1);
-        slot[at].check = (u16)(f->key >> 48 | 1);
-        for (u32 j = 0; j < f->n; j++)
-            slot[at].weight[f->v[j].class] = (int16_t)lround(average(p, &f->v[j]) / top * 30000);
-    }
-    fprintf(stderr, "  %u features of %u kept, %u slots, %.2f MB, largest %.1f\n", kept, p->n, slots, size / 1e6, top);
-    return (Str){out, (isize)size};
-}

@@ -1,11 +1,11 @@
-/* tags.c - lexicon, classes, tagger and lemma exceptions from the treebanks. */
+/* tags.c - classes, lexicon and lemma exceptions from the treebanks. */
 #include "language/lemma.h"
 #include "language/tag.h"
 #include "train.h"
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { SURE_SEEN = 60, TAG_DROP = 15, TAG_EPOCHS = 8, FOLDS = 4, FOLD_EPOCHS = 5, WORDS_CAP = 1 << 18, LEAST_SEEN = 3, LEAST_CLASS = 4 };
+enum { WORDS_CAP = 1 << 18, LEAST_SEEN = 3, VECTOR_WORDS = 55000, LEAST_CLASS = 4 };
 
 /* ---- classes */
 
@@ -93,7 +93,6 @@ typedef struct {
     Str low;
     u32 seen, cluster;
     u16 upos[UPOS_COUNT];
-    u16 class[256];
 } Word;
 typedef struct {
     Map map;
@@ -126,15 +125,6 @@ static u16 ambiguity(const Word *w)
     return (u16)(h % 65535 + 1);
 }
 
-/* The one class of a frequent word that has it 499 times of 500. */
-static u16 sure(const Word *w)
-{
-    u32 best = 0;
-    for (u32 c = 1; c < countof(w->class); c++)
-        if (w->class[c] > w->class[best]) best = c;
-    return w->seen >= SURE_SEEN && (w->seen - w->class[best]) * 500u <= w->seen ? (u16)(best + 1) : 0;
-}
-
 /* clusters: lines "word TAB cluster", then lines "^ TAB cluster TAB mid TAB wide". */
 static void read_clusters(Arena *a, Str text, Words *w, ClusterUp *up, u32 *nup)
 {
@@ -161,8 +151,6 @@ Err train_lexicon(Arena *a, const Banks *b, Str clusters, Sections *s, ErrInfo *
     u32 nup = 0, slots = 1024;
     u8 low[LEX_BYTES_MAX];
     Str table = classes(a, b);
-    const TagRow *rows = (const TagRow *)(const void *)table.p;
-    u32 nrows = (u32)(table.n / (isize)sizeof *rows);
     read_clusters(a, clusters, &w, up, &nup);
     for (u32 i = 0; i < b->n; i++)
         for (u32 k = 0; k < b->v[i].doc->tokens.n; k++) {
@@ -170,175 +158,26 @@ Err train_lexicon(Arena *a, const Banks *b, Str clusters, Sections *s, ErrInfo *
             Word *x = word_of(a, &w, (Str){low, n});
             x->seen++;
             x->upos[b->v[i].doc->tokens.v[k].upos]++;
-            x->class[tag_class(rows, nrows, &b->v[i].doc->tokens.v[k], b->v[i].cells[k])]++;
         }
     u32 kept = 0;
     for (u32 i = 0; i < w.v.n; i++) kept += w.v.v[i].seen >= LEAST_SEEN || w.v.v[i].cluster;
     while (slots * 7 < kept * 10) slots *= 2;
     LexiconSlot *v = NEW(a, LexiconSlot, slots);
+    u32 nvectors = 0;
     for (u32 i = 0; i < w.v.n; i++) {
         Word *x = &w.v.v[i];
         if (x->seen < LEAST_SEEN && !x->cluster) continue;
+        bool vector = (x->seen || i < VECTOR_WORDS) && nvectors < 65535;
         u64 key = lex_key(x->low);
         u32 at = (u32)key & (slots - 1);
         while (v[at].check) at = (at + 1) & (slots - 1);
-        v[at] = (LexiconSlot){(u32)(key >> 32 | 1), ambiguity(x), (u16)x->cluster, sure(x), 0};
+        v[at] = (LexiconSlot){(u32)(key >> 32 | 1), ambiguity(x), (u16)x->cluster, vector ? (u16)++nvectors : 0, 0};
     }
-    fprintf(stderr, "  lexicon: %u words, %u clusters\n", kept, nup);
+    fprintf(stderr, "  lexicon: %u words, %u vectors, %u clusters\n", kept, nvectors, nup);
     sections_put(s, "lexicon", (Str){(u8 *)v, (isize)(slots * sizeof *v)});
     sections_put(s, "clusters", (Str){(u8 *)up, (isize)(nup * sizeof *up)});
     sections_put(s, "tags", table);
     return OK;
-}
-
-/* ---- tagger */
-
-typedef struct {
-    const Doc *doc;
-    Lex *lex;
-    u8 *class;
-    u32 n, beg;
-} Sample;
-typedef VEC(Sample) Samples;
-
-static Samples samples(Arena *a, const Banks *b, const Model *m)
-{
-    Samples out = {0};
-    for (u32 i = 0; i < b->n; i++) {
-        Doc *d = b->v[i].doc;
-        for (u32 k = 0; k < d->sentences.n; k++) {
-            const Sentence *s = &d->sentences.v[k];
-            Sample x = {d, lex_tokens(a, m, d, s->beg, s->end), NEW(a, u8, s->end - s->beg), s->end - s->beg, s->beg};
-            for (u32 j = s->beg; j < s->end; j++)
-                x.class[j - s->beg] = (u8)tag_class(m->tags, m->ntags, &d->tokens.v[j], b->v[i].cells[j]);
-            *vec_push(a, &out) = x;
-        }
-    }
-    return out;
-}
-
-static u32 best_of(const i32 *score, u32 n)
-{
-    u32 best = 0;
-    for (u32 c = 1; c < n; c++)
-        if (score[c] > score[best]) best = c;
-    return best;
-}
-
-static u32 learn(Perceptron *p, const Sample *s, u64 *seed)
-{
-    u64 f[FEATURES_MAX];
-    u32 b1 = TAG_START, b2 = TAG_START, wrong = 0;
-    for (u32 i = 0; i < s->n; i++) {
-        i32 score[CLASSES_MAX] = {0};
-        u32 gold = s->class[i];
-        if (s->lex[i].sure) {
-            b2 = b1;
-            b1 = s->lex[i].sure - 1u;
-            continue;
-        }
-        u32 n = tag_features(s->lex, s->n, i, b1, b2, f);
-        n = features_drop(f, n, TAG_DROP, seed);
-        perceptron_score(p, f, n, score);
-        u32 best = best_of(score, p->classes);
-        if (best != gold) {
-            perceptron_add(p, f, n, gold, 1);
-            perceptron_add(p, f, n, best, -1);
-            wrong++;
-        }
-        p->now++;
-        b2 = b1;
-        b1 = best;
-    }
-    return wrong;
-}
-
-static void measure(const Model *m, const Linear *l, const Samples *dev)
-{
-    u64 f[FEATURES_MAX];
-    u32 all = 0, right = 0, upos = 0;
-    for (u32 k = 0; k < dev->n; k++) {
-        const Sample *s = &dev->v[k];
-        u32 b1 = TAG_START, b2 = TAG_START;
-        for (u32 i = 0; i < s->n; i++) {
-            i32 score[CLASSES_MAX] = {0};
-            if (!s->lex[i].sure) linear_score(l, f, tag_features(s->lex, s->n, i, b1, b2, f), score);
-            u32 best = s->lex[i].sure ? s->lex[i].sure - 1u : best_of(score, l->classes);
-            all++;
-            right += best == s->class[i];
-            upos += m->tags[best].upos == s->doc->tokens.v[s->beg + i].upos;
-            b2 = b1;
-            b1 = best;
-        }
-    }
-    fprintf(stderr, "  dev: class %.2f UPOS %.2f of %u\n", 100.0 * right / all, 100.0 * upos / all, all);
-}
-
-static void epochs(Perceptron *p, Samples s, u32 n, bool loud)
-{
-    u64 seed = 20260122;
-    for (u32 epoch = 0; epoch < n; epoch++) {
-        u32 wrong = 0, before = p->now;
-        for (u32 i = s.n; i > 1; i--) {
-            u32 j = (u32)(random_next(&seed) % i);
-            Sample x = s.v[i - 1];
-            s.v[i - 1] = s.v[j];
-            s.v[j] = x;
-        }
-        for (u32 i = 0; i < s.n; i++) wrong += learn(p, &s.v[i], &seed);
-        if (loud)
-            fprintf(stderr, "  epoch %u: %.2f%% wrong, %u features\n", epoch + 1,
-                    100.0 * wrong / (p->now - before), p->n);
-    }
-}
-
-Err train_tags(Arena *a, const Banks *b, const Banks *dev, const Model *m, Sections *out, ErrInfo *e)
-{
-    (void)e;
-    Samples s = samples(a, b, m), test = samples(a, dev, m);
-    Perceptron p;
-    Linear l;
-    perceptron_init(&p, m->ntags);
-    epochs(&p, s, TAG_EPOCHS, true);
-    Str section = perceptron_section(a, &p, 2);
-    if (model_linear(section, &l)) measure(m, &l, &test);
-    sections_put(out, "tag", section);
-    perceptron_free(&p);
-    return OK;
-}
-
-void jackknife(Arena *a, const Banks *b, const Model *m)
-{
-    Token **tokens = NEW(a, Token *, b->n);
-    for (u32 fold = 0; fold < FOLDS; fold++) {
-        Banks rest = {0};
-        Perceptron p;
-        Model with = *m;
-        Arena own = {0};
-        for (u32 i = 0; i < b->n; i++)
-            if (i % FOLDS != fold) *vec_push(&own, &rest) = b->v[i];
-        perceptron_init(&p, m->ntags);
-        Samples s = samples(&own, &rest, m);
-        epochs(&p, s, FOLD_EPOCHS, false);
-        if (model_linear(perceptron_section(&own, &p, 2), &with.tag))
-            for (u32 i = fold; i < b->n; i += FOLDS) {
-                Doc d = *b->v[i].doc;
-                d.arena = a;
-                d.tokens.v = NEW(a, Token, d.tokens.n + 1);
-                memcpy(d.tokens.v, b->v[i].doc->tokens.v, d.tokens.n * sizeof *d.tokens.v);
-                language_tag(&d, &with);
-                tokens[i] = d.tokens.v;
-            }
-        perceptron_free(&p);
-        arena_free(&own);
-    }
-    u32 same = 0, all = 0;
-    for (u32 i = 0; i < b->n; i++) {
-        Doc *d = b->v[i].doc;
-        for (u32 k = 0; k < d->tokens.n; k++) all++, same += d->tokens.v[k].upos == tokens[i][k].upos;
-        d->tokens.v = tokens[i];
-    }
-    fprintf(stderr, "  jackknife UPOS %.2f\n", 100.0 * same / (all ? all : 1));
 }
 
 /* ---- lemma exceptions: the treebank's most frequent lemma where the rules say another */
@@ -358,9 +197,9 @@ static int by_key(const void *a, const void *b)
     return str_cmp(x->lemma, y->lemma);
 }
 
-static bool slot_of(Arena *a, const LemmaSeen *x, LemmaSlot *out)
+static bool slot_of(Arena *a, const Model *m, const LemmaSeen *x, LemmaSlot *out)
 {
-    Str rule = lemma_of(a, NULL, x->low, x->upos, x->feats);
+    Str rule = lemma_of(a, m, x->low, x->upos, x->feats);
     isize same = 0;
     if (str_eq(rule, x->lemma) || x->n < 1) return false;
     while (same < x->low.n && same < x->lemma.n && x->low.p[same] == x->lemma.p[same]) same++;
@@ -371,7 +210,7 @@ static bool slot_of(Arena *a, const LemmaSeen *x, LemmaSlot *out)
     return true;
 }
 
-static u32 put_slots(Arena *a, const LemmaSeen *v, u32 n, LemmaSlot *slots, u32 mask)
+static u32 put_slots(Arena *a, const Model *m, const LemmaSeen *v, u32 n, LemmaSlot *slots, u32 mask)
 {
     u32 kept = 0;
     for (u32 i = 0; i < n;) {
@@ -386,7 +225,7 @@ static u32 put_slots(Arena *a, const LemmaSeen *v, u32 n, LemmaSlot *slots, u32 
         LemmaSeen x = v[best];
         x.n = bestn;
         i = end;
-        if (!slot_of(a, &x, &slot)) continue;
+        if (!slot_of(a, m, &x, &slot)) continue;
         u32 at = (u32)x.key & mask;
         while (slots[at].check) at = (at + 1) & mask;
         slots[at] = slot;
@@ -397,7 +236,7 @@ static u32 put_slots(Arena *a, const LemmaSeen *v, u32 n, LemmaSlot *slots, u32 
 
 Err train_lemmas(Arena *a, const Banks *b, const Model *m, Sections *s, ErrInfo *e)
 {
-    (void)m, (void)e;
+    (void)e;
     VEC(LemmaSeen) v = {0};
     u8 low[LEX_BYTES_MAX];
     for (u32 i = 0; i < b->n; i++)
@@ -416,7 +255,7 @@ Err train_lemmas(Arena *a, const Banks *b, const Model *m, Sections *s, ErrInfo 
     qsort(v.v, v.n, sizeof *v.v, by_key);
     u32 slots = 8192;
     LemmaSlot *out = NEW(a, LemmaSlot, slots);
-    u32 kept = put_slots(a, v.v, v.n, out, slots - 1);
+    u32 kept = put_slots(a, m, v.v, v.n, out, slots - 1);
     fprintf(stderr, "  %u lemma exceptions\n", kept);
     if (kept * 10 > slots * 8) return fail(e, E_LIMIT, "too many lemma exceptions");
     sections_put(s, "lemmas", (Str){(u8 *)out, (isize)(slots * sizeof *out)});

@@ -46,7 +46,6 @@ u32 features_drop(u64 *f, u32 n, u32 percent, u64 *seed);
  * features updated at least `least` times. */
 Str perceptron_section(Arena *a, const Perceptron *p, u32 least);
 
-Str perceptron_triples(Arena *a, const Perceptron *p, u32 least); /* the same for three classes */
 
 /* ---- the weights file */
 typedef struct {
@@ -67,12 +66,14 @@ Err train_clusters(Arena *a, Str json, Str path, ErrInfo *e) MUST_USE; /* vector
 /* ---- steps: each replaces its sections */
 Err train_lexicon(Arena *a, const Banks *b, Str clusters, Sections *s, ErrInfo *e) MUST_USE;
 Err train_lemmas(Arena *a, const Banks *b, const Model *m, Sections *s, ErrInfo *e) MUST_USE;
-Err train_tags(Arena *a, const Banks *b, const Banks *dev, const Model *m, Sections *s, ErrInfo *e) MUST_USE;
-Err train_parse(Arena *a, const Banks *b, const Banks *dev, const Model *m, Sections *s, ErrInfo *e) MUST_USE;
+Err train_tags(Arena *a, const Banks *b, const Banks *dev, Str json, const Model *m, Sections *s, ErrInfo *e) MUST_USE;
+Err train_parse(Arena *a, const Banks *b, const Banks *dev, Str json, const Model *m, Sections *s, ErrInfo *e) MUST_USE;
+/* Word vectors of a JSON file by row of the lexicon's vectors, 100 numbers each. */
+void vectors_read(Str json, const Model *m, float *out, u32 rows);
 /* Files of "token TAB tag" lines, blank lines between sentences; every tenth file measures. */
 Err train_names(Arena *a, Str folder, const Model *m, Sections *s, ErrInfo *e) MUST_USE;
 /* Gives the bank predicted tags, each from a tagger trained on the other folds. */
-void jackknife(Arena *a, const Banks *b, const Model *m);
+void jackknife(Arena *a, const Banks *b, Str json, const Model *m);
 /* Class of each treebank token and the table of classes. */
 u32 tag_class(const TagRow *rows, u32 n, const Token *t, ConlluCell cell);
 TagRow tag_row(const Token *t, ConlluCell cell);

@@ -266,6 +266,19 @@ static i32 score_linear(const Site *x, u32 t)
     return PLACE_LINEAR - (i32)(gap > LINEAR_REACH ? LINEAR_REACH : gap);
 }
 
+/* "Fighting in X": the place that follows at once, wherever the tree hangs it. */
+static bool follows(const Scan *s, const Site *x, u32 t)
+{
+    return x->beg == t + 2 && event_token(s, t + 1)->upos == UPOS_ADP && place_prep(s->lem[t + 1]);
+}
+
+/* "Rest in a camp in X after fleeing fighting": what people flee from is not where they are. */
+static bool fled_from(const Scan *s, const Site *x, u32 t)
+{
+    u32 up = event_head(s, t);
+    return up != NONE && str_eq(s->lem[up], S("flee")) && !tree_under(s->d, x->head, t);
+}
+
 /* Words are spoken where their speaker is, not where the things are that they are about. */
 static bool spoken(const Event *e)
 {
@@ -312,12 +325,15 @@ static u32 best_site(const Scan *s, const Event *e)
     u32 gap = NONE, found = NONE, first_after = 0;
     for (u32 i = s->first_site[e->sentence]; i < s->sites.n && s->sites.v[i].beg < sent->end; i++) {
         const Site *x = &s->sites.v[i];
-        if (x->head == NONE || acts(s, e, x) || names_somebody(s, x) || acts_elsewhere(s, x) || topical(s, e, x->head)) continue;
+        if (x->head == NONE || acts(s, e, x) || names_somebody(s, x) || acts_elsewhere(s, x) || topical(s, e, x->head) ||
+            fled_from(s, x, e->token))
+            continue;
         u32 g = x->head > e->token ? x->head - e->token : e->token - x->head;
         i32 score = tree ? score_near(s, x->head, e) - (x->evidence < 2 ? WEAK_SITE : 0) : PLACE_FLOOR;
         if (tree && x->beg > e->token && !spoken(e) && !first_after++) score += PLACE_NEXT;
         i32 line = score_linear(x, e->token);
         if (tree && line > score && !spoken(e)) score = line;
+        if (tree && follows(s, x, e->token) && !spoken(e) && score < PLACE_BASE) score = PLACE_BASE;
         if (score < best || (score == best && g >= gap)) continue;
         best = score, gap = g, found = i;
     }

@@ -1,7 +1,7 @@
 /* debris.c - phrase lookup over data/debris.tsv and the small grammar of picture credits.
  * Phrases are chains of word hashes under their first word; a text is cut into words once, so
  * a lookup costs one probe a word. The grammar: agency, "AP Photo/First Last", "First Last/AFP
- * via Getty Images", "Photo: ...", "(Photo by Sgt. A. B./NATO)". A person's name ends at the
+ * via Some Images", "Photo: ...", "(Photo by Sgt. A. B./NATO)". A person's name ends at the
  * first word that begins sentences and names nobody, because credits that slipped into running
  * text are followed by the next sentence without a stop. */
 #include "extract/debris.h"

@@ -1,8 +1,10 @@
 /* lemma.c - lemmas by suffix rules, with exceptions learnt from the treebank.
  *
  * The rules undo regular English inflection: -s -es -ies, -ed -ied, -ing, -er -est, with
- * doubled consonants and silent e put back where spelling demands it. Where the treebank's
- * training part disagrees for a form, the model holds a row (cut n bytes, append these). */
+ * doubled consonants and silent e put back where spelling demands it; a stem that the lexicon
+ * does not know gives way to a spelling that it does ("boycott", not "boycot"). Where the
+ * treebank's training part disagrees for a form, the model holds a row (cut n bytes, append
+ * these), which also serves the form with a prefix ("retaken" as "taken"). */
 #include "language/lemma.h"
 #include "base/utf8.h"
 #include "language/lex.h"
@@ -65,24 +67,36 @@ static u32 stem(u8 *p, u32 n)
     return n;
 }
 
-static u32 strip(u8 *p, u32 n, const char *end, u32 least)
+/* A stem that is no known word gives way to its doubled, its e-less or its e-ful form. */
+static u32 known_stem(const Model *m, u8 *p, u32 n)
+{
+    if (!m || lex_known(m, (Str){p, n})) return n;
+    u8 last = p[n - 1];
+    if (last == 'e' && lex_known(m, (Str){p, n - 1})) return n - 1;
+    p[n] = last;
+    if (lex_known(m, (Str){p, n + 1})) return n + 1;
+    p[n] = 'e';
+    return lex_known(m, (Str){p, n + 1}) ? n + 1 : n;
+}
+
+static u32 strip(const Model *m, u8 *p, u32 n, const char *end, u32 least)
 {
     u32 k = (u32)strlen(end);
     if (n < k + least || !tail(p, n, end) || !has_vowel(p, n - k)) return n;
     n -= k;
     if (end[0] != 'i' && n > 1 && p[n - 1] == 'i') return p[n - 1] = 'y', n;
-    return stem(p, n);
+    return known_stem(m, p, stem(p, n));
 }
 
-static u32 rules(u8 *p, u32 n, u8 upos, u16 feats)
+static u32 rules(const Model *m, u8 *p, u32 n, u8 upos, u16 feats)
 {
     bool verb = upos == UPOS_VERB || upos == UPOS_AUX;
     if (upos == UPOS_NOUN && (feats & FEAT_PLURAL)) return plural(p, n);
     if (verb && (feats & FEAT_PRES) && (feats & FEAT_SING)) return plural(p, n);
-    if (verb && (feats & FEAT_PRESPART)) return strip(p, n, "ing", 2);
-    if (verb && (feats & (FEAT_PAST | FEAT_PASTPART))) return strip(p, n, "ed", 2);
-    if ((upos == UPOS_ADJ || upos == UPOS_ADV) && (feats & FEAT_COMPARATIVE)) return strip(p, n, "er", 3);
-    if ((upos == UPOS_ADJ || upos == UPOS_ADV) && (feats & FEAT_SUPERLATIVE)) return strip(p, n, "est", 3);
+    if (verb && (feats & FEAT_PRESPART)) return strip(m, p, n, "ing", 2);
+    if (verb && (feats & (FEAT_PAST | FEAT_PASTPART))) return strip(m, p, n, "ed", 2);
+    if ((upos == UPOS_ADJ || upos == UPOS_ADV) && (feats & FEAT_COMPARATIVE)) return strip(m, p, n, "er", 3);
+    if ((upos == UPOS_ADJ || upos == UPOS_ADV) && (feats & FEAT_SUPERLATIVE)) return strip(m, p, n, "est", 3);
     return n;
 }
 
@@ -98,12 +112,31 @@ static const LemmaSlot *exception(const Model *m, Str low, u8 upos, u16 feats)
     return NULL;
 }
 
+/* The row of an irregular verb that stands under a prefix, if the lemma is a known word. */
+static const LemmaSlot *prefixed(const Model *m, Str low, u8 upos, u16 feats)
+{
+    static const Str prefixes[] = {LIT("re"), LIT("over"), LIT("under"), LIT("out"), LIT("un"),
+                                   LIT("mis"), LIT("fore"), LIT("with"), LIT("up")};
+    if (upos != UPOS_VERB || !(feats & (FEAT_PAST | FEAT_PASTPART))) return NULL;
+    for (isize i = 0; i < countof(prefixes); i++) {
+        if (!str_starts(low, prefixes[i]) || low.n < prefixes[i].n + 3) continue;
+        const LemmaSlot *s = exception(m, str_cut(low, prefixes[i].n, low.n), upos, feats);
+        u8 whole[LEX_BYTES_MAX + 16];
+        if (!s) continue;
+        memcpy(whole, low.p, (size_t)low.n);
+        memcpy(whole + low.n - s->cut, s->add, s->n);
+        if (lex_known(m, (Str){whole, low.n - s->cut + s->n})) return s;
+    }
+    return NULL;
+}
+
 Str lemma_of(Arena *a, const Model *m, Str form, u8 upos, u16 feats)
 {
     u8 low[LEX_BYTES_MAX], *out;
     if (form.n > LEMMA_BYTES_MAX - 12) return upos == UPOS_PROPN ? form : str_lower(a, form);
     u32 n = lex_normal(form, low);
     const LemmaSlot *s = upos == UPOS_PROPN ? NULL : exception(m, (Str){low, n}, upos, feats);
+    if (!s) s = prefixed(m, (Str){low, n}, upos, feats);
     bool plain = true, lower = true;
     for (isize i = 0; i < form.n; i++) {
         plain &= form.p[i] < 0x80 && !(form.p[i] >= '0' && form.p[i] <= '9');
@@ -128,7 +161,7 @@ Str lemma_of(Arena *a, const Model *m, Str form, u8 upos, u16 feats)
     if (!s && !plain) return str_lower(a, form);
     u8 work[LEX_BYTES_MAX + 16];
     memcpy(work, low, n);
-    u32 k = s ? n - s->cut : rules(work, n, upos, feats);
+    u32 k = s ? n - s->cut : rules(m, work, n, upos, feats);
     if (s) {
         memcpy(work + k, s->add, s->n);
         k += s->n;

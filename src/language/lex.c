@@ -59,6 +59,23 @@ static void shape(Str form, Lex *out)
     out->shape = fnv(buf, n, fnv_seed);
 }
 
+static const LexiconSlot *find(const Model *m, Str low)
+{
+    if (!m || !m->lexicon) return NULL;
+    u64 key = lex_key(low);
+    for (u32 i = (u32)key & m->lexicon_mask, k = 0; k < LINEAR_PROBES; i = (i + 1) & m->lexicon_mask, k++) {
+        const LexiconSlot *s = &m->lexicon[i];
+        if (!s->check) return NULL;
+        if (s->check == (u32)(key >> 32 | 1)) return s;
+    }
+    return NULL;
+}
+
+bool lex_known(const Model *m, Str low)
+{
+    return find(m, low) != NULL;
+}
+
 void lex_of(const Model *m, Str form, Lex *out)
 {
     u8 low[LEX_BYTES_MAX];
@@ -73,20 +90,14 @@ void lex_of(const Model *m, Str form, Lex *out)
         out->suffix[i] = fnv(low + n - k, k, fnv_seed + i + 2 - k);
     }
     for (u32 i = 0; i < 3; i++) out->prefix[i] = fnv(low, i + 2 < n ? i + 2 : n, fnv_seed);
-    if (!m || !m->lexicon) return;
-    u64 key = lex_key((Str){low, n});
-    for (u32 i = (u32)key & m->lexicon_mask, k = 0; k < LINEAR_PROBES; i = (i + 1) & m->lexicon_mask, k++) {
-        const LexiconSlot *s = &m->lexicon[i];
-        if (!s->check) return;
-        if (s->check != (u32)(key >> 32 | 1)) continue;
-        out->ambiguity = s->ambiguity;
-        out->cluster = s->cluster;
-        out->sure = s->sure;
-        if (s->cluster && s->cluster <= m->clusters) {
-            out->mid = m->up[s->cluster - 1].mid;
-            out->wide = m->up[s->cluster - 1].wide;
-        }
-        return;
+    const LexiconSlot *s = find(m, (Str){low, n});
+    if (!s) return;
+    out->ambiguity = s->ambiguity;
+    out->cluster = s->cluster;
+    out->vector = s->vector;
+    if (s->cluster && s->cluster <= m->clusters) {
+        out->mid = m->up[s->cluster - 1].mid;
+        out->wide = m->up[s->cluster - 1].wide;
     }
 }
 
@@ -95,4 +106,17 @@ Lex *lex_tokens(Arena *a, const Model *m, const Doc *d, u32 beg, u32 end)
     Lex *v = NEW(a, Lex, end - beg + 1);
     for (u32 i = beg; i < end; i++) lex_of(m, token_str(d, i), &v[i - beg]);
     return v;
+}
+
+static u16 row_of(u64 hash, u32 bits, u32 from)
+{
+    return (u16)(from + (u32)(hash * 0x9e3779b97f4a7c15u >> (64 - bits)));
+}
+
+NetWord lex_rows(const Lex *x, u8 upos, u16 feats)
+{
+    return (NetWord){.vector = x->vector,
+                     .affix = {row_of(x->suffix[0], 10, 0), row_of(x->suffix[1], 11, 1024),
+                               row_of(x->prefix[1], 12, 4096), row_of(x->shape, 10, 3072)},
+                     .tag = row_of((u64)upos << 16 | feats, 10, 0)};
 }

@@ -3,6 +3,7 @@
 #ifndef SITREP_LEX_H
 #define SITREP_LEX_H
 #include "language/model.h"
+#include "language/net.h"
 
 enum {
     LEX_CAP = 1,    /* begins with a capital */
@@ -17,12 +18,16 @@ typedef struct {
     u64 suffix[4];       /* last 2, 3, 4, 5 bytes in lower case; whole word when shorter */
     u64 prefix[3];       /* first 2, 3, 4 */
     u64 shape;           /* "Xx", "X.X.", "0-x" */
-    u16 ambiguity, cluster, mid, wide, sure;
+    u16 ambiguity, cluster, mid, wide, vector;
     u8 flags;
 } Lex;
 
 u64 lex_key(Str low);                  /* lexicon key of a normalised lower-case word */
 void lex_of(const Model *m, Str form, Lex *out);
+bool lex_known(const Model *m, Str low); /* the lexicon has this normalised form */
+/* Rows of the nets' tables for a word; tag 0 where there is none yet. */
+enum { LEX_ROOT_TAG = NET_TAG_ROWS - 1 };
+NetWord lex_rows(const Lex *x, u8 upos, u16 feats);
 /* Of tokens [beg, end), in the arena. */
 Lex *lex_tokens(Arena *a, const Model *m, const Doc *d, u32 beg, u32 end);
 /* Normalised lower case: digits 0, quotes straight. Cut at LEX_BYTES_MAX. */

@@ -2,6 +2,8 @@
  * caller and used where it lies: opening costs one pass for the checksum. Contents are
  * trusted once the checksum holds; sizes are checked all the same. */
 #include "language/model.h"
+#include "language/parse.h"
+#include "language/tag.h"
 
 static u64 u64_at(Str s, isize at)
 {
@@ -43,33 +45,6 @@ bool model_linear(Str s, Linear *out)
                     .mask = (u32)slots - 1,
                     .classes = u32_at(s, 0)};
     return out->classes <= CLASSES_MAX;
-}
-
-bool model_triples(Str s, Triples *out)
-{
-    u64 slots = s.n < 16 ? 0 : u32_at(s, 4);
-    if (!slots || (slots & (slots - 1)) || u32_at(s, 0) != 3 || 16 + slots * sizeof(TripleSlot) > (u64)s.n)
-        return false;
-    *out = (Triples){(const TripleSlot *)(const void *)(s.p + 16), (u32)slots - 1};
-    return true;
-}
-
-void triples_score(const Triples *t, const u64 *features, u32 n, i32 score[3])
-{
-    i32 a = 0, b = 0, c = 0;
-    for (u32 i = 0; i < n; i++) __builtin_prefetch(&t->slots[(u32)features[i] & t->mask]);
-    for (u32 i = 0; i < n; i++) {
-        const TripleSlot *s = &t->slots[(u32)features[i] & t->mask];
-        u16 check = (u16)(features[i] >> 48 | 1);
-        while (s->check && s->check != check) s = s == t->slots + t->mask ? t->slots : s + 1;
-        if (!s->check) continue;
-        a += s->weight[0];
-        b += s->weight[1];
-        c += s->weight[2];
-    }
-    score[0] = a;
-    score[1] = b;
-    score[2] = c;
 }
 
 /* The same integers on every processor, sooner on those with wider registers. */
@@ -192,12 +167,16 @@ Err model_open(Arena *a, Str bytes, Str file, Model **out, ErrInfo *e)
     m->ntags = (u32)(tags.n / (isize)sizeof(TagRow));
     m->up = (const ClusterUp *)(const void *)up.p;
     m->clusters = (u32)(up.n / (isize)sizeof(ClusterUp));
-    Str s = model_section(bytes, "tag");
-    bool sound = !s.n || (model_linear(s, &m->tag) && m->tag.classes <= m->ntags);
-    s = model_section(bytes, "parse");
-    sound = sound && (!s.n || model_triples(s, &m->parse));
-    s = model_section(bytes, "label");
-    sound = sound && (!s.n || model_linear(s, &m->label));
+    for (u32 i = 0; i < n; i++) m->vectors = u32_max(m->vectors, m->lexicon[i].vector + 1u);
+    Str tag = model_section(bytes, "tag"), parse = model_section(bytes, "parse");
+    Str tagv = model_section(bytes, "tag.v"), parsev = model_section(bytes, "parse.v"), s;
+    isize rows = (isize)(m->vectors * sizeof(NetVector));
+    bool sound = !tag.n || (tag.n == sizeof(TagNet) && tagv.n == rows && m->ntags && m->ntags <= TAG_CLASSES);
+    sound = sound && (!parse.n || (parse.n == sizeof(ParseNet) && parsev.n == rows));
+    m->tag = tag.n ? (const TagNet *)(const void *)tag.p : NULL;
+    m->parse = parse.n ? (const ParseNet *)(const void *)parse.p : NULL;
+    m->tag_vectors = (const NetVector *)(const void *)tagv.p;
+    m->parse_vectors = (const NetVector *)(const void *)parsev.p;
     s = model_section(bytes, "names");
     sound = sound && (!s.n || model_linear(s, &m->names));
     if (!sound) return fail(e, E_FORMAT, "%.*s: byte %d: a section is malformed", STR(file), MODEL_HEADER);

@@ -4,7 +4,9 @@
  *   table     name (8 bytes, zero-padded), offset u64, size u64: one row a section
  *   sections  aligned to 64 bytes; little-endian
  *
- * A linear section: classes u32, slots u32 (a power of two), units u32, 0 u32, then slots u32
+ * The nets ("tag", "parse") are the structs of tag.h and parse.h as they lie in memory, each
+ * with a row for every vector of the lexicon ("tag.v", "parse.v").
+ * A linear section ("names"): classes u32, slots u32 (a power of two), units u32, 0 u32, then slots u32
  * and units u16. A slot holds 0 or (check << 24 | 1 + the place of a row); a row is
  * (check << 8 | n) and n pairs (class << 8 | root as i8); a
  * weight is the root times its own size, so that small weights keep their differences. n 255
@@ -13,10 +15,11 @@
 #ifndef SITREP_MODEL_H
 #define SITREP_MODEL_H
 #include "language/language.h"
+#include "language/net.h"
 
 #define MODEL_MAGIC "SITREPLM"
 enum {
-    MODEL_VERSION = 1,
+    MODEL_VERSION = 2,
     MODEL_HEADER = 32,
     MODEL_ROW = 24,
     MODEL_SECTIONS_MAX = 32,
@@ -30,23 +33,12 @@ typedef struct {
     u32 mask, classes;
 } Linear;
 
-/* The parser's transitions have three classes only: a slot is a check (0: empty) and their
- * three weights, so that a feature costs one cache line. Same header, classes 3. */
-typedef struct {
-    u16 check;
-    int16_t weight[3];
-} TripleSlot;
-typedef struct {
-    const TripleSlot *slots;
-    u32 mask;
-} Triples;
-
 /* What is known of a word form beyond its letters. */
 typedef struct {
     u32 check;
     u16 ambiguity; /* which tags the treebank gives it; 0 unknown */
     u16 cluster;   /* of its word vector, 1 .. ; 0 none */
-    u16 sure;      /* 1 + its tag class, when it hardly ever has another */
+    u16 vector;    /* its row of the nets' vectors; 0 none */
     u16 unused;
 } LexiconSlot;
 typedef struct {
@@ -69,8 +61,11 @@ typedef struct {
 } LemmaSlot;
 
 struct Model {
-    Linear tag, label, names;
-    Triples parse;
+    Linear names;
+    const struct TagNet *tag;
+    const struct ParseNet *parse;
+    const NetVector *tag_vectors, *parse_vectors; /* `vectors` of them */
+    u32 vectors;
     const LexiconSlot *lexicon;
     u32 lexicon_mask;
     const ClusterUp *up;
@@ -84,7 +79,6 @@ struct Model {
 /* A section's bytes; empty if the file has none of that name. Bounds were checked on opening. */
 Str model_section(Str bytes, const char *name);
 bool model_linear(Str section, Linear *out);
-bool model_triples(Str section, Triples *out);
 u32 model_lexicon_at(u64 key, u32 mask);
 
 static inline u64 mix64(u64 a, u64 b)
@@ -102,5 +96,4 @@ static inline u64 feature(u32 template, u64 a, u64 b)
 enum { LINEAR_PROBES = 64, ROW_DENSE = 255, ROW_DENSE_FROM = 16 };
 /* Adds the weights of n features to score, which has room for CLASSES_MAX. */
 void linear_score(const Linear *l, const u64 *features, u32 n, i32 *score);
-void triples_score(const Triples *t, const u64 *features, u32 n, i32 score[3]);
 #endif

@@ -6,6 +6,7 @@
  * five tokens, the label before, and the label that the same form got last in this document.
  * No list of names is used. Limits: names do not nest; none crosses a sentence border. */
 #include "language/names.h"
+#include <stdlib.h>
 
 static u32 slot_of(const NamesMemory *m, u64 key)
 {
@@ -56,26 +57,41 @@ u64 names_transition(u32 before)
     return feature(99, before, 0);
 }
 
+enum { NEVER = -(1 << 30) };
+
+/* Labels that may stand before each, in order: those that end a name or none, or those that
+ * leave its own name open. */
+void names_prepare(NamesSearch *s)
+{
+    for (u32 c = 0; c < NAMES_CLASSES; c++) {
+        s->nbefore[c] = 0;
+        for (u32 p = 0; p < NAMES_CLASSES; p++)
+            if (names_may(p, c)) s->before[c][s->nbefore[c]++] = (u8)p;
+    }
+}
+
 void names_search(NamesSearch *s, u32 n, u8 *label)
 {
-    i32 best[NAMES_CLASSES], next[NAMES_CLASSES];
-    enum { NEVER = -(1 << 30) };
-    for (u32 c = 0; c < NAMES_CLASSES; c++) best[c] = c ? NEVER : 0;
+    i32 best[NAMES_CLASSES] = {0}, next[NAMES_CLASSES];
+    bool alone = true; /* nothing but label 0 is alive */
+    u32 last = 0;
     for (u32 i = 0; i < n; i++) {
-        for (u32 c = 0; c < NAMES_CLASSES; c++) {
-            next[c] = NEVER;
-            if (c && s->plain[i]) continue;
-            for (u32 p = 0; p < NAMES_CLASSES; p++) {
-                if (best[p] == NEVER || !names_may(p, c)) continue;
-                i32 sum = best[p] + s->after[p][c] + (s->plain[i] ? 0 : s->score[i][c]);
-                if (sum > next[c]) next[c] = sum, s->from[i][c] = (u8)p;
+        u32 classes = s->plain[i] ? 1 : NAMES_CLASSES;
+        for (u32 c = 0; c < NAMES_CLASSES; c++) next[c] = NEVER;
+        for (u32 c = 0; c < classes; c++) {
+            u32 tries = alone ? s->before[c][0] == 0 : s->nbefore[c]; /* 0 stands first where it may */
+            for (u32 k = 0; k < tries; k++) {
+                u32 p = s->before[c][k];
+                i32 sum = best[p] + s->after[p][c];
+                if (best[p] != NEVER && sum > next[c]) next[c] = sum, s->from[i][c] = (u8)p;
             }
+            if (next[c] != NEVER && !s->plain[i]) next[c] += s->score[i][c];
         }
         memcpy(best, next, sizeof best);
+        alone = s->plain[i];
     }
-    u32 last = 0;
     for (u32 c = 1; c < NAMES_CLASSES; c++)
-        if (names_may(c, 0) && best[c] > best[last]) last = c;
+        if (!alone && names_may(c, 0) && best[c] > best[last]) last = c;
     for (u32 i = n; i-- > 0; last = s->from[i][last]) label[i] = (u8)last;
 }
 
@@ -150,7 +166,10 @@ static void collect(Doc *d, const Sentence *s, const u8 *label, const u8 *conf)
             sure = u32_min(sure, conf[end]);
             end++;
         }
-        if (d->names.n < DOC_FACTS_MAX)
+        /* "Demand Lopez's Resignation": a headline's common noun or verb is no given name */
+        u8 upos = d->tokens.v[s->beg + i].upos, then = end - i > 1 ? d->tokens.v[s->beg + i + 1].upos : UPOS_X;
+        bool headline = type == NAME_PERSON && then == UPOS_PROPN && (upos == UPOS_NOUN || upos == UPOS_VERB);
+        if (d->names.n < DOC_FACTS_MAX && !headline)
             *vec_push(d->arena, &d->names) = (Name){.text = tokens_span(d, s->beg + i, s->beg + end),
                                                     .beg = s->beg + i,
                                                     .end = s->beg + end,
@@ -192,16 +211,46 @@ static void find(Doc *d, const Model *m, const Sentence *s, NamesWork *w)
     if (!scored) return;
     names_search(&w->search, n, label);
     for (u32 i = 0; i < n; i++) {
-        conf[i] = w->search.plain[i] ? 255 : margin(w->search.score[i], label[i]);
+        conf[i] = label[i] ? margin(w->search.score[i], label[i]) : 255;
         if (w->word[i].lex.flags & LEX_CAP) names_remember(&w->memory, w->word[i].lex.form, label[i]);
     }
     collect(d, s, label, conf);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const Name *x = a, *y = b;
+    return x->beg < y->beg ? -1 : x->beg > y->beg;
+}
+
+/* A surname that stands alone and was missed: the last word of a person's full name elsewhere in
+ * the document. Of the first names of a document only, so that the work stays small. */
+static void find_surnames(Doc *d)
+{
+    enum { PERSONS_MAX = 256 };
+    u32 full = d->names.n, at = 0;
+    for (u32 i = 0; i < d->tokens.n && d->names.n < DOC_FACTS_MAX; i++) {
+        while (at < full && d->names.v[at].end <= i) at++;
+        bool noun = d->tokens.v[i].upos == UPOS_PROPN || d->tokens.v[i].upos == UPOS_NOUN;
+        if (!noun || (at < full && d->names.v[at].beg <= i)) continue;
+        bool beside = (i > 0 && d->tokens.v[i - 1].upos == UPOS_PROPN) ||
+                      (i + 1 < d->tokens.n && d->tokens.v[i + 1].upos == UPOS_PROPN);
+        for (u32 k = 0; k < full && k < PERSONS_MAX && !beside; k++) {
+            Name n = d->names.v[k];
+            if (n.type != NAME_PERSON || n.end - n.beg < 2 || !str_eq(token_str(d, n.end - 1), token_str(d, i))) continue;
+            *vec_push(d->arena, &d->names) = (Name){.text = tokens_span(d, i, i + 1), .beg = i, .end = i + 1,
+                                                    .type = NAME_PERSON, .conf = (u8)(n.conf / 2)};
+            break;
+        }
+    }
+    if (d->names.n > full) qsort(d->names.v, d->names.n, sizeof *d->names.v, by_place);
 }
 
 void language_names(Doc *d, const Model *m)
 {
     if (!m || m->names.classes != NAMES_CLASSES) return;
     NamesWork *w = NEW(d->arena, NamesWork, 1);
+    names_prepare(&w->search);
     for (u32 p = 0; p < NAMES_CLASSES; p++) {
         i32 score[CLASSES_MAX] = {0};
         u64 f = names_transition(p);
@@ -212,4 +261,5 @@ void language_names(Doc *d, const Model *m)
         const Sentence *s = &d->sentences.v[i];
         if (s->end - s->beg <= SENTENCE_TOKENS_MAX) find(d, m, s, w);
     }
+    find_surnames(d);
 }

@@ -36,6 +36,7 @@ bool names_plain(const NamesWord *w, u32 n, u32 i);
 u32 names_features(const NamesWord *w, u32 n, u32 i, const NamesMemory *m, u64 out[FEATURES_MAX]);
 u64 names_transition(u32 before); /* the one feature of the label before */
 
+enum { NAMES_CLOSED = 1 + 2 * (NAME_MISC + 1) }; /* labels that leave no name open */
 enum { NAMES_STRIDE = (NAMES_CLASSES + 15) / 16 * 16 }; /* as linear_score writes */
 
 /* The best sequence of labels: scores of each token and label, and of label after label. */
@@ -44,6 +45,8 @@ typedef struct {
     i32 score[SENTENCE_TOKENS_MAX][NAMES_STRIDE];
     bool plain[SENTENCE_TOKENS_MAX]; /* outside, whatever the scores */
     u8 from[SENTENCE_TOKENS_MAX][NAMES_CLASSES];
+    u8 before[NAMES_CLASSES][NAMES_CLOSED], nbefore[NAMES_CLASSES];
 } NamesSearch;
+void names_prepare(NamesSearch *s); /* once, before it searches */
 void names_search(NamesSearch *s, u32 n, u8 *label);
 #endif

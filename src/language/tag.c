@@ -1,83 +1,16 @@
 /* tag.c - parts of speech, morphology and lemmas.
  *
- * Method: one greedy pass from left to right with a linear model over hashed features
- * (averaged perceptron: Collins 2002), one class for each (UPOS, XPOS, voice, mood) of the
- * treebank. Besides words, affixes and shapes it sees, on both sides, which tags a word can
- * have ("ambiguity class": Choi 2016) and clusters of word vectors, so that the words ahead
- * tell nearly as much as tags would. The FEAT_ bits of doc.h follow from the class. */
+ * Method: one class for each (UPOS, XPOS, voice, mood) of the treebank, the best by a small
+ * net (net.h) over the words around: their vectors, ends, shapes and which tags the treebank
+ * gives them ("ambiguity class": Choi 2016). No tag depends on another, so that a sentence is
+ * one stretch of arithmetic. The FEAT_ bits of doc.h follow from the class. */
 #include "language/tag.h"
 #include "base/utf8.h"
 #include "language/lemma.h"
 
-static const Lex none;
-
-static const Lex *at(const Lex *v, u32 n, u32 i, i32 by)
+NetWord tag_rows(const Lex *x)
 {
-    i64 k = (i64)i + by;
-    return k >= 0 && k < n ? &v[k] : &none;
-}
-
-u32 tag_features(const Lex *v, u32 n, u32 i, u32 b1, u32 b2, u64 out[FEATURES_MAX])
-{
-    const Lex *w = &v[i], *p1 = at(v, n, i, -1), *p2 = at(v, n, i, -2), *n1 = at(v, n, i, 1),
-              *n2 = at(v, n, i, 2);
-    u32 k = 0, t = 0;
-    u64 flags = w->flags | (u64)(i == 0) << 8 | (u64)(p1->flags & LEX_CAP) << 9 |
-                (u64)(n1->flags & LEX_CAP) << 10;
-#define F(a, b) out[k++] = feature(++t, (a), (b))
-    F(w->low, 0);
-    F(w->form, i == 0);
-    for (u32 j = 0; j < 4; j++) F(w->suffix[j], 0);
-    for (u32 j = 0; j < 3; j++) F(w->prefix[j], 0);
-    F(w->shape, i == 0);
-    F(w->suffix[1], flags);
-    F(flags, 0);
-    F(w->ambiguity, w->flags & (LEX_CAP | LEX_CAPS));
-    F(w->cluster, 0);
-    F(w->mid, w->flags & LEX_CAP);
-    F(w->wide, w->suffix[0]);
-    F(p1->low, 0);
-    F(p2->low, 0);
-    F(n1->low, 0);
-    F(n2->low, 0);
-    F(p1->low, w->low);
-    F(n1->low, w->low);
-    F(p1->ambiguity, 0);
-    F(n1->ambiguity, 0);
-    F(n2->ambiguity, 0);
-    F(n1->ambiguity, n2->ambiguity);
-    F(w->ambiguity, n1->ambiguity);
-    F(w->ambiguity, n1->ambiguity * 65536u + n2->ambiguity);
-    F(w->ambiguity, p1->low);
-    F(p1->cluster, 0);
-    F(n1->cluster, 0);
-    F(p1->mid, w->mid);
-    F(n1->mid, w->mid);
-    F(n2->mid, 0);
-    F(n1->suffix[1], 0);
-    F(n1->suffix[0], w->ambiguity);
-    F(p1->suffix[1], 0);
-    F(n1->shape, w->shape);
-    F(p1->shape, w->shape);
-    F(b1, 0);
-    F(b2, 0);
-    F(b1, b2);
-    F(b1, w->low);
-    F(b1, w->ambiguity);
-    F(b1, n1->ambiguity);
-    F(b1, n1->low);
-    F(b1, w->suffix[1]);
-    F(b1, w->mid);
-    F(b1, n1->mid);
-    F(b1 * 256 + b2, w->ambiguity);
-    F(b1 * 256 + b2, w->low);
-    F(b1 * 256 + b2, n1->ambiguity);
-    F(b2, w->ambiguity);
-    F(b1 * 65536 + w->ambiguity, n1->ambiguity);
-    F(b1, flags);
-    F(0, 0);
-#undef F
-    return k;
+    return lex_rows(x, UPOS_COUNT, x->ambiguity);
 }
 
 static bool ends(Str s, const char *with)
@@ -138,48 +71,117 @@ static void guess(Doc *d, u32 i)
     t->lemma = t->upos == UPOS_PROPN ? s : str_lower(d->arena, s);
 }
 
-static u32 best_class(const Model *m, const u64 *f, u32 n, i32 *margin)
+typedef struct {
+    NetWork net;
+    const NetOps *op;
+    NetWord *word;
+    u8 *deep; /* NET_DEEP a word */
+} Tagging;
+
+static u32 best_class(const Model *m, const i32 *acc, i32 *margin)
 {
-    i32 score[CLASSES_MAX] = {0};
-    u32 best = 0, second = 1;
-    linear_score(&m->tag, f, n, score);
-    for (u32 c = 1; c < m->tag.classes; c++)
-        if (score[c] > score[best]) second = best, best = c;
-        else if (second == best || score[c] > score[second]) second = c;
-    *margin = (score[best] - score[second]) / 64;
+    i32 top = INT32_MIN, second = INT32_MIN;
+    u32 best = 0;
+    for (u32 c = 0; c < m->ntags; c++) {
+        i32 score = acc[c] + m->tag->bias[c];
+        if (score > top) second = top, top = score, best = c;
+        else if (score > second) second = score;
+    }
+    i64 sure = ((i64)top - second) * m->tag->sure[0] >> TAG_SURE_BITS;
+    *margin = (i32)(sure > 255 ? 255 : sure < 1 ? 1 : sure);
     return best;
 }
 
-static void tag_sentence(Doc *d, const Model *m, const Sentence *s, const Lex *v)
+static void tag_sentence(Doc *d, const Model *m, const Sentence *s, Tagging *w)
 {
-    u32 b1 = TAG_START, b2 = TAG_START, n = s->end - s->beg;
-    u64 f[FEATURES_MAX];
+    enum { ROWS = 4 };
+    i32 acc[ROWS * TAG_CLASSES];
+    u32 n = u32_min(s->end - s->beg, SENTENCE_TOKENS_MAX);
     for (u32 i = 0; i < n; i++) {
-        i32 margin = 255;
-        u32 best = v[i].sure ? v[i].sure - 1u : best_class(m, f, tag_features(v, n, i, b1, b2, f), &margin);
+        Lex x;
+        lex_of(m, token_str(d, s->beg + i), &x);
+        w->word[i] = tag_rows(&x);
+    }
+    net_encode(&m->tag->words, m->tag_vectors, &w->net, w->word, sizeof *w->word, n, w->deep);
+    for (u32 i = 0; i < n; i++) {
+        i32 margin;
+        if (i % ROWS == 0)
+            w->op->dense(m->tag->class, NET_DEEP, TAG_CLASSES, w->deep + (size_t)i * NET_DEEP, NET_DEEP, u32_min(ROWS, n - i), acc);
+        u32 best = best_class(m, acc + i % ROWS * TAG_CLASSES, &margin);
         Token *t = &d->tokens.v[s->beg + i];
         Str form = token_str(d, s->beg + i);
         t->upos = m->tags[best].upos;
         t->feats = tag_feats(&m->tags[best], form);
-        t->conf = (u8)(margin > 255 ? 255 : margin < 0 ? 0 : margin);
+        t->conf = (u8)margin;
         bool name = memcmp(m->tags[best].xpos, "NNP", 3) == 0; /* "New" of New York */
         t->lemma = lemma_of(d->arena, m, form, name ? UPOS_PROPN : t->upos, t->feats);
-        b2 = b1;
-        b1 = best;
     }
+}
+
+void tag_document(Doc *d, const Model *m)
+{
+    u32 longest = 0;
+    if (!m || !m->tag) {
+        for (u32 i = 0; i < d->tokens.n; i++) guess(d, i);
+        return;
+    }
+    for (u32 i = 0; i < d->sentences.n; i++) longest = u32_max(longest, d->sentences.v[i].end - d->sentences.v[i].beg);
+    longest = u32_min(longest, SENTENCE_TOKENS_MAX);
+    Tagging w = {.op = net_ops(), .word = NEW(d->arena, NetWord, longest), .deep = NEW(d->arena, u8, (isize)longest * NET_DEEP)};
+    net_work(d->arena, longest, &w.net);
+    for (u32 i = 0; i < d->sentences.n; i++) tag_sentence(d, m, &d->sentences.v[i], &w);
+}
+
+/* ---- what a sentence as a whole says of its words' tags */
+
+/* "The lifting of the ban", "after fleeing fighting": a form in -ing is a noun between an
+ * article and "of", and as the object of "flee". */
+static bool is_gerund_noun(const Doc *d, const Sentence *s, u32 i)
+{
+    const Token *t = &d->tokens.v[i];
+    if (t->upos != UPOS_VERB || !(t->feats & FEAT_PRESPART) || i == s->beg) return false;
+    if (str_eq(d->tokens.v[i - 1].lemma, S("flee"))) return true;
+    return i + 1 < s->end && d->tokens.v[i - 1].upos == UPOS_DET && str_eq(token_str(d, i + 1), S("of"));
+}
+
+static bool is_finite(const Token *t)
+{
+    enum { FINITE = FEAT_PAST | FEAT_PRES | FEAT_MODAL | FEAT_IMPERATIVE | FEAT_INF };
+    return (t->upos == UPOS_VERB || t->upos == UPOS_AUX) && (t->feats & FINITE);
+}
+
+/* "Troops advanced in the south.": a sentence that ends with a stop and has no finite verb has
+ * one after all, if a participle or adjective in -ed follows a noun; NONE if it has. */
+static u32 missed_verb(const Doc *d, const Sentence *s)
+{
+    u32 found = NONE;
+    if (s->end - s->beg < 3 || !str_eq(token_str(d, s->end - 1), S("."))) return NONE;
+    for (u32 i = s->beg; i < s->end; i++) {
+        const Token *t = &d->tokens.v[i], *p = t - 1;
+        if (is_finite(t)) return NONE;
+        bool past = t->upos == UPOS_VERB ? (t->feats & FEAT_PASTPART) : t->upos == UPOS_ADJ && ends(token_str(d, i), "ed");
+        bool after = i > s->beg && (p->upos == UPOS_NOUN || p->upos == UPOS_PROPN || p->upos == UPOS_PRON);
+        if (past && after && found == NONE) found = i;
+    }
+    return found;
+}
+
+static void retag(Doc *d, const Model *m, u32 i, u8 upos, u16 feats)
+{
+    Token *t = &d->tokens.v[i];
+    t->upos = upos;
+    t->feats = feats;
+    t->lemma = lemma_of(d->arena, m, token_str(d, i), upos, feats);
 }
 
 void language_tag(Doc *d, const Model *m)
 {
-    if (!m || !m->tag.classes || !m->ntags) {
-        for (u32 i = 0; i < d->tokens.n; i++) guess(d, i);
-        return;
-    }
-    Lex *v = NEW(d->arena, Lex, SENTENCE_TOKENS_MAX + 1);
+    tag_document(d, m);
     for (u32 i = 0; i < d->sentences.n; i++) {
         const Sentence *s = &d->sentences.v[i];
-        u32 n = u32_min(s->end - s->beg, SENTENCE_TOKENS_MAX);
-        for (u32 k = 0; k < n; k++) lex_of(m, token_str(d, s->beg + k), &v[k]);
-        tag_sentence(d, m, s, v);
+        u32 verb = missed_verb(d, s);
+        if (verb != NONE) retag(d, m, verb, UPOS_VERB, FEAT_PAST);
+        for (u32 k = s->beg; k < s->end; k++)
+            if (is_gerund_noun(d, s, k)) retag(d, m, k, UPOS_NOUN, FEAT_SING);
     }
 }

@@ -628,5 +628,8 @@ void language_split(Doc *d, const Model *m)
         at = z.end;
     }
     stretch(&t, at, d->text.n, wrapped);
+    u32 cut = 0;
+    for (u32 i = 0; i < d->sentences.n; i++) cut += d->sentences.v[i].cut;
+    if (cut) doc_note(d, S("cap"), 0, str_format(d->arena, "sentences of more than %d words are split", SENTENCE_TOKENS_MAX));
     if (d->tokens.n >= DOC_TOKENS_MAX) doc_note(d, S("cap"), 0, S("tokens beyond the limit are left out"));
 }

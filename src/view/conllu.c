@@ -94,6 +94,7 @@ void view_document_conllu(Buf *out, const Doc *d)
         if (s->para) buf_put(out, S("# newpar\n"));
         buf_put(out, S("# sent_id = "));
         number(out, i + 1);
+        if (s->cut) buf_put(out, S("\n# cut = the sentence goes on in the next"));
         buf_put(out, S("\n# text = "));
         Str text = doc_str(d, s->text);
         for (isize k = 0; k < text.n; k++) buf_byte(out, text.p[k] < 0x20 ? ' ' : text.p[k]);

@@ -19,7 +19,7 @@ static const struct {
     {"The attack occurred in Basra.", "occurred", "Basra"},
     {"Nine people were killed and ten others wounded in Lagos.", "wounded", "Lagos"},
     {"Police managed to arrest two men in Lima.", "managed to arrest", "Lima"},
-    {"The council condemned the attacks in Kenya.", "condemned", ""},
+    {"The council condemned the attack in Kenya.", "condemned", ""},
     {"A London-based group said rebels killed nine people.", "killed", ""},
     {"The Islamic State of Iraq and Syria killed nine hostages.", "killed", ""},
     {"Police arrested Varinder on Tuesday.", "arrested", ""},

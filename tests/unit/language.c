@@ -106,7 +106,7 @@ static void model_files(Arena *a)
     u8 bytes[64] = "SITREPLM";
     CHECK(model_open(a, (Str){0}, S("m"), &m, &e) == OK && !m);
     CHECK(model_open(a, S("not a model at all, but long enough to have a header"), S("m"), &m, &e) == E_FORMAT);
-    bytes[8] = 1, bytes[16] = 65;
+    bytes[8] = 2, bytes[16] = 65;
     CHECK(model_open(a, (Str){bytes, 64}, S("m"), &m, &e) == E_FORMAT);
     bytes[16] = 64;
     CHECK(model_open(a, (Str){bytes, 64}, S("m"), &m, &e) == E_FORMAT);
