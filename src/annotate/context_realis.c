@@ -140,6 +140,19 @@ static bool negative(const Scan *s, u32 k)
            event_lemma_is(s, k, "never") || event_lemma_is(s, k, "neither") || event_lemma_is(s, k, "nobody");
 }
 
+/* "because no reinforcements arrived": the noun right before a verb without a subject is denied to have done it, whatever
+ * the tree made of the two. */
+static bool nobody_before(const Scan *s, u32 t)
+{
+    if (t == 0 || event_token(s, t)->upos != UPOS_VERB || event_kid(s, t, REL_NSUBJ) != NONE) return false;
+    if (doc_token_sentence(s->d, t) != doc_token_sentence(s->d, t - 1)) return false;
+    u8 before = event_token(s, t - 1)->upos;
+    if (before != UPOS_NOUN && before != UPOS_PROPN) return false;
+    for (u32 k = s->kid[t - 1]; k != NONE; k = s->sib[k])
+        if (event_token(s, k)->rel == REL_DET && negative(s, k)) return true;
+    return false;
+}
+
 /* Signs within the clause (or noun phrase) of t. */
 static void own_signs(const Scan *s, u32 t, RealisFound *f)
 {
@@ -185,6 +198,7 @@ static void own_signs(const Scan *s, u32 t, RealisFound *f)
         }
         if (cue) raise_to(f, cue->value, cue->id, k);
     }
+    if (nobody_before(s, t)) raise_to(f, REALIS_DENIED, S("realis.no"), t - 1);
     const Token *tok = event_token(s, t);
     if (be && (tok->feats & FEAT_PRESPART)) raise_to(f, REALIS_ONGOING, S("realis.progressive"), t);
     if (to && is) raise_to(f, REALIS_PLANNED, S("realis.be.to"), t);

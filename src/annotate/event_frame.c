@@ -417,7 +417,7 @@ static u32 linear_subject(const Scan *s, u32 t)
         bool prepositional;
         u32 start = chunk_start(s, i, from, &prepositional);
         while (!prepositional && event_token(s, i)->rel == REL_CONJ && event_head(s, i) < i && event_head(s, i) >= start) i = event_head(s, i);
-        if (!prepositional) return i;
+        if (!prepositional || (i + 1 == t && start > 0 && event_lemma_is(s, start, "as"))) return i; /* "as rebels enter the city" */
         i = start;
     }
     return NONE;

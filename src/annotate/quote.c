@@ -620,10 +620,29 @@ static void identify(Doc *d, u32 at)
         if (d->quotes.v[i].speaker_entity == y) d->quotes.v[i].speaker_entity = x;
 }
 
+/* "'...,' First Last said. '...,' the president continued": who goes on is who spoke last, if the two can be one. */
+static void goes_on(Doc *d, u32 at)
+{
+    static const Str cues[] = {LIT("continued"), LIT("added"), LIT("went on"), LIT("concluded")};
+    Quote *q = &d->quotes.v[at];
+    u32 x = q->speaker_entity, y = d->quotes.v[at - 1].speaker_entity;
+    bool on = false;
+    for (isize i = 0; i < countof(cues); i++) on |= str_eq(str_at(d->text, q->cue), cues[i]);
+    const Quote *p = &d->quotes.v[at - 1];
+    if (!on || x == NONE || y == NONE || x == y || span_empty(p->speaker)) return;
+    if (doc_sentence_at(d, q->cue.beg) > doc_sentence_at(d, p->speaker.beg) + 1) return;
+    const Entity *told = &d->entities.v[x], *named = &d->entities.v[y];
+    if (told->named || told->plural || told->kind != ENTITY_PERSON || named->kind != ENTITY_PERSON || !named->named) return;
+    if (named->role.n && told->role.n && !str_eq(named->role, told->role)) return;
+    if (told->gender && named->gender && told->gender != named->gender) return;
+    q->speaker_entity = y;
+}
+
 void quote_finish(QuoteWork *w)
 {
     Doc *d = w->d;
     for (u32 i = 1; i < d->quotes.n; i++) identify(d, i);
+    for (u32 i = 1; i < d->quotes.n; i++) goes_on(d, i);
     for (u32 i = 0; i < d->quotes.n; i++) {
         Quote *q = &d->quotes.v[i];
         if (!span_empty(q->cue)) {

@@ -238,6 +238,54 @@ static void mend_subjects(Doc *d, const Sentence *x)
     }
 }
 
+/* Does "and" stand before the noun phrase that ends in t? */
+static bool after_and(const Doc *d, const Sentence *x, u32 t)
+{
+    while (t > x->beg) {
+        u8 upos = d->tokens.v[t - 1].upos;
+        if (upos != UPOS_DET && upos != UPOS_ADJ && upos != UPOS_PROPN && upos != UPOS_NUM) return upos == UPOS_CCONJ;
+        t--;
+    }
+    return false;
+}
+
+/* "Western countries, including the U.S., Canada and the U.K., are sending troops": a second subject
+ * after "and" ends the list that the first one, or what hangs on it, began. */
+static void mend_lists(Doc *d, const Sentence *x)
+{
+    for (u32 i = x->beg; i < x->end; i++) {
+        Token *second = &d->tokens.v[i];
+        if (second->rel != REL_NSUBJ || !after_and(d, x, i)) continue;
+        for (u32 k = x->beg; k < i; k++) {
+            if (d->tokens.v[k].rel != REL_NSUBJ || d->tokens.v[k].head != second->head) continue;
+            u32 list = k;
+            for (u32 j = k + 1; j < i && list == k; j++)
+                if (d->tokens.v[j].head == k && d->tokens.v[j].rel == REL_NMOD) list = j;
+            second->head = list;
+            second->rel = REL_CONJ;
+            break;
+        }
+    }
+}
+
+/* "took Baqubah, the capital of the province": of two objects of one verb, the second after a
+ * comma and an article explains the first. */
+static void mend_objects(Doc *d, const Sentence *x)
+{
+    for (u32 article = x->beg + 2; article < x->end; article++) {
+        const Token *a = &d->tokens.v[article];
+        Token *second = &d->tokens.v[a->head];
+        bool explains = a->rel == REL_DET && a->head > article && second->rel == REL_OBJ && str_eq(token_str(d, article - 1), S(","));
+        for (u32 i = x->beg; explains && i + 1 < article; i++) {
+            const Token *first = &d->tokens.v[i];
+            if (first->rel != REL_OBJ || first->head != second->head || first->upos != UPOS_PROPN) continue;
+            second->head = i;
+            second->rel = REL_APPOS;
+            explains = false;
+        }
+    }
+}
+
 static void parse_sentence(Doc *d, const Model *m, Sentence *x, Parsing *p)
 {
     u32 n = x->end - x->beg;
@@ -260,6 +308,8 @@ static void parse_sentence(Doc *d, const Model *m, Sentence *x, Parsing *p)
         if (root) x->root = x->beg + i;
     }
     mend_subjects(d, x);
+    mend_objects(d, x);
+    mend_lists(d, x);
     mend_compounds(d, x);
 }
 

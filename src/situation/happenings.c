@@ -358,7 +358,7 @@ static Str clause(Arena *a, const Situation *s, u32 doc, const Event *e, Span se
     const Digest *d = s->documents.v[doc].digest;
     Span c = span_empty(e->clause) ? sentence : e->clause;
     Str words = without_lead(str_trim(str_at(d->text, c)));
-    if (str_starts(words, S("be ")) || str_starts(words, S("to ")) || str_starts(words, S("being "))) /* no clause of its own */
+    if (str_starts(words, S("be "))) /* no clause of its own */
         return str_trim(str_at(d->text, sentence));
     if (e->actors.n == 0) return words;
     const Actor *who = &d->actors.v[e->actors.v[0].actor];

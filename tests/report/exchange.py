@@ -46,10 +46,10 @@ def swap(text):
     return PATTERN.sub(lambda m: SWAP[m[1]], text)
 
 
-# A subject far from its verb; "Iraq's" before a rank; "Tuz" short for a name of two words; a verb
-# in a title taken for a first name.
+# A subject far from its verb; "Iraq's" before a rank; "Tuz" short for a name of two words; who is
+# working to keep the capital.
 LATER = ("three more capitals on the Wednesday", "... and the country's fourth", "the short name is the city's",
-         "the president is one person")
+         "the capital is the government's")
 
 if not os.path.isdir(SEEDS):
     print("SKIP exchange: no ../shared here")
