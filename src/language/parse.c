@@ -249,7 +249,7 @@ static bool after_and(const Doc *d, const Sentence *x, u32 t)
     return false;
 }
 
-/* "Western countries, including the U.S., Canada and the U.K., are sending troops": a second subject
+/* "Western countries, including the U.S., Norway and the U.K., are sending troops": a second subject
  * after "and" ends the list that the first one, or what hangs on it, began. */
 static void mend_lists(Doc *d, const Sentence *x)
 {
