@@ -29,8 +29,6 @@ typedef struct {
 } Mention;
 typedef VEC(Mention) Mentions;
 
-/* ---- mentions */
-
 typedef enum { REAL, UNREAL, NEGATED } RealisGroup;
 static RealisGroup realis_group(u8 realis)
 {
@@ -41,6 +39,9 @@ static RealisGroup realis_group(u8 realis)
     case REALIS_DENIED: return NEGATED;
     default: return UNREAL;
     }
+
+/* ---- mentions */
+
 }
 
 /* A state and its ministries are one who acts, for joining. */
@@ -128,6 +129,20 @@ static bool told_by_control(const Digest *d, const Event *e)
     return false;
 }
 
+/* A plan whose words are those of a deed told before it ("five were killed as people tried to board") would put the deed
+ * in doubt: it has no words of its own and is left to the document. */
+static bool borrows_words(const Digest *d, const Event *e)
+{
+    if (realis_group(e->realis) != UNREAL || span_empty(e->clause)) return false;
+    for (u32 i = 0; i < d->events.n; i++) {
+        const Event *o = &d->events.v[i];
+        bool same = o != e && o->sentence == e->sentence && o->clause.beg == e->clause.beg && o->trigger.end <= e->trigger.beg;
+        bool asks = o->type == EVENT_REQUEST || o->type == EVENT_AGREE || o->type == EVENT_THREATEN || o->type == EVENT_REJECT;
+        if (same && !asks && realis_group(o->realis) == REAL && wanted(d, o)) return true;
+    }
+    return false;
+}
+
 static void mentions(Arena *a, const Situation *s, Mentions *out)
 {
     for (u32 i = 0; i < s->documents.n; i++) {
@@ -142,7 +157,7 @@ static void mentions(Arena *a, const Situation *s, Mentions *out)
                 if (!sit_about_control(s, i, &e->control.v[c])) continue;
                 if (e->control.v[c].change != CHANGE_HOLDS) add_mention(a, s, i, k, c, out);
             }
-            if (plain && !told_by_control(d, e)) add_mention(a, s, i, k, NONE, out);
+            if (plain && !told_by_control(d, e) && !borrows_words(d, e)) add_mention(a, s, i, k, NONE, out);
         }
     }
 }
@@ -358,7 +373,9 @@ static Str clause(Arena *a, const Situation *s, u32 doc, const Event *e, Span se
     const Digest *d = s->documents.v[doc].digest;
     Span c = span_empty(e->clause) ? sentence : e->clause;
     Str words = without_lead(str_trim(str_at(d->text, c)));
-    if (str_starts(words, S("be "))) /* no clause of its own */
+    enum { WHOLE_MAX = 240 }; /* bytes of a sentence that is told whole */
+    bool fragment = e->actors.n == 0 && realis_group(e->realis) == REAL && words.n && words.p[0] >= 'a' && words.p[0] <= 'z';
+    if (str_starts(words, S("be ")) || (fragment && sentence.end - sentence.beg <= WHOLE_MAX)) /* no clause of its own */
         return str_trim(str_at(d->text, sentence));
     if (e->actors.n == 0) return words;
     const Actor *who = &d->actors.v[e->actors.v[0].actor];
