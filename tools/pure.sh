@@ -6,7 +6,7 @@ ok="$ok"'|doc_|digest_|runs_|tree_|tokens_|token_|name_|timex_|place_|entity_|ac
 ok="$ok"'|upos_|deprel_|zone_|published_|gaz_|bound_|language_|model_|annotate_|gazetteer_|time_|rule_|story_|lineage_|situation_'
 ok="$ok"'|lemma_|lex_|linear_|net_|tag_|parse_|names_|source_|origins_|happening_|sources_|sit_|verdict_|variant_|claims_|forecasts_|standing_|cluster_|ledger_'
 ok="$ok"'|mem(cpy|move|set|cmp|chr|rchr|mem)$|strlen$|strchr$|strcmp$|strncmp$|qsort$|bsearch$|strtod$|snprintf$|vsnprintf$'
-ok="$ok"'|__assert_fail$|__(asan|ubsan|stack_chk).*|_GLOBAL_OFFSET_TABLE_$|__cpu_|sqrtf?$|logf?$|log2f?$|log10f?$|expf?$|powf?$|fabsf?$|floorf?$|ceilf?$|roundf?$|lround$|sin$|cos$|asin$|atan2$|acos$)'
+ok="$ok"'|__(mem(cpy|move|set)|v?snprintf|str(n?cpy|cat))_chk$|__assert_fail$|__(asan|ubsan|stack_chk).*|_GLOBAL_OFFSET_TABLE_$|__cpu_|sqrtf?$|logf?$|log2f?$|log10f?$|expf?$|powf?$|fabsf?$|floorf?$|ceilf?$|roundf?$|lround$|sin$|cos$|asin$|atan2$|acos$)'
 bad=$(nm -u "$@" | awk '/ U /{print $2}' | sort -u | grep -vE "$ok")
 [ -z "$bad" ] && exit 0
 echo "impure symbols: $bad"
