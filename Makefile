@@ -52,7 +52,7 @@ $B/sitrep: $(OBJ) $O/src/main.o
 $O/%.o: %.c $O/flags
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c -o $@ $<
-$O/src/store/sqlite.o: src/store/schema.sql
+$O/src/store/store.o: src/store/schema.sql
 $O/embedded.c: $(DATA) tools/embed.sh
 	@mkdir -p $(@D)
 	tools/embed.sh $(DATA) > $@

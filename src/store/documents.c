@@ -151,7 +151,7 @@ Err store_put(Store *s, const StoreDocument *x, i64 *number, ErrInfo *e)
     Err err = note_version(s, &a, &mine, e);
     if (err == OK) err = put_raw(s, &a, d.hash, x->payload->raw, e);
     if (err == OK) err = put_document(s, &a, &mine, d.id, e);
-    if (err == OK) *number = sqlite3_last_insert_rowid(s->db);
+    if (err == OK) *number = store_inserted(s);
     if (err == OK) err = close_earlier(s, &a, &mine, *number, e);
     if (err == OK) err = rows_put(s, &d, *number, x->known, e);
     if (err == OK) err = store_stale_document(s, *number, e);
@@ -205,8 +205,8 @@ Err store_version_of(Store *s, Str url, i64 before, i64 *latest, i64 *first, Err
     if (b.q) bind_words(&b, url), bind_int(&b, before);
     int got = bind_row(s, &b, e);
     if (got < 0) return (Err)got;
-    if (got) *latest = sqlite3_column_int64(b.q, 0), *first = sqlite3_column_int64(b.q, 1);
-    sqlite3_reset(b.q);
+    if (got) *latest = column_int(&b, 0), *first = column_int(&b, 1);
+    bind_reset(&b);
     return OK;
 }
 
@@ -268,7 +268,7 @@ Err store_forget(Store *s, Str id, Str outlet, i64 now, u32 *n, ErrInfo *e)
         bind_str(&b, id);
         bind_str(&b, outlet);
     }
-    while ((got = bind_row(s, &b, e)) == 1) *vec_push(&a, &which) = sqlite3_column_int64(b.q, 0);
+    while ((got = bind_row(s, &b, e)) == 1) *vec_push(&a, &which) = column_int(&b, 0);
     Err err = (Err)got;
     for (u32 i = 0; i < which.n && err == OK; i++) err = forget_one(s, which.v[i], instant_text(&a, now), e);
     /* names have no index by document; the search index keeps removed words until it is written anew */
@@ -283,5 +283,5 @@ Err store_forget(Store *s, Str id, Str outlet, i64 now, u32 *n, ErrInfo *e)
 
 Err store_scrub(Store *s, ErrInfo *e)
 {
-    return store_run(s, "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)", "forget", e);
+    return s->driver->scrub(s->db, e);
 }

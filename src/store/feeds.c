@@ -8,11 +8,11 @@ Err store_feed(Store *s, Arena *a, Str url, StoreFeed *out, ErrInfo *e)
     if (b.q) bind_words(&b, url);
     int got = bind_row(s, &b, e);
     if (got == 1) {
-        *out = (StoreFeed){.url = url, .etag = column_str(a, &b, 0), .modified = column_str(a, &b, 1), .status = sqlite3_column_int(b.q, 2),
-                           .failures = sqlite3_column_int(b.q, 3), .next_try = sqlite3_column_int64(b.q, 4),
-                           .documents = sqlite3_column_int64(b.q, 5), .last_success = column_str(a, &b, 6),
+        *out = (StoreFeed){.url = url, .etag = column_str(a, &b, 0), .modified = column_str(a, &b, 1), .status = (int)column_int(&b, 2),
+                           .failures = (int)column_int(&b, 3), .next_try = column_int(&b, 4),
+                           .documents = column_int(&b, 5), .last_success = column_str(a, &b, 6),
                            .last_new = column_str(a, &b, 7), .newest = column_str(a, &b, 8)};
-        sqlite3_reset(b.q);
+        bind_reset(&b);
     }
     return got < 0 ? (Err)got : OK;
 }

@@ -16,7 +16,7 @@ static Err run_text(Store *s, const char *sql, Str text, ErrInfo *e)
 static Err numbers_of(Store *s, Arena *a, Binder *b, Numbers *out, ErrInfo *e)
 {
     int got;
-    while ((got = bind_row(s, b, e)) == 1) *vec_push(a, out) = sqlite3_column_int64(b->q, 0);
+    while ((got = bind_row(s, b, e)) == 1) *vec_push(a, out) = column_int(b, 0);
     return (Err)got;
 }
 
@@ -66,7 +66,7 @@ static Err put_finding(Store *s, Str unit, const Finding *f, ErrInfo *e)
     const Str rest[] = {f->valid_from, f->valid_to, f->known_from, f->known_last, f->rule, f->body};
     for (isize i = 0; i < countof(rest); i++) bind_str(&b, rest[i]);
     Err err = bind_run(s, &b, e);
-    return err == OK ? put_names(s, f, sqlite3_last_insert_rowid(s->db), e) : err;
+    return err == OK ? put_names(s, f, store_inserted(s), e) : err;
 }
 
 Err store_put_findings(Store *s, Str unit, const Findings *f, ErrInfo *e)
@@ -177,6 +177,6 @@ Str store_find_finding(Store *s, Arena *a, Str id)
     Binder b = bind_begin(s, "SELECT unit FROM finding WHERE id=?");
     if (b.q) bind_words(&b, id);
     Str unit = bind_row(s, &b, &ignored) == 1 ? column_str(a, &b, 0) : (Str){0};
-    if (b.q) sqlite3_reset(b.q);
+    bind_reset(&b);
     return unit;
 }

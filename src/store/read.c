@@ -26,12 +26,12 @@ static void stored(Arena *a, const Binder *b, int schema, Stored *out)
         When w = when_column(a, b, 3);
         if (when_known(w)) d.received = w.from;
     }
-    *out = (Stored){.digest = d, .number = sqlite3_column_int64(b->q, 5), .known = when_unknown(), .until = when_unknown(), .version = 1};
+    *out = (Stored){.digest = d, .number = column_int(b, 5), .known = when_unknown(), .until = when_unknown(), .version = 1};
     if (schema < 2) return;
-    out->first = sqlite3_column_int64(b->q, 6);
-    out->story = sqlite3_column_int64(b->q, 7);
-    out->version = (u32)sqlite3_column_int64(b->q, 8);
-    out->retracts = sqlite3_column_int(b->q, 9) != 0;
+    out->first = column_int(b, 6);
+    out->story = column_int(b, 7);
+    out->version = (u32)column_int(b, 8);
+    out->retracts = (int)column_int(b, 9) != 0;
     out->known = when_column(a, b, 10);
     out->until = when_column(a, b, 11);
 }
@@ -52,7 +52,7 @@ Err store_digests(Store *s, Arena *a, const Numbers *which, StoredDocuments *out
         if (b.q) bind_int(&b, which->v[i]);
         if ((got = bind_row(s, &b, e)) < 0) return (Err)got;
         if (got) stored(a, &b, 2, vec_push(a, out));
-        if (got) sqlite3_reset(b.q);
+        if (got) bind_reset(&b);
     }
     return OK;
 }
@@ -65,7 +65,7 @@ Err store_rejections(Store *s, Arena *a, i64 before, Rejections *out, ErrInfo *e
     int got;
     while ((got = bind_row(s, &b, e)) == 1)
         *vec_push(a, out) = (Rejected){.id = column_str(a, &b, 0), .path = column_str(a, &b, 1), .reason = column_str(a, &b, 2),
-                                       .at = (u64)sqlite3_column_int64(b.q, 3)};
+                                       .at = (u64)column_int(&b, 3)};
     return (Err)got;
 }
 
@@ -79,7 +79,7 @@ Err store_raw(Store *s, Arena *a, Str hash, Str *out, ErrInfo *e)
     if (got < 0) return (Err)got;
     if (!got) return fail(e, E_STORE, "the store holds no document %.*s", STR(hash));
     bool good = store_unpack(a, column_peek(&b, 0), out);
-    sqlite3_reset(b.q);
+    bind_reset(&b);
     return good ? OK : fail(e, E_STORE, "the store is damaged at %.*s", STR(hash));
 }
 
@@ -91,40 +91,22 @@ Err store_payload(Store *s, Arena *a, Str hash, Payload *out, ErrInfo *e)
     int got = bind_row(s, &b, e);
     if (got < 0) return (Err)got;
     if (!got) return fail(e, E_STORE, "the store holds no document %.*s", STR(hash));
-    *out = (Payload){.kind = (u8)sqlite3_column_int(b.q, 0), .path = column_str(a, &b, 1), .id = column_str(a, &b, 2),
+    *out = (Payload){.kind = (u8)(int)column_int(&b, 0), .path = column_str(a, &b, 1), .id = column_str(a, &b, 2),
                      .charset = column_str(a, &b, 3), .outlet = column_str(a, &b, 4), .url = column_str(a, &b, 5),
-                     .title = column_str(a, &b, 6), .at = (u64)sqlite3_column_int64(b.q, 7),
-                     .order = (u32)sqlite3_column_int64(b.q, 8), .published = when_unknown()};
+                     .title = column_str(a, &b, 6), .at = (u64)column_int(&b, 7),
+                     .order = (u32)column_int(&b, 8), .published = when_unknown()};
     if (date_parse_iso(column_str(a, &b, 9), &out->published)) out->published_from = PUBLISHED_GIVEN;
-    sqlite3_reset(b.q);
+    bind_reset(&b);
     return store_raw(s, a, hash, &out->raw, e);
 }
 
 /* ---- soundness */
 
-static Err check_sqlite(Store *s, Arena *a, Strs *faults, ErrInfo *e)
-{
-    int got;
-    Binder b = bind_begin(s, "PRAGMA integrity_check");
-    while ((got = bind_row(s, &b, e)) == 1)
-        if (!str_eq(column_peek(&b, 0), S("ok"))) *vec_push(a, faults) = column_str(a, &b, 0);
-    if (got < 0) return (Err)got;
-    b = bind_begin(s, "PRAGMA foreign_key_check");
-    while ((got = bind_row(s, &b, e)) == 1)
-        *vec_push(a, faults) = str_format(a, "a row of %.*s names what is not there", STR(column_peek(&b, 0)));
-    if (got < 0 || s->schema < 2) return (Err)got;
-    /* read-only stores cannot run FTS5's own check: ask the index for every text instead */
-    b = bind_begin(s, "SELECT (SELECT count(*) FROM text) - (SELECT count(*) FROM words_docsize)");
-    if (bind_value(s, &b)) *vec_push(a, faults) = S("the search index and the texts are not of one number");
-    if (!sqlite3_db_readonly(s->db, "main") &&
-        sqlite3_exec(s->db, "INSERT INTO words(words, rank) VALUES('integrity-check', 1)", NULL, NULL, NULL) != SQLITE_OK)
-        *vec_push(a, faults) = S("the search index does not match the texts");
-    return OK;
-}
-
 Err store_check(Store *s, Arena *a, Strs *faults, u32 *checked, ErrInfo *e)
 {
-    Err err = check_sqlite(s, a, faults, e);
+    DbFaults found = {0};
+    Err err = s->driver->check(s->db, a, s->schema, &found, e);
+    for (u32 i = 0; i < found.n; i++) *vec_push(a, faults) = found.v[i];
     int got = (int)err;
     Binder b = bind_begin(s, s->schema < 2 ? "SELECT d.id,d.hash,d.digest,r.zstd FROM document d LEFT JOIN raw r ON r.hash=d.hash ORDER BY d.number"
                                            : "SELECT d.id,d.hash,d.digest,r.zstd FROM document d LEFT JOIN raw r ON r.hash=d.hash "
@@ -170,7 +152,7 @@ Str store_newest(Store *s, Arena *a, i64 after)
     Binder b = bind_begin(s, "SELECT max(published) FROM document WHERE number>?");
     if (b.q) bind_int(&b, after);
     Str newest = bind_row(s, &b, &ignored) == 1 ? column_str(a, &b, 0) : (Str){0};
-    if (b.q) sqlite3_reset(b.q);
+    bind_reset(&b);
     return newest;
 }
 
@@ -181,8 +163,8 @@ Err store_span(Store *s, Arena *a, StoreSpan *out, ErrInfo *e)
     *out = (StoreSpan){0};
     int got = bind_row(s, &b, e);
     if (got == 1)
-        *out = (StoreSpan){sqlite3_column_int64(b.q, 0), sqlite3_column_int64(b.q, 1), column_str(a, &b, 2), column_str(a, &b, 3)};
-    if (b.q) sqlite3_reset(b.q);
+        *out = (StoreSpan){column_int(&b, 0), column_int(&b, 1), column_str(a, &b, 2), column_str(a, &b, 3)};
+    bind_reset(&b);
     return got < 0 ? (Err)got : OK;
 }
 
@@ -190,11 +172,5 @@ i64 store_find_document(Store *s, Str id)
 {
     Binder b = bind_begin(s, "SELECT number FROM document WHERE id=?");
     if (b.q) bind_words(&b, id);
-    return bind_value(s, &b);
-}
-
-i64 store_stamp(Store *s)
-{
-    Binder b = bind_begin(s, "PRAGMA data_version");
     return bind_value(s, &b);
 }

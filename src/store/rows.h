@@ -2,16 +2,17 @@
 #ifndef SITREP_STORE_ROWS_H
 #define SITREP_STORE_ROWS_H
 #include "store/ask.h"
-#include <sqlite3.h>
+#include "store/db.h"
 #include <zstd.h>
 
 enum { STATEMENTS_MAX = 96 };
 typedef struct {
     const char *sql; /* one and the same literal each time: found by its address */
-    sqlite3_stmt *q;
+    DbStatement *q;
 } Statement;
 struct Store {
-    sqlite3 *db;
+    const DbDriver *driver;
+    Db *db;
     Statement statements[STATEMENTS_MAX];
     u32 nstatements;
     ZSTD_CCtx *packer;
@@ -24,13 +25,15 @@ struct Store {
 /* A statement and its values, one after another. bind_begin keeps the statement prepared for the
  * life of the store; sql must be a literal. Bytes bound must live until the statement has run. */
 typedef struct {
-    sqlite3_stmt *q; /* NULL when it could not be prepared: bind_run says so */
+    const DbDriver *driver;
+    DbStatement *q; /* NULL when it could not be prepared: bind_run says so */
     int at;
 } Binder;
 Binder bind_begin(Store *s, const char *sql);
 /* One that is used once: bind_end gives it back. */
 Binder bind_once(Store *s, Str sql);
 void bind_end(Binder *b);
+void bind_reset(Binder *b); /* no more rows are wanted; accepts one that could not be prepared */
 void bind_str(Binder *b, Str s);   /* empty: NULL */
 void bind_words(Binder *b, Str s); /* empty: '' */
 void bind_int(Binder *b, i64 v);
@@ -41,8 +44,10 @@ Err bind_run(Store *s, Binder *b, ErrInfo *e) MUST_USE; /* for what gives no row
 /* The next row: 1; the end: 0; an error: < 0, an Err. The statement is reset at the end. */
 int bind_row(Store *s, Binder *b, ErrInfo *e) MUST_USE;
 i64 bind_value(Store *s, Binder *b); /* the first column of the first row, 0 without one */
+i64 column_int(const Binder *b, int i);
 Str column_str(Arena *a, const Binder *b, int i);
 Str column_peek(const Binder *b, int i); /* valid until the next row */
+i64 store_inserted(Store *s); /* number of the row that was inserted last */
 Err store_fail(Store *s, const char *doing, ErrInfo *e);
 Err store_run(Store *s, const char *sql, const char *doing, ErrInfo *e) MUST_USE;
 

@@ -1,0 +1,285 @@
+/* db_sqlite.c - a store in one SQLite file. WAL, so that readers and the one writer do not wait for
+ * each other. The application id tells a store from any other database, user_version is the
+ * schema. SQLite's own words end every error text. */
+#include "base/json.h"
+#include "store/db.h"
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { APPLICATION_ID = 0x53495452 /* "SITR" */, NAME_MAX_BYTES = 4096 };
+struct Db {
+    sqlite3 *c;
+    char name[NAME_MAX_BYTES];
+    bool create;
+};
+
+static sqlite3_stmt *of(DbStatement *q)
+{
+    return (sqlite3_stmt *)(void *)q;
+}
+
+static Err failed(Db *db, const char *doing, ErrInfo *e)
+{
+    int code = db->c ? sqlite3_errcode(db->c) & 0xFF : SQLITE_NOMEM;
+    if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+        return fail(e, E_STORE, "the store is being written to by another process; try again later");
+    if (code == SQLITE_NOTADB) return fail(e, E_STORE, "cannot %s: the file is not a store of sitrep", doing);
+    if (code == SQLITE_READONLY) return fail(e, E_STORE, "cannot %s: the store is read-only", doing);
+    if (code == SQLITE_FULL) return fail(e, E_STORE, "cannot %s: the disk is full; nothing of this batch was kept", doing);
+    if (code == SQLITE_IOERR)
+        return fail(e, E_STORE, "cannot %s: %s (a limit or a fault of the disk); nothing of this batch was kept", doing, sqlite3_errmsg(db->c));
+    return fail(e, E_STORE, "cannot %s: %s", doing, db->c ? sqlite3_errmsg(db->c) : "out of memory");
+}
+
+static Err run(Db *db, const char *sql, const char *doing, ErrInfo *e)
+{
+    return sqlite3_exec(db->c, sql, NULL, NULL, NULL) == SQLITE_OK ? OK : failed(db, doing, e);
+}
+
+/* ---- statements */
+
+static DbStatement *prepare(Db *db, Str sql, bool keep)
+{
+    sqlite3_stmt *q = NULL;
+    if (sqlite3_prepare_v3(db->c, (const char *)sql.p, (int)sql.n, keep ? SQLITE_PREPARE_PERSISTENT : 0, &q, NULL) != SQLITE_OK) return NULL;
+    return (DbStatement *)(void *)q;
+}
+
+static void finish(DbStatement *q)
+{
+    sqlite3_finalize(of(q));
+}
+
+static void reset(DbStatement *q)
+{
+    sqlite3_reset(of(q));
+}
+
+static void clear(DbStatement *q)
+{
+    sqlite3_reset(of(q));
+    sqlite3_clear_bindings(of(q));
+}
+
+static void bind_text(DbStatement *q, int at, Str s)
+{
+    sqlite3_bind_text(of(q), at, s.n ? (const char *)s.p : "", (int)s.n, SQLITE_STATIC);
+}
+
+static void bind_blob(DbStatement *q, int at, Str s)
+{
+    sqlite3_bind_blob(of(q), at, s.n ? (const void *)s.p : "", (int)s.n, SQLITE_STATIC);
+}
+
+static void bind_int(DbStatement *q, int at, i64 v)
+{
+    sqlite3_bind_int64(of(q), at, v);
+}
+
+static void bind_real(DbStatement *q, int at, double v)
+{
+    sqlite3_bind_double(of(q), at, v);
+}
+
+static int step(DbStatement *q)
+{
+    int rc = sqlite3_step(of(q));
+    return rc == SQLITE_ROW ? 1 : rc == SQLITE_DONE ? 0 : -1;
+}
+
+static DbType type(DbStatement *q, int i)
+{
+    switch (sqlite3_column_type(of(q), i)) {
+    case SQLITE_INTEGER: return DB_INT;
+    case SQLITE_FLOAT: return DB_REAL;
+    case SQLITE_TEXT: return DB_TEXT;
+    case SQLITE_BLOB: return DB_BLOB;
+    default: return DB_NULL;
+    }
+}
+
+static i64 integer(DbStatement *q, int i)
+{
+    return sqlite3_column_int64(of(q), i);
+}
+
+static double real(DbStatement *q, int i)
+{
+    return sqlite3_column_double(of(q), i);
+}
+
+static Str bytes(DbStatement *q, int i)
+{
+    const void *p = sqlite3_column_blob(of(q), i);
+    return (Str){p, p ? sqlite3_column_bytes(of(q), i) : 0};
+}
+
+static i64 inserted(Db *db)
+{
+    return sqlite3_last_insert_rowid(db->c);
+}
+
+static Err value(Db *db, const char *sql, i64 *out, ErrInfo *e)
+{
+    sqlite3_stmt *q = NULL;
+    int rc = sqlite3_prepare_v2(db->c, sql, -1, &q, NULL);
+    if (rc == SQLITE_OK && (rc = sqlite3_step(q)) == SQLITE_ROW) *out = sqlite3_column_int64(q, 0), rc = SQLITE_OK;
+    Err err = rc == SQLITE_OK ? OK : failed(db, "open the store", e);
+    sqlite3_finalize(q);
+    return err;
+}
+
+/* ---- transactions */
+
+static Err begin(Db *db, ErrInfo *e)
+{
+    return run(db, "BEGIN IMMEDIATE", "begin a batch", e);
+}
+
+static Err commit(Db *db, ErrInfo *e)
+{
+    return run(db, "COMMIT", "end a batch", e);
+}
+
+static void rollback(Db *db)
+{
+    if (!sqlite3_get_autocommit(db->c)) sqlite3_exec(db->c, "ROLLBACK", NULL, NULL, NULL);
+}
+
+/* ---- opening */
+
+/* A file in a folder where nothing may be written cannot have WAL's helpers beside it: it is read as
+ * one that nobody changes. */
+static Err open_unchanging(Db *db, ErrInfo *e)
+{
+    Arena a = {0};
+    Buf uri = {.arena = &a};
+    buf_put(&uri, S("file:"));
+    for (const char *p = db->name; *p; p++) {
+        if (strchr("?#%", *p)) buf_format(&uri, "%%%02X", (u8)*p);
+        else buf_byte(&uri, (u8)*p);
+    }
+    buf_put(&uri, S("?immutable=1"));
+    sqlite3_close(db->c);
+    db->c = NULL;
+    bool ok = sqlite3_open_v2(str_z(&a, buf_str(&uri)), &db->c, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL) == SQLITE_OK;
+    arena_free(&a);
+    return ok ? OK : failed(db, "open the store", e);
+}
+
+static Err open_file(Db **out, Str uri, bool write, int wait_ms, ErrInfo *e)
+{
+    Db *db = calloc(1, sizeof *db);
+    if (!db) abort();
+    *out = db;
+    db->create = write;
+    if (uri.n >= (isize)sizeof db->name) return fail(e, E_STORE, "%.*s: the name is too long", STR(uri));
+    if (str_find(uri, S("://")) >= 0)
+        return fail(e, E_STORE, "%.*s: only SQLite files are stores in this version", STR(uri));
+    memcpy(db->name, uri.p, (size_t)uri.n);
+    int flags = write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+    if (sqlite3_open_v2(db->name, &db->c, flags, NULL) != SQLITE_OK)
+        return fail(e, E_STORE, "%s: %s", db->name, db->c ? sqlite3_errmsg(db->c) : "out of memory");
+    if (write && sqlite3_db_readonly(db->c, "main") == 1) return fail(e, E_STORE, "%s: the file is read-only", db->name);
+    sqlite3_busy_timeout(db->c, wait_ms < 0 ? INT32_MAX : wait_ms);
+    i64 any;
+    if (!write && value(db, "SELECT count(*) FROM sqlite_master", &any, e) != OK && sqlite3_errcode(db->c) == SQLITE_CANTOPEN)
+        return open_unchanging(db, e);
+    return OK;
+}
+
+static void close_file(Db *db)
+{
+    sqlite3_close(db->c);
+    free(db);
+}
+
+static Err tune(Db *db, ErrInfo *e)
+{
+    Err err = OK;
+    if (db->create)
+        err = run(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                      "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000", "open the store", e);
+    return err == OK ? run(db, "PRAGMA mmap_size=1073741824", "open the store", e) : err;
+}
+
+static Err version(Db *db, int *out, ErrInfo *e)
+{
+    i64 application = 0, user = 0, tables = 0;
+    Err err = value(db, "SELECT count(*) FROM sqlite_master", &tables, e);
+    if (err == OK) err = value(db, "PRAGMA application_id", &application, e);
+    if (err == OK) err = value(db, "PRAGMA user_version", &user, e);
+    if (err != OK) return err;
+    *out = 0;
+    if (tables == 0 && application == 0 && db->create) return OK;
+    if (application != APPLICATION_ID) return fail(e, E_STORE, "%s is a database, but not a store of sitrep", db->name);
+    *out = (int)user;
+    return tune(db, e);
+}
+
+static Err set_version(Db *db, int v, ErrInfo *e)
+{
+    char sql[120];
+    snprintf(sql, sizeof sql, "PRAGMA application_id=%d; PRAGMA user_version=%d", (int)APPLICATION_ID, v);
+    return run(db, sql, "make the store", e);
+}
+
+static Err create(Db *db, const char *schema, int v, ErrInfo *e)
+{
+    Err err = run(db, "BEGIN IMMEDIATE", "make the store", e);
+    i64 tables = 0; /* another process may have been first */
+    if (err == OK) err = value(db, "SELECT count(*) FROM sqlite_master", &tables, e);
+    if (err == OK && !tables) err = run(db, schema, "make the store", e);
+    if (err == OK) err = set_version(db, v, e);
+    if (err == OK) err = run(db, "COMMIT", "make the store", e);
+    return err == OK ? tune(db, e) : err;
+}
+
+/* ---- upkeep */
+
+static i64 changes(Db *db)
+{
+    i64 v = 0;
+    ErrInfo ignored;
+    return value(db, "PRAGMA data_version", &v, &ignored) == OK ? v : 0;
+}
+
+static Err lines(Db *db, Arena *a, const char *sql, const char *before, const char *after, DbFaults *faults, ErrInfo *e)
+{
+    DbStatement *q = prepare(db, str_of(sql), false);
+    int got = -1;
+    while (q && (got = step(q)) == 1)
+        if (!str_eq(bytes(q, 0), S("ok"))) *vec_push(a, faults) = str_format(a, "%s%.*s%s", before, STR(bytes(q, 0)), after);
+    Err err = got < 0 ? failed(db, "read", e) : OK;
+    finish(q);
+    return err;
+}
+
+static Err check(Db *db, Arena *a, int schema, DbFaults *faults, ErrInfo *e)
+{
+    i64 apart = 0;
+    Err err = lines(db, a, "PRAGMA integrity_check", "", "", faults, e);
+    if (err == OK) err = lines(db, a, "PRAGMA foreign_key_check", "a row of ", " names what is not there", faults, e);
+    if (err != OK || schema < 2) return err;
+    /* read-only stores cannot run FTS5's own check: ask the index for every text instead */
+    err = value(db, "SELECT (SELECT count(*) FROM text) - (SELECT count(*) FROM words_docsize)", &apart, e);
+    if (apart) *vec_push(a, faults) = S("the search index and the texts are not of one number");
+    if (!sqlite3_db_readonly(db->c, "main") &&
+        sqlite3_exec(db->c, "INSERT INTO words(words, rank) VALUES('integrity-check', 1)", NULL, NULL, NULL) != SQLITE_OK)
+        *vec_push(a, faults) = S("the search index does not match the texts");
+    return err;
+}
+
+static Err scrub(Db *db, ErrInfo *e)
+{
+    return run(db, "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)", "forget", e);
+}
+
+const DbDriver db_sqlite = {
+    .open = open_file, .close = close_file, .version = version, .create = create, .set_version = set_version,
+    .begin = begin, .commit = commit, .rollback = rollback, .run = run, .fail = failed,
+    .prepare = prepare, .finish = finish, .clear = clear, .reset = reset,
+    .bind_text = bind_text, .bind_blob = bind_blob, .bind_int = bind_int, .bind_real = bind_real,
+    .step = step, .type = type, .integer = integer, .real = real, .bytes = bytes, .inserted = inserted,
+    .changes = changes, .check = check, .scrub = scrub};

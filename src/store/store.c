@@ -1,0 +1,284 @@
+/* store.c - a store on one of the engines of db.h: opening, statements, batches, values. Everything
+ * above asks for rows through a Binder and does not know which engine answers. */
+#include "store/rows.h"
+#include <math.h>
+#include <stdlib.h>
+
+enum { ZSTD_LEVEL = 1, UNPACKED_MAX = 1 << 30, WAIT_MS = 5000 };
+
+__asm__(".section .rodata\nembedded_schema:\n.incbin \"src/store/schema.sql\"\n.byte 0\n.previous\n");
+extern const char schema[] __asm__("embedded_schema");
+
+static const DbDriver *const drivers[] = {&db_sqlite}; /* the last one takes every name */
+
+Err store_fail(Store *s, const char *doing, ErrInfo *e)
+{
+    return s->driver->fail(s->db, doing, e);
+}
+
+Err store_run(Store *s, const char *sql, const char *doing, ErrInfo *e)
+{
+    return s->driver->run(s->db, sql, doing, e);
+}
+
+/* ---- statements */
+
+Binder bind_begin(Store *s, const char *sql)
+{
+    u32 i = 0;
+    while (i < s->nstatements && s->statements[i].sql != sql) i++;
+    if (i == s->nstatements) {
+        assert(i < STATEMENTS_MAX);
+        DbStatement *q = s->driver->prepare(s->db, str_of(sql), true);
+        if (!q) return (Binder){s->driver, NULL, 1};
+        s->statements[s->nstatements++] = (Statement){sql, q};
+    }
+    s->driver->clear(s->statements[i].q);
+    return (Binder){s->driver, s->statements[i].q, 1};
+}
+
+Binder bind_once(Store *s, Str sql)
+{
+    return (Binder){s->driver, s->driver->prepare(s->db, sql, false), 1};
+}
+
+void bind_end(Binder *b)
+{
+    b->driver->finish(b->q);
+    b->q = NULL;
+}
+
+void bind_reset(Binder *b)
+{
+    if (b->q) b->driver->reset(b->q);
+}
+
+void bind_words(Binder *b, Str s)
+{
+    b->driver->bind_text(b->q, b->at++, s);
+}
+
+void bind_str(Binder *b, Str s)
+{
+    if (s.n) bind_words(b, s);
+    else b->at++;
+}
+
+void bind_int(Binder *b, i64 v)
+{
+    b->driver->bind_int(b->q, b->at++, v);
+}
+
+void bind_real(Binder *b, double v)
+{
+    if (isfinite(v)) b->driver->bind_real(b->q, b->at, v);
+    b->at++;
+}
+
+void bind_blob(Binder *b, Str s)
+{
+    b->driver->bind_blob(b->q, b->at++, s);
+}
+
+void bind_null(Binder *b)
+{
+    b->at++;
+}
+
+Err bind_run(Store *s, Binder *b, ErrInfo *e)
+{
+    if (!b->q) return store_fail(s, "write", e);
+    Err err = b->driver->step(b->q) >= 0 ? OK : store_fail(s, "write", e);
+    b->driver->reset(b->q);
+    return err;
+}
+
+int bind_row(Store *s, Binder *b, ErrInfo *e)
+{
+    if (!b->q) return store_fail(s, "read", e);
+    int got = b->driver->step(b->q);
+    if (got == 1) return 1;
+    int err = got == 0 ? 0 : (int)store_fail(s, "read", e);
+    b->driver->reset(b->q);
+    return err;
+}
+
+i64 bind_value(Store *s, Binder *b)
+{
+    ErrInfo ignored;
+    i64 v = bind_row(s, b, &ignored) == 1 ? column_int(b, 0) : 0;
+    bind_reset(b);
+    return v;
+}
+
+i64 column_int(const Binder *b, int i)
+{
+    return b->driver->integer(b->q, i);
+}
+
+Str column_peek(const Binder *b, int i)
+{
+    return b->driver->bytes(b->q, i);
+}
+
+Str column_str(Arena *a, const Binder *b, int i)
+{
+    return str_copy(a, column_peek(b, i));
+}
+
+i64 store_inserted(Store *s)
+{
+    return s->driver->inserted(s->db);
+}
+
+/* ---- values */
+
+Str when_text(Arena *a, i64 t, When w)
+{
+    return date_text(a, t, w.precision, w.utc);
+}
+
+Str known_text(Arena *a, When known)
+{
+    i64 last = known.to != TIME_UNKNOWN ? known.to - 1 : known.from;
+    return date_text(a, last, known.precision, known.utc);
+}
+
+Str instant_text(Arena *a, i64 utc)
+{
+    return date_text(a, utc, PRECISION_SECOND, true);
+}
+
+/* ZSTD_compressBound makes failure impossible but for our mistake. */
+Str store_pack(Store *s, Arena *a, Str bytes)
+{
+    if (!s->packer) s->packer = ZSTD_createCCtx();
+    size_t cap = ZSTD_compressBound((size_t)bytes.n);
+    u8 *to = NEW(a, u8, (isize)cap);
+    size_t n = ZSTD_compressCCtx(s->packer, to, cap, bytes.n ? (const void *)bytes.p : "", (size_t)bytes.n, ZSTD_LEVEL);
+    assert(!ZSTD_isError(n));
+    return (Str){to, (isize)n};
+}
+
+/* False also when they would be larger than any document can be. */
+bool store_unpack(Arena *a, Str packed, Str *out)
+{
+    if (!packed.n) return false;
+    unsigned long long size = ZSTD_getFrameContentSize(packed.p, (size_t)packed.n);
+    if (size > (unsigned long long)UNPACKED_MAX) return false; /* unknown and error are larger still */
+    u8 *to = NEW(a, u8, (isize)size + 1);
+    *out = (Str){to, (isize)size};
+    return ZSTD_decompress(to, (size_t)size, packed.p, (size_t)packed.n) == (size_t)size;
+}
+
+/* ---- opening */
+
+static const DbDriver *driver_of(Str uri)
+{
+    u32 i = 0;
+    while (drivers[i]->prefix && !str_starts(uri, str_of(drivers[i]->prefix))) i++;
+    return drivers[i];
+}
+
+static Err check_schema(Store *s, Str uri, bool create, ErrInfo *e)
+{
+    Err err = s->driver->version(s->db, &s->schema, e);
+    if (err == OK && !s->schema && create) {
+        s->schema = STORE_SCHEMA_VERSION;
+        return s->driver->create(s->db, schema, STORE_SCHEMA_VERSION, e);
+    }
+    if (err == OK && s->schema > STORE_SCHEMA_VERSION)
+        return fail(e, E_STORE, "%.*s was written by a newer sitrep (schema %d, this one reads %d)", STR(uri), s->schema,
+                    (int)STORE_SCHEMA_VERSION);
+    return err;
+}
+
+Err store_open(Store **out, Str uri, bool create, ErrInfo *e)
+{
+    Store *s = calloc(1, sizeof *s);
+    if (!s) abort();
+    *out = NULL;
+    s->driver = driver_of(uri);
+    Err err = s->driver->open(&s->db, uri, create, WAIT_MS, e);
+    if (err == OK) err = check_schema(s, uri, create, e);
+    if (err == OK) *out = s;
+    else store_close(s);
+    return err;
+}
+
+void store_close(Store *s)
+{
+    if (!s) return;
+    for (u32 i = 0; i < s->nstatements; i++) s->driver->finish(s->statements[i].q);
+    s->driver->close(s->db);
+    ZSTD_freeCCtx(s->packer);
+    arena_free(&s->arena);
+    free(s);
+}
+
+int store_schema(const Store *s)
+{
+    return s->schema;
+}
+
+Err store_begin(Store *s, ErrInfo *e)
+{
+    if (s->schema < STORE_SCHEMA_VERSION)
+        return fail(e, E_STORE, "the store has schema %d; `sitrep migrate --db FILE` brings it to %d", s->schema,
+                    (int)STORE_SCHEMA_VERSION);
+    Err err = s->driver->begin(s->db, e);
+    s->in_batch = err == OK;
+    return err;
+}
+
+Err store_commit(Store *s, ErrInfo *e)
+{
+    Err err = s->driver->commit(s->db, e);
+    if (err != OK) store_abandon(s);
+    s->in_batch = false;
+    return err;
+}
+
+void store_abandon(Store *s)
+{
+    s->driver->rollback(s->db);
+    s->in_batch = false;
+    s->rules = (Map){0}; /* some may be gone */
+}
+
+i64 store_stamp(Store *s)
+{
+    return s->driver->changes(s->db);
+}
+
+/* ---- an older schema */
+
+Err store_migrate_begin(Store *s, ErrInfo *e)
+{
+    static const char tables[] =
+        "DROP TABLE time_fact; DROP TABLE place_fact; DROP TABLE actor_fact; DROP TABLE number_fact; DROP TABLE quote_fact;"
+        "DROP TABLE event_fact; DROP TABLE fact; DROP TABLE sentence; DROP TABLE words; DROP INDEX document_by_time;"
+        "ALTER TABLE document RENAME TO document_v1; ALTER TABLE version RENAME TO version_v1";
+    static const char rows[] =
+        "INSERT INTO version SELECT program, digest, 'unknown', first_used FROM version_v1;"
+        "INSERT INTO document(number,hash,id,path,outlet,url,title,byline,section,language,coded,published,published_precision,"
+        "published_from,updated,received,kind,charset,given_outlet,given_url,given_title,given_at,given_published,program,"
+        "lexicon,digest,known_from,story_key) SELECT number,hash,id,path,outlet,url,title,byline,section,language,coded,published,"
+        "published_precision,published_from,updated,received,kind,charset,given_outlet,given_url,given_title,given_at,"
+        "given_published,program,'unknown',digest,ifnull(published,received),'' FROM document_v1;"
+        "DROP TABLE document_v1; DROP TABLE version_v1";
+    Err err = store_run(s, "PRAGMA foreign_keys=OFF; BEGIN IMMEDIATE", "migrate the store", e);
+    s->in_batch = err == OK;
+    if (err == OK && s->schema == 1) err = store_run(s, tables, "migrate the store", e);
+    if (err == OK && s->schema == 1) err = store_run(s, schema, "migrate the store", e);
+    if (err == OK && s->schema == 1) err = store_run(s, rows, "migrate the store", e);
+    return err;
+}
+
+Err store_migrate_end(Store *s, ErrInfo *e)
+{
+    Err err = s->driver->set_version(s->db, STORE_SCHEMA_VERSION, e);
+    if (err == OK) s->schema = STORE_SCHEMA_VERSION;
+    if (err == OK) err = store_commit(s, e);
+    return err == OK ? store_run(s, "PRAGMA foreign_keys=ON", "migrate the store", e) : err;
+}
