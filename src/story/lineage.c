@@ -18,6 +18,7 @@
  * rewrite.c; passages moved about inside a document are found, but one by one. */
 #include "story/lineage.h"
 #include "base/utf8.h"
+#include "story/tally.h"
 #include <stdlib.h>
 
 enum {
@@ -168,10 +169,15 @@ static void match_group(LineageWork *w, const Site *s, u32 n, Matches *out)
 static void find_matches(LineageWork *w, Matches *out)
 {
     VEC(Site) sites = {0};
+    Tally tally = {0};
+    if (w->n < 2) return;
     for (u32 i = 0; i < w->n; i++)
-        for (u32 k = 0; k < w->d[i]->shingles.n; k++)
-            *vec_push(w->scratch, &sites) =
-                (Site){w->d[i]->shingles.v[k].hash, w->rank[i], w->d[i]->shingles.v[k].text.beg};
+        for (u32 k = 0; k < w->d[i]->shingles.n; k++) story_tally(w->scratch, &tally, w->d[i]->shingles.v[k].hash, i);
+    for (u32 i = 0; i < w->n; i++)
+        for (u32 k = 0; k < w->d[i]->shingles.n; k++) {
+            const Shingle *x = &w->d[i]->shingles.v[k];
+            if (story_tallied(&tally, x->hash) > 1) *vec_push(w->scratch, &sites) = (Site){x->hash, w->rank[i], x->text.beg};
+        }
     if (!sites.n) return;
     qsort(sites.v, sites.n, sizeof *sites.v, by_site);
     for (u32 i = 0, k; i < sites.n; i = k) {

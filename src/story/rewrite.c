@@ -15,6 +15,7 @@
  * align like rewrites when the conference is the only source of both, so a rewrite without
  * dates has no direction. */
 #include "story/lineage.h"
+#include "story/tally.h"
 #include <stdlib.h>
 
 enum {
@@ -31,10 +32,15 @@ enum {
 
 /* ---- stems of a stretch of text, sorted, without stop words */
 
-static int by_u64(const void *x, const void *y)
+/* By insertion: a sentence has a dozen. */
+static void sort_stems(u64 *v, u32 n)
 {
-    u64 a = *(const u64 *)x, b = *(const u64 *)y;
-    return (a > b) - (a < b);
+    for (u32 i = 1; i < n; i++) {
+        u64 x = v[i];
+        u32 at = i;
+        for (; at > 0 && v[at - 1] > x; at--) v[at] = v[at - 1];
+        v[at] = x;
+    }
 }
 
 static u32 stems_of(Str text, Span at, u64 *out)
@@ -46,7 +52,7 @@ static u32 stems_of(Str text, Span at, u64 *out)
         story_stem(&w);
         out[n++] = story_hash(w.key, w.n);
     }
-    qsort(out, n, sizeof *out, by_u64);
+    sort_stems(out, n);
     u32 kept = 0;
     for (u32 i = 0; i < n; i++)
         if (i == 0 || out[i] != out[i - 1]) out[kept++] = out[i];
@@ -167,30 +173,40 @@ static bool is_text(u8 zone)
     return zone == ZONE_BODY || zone == ZONE_CAPTION || zone == ZONE_HIGHLIGHT;
 }
 
-static void rare_pairs(LineageWork *w, SentencePairs *out)
+/* Stems of all sentences that stand in several reports, but not in too many: sorted. */
+static StemSite *rare_sites(LineageWork *w, u32 most, u32 *n)
 {
     VEC(StemSite) sites = {0};
+    Tally tally = {0};
     u64 stems[SENTENCE_STEMS_MAX];
     for (u32 i = 0; i < w->n; i++)
         for (u32 s = 0; s < w->d[i]->sentences.n; s++) {
             const DigestSentence *x = &w->d[i]->sentences.v[s];
-            u32 n = is_text(x->zone) ? stems_of(w->d[i]->text, x->text, stems) : 0;
-            for (u32 k = 0; k < n; k++)
+            u32 nstems = is_text(x->zone) ? stems_of(w->d[i]->text, x->text, stems) : 0;
+            for (u32 k = 0; k < nstems; k++) {
                 *vec_push(w->scratch, &sites) = (StemSite){stems[k], w->rank[i], s};
+                story_tally(w->scratch, &tally, stems[k], i);
+            }
         }
-    if (!sites.n) return;
-    qsort(sites.v, sites.n, sizeof *sites.v, by_stem);
-    u32 most = u32_max(RARE_DOCS, w->n / RARE_SHARE);
-    for (u32 i = 0, end; i < sites.n; i = end) {
-        u32 docs = 1;
-        for (end = i + 1; end < sites.n && sites.v[end].stem == sites.v[i].stem; end++)
-            docs += sites.v[end].rank != sites.v[end - 1].rank;
-        if (docs < 2 || docs > most || end - i > POSTINGS_MAX) continue;
-        for (u32 a = i; a < end; a++)
+    *n = 0;
+    for (u32 i = 0; i < sites.n; i++) {
+        u32 docs = story_tallied(&tally, sites.v[i].stem);
+        if (docs > 1 && docs <= most) sites.v[(*n)++] = sites.v[i];
+    }
+    if (*n) qsort(sites.v, *n, sizeof *sites.v, by_stem);
+    return sites.v;
+}
+
+static void rare_pairs(LineageWork *w, SentencePairs *out)
+{
+    u32 n;
+    const StemSite *site = rare_sites(w, u32_max(RARE_DOCS, w->n / RARE_SHARE), &n);
+    for (u32 i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && site[end].stem == site[i].stem; end++) continue;
+        for (u32 a = i; a < end && end - i <= POSTINGS_MAX; a++)
             for (u32 b = i; b < a && out->n < PAIRS_MAX; b++)
-                if (sites.v[b].rank != sites.v[a].rank)
-                    *vec_push(w->scratch, out) = (SentencePair){sites.v[a].rank, sites.v[b].rank,
-                                                                sites.v[a].sentence, sites.v[b].sentence};
+                if (site[b].rank != site[a].rank)
+                    *vec_push(w->scratch, out) = (SentencePair){site[a].rank, site[b].rank, site[a].sentence, site[b].sentence};
     }
     if (out->n) qsort(out->v, out->n, sizeof *out->v, by_pair);
 }
@@ -242,6 +258,7 @@ static void rewrite_of(LineageWork *w, const SentencePair *p, u32 n)
 void lineage_rewrites(LineageWork *w)
 {
     SentencePairs p = {0};
+    if (w->n < 2) return;
     rare_pairs(w, &p);
     for (u32 i = 0, end; i < p.n; i = end) {
         for (end = i + 1; end < p.n && p.v[end].late == p.v[i].late && p.v[end].early == p.v[i].early; end++) continue;

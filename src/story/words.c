@@ -48,45 +48,66 @@ static void drop_possessive(StoryWord *w, bool apostrophe_s)
     if (apostrophe_s && w->n > 1 && w->key[w->n - 1] == 's') w->n--, w->possessive = true;
 }
 
+/* What an ASCII byte is in a word: 0 neither letter nor digit, else its folded form. */
+static const u8 plain[128] = {
+    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6', ['7'] = '7', ['8'] = '8', ['9'] = '9',
+    ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f', ['G'] = 'g', ['H'] = 'h', ['I'] = 'i',
+    ['J'] = 'j', ['K'] = 'k', ['L'] = 'l', ['M'] = 'm', ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r',
+    ['S'] = 's', ['T'] = 't', ['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z',
+    ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i',
+    ['j'] = 'j', ['k'] = 'k', ['l'] = 'l', ['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r',
+    ['s'] = 's', ['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z'};
+
+/* The rest of a word whose first character is in; the offset behind it. */
+static isize word_rest(Str t, isize i, StoryWord *w)
+{
+    bool apostrophe_s = false;
+    for (;;) {
+        isize j = i, k;
+        for (; j < t.n && t.p[j] < 0x80 && plain[t.p[j]]; j++) /* most words are no more than this */
+            if (w->n < WORD_KEY_MAX) w->key[w->n++] = plain[t.p[j]];
+        if (j > i) apostrophe_s = false;
+        i = j;
+        if (j >= t.n) break;
+        u32 c = utf8_next(t, &j);
+        bool apostrophe = char_is_apostrophe(c);
+        bool inner = apostrophe || (w->digit && (c == '.' || c == ','));
+        if (inner) { /* only between two letters, or two digits */
+            if (j >= t.n) break;
+            k = j;
+            c = utf8_next(t, &k);
+            if (w->digit && !apostrophe ? !char_is_digit(c) : !is_word_char(c)) break;
+            j = k;
+        }
+        if (c == UTF8_BAD || !is_word_char(c) || stands_alone(c)) break;
+        apostrophe_s = apostrophe && char_lower(c) == 's';
+        put(w, c);
+        i = j;
+    }
+    drop_possessive(w, apostrophe_s);
+    return i;
+}
+
 bool story_word_next(Str text, u32 *at, u32 end, StoryWord *w)
 {
     Str t = {text.p, (isize)end};
     isize i = *at, before = i;
     u32 c = 0;
-    *w = (StoryWord){.opens = *at == 0};
+    w->n = w->stem = 0;
+    w->possessive = false;
+    w->opens = *at == 0;
     for (;; ) {
         if (i >= t.n) return *at = end, false;
         before = i;
         c = utf8_next(t, &i);
-        if (c != UTF8_BAD && is_word_char(c)) break;
+        if (c < 0x80 ? plain[c] : c != UTF8_BAD && is_word_char(c)) break;
         w->opens |= gap_opens(c);
     }
     w->text.beg = (u32)before;
     w->upper = char_is_upper(c);
     w->digit = char_is_digit(c);
     put(w, c);
-    bool apostrophe_s = false;
-    if (!stands_alone(c)) {
-        for (;;) {
-            isize j = i, k;
-            if (j >= t.n) break;
-            c = utf8_next(t, &j);
-            bool apostrophe = char_is_apostrophe(c);
-            bool inner = apostrophe || (w->digit && (c == '.' || c == ','));
-            if (inner) { /* only between two letters, or two digits */
-                if (j >= t.n) break;
-                k = j;
-                c = utf8_next(t, &k);
-                if (w->digit && !apostrophe ? !char_is_digit(c) : !is_word_char(c)) break;
-                j = k;
-            }
-            if (c == UTF8_BAD || !is_word_char(c) || stands_alone(c)) break;
-            apostrophe_s = apostrophe && char_lower(c) == 's';
-            put(w, c);
-            i = j;
-        }
-    }
-    drop_possessive(w, apostrophe_s);
+    if (!stands_alone(c)) i = word_rest(t, i, w);
     w->text.end = (u32)i;
     w->stem = w->n;
     *at = (u32)i;
@@ -115,8 +136,9 @@ void story_stem(StoryWord *w)
     w->stem = w->n;
 }
 
-/* The commonest function words of English, in byte order. */
-static const char *const stopwords[] = {
+/* The commonest function words of English, in byte order; none has more than 7 letters. */
+enum { STOPWORD_MAX = 7 };
+static const char stopwords[][STOPWORD_MAX + 1] = {
     "a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "because", "been",
     "before", "being", "but", "by", "can", "could", "did", "do", "does", "for", "from", "had", "has",
     "have", "he", "her", "here", "hers", "him", "his", "how", "i", "if", "in", "into", "is", "it", "its",
@@ -126,14 +148,26 @@ static const char *const stopwords[] = {
     "what", "when", "where", "which", "while", "who", "will", "with", "would", "you", "your",
 };
 
+/* Eight bytes as a number that sorts like them, on any machine. */
+static u64 packed(const void *p)
+{
+    const u8 *b = p;
+    return (u64)b[0] << 56 | (u64)b[1] << 48 | (u64)b[2] << 40 | (u64)b[3] << 32 | (u64)b[4] << 24 | (u64)b[5] << 16 |
+           (u64)b[6] << 8 | (u64)b[7];
+}
+
 bool story_stopword(Str key)
 {
+    u8 padded[STOPWORD_MAX + 1] = {0};
+    if (key.n > STOPWORD_MAX) return false;
+    if (key.n) memcpy(padded, key.p, (size_t)key.n);
+    u64 word = packed(padded);
     isize lo = 0, hi = countof(stopwords);
     while (lo < hi) {
         isize mid = (lo + hi) / 2;
-        int c = str_cmp(key, str_of(stopwords[mid]));
-        if (c == 0) return true;
-        if (c < 0) hi = mid;
+        u64 x = packed(stopwords[mid]);
+        if (x == word) return true;
+        if (word < x) hi = mid;
         else lo = mid + 1;
     }
     return false;

@@ -1,4 +1,5 @@
 /* Words, signatures and the streaming clustering of reports into stories. */
+#include "story/tally.h"
 #include "story/words.h"
 #include "story/story.h"
 #include "test.h"
@@ -39,7 +40,8 @@ static void words(void)
         }
         CHECK_STR(str_of(got), cases[i].keys);
     }
-    CHECK(story_stopword(S("the")) && story_stopword(S("your")) && !story_stopword(S("kabul")));
+    CHECK(story_stopword(S("the")) && story_stopword(S("a")) && story_stopword(S("your")) && story_stopword(S("because")));
+    CHECK(!story_stopword(S("kabul")) && !story_stopword(S("th")) && !story_stopword(S("thee")) && !story_stopword(S("becauses")) && !story_stopword((Str){0}));
 }
 
 static const char *const flood[] = {
@@ -199,10 +201,25 @@ static void shingles(Arena *a)
     for (u32 i = 1; i < x.terms.n; i++) CHECK(x.terms.v[i - 1].term < x.terms.v[i].term);
 }
 
+/* Documents are counted, not places; keys that differ in few bits are told apart, over several growths. */
+static void tallies(Arena *a)
+{
+    enum { KEYS = 5000 };
+    Tally t = {0};
+    CHECK(story_tallied(&t, 7) == 0);
+    for (u32 doc = 0; doc < 3; doc++)
+        for (u64 key = 0; key < KEYS; key++)
+            if (key % (doc + 1) == 0) story_tally(a, &t, key, doc), story_tally(a, &t, key, doc);
+    u32 wrong = 0;
+    for (u64 key = 0; key < KEYS; key++) wrong += story_tallied(&t, key) != 1u + (key % 2 == 0) + (key % 3 == 0);
+    CHECK(wrong == 0 && t.n == KEYS && story_tallied(&t, KEYS) == 0);
+}
+
 void unit_story(void)
 {
     Arena a = {0};
     words();
+    tallies(&a);
     like_events_split(&a);
     time_splits(&a);
     stream(&a);
