@@ -9,6 +9,7 @@ typedef struct {
     Str body;
     void *ctx;         /* of argument() */
     Str (*argument)(void *ctx, const char *name); /* of the query string; empty if there is none */
+    void (*each)(void *ctx, void (*tell)(void *to, Str name, Str value), void *to); /* all of them, but the token; or NULL */
     Arena *arena;
 } Question;
 typedef struct {

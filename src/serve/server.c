@@ -3,11 +3,14 @@
  * Loopback by default, and then the Host header must be a loopback name, so that no page of another site can reach the
  * store through its own name (DNS rebinding). Any other address needs the token. What writes must come from this page or
  * from no page at all (Origin). A watcher asks SQLite every WATCH_MS whether another connection has written; then the
- * generation rises, kept answers are void, and readers of /api/live are told (server-sent events, WHATWG HTML). Answers
- * are kept whole, so the brief costs one lookup; the store is read by connections from a pool, never by two threads. */
-#include "serve/parts.h"
+ * generation rises and readers of /api/live are told (server-sent events, WHATWG HTML). The threads that speak HTTP touch
+ * no store: they send answers that are kept (kept.h), files of the page and live updates; for everything else they put the
+ * connection aside until a worker has the answer. A browser that must have the newest says so as HTTP does, with
+ * Cache-Control: no-cache or max-age=0. */
+#include "serve/kept.h"
 #include "store/ask.h"
 #include <arpa/inet.h>
+#include <libdeflate.h>
 #include <microhttpd.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -18,16 +21,10 @@
 #include <unistd.h>
 
 enum {
-    THREADS = 2, POOL_MAX = 8, KEPT_MAX = 512, KEPT_BODY_MAX = 4 << 20, KEY_MAX = 1024, WATCH_MS = 100, BEAT_MS = 15000,
-    TOKEN_MAX = 256, IDLE_SECONDS = 120, CONNECTIONS_MAX = 512
+    THREADS = 2, POOL_MAX = 8, WATCH_MS = 50, BEAT_MS = 15000, TOKEN_MAX = 256, IDLE_SECONDS = 120, CONNECTIONS_MAX = 512,
+    GZIP_MIN = 1024, GZIP_LEVEL = 5
 };
 
-typedef struct {
-    char key[KEY_MAX];
-    i64 generation;
-    struct MHD_Response *response; /* NULL: empty */
-    char etag[40];
-} Kept;
 typedef struct Stream {
     struct Stream *next;
     struct MHD_Connection *connection;
@@ -39,13 +36,16 @@ struct Server {
     const ServeOptions *o;
     const Know *know;
     bool open_address; /* other than loopback: the token is needed */
-    pthread_mutex_t lock; /* of pool, kept, streams */
+    pthread_mutex_t lock; /* of pool, streams */
     Store *pool[POOL_MAX];
     u32 npool;
-    Kept *kept;
+    Keeper *keeper;
     Stream *streams;
     u32 nstreams;
-    _Atomic i64 generation, documents;
+    pthread_mutex_t watching; /* of watcher and stamp */
+    Store *watcher;
+    i64 stamp;
+    _Atomic i64 documents;
     _Atomic u64 requests, errors, micros;
     time_t started;
 };
@@ -96,55 +96,74 @@ static void security_of_report(struct MHD_Response *r)
     header(r, "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
 }
 
-static struct MHD_Response *response_of(const Answer *a)
+static struct MHD_Response *response_of(const Answer *a, Str body, const Made *m, bool packed)
 {
-    struct MHD_Response *r = MHD_create_response_from_buffer((size_t)a->body.n, (void *)(uintptr_t)(a->body.n ? a->body.p : (const u8 *)""), MHD_RESPMEM_MUST_COPY);
+    struct MHD_Response *r = MHD_create_response_from_buffer((size_t)body.n, (void *)(uintptr_t)(body.n ? body.p : (const u8 *)""), MHD_RESPMEM_MUST_COPY);
     if (!r) abort();
     char type[128];
     snprintf(type, sizeof type, "%.*s", STR(a->type));
     header(r, "Content-Type", type);
     security(r);
     if (str_starts(a->type, S("text/html"))) security_of_report(r);
-    header(r, "Cache-Control", a->keep ? "no-cache" : "no-store");
+    header(r, "Cache-Control", m->keep ? "no-cache" : "no-store");
+    if (m->etag[0]) header(r, "ETag", m->etag);
+    if (packed) header(r, "Content-Encoding", "gzip");
+    header(r, "Vary", "Accept-Encoding");
     return r;
 }
 
-/* ---- kept answers */
-
-static Kept *slot(Server *s, const char *key)
+static Str packed(Arena *a, Str body)
 {
-    return &s->kept[hash_bytes(str_of(key), 5) % KEPT_MAX];
+    struct libdeflate_compressor *z = libdeflate_alloc_compressor(GZIP_LEVEL);
+    if (!z) abort();
+    isize room = (isize)libdeflate_gzip_compress_bound(z, (size_t)body.n);
+    u8 *out = NEW(a, u8, room);
+    size_t n = libdeflate_gzip_compress(z, body.p, (size_t)body.n, out, (size_t)room);
+    libdeflate_free_compressor(z);
+    return (Str){out, (isize)n};
 }
 
-/* Queues a kept answer, or 304. False: there is none of this generation. */
-static bool from_kept(Server *s, struct MHD_Connection *c, const char *key, enum MHD_Result *result)
+static void unpack(void *response)
 {
-    const char *has = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "If-None-Match");
-    pthread_mutex_lock(&s->lock);
-    Kept *k = slot(s, key);
-    bool good = k->response && k->generation == s->generation && !strcmp(k->key, key);
-    if (good && has && !strcmp(has, k->etag)) {
+    MHD_destroy_response(response);
+}
+
+/* Both forms of an answer, made once for all who get it. */
+static void pack(void *ctx, const Answer *a, Made *out)
+{
+    Arena arena = {0};
+    (void)ctx;
+    out->status = a->status;
+    out->keep = a->keep && a->status == 200;
+    out->unpack = unpack;
+    if (out->keep) snprintf(out->etag, sizeof out->etag, "W/\"%016llx\"", (unsigned long long)hash_bytes(a->body, 11));
+    out->plain = response_of(a, a->body, out, false);
+    Str small = a->body.n >= GZIP_MIN ? packed(&arena, a->body) : (Str){0};
+    if (small.n) out->gzip = response_of(a, small, out, true);
+    out->bytes = a->body.n + small.n;
+    arena_free(&arena);
+}
+
+static bool header_has(struct MHD_Connection *c, const char *name, const char *what)
+{
+    const char *value = MHD_lookup_connection_value(c, MHD_HEADER_KIND, name);
+    return value && strstr(value, what);
+}
+
+static enum MHD_Result send_made(Server *s, struct MHD_Connection *c, const Made *m)
+{
+    if (m->status >= 400) s->errors++;
+    if (m->etag[0] && header_has(c, "If-None-Match", m->etag)) {
         struct MHD_Response *none = MHD_create_response_from_buffer(0, (void *)(uintptr_t)"", MHD_RESPMEM_PERSISTENT);
-        header(none, "ETag", k->etag);
-        *result = MHD_queue_response(c, MHD_HTTP_NOT_MODIFIED, none);
+        if (!none) abort();
+        header(none, "ETag", m->etag);
+        header(none, "Cache-Control", "no-cache");
+        enum MHD_Result done = MHD_queue_response(c, MHD_HTTP_NOT_MODIFIED, none);
         MHD_destroy_response(none);
-    } else if (good) {
-        *result = MHD_queue_response(c, MHD_HTTP_OK, k->response);
+        return done;
     }
-    pthread_mutex_unlock(&s->lock);
-    return good;
-}
-
-static void keep(Server *s, const char *key, i64 generation, struct MHD_Response *r, const char *etag)
-{
-    pthread_mutex_lock(&s->lock);
-    Kept *k = slot(s, key);
-    if (k->response) MHD_destroy_response(k->response);
-    snprintf(k->key, sizeof k->key, "%s", key);
-    snprintf(k->etag, sizeof k->etag, "%s", etag);
-    k->generation = generation;
-    k->response = r; /* one reference is the slot's */
-    pthread_mutex_unlock(&s->lock);
+    bool takes_gzip = m->gzip && header_has(c, "Accept-Encoding", "gzip") && !header_has(c, "Accept-Encoding", "gzip;q=0");
+    return MHD_queue_response(c, (unsigned)m->status, takes_gzip ? m->gzip : m->plain);
 }
 
 /* ---- who may ask */
@@ -194,7 +213,7 @@ static ssize_t read_stream(void *ctx, u64 at, char *buf, size_t max)
     Stream *t = ctx;
     (void)at;
     pthread_mutex_lock(&t->server->lock);
-    i64 now = t->server->generation;
+    i64 now = keeper_generation(t->server->keeper);
     int n = 0;
     if (t->told != now) n = snprintf(buf, max, "event: change\ndata: {\"generation\":%lld,\"documents\":%lld}\n\n", (long long)now, (long long)t->server->documents);
     else if (t->beat) n = snprintf(buf, max, ": still here\n\n");
@@ -226,7 +245,7 @@ static enum MHD_Result open_stream(Server *s, struct MHD_Connection *c)
 {
     Stream *t = calloc(1, sizeof *t);
     if (!t) abort();
-    *t = (Stream){.connection = c, .server = s, .told = s->generation, .beat = true};
+    *t = (Stream){.connection = c, .server = s, .told = keeper_generation(s->keeper), .beat = true};
     pthread_mutex_lock(&s->lock);
     bool room = s->nstreams < SERVE_STREAMS_MAX;
     if (room) t->next = s->streams, s->streams = t, s->nstreams++;
@@ -256,20 +275,34 @@ static void wake(Server *s, bool beat)
     pthread_mutex_unlock(&s->lock);
 }
 
-static void watch(Server *s, Store *store)
+/* Has another connection written? What this server wrote itself is known already (own). */
+static bool look(Server *s, bool own)
 {
-    i64 stamp = store_stamp(store), last = 0;
-    s->documents = store_count(store);
+    pthread_mutex_lock(&s->watching);
+    i64 now = store_stamp(s->watcher);
+    bool news = now != s->stamp;
+    s->stamp = now;
+    if (news) s->documents = store_count(s->watcher);
+    pthread_mutex_unlock(&s->watching);
+    if (own) keeper_wrote(s->keeper);
+    else if (news) keeper_news(s->keeper);
+    return news;
+}
+
+static void written(void *ctx)
+{
+    Server *s = ctx;
+    look(s, true);
+    wake(s, false);
+}
+
+static void watch(Server *s)
+{
+    i64 last = 0;
     for (i64 ms = 0; !*s->o->stop; ms += WATCH_MS) {
         struct timespec pause = {0, WATCH_MS * 1000000L};
         nanosleep(&pause, NULL);
-        i64 now = store_stamp(store);
-        bool news = now != stamp, beat = ms - last >= BEAT_MS;
-        if (news) {
-            stamp = now;
-            s->documents = store_count(store);
-            s->generation++;
-        }
+        bool news = look(s, false), beat = ms - last >= BEAT_MS;
         if (beat) last = ms;
         if (news || beat) wake(s, beat);
     }
@@ -299,7 +332,10 @@ static void metrics(Server *s, const Question *q, Answer *out)
     buf_format(&b, "# TYPE sitrep_errors_total counter\nsitrep_errors_total %llu\n", (unsigned long long)s->errors);
     buf_format(&b, "# TYPE sitrep_request_seconds summary\nsitrep_request_seconds_sum %.6f\nsitrep_request_seconds_count %llu\n", (double)s->micros / 1e6, (unsigned long long)n);
     buf_format(&b, "# TYPE sitrep_documents gauge\nsitrep_documents %lld\n", (long long)s->documents);
-    buf_format(&b, "# TYPE sitrep_generation counter\nsitrep_generation %lld\n", (long long)s->generation);
+    KeeperCounts kept = keeper_counts(s->keeper);
+    buf_format(&b, "# TYPE sitrep_answers_total counter\nsitrep_answers_total{from=\"kept\"} %llu\nsitrep_answers_total{from=\"kept_older\"} %llu\n"
+                   "sitrep_answers_total{from=\"made\"} %llu\n", (unsigned long long)(kept.kept - kept.older), (unsigned long long)kept.older, (unsigned long long)kept.made);
+    buf_format(&b, "# TYPE sitrep_generation counter\nsitrep_generation %lld\n", (long long)keeper_generation(s->keeper));
     buf_format(&b, "# TYPE sitrep_streams gauge\nsitrep_streams %u\n", s->nstreams);
     buf_format(&b, "# TYPE sitrep_start_time_seconds gauge\nsitrep_start_time_seconds %lld\n", (long long)s->started);
     *out = (Answer){.status = 200, .type = S("text/plain; version=0.0.4"), .body = buf_str(&b)};
@@ -310,13 +346,32 @@ static void metrics(Server *s, const Question *q, Answer *out)
 typedef struct {
     Buf body;
     Arena arena;
-    bool too_long;
+    bool too_long, asked; /* asked: a worker has the question */
     struct timespec begun;
+    Waiter waiter;
 } Request;
 
 static Str argument(void *ctx, const char *name)
 {
     return str_of(MHD_lookup_connection_value(ctx, MHD_GET_ARGUMENT_KIND, name));
+}
+
+typedef struct {
+    void (*tell)(void *to, Str name, Str value);
+    void *to;
+} Teller;
+
+static enum MHD_Result tell_argument(void *ctx, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+    const Teller *t = ctx;
+    (void)kind;
+    if (strcmp(name, "token")) t->tell(t->to, str_of(name), str_of(value));
+    return MHD_YES;
+}
+
+static void each_argument(void *ctx, void (*tell)(void *to, Str name, Str value), void *to)
+{
+    MHD_get_connection_values(ctx, MHD_GET_ARGUMENT_KIND, tell_argument, &(Teller){tell, to});
 }
 
 typedef struct {
@@ -350,61 +405,85 @@ static void ask_store(Server *s, const Question *q, i64 generation, Answer *out)
 {
     ErrInfo e;
     Store *store = NULL;
-    if (take_store(s, &store, &e) != OK) {
+    Err err = take_store(s, &store, &e);
+    if (err == OK && str_eq(q->method, S("GET"))) err = store_snapshot(store, &e);
+    if (err != OK) {
+        store_close(store);
         serve_problem(q, out, 503, "The store cannot be opened", str_of(e.text));
         return;
     }
     Desk desk = {store, s->know, s->o->db, s->o->lexicon, generation};
     serve_api(&desk, q, out);
+    store_abandon(store);
     give_store(s, store);
 }
 
-static void answer_of(Server *s, const Question *q, i64 generation, Answer *out)
+/* In a worker. */
+static void answer_of(void *ctx, const Question *q, i64 generation, Answer *out)
 {
-    if (str_eq(q->path, S("/healthz"))) *out = (Answer){.status = 200, .type = S("text/plain"), .body = S("ok\n")};
-    else if (str_eq(q->path, S("/readyz"))) {
-        ErrInfo e;
-        Store *store = NULL;
-        bool good = take_store(s, &store, &e) == OK;
-        if (good) give_store(s, store);
-        *out = (Answer){.status = good ? 200 : 503, .type = S("text/plain"), .body = good ? S("ready\n") : S("no store\n")};
-    } else if (str_eq(q->path, S("/metrics"))) metrics(s, q, out);
-    else ask_store(s, q, generation, out);
+    ErrInfo e;
+    Server *s = ctx;
+    Store *store = NULL;
+    if (!str_eq(q->path, S("/readyz"))) {
+        ask_store(s, q, generation, out);
+        return;
+    }
+    bool good = take_store(s, &store, &e) == OK;
+    give_store(s, store);
+    *out = (Answer){.status = good ? 200 : 503, .type = S("text/plain"), .body = good ? S("ready\n") : S("no store\n")};
+}
+
+static void resume(void *who)
+{
+    MHD_resume_connection(who);
+}
+
+/* What needs neither store nor worker; false: it is something else. */
+static bool answer_here(Server *s, const Question *q, struct MHD_Connection *c, const Request *r, Answer *a)
+{
+    int status;
+    const char *why = refusal(s, c, q->method, &status);
+    if (why) serve_problem(q, a, status, status == 401 ? "Who asks?" : "Not allowed", str_of(why));
+    else if (r->too_long) serve_problem(q, a, 413, "Too much", S("a report has at most 8 MiB"));
+    else if (str_eq(q->path, S("/healthz"))) *a = (Answer){.status = 200, .type = S("text/plain"), .body = S("ok\n")};
+    else if (str_eq(q->path, S("/metrics"))) metrics(s, q, a);
+    else return false;
+    return true;
 }
 
 static enum MHD_Result answer(Server *s, struct MHD_Connection *c, const char *url, const char *method, Request *r)
 {
-    char key[KEY_MAX], etag[40];
+    char key[KEY_MAX] = "";
     enum MHD_Result done;
-    int status;
-    Question q = {.method = str_of(method), .path = str_of(url), .body = buf_str(&r->body), .ctx = c, .argument = argument, .arena = &r->arena};
-    if (str_eq(q.method, S("HEAD"))) q.method = S("GET");
     Answer a = {0};
-    i64 generation = s->generation;
-    const char *why = refusal(s, c, q.method, &status);
+    Made here = {.refs = 1};
+    Question q = {.method = str_of(method), .path = str_of(url), .body = buf_str(&r->body), .ctx = c, .argument = argument, .each = each_argument, .arena = &r->arena};
+    if (str_eq(q.method, S("HEAD"))) q.method = S("GET");
     bool get = str_eq(q.method, S("GET"));
-    bool keyed = get && key_of(c, url, key);
     s->requests++;
-    if (why) serve_problem(&q, &a, status, status == 401 ? "Who asks?" : "Not allowed", str_of(why));
-    else if (r->too_long) serve_problem(&q, &a, 413, "Too much", S("a report has at most 8 MiB"));
-    else if (get && !strcmp(url, "/api/live")) return open_stream(s, c);
-    else if (keyed && from_kept(s, c, key, &done)) return done;
-    else {
-        const Asset *asset = get ? serve_asset(q.path.n > 1 ? str_cut(q.path, 1, q.path.n) : S("index.html")) : NULL;
-        if (asset) return send_asset(s, c, asset);
-        answer_of(s, &q, generation, &a);
+    if (answer_here(s, &q, c, r, &a)) {
+        pack(s, &a, &here);
+        done = send_made(s, c, &here);
+        unpack(here.plain);
+        if (here.gzip) unpack(here.gzip);
+        return done;
     }
-    if (a.status >= 400) s->errors++;
-    struct MHD_Response *response = response_of(&a);
-    bool kept = keyed && a.keep && a.status == 200 && a.body.n <= KEPT_BODY_MAX;
+    if (get && !strcmp(url, "/api/live")) return open_stream(s, c);
+    const Asset *asset = get ? serve_asset(q.path.n > 1 ? str_cut(q.path, 1, q.path.n) : S("index.html")) : NULL;
+    if (asset) return send_asset(s, c, asset);
+    bool newest = header_has(c, "Cache-Control", "no-cache") || header_has(c, "Cache-Control", "max-age=0");
+    if (get && !key_of(c, url, key)) key[0] = 0;
+    Made *kept = key[0] ? keeper_find(s->keeper, key, &q, newest) : NULL;
     if (kept) {
-        snprintf(etag, sizeof etag, "\"%016llx\"", (unsigned long long)hash_bytes(a.body, 11));
-        header(response, "ETag", etag);
+        done = send_made(s, c, kept);
+        made_release(kept);
+        return done;
     }
-    done = MHD_queue_response(c, (unsigned)a.status, response);
-    if (kept) keep(s, key, generation, response, etag);
-    else MHD_destroy_response(response);
-    return done;
+    r->asked = true;
+    r->waiter.who = c;
+    MHD_suspend_connection(c); /* first: the answer may be there before this returns */
+    keeper_wait(s->keeper, key, &q, &r->waiter);
+    return MHD_YES;
 }
 
 static enum MHD_Result on_request(void *ctx, struct MHD_Connection *c, const char *url, const char *method, const char *version,
@@ -425,7 +504,8 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *c, const cha
         *n = 0;
         return MHD_YES;
     }
-    return answer(ctx, c, url, method, r);
+    if (!r->asked) return answer(ctx, c, url, method, r);
+    return r->waiter.made ? send_made(ctx, c, r->waiter.made) : MHD_YES;
 }
 
 static void on_end(void *ctx, struct MHD_Connection *c, void **state, enum MHD_RequestTerminationCode code)
@@ -437,6 +517,7 @@ static void on_end(void *ctx, struct MHD_Connection *c, void **state, enum MHD_R
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     s->micros += (u64)((now.tv_sec - r->begun.tv_sec) * 1000000 + (now.tv_nsec - r->begun.tv_nsec) / 1000);
+    made_release(r->waiter.made);
     arena_free(&r->arena);
     free(r);
     *state = NULL;
@@ -488,39 +569,40 @@ static int port_of(struct MHD_Daemon *d)
 static void close_all(Server *s)
 {
     for (u32 i = 0; i < s->npool; i++) store_close(s->pool[i]);
-    for (u32 i = 0; s->kept && i < KEPT_MAX; i++)
-        if (s->kept[i].response) MHD_destroy_response(s->kept[i].response);
-    free(s->kept);
+    store_close(s->watcher);
+    keeper_free(s->keeper);
     pthread_mutex_destroy(&s->lock);
+    pthread_mutex_destroy(&s->watching);
 }
 
 Err serve_run(const ServeOptions *o, const Know *k, ErrInfo *e)
 {
     Address at;
-    Store *watcher = NULL;
-    Server s = {.o = o, .know = k, .generation = 1, .started = time(NULL)};
+    Server s = {.o = o, .know = k, .started = time(NULL)};
     if (!parse_address(o->listen, &at)) return fail(e, E_USAGE, "--listen wants ADDRESS:PORT such as 127.0.0.1:8642, not \"%.*s\"", STR(o->listen));
     if (!at.loopback && !o->token.n) return fail(e, E_USAGE, "an address that others can reach needs a token: set SITREP_TOKEN");
     if (o->token.n > TOKEN_MAX) return fail(e, E_USAGE, "the token has more than %d bytes", TOKEN_MAX);
-    Err err = store_open(&watcher, o->db, false, e);
+    Err err = store_open(&s.watcher, o->db, false, e);
     if (err != OK) return err;
     s.open_address = !at.loopback;
-    s.kept = calloc(KEPT_MAX, sizeof *s.kept);
-    if (!s.kept) abort();
+    s.stamp = store_stamp(s.watcher);
+    s.documents = store_count(s.watcher);
     pthread_mutex_init(&s.lock, NULL);
+    pthread_mutex_init(&s.watching, NULL);
+    s.keeper = keeper_start(&(KeeperOptions){.ctx = &s, .answer = answer_of, .pack = pack, .wake = resume, .written = written});
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | (at.at.any.sa_family == AF_INET6 ? MHD_USE_IPv6 : 0);
     struct MHD_Daemon *d = MHD_start_daemon(flags, 0, NULL, NULL, on_request, &s, MHD_OPTION_SOCK_ADDR, &at.at.any, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS,
                                             MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
                                             MHD_OPTION_NOTIFY_COMPLETED, on_end, &s, MHD_OPTION_END);
     if (d) {
         if (o->ready) o->ready(o->ctx, port_of(d));
-        watch(&s, watcher);
-        wake(&s, true);
-        MHD_stop_daemon(d);
+        watch(&s);
     } else {
         err = fail(e, E_IO, "cannot listen on %.*s: is it taken?", STR(o->listen));
     }
-    store_close(watcher);
+    keeper_stop(s.keeper);
+    wake(&s, true);
+    if (d) MHD_stop_daemon(d);
     close_all(&s);
     return err;
 }

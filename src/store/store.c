@@ -239,6 +239,11 @@ Err store_commit(Store *s, ErrInfo *e)
     return err;
 }
 
+Err store_snapshot(Store *s, ErrInfo *e)
+{
+    return store_run(s, "BEGIN", "begin to read", e);
+}
+
 void store_abandon(Store *s)
 {
     s->driver->rollback(s->db);

@@ -18,6 +18,7 @@ int store_schema(const Store *s);
 Err store_begin(Store *s, ErrInfo *e) MUST_USE;
 Err store_commit(Store *s, ErrInfo *e) MUST_USE;
 void store_abandon(Store *s); /* gives up the open batch, if there is one */
+Err store_snapshot(Store *s, ErrInfo *e) MUST_USE; /* for reading alone: one state of the store until store_abandon */
 
 /* ---- documents in */
 bool store_has(Store *s, Str hash); /* a document of this hash is in the store, or was forgotten */
