@@ -348,18 +348,13 @@ static Err put_sentences(Rows *r)
 
 static Err put_text(Rows *r)
 {
-    static const char *const into[] = {"INSERT INTO text(document,title,text) VALUES(?,?,?)",
-                                       "INSERT INTO words(rowid,title,text) VALUES(?,?,?)"};
-    Err err = OK;
-    for (isize i = 0; i < countof(into) && err == OK; i++) {
-        Binder b = bind_begin(r->s, into[i]);
-        if (!b.q) return store_fail(r->s, "write", r->e);
-        bind_int(&b, r->document);
-        bind_words(&b, r->d->title);
-        bind_words(&b, r->d->text);
-        err = bind_run(r->s, &b, r->e);
-    }
-    return err;
+    Binder b = bind_begin(r->s, "INSERT INTO text(document,title,text) VALUES(?,?,?)");
+    if (!b.q) return store_fail(r->s, "write", r->e);
+    bind_int(&b, r->document);
+    bind_words(&b, r->d->title);
+    bind_words(&b, r->d->text);
+    Err err = bind_run(r->s, &b, r->e);
+    return err == OK ? words_put(r->s, r->document, r->d->title, r->d->text, r->e) : err;
 }
 
 Err rows_put(Store *s, const Digest *d, i64 number, When known, ErrInfo *e)
@@ -377,12 +372,11 @@ Err rows_put(Store *s, const Digest *d, i64 number, When known, ErrInfo *e)
 Err rows_remove(Store *s, i64 number, ErrInfo *e)
 {
     static const char *const from[] = {
-        "INSERT INTO words(words,rowid,title,text) SELECT 'delete',document,title,text FROM text WHERE document=?",
         "DELETE FROM text WHERE document=?", "DELETE FROM sentence WHERE document=?", "DELETE FROM time_fact WHERE document=?",
         "DELETE FROM place_fact WHERE document=?", "DELETE FROM actor_fact WHERE document=?",
         "DELETE FROM number_fact WHERE document=?", "DELETE FROM quote_fact WHERE document=?",
         "DELETE FROM event_fact WHERE document=?"};
-    Err err = OK;
+    Err err = words_remove(s, number, e);
     for (isize i = 0; i < countof(from) && err == OK; i++) {
         Binder b = bind_begin(s, from[i]);
         if (!b.q) return store_fail(s, "write", e);

@@ -18,6 +18,7 @@ struct Store {
     ZSTD_CCtx *packer;
     int schema;
     bool in_batch;
+    struct Tokenizer *tokenizer; /* of search; NULL until it is wanted */
     Arena arena;     /* of the names of rules */
     Map rules;       /* id -> number */
 };
@@ -63,5 +64,8 @@ bool store_unpack(Arena *a, Str packed, Str *out) MUST_USE; /* false: damaged */
 Err store_stale_document(Store *s, i64 number, ErrInfo *e) MUST_USE;
 /* Text, sentences, facts of document `number`. */
 Err rows_put(Store *s, const Digest *d, i64 number, When known, ErrInfo *e) MUST_USE;
+/* Into the search index and out of it, while the text is there. */
+Err words_put(Store *s, i64 document, Str title, Str text, ErrInfo *e) MUST_USE;
+Err words_remove(Store *s, i64 document, ErrInfo *e) MUST_USE;
 Err rows_remove(Store *s, i64 number, ErrInfo *e) MUST_USE; /* all but names, which have no index by document */
 #endif

@@ -1,6 +1,7 @@
 /* store.c - a store on one of the engines of db.h: opening, statements, batches, values. Everything
  * above asks for rows through a Binder and does not know which engine answers. */
 #include "store/rows.h"
+#include "store/words.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -212,6 +213,7 @@ void store_close(Store *s)
     for (u32 i = 0; i < s->nstatements; i++) s->driver->finish(s->statements[i].q);
     s->driver->close(s->db);
     ZSTD_freeCCtx(s->packer);
+    tokenizer_close(s->tokenizer);
     arena_free(&s->arena);
     free(s);
 }

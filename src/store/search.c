@@ -1,0 +1,168 @@
+/* search.c - search over titles and texts: the best first; where very many match, the latest first,
+ * because no order by worth can be had without looking at each. Which documents answer is asked of
+ * the engine's own index (FTS5; a tsvector of the same terms under a GIN index); worth and passage
+ * are the same for both (words.c). */
+#include "store/listing.h"
+#include "store/words.h"
+#include <math.h>
+#include <stdlib.h>
+
+enum { RANKED_MAX = 2000, SNIPPET_WORDS = 24 };
+
+typedef struct {
+    i64 document;
+    double score;
+} Answer;
+typedef struct {
+    VEC(Answer) v; /* ranked: all of them, in any order; else those of the page and one more, the latest first */
+    bool ranked;
+} Answers;
+
+static Tokenizer *tokenizer(Store *s)
+{
+    if (!s->tokenizer) s->tokenizer = tokenizer_open();
+    return s->tokenizer;
+}
+
+/* ---- where: the documents of the answer */
+
+static void answering(Sql *q, const StoreAsk *ask, const char *matches, Str match, Arena *a)
+{
+    sql_and_value(q, matches, match);
+    sql_and_value(q, "d.story=CAST(? AS BIGINT)", number_text(a, ask->story));
+    named(q, ask);
+    if (ask->known_at.n) known_then(q, ask);
+    else sql_and(q, "d.known_to IS NULL");
+    sql_and_value(q, "d.known_from>=?", ask->since);
+}
+
+static Binder bound(Store *s, Sql *q)
+{
+    Binder b = bind_once(s, buf_str(&q->sql));
+    for (u32 i = 0; i < q->n && b.q; i++) bind_words(&b, q->text[i]);
+    return b;
+}
+
+static i64 number_of(Store *s, Str sql, Str value)
+{
+    Binder b = bind_once(s, sql);
+    if (b.q) bind_words(&b, value);
+    i64 n = bind_value(s, &b);
+    bind_end(&b);
+    return n;
+}
+
+/* ---- FTS5 */
+
+static Str match_fts5(Arena *a, const Phrases *asked)
+{
+    Buf out = {.arena = a};
+    for (u32 i = 0; i < asked->n; i++)
+        buf_format(&out, "%s\"%.*s\"%s", i ? " " : "", STR(asked->v[i].asked), asked->v[i].prefix ? "*" : "");
+    return buf_str(&out);
+}
+
+static Err ask_fts5(Store *s, Arena *a, const Phrases *asked, const StoreAsk *ask, i64 from, Answers *out, ErrInfo *e)
+{
+    Sql q = {.sql = {.arena = a}};
+    Str match = match_fts5(a, asked);
+    int got;
+    out->ranked = number_of(s, str_format(a, "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT %d)", RANKED_MAX + 1), match) <= RANKED_MAX;
+    sql_put(&q, out->ranked ? "SELECT w.rowid,w.rank" : "SELECT w.rowid");
+    sql_put(&q, " FROM words w CROSS JOIN document d ON d.number=w.rowid");
+    answering(&q, ask, "words MATCH ?", match, a);
+    if (!out->ranked) {
+        sql_and_value(&q, "w.rowid<CAST(? AS BIGINT)", number_text(a, from));
+        sql_put(&q, " ORDER BY w.rowid DESC");
+        if (ask->limit) buf_format(&q.sql, " LIMIT %u", ask->limit + 1);
+    }
+    Binder b = bound(s, &q);
+    while ((got = bind_row(s, &b, e)) == 1)
+        *vec_push(a, &out->v) = (Answer){column_int(&b, 0), out->ranked ? b.driver->real(b.q, 1) : 0.0};
+    bind_end(&b);
+    return (Err)got;
+}
+
+Err words_put(Store *s, i64 document, Str title, Str text, ErrInfo *e)
+{
+    Binder b = bind_begin(s, "INSERT INTO words(rowid,title,text) VALUES(?,?,?)");
+    if (!b.q) return store_fail(s, "write", e);
+    bind_int(&b, document);
+    bind_words(&b, title);
+    bind_words(&b, text);
+    return bind_run(s, &b, e);
+}
+
+/* While its text is there still. */
+Err words_remove(Store *s, i64 document, ErrInfo *e)
+{
+    Binder b = bind_begin(s, "INSERT INTO words(words,rowid,title,text) SELECT 'delete',document,title,text FROM text WHERE document=?");
+    if (!b.q) return store_fail(s, "write", e);
+    bind_int(&b, document);
+    return bind_run(s, &b, e);
+}
+
+/* ---- pages */
+
+static const Member search_row[] = {
+    COLUMN("document", "d.id"), COLUMN("title", "d.title"), COLUMN("outlet", "d.outlet"), COLUMN("published", "d.published"), COLUMN("known", "d.known_from"),
+    NO_COLUMN("score", AS_GIVEN), NO_COLUMN("snippet", AS_GIVEN), COLUMN("url", "d.url"), COLUMN("story", STORY_OF_D), {0}};
+
+static Str score_json(Arena *a, bool ranked, double score)
+{
+    Buf out = {.arena = a};
+    Json j = {.out = &out};
+    if (ranked) json_num(&j, round(-score * 1000.0) / 1000.0);
+    else json_null(&j);
+    return buf_str(&out);
+}
+
+static Err put_row(Store *s, Arena *a, const Phrases *asked, const Answer *x, bool ranked, StorePage *out, ErrInfo *e)
+{
+    Sql q = {.sql = {.arena = a}};
+    Buf snippet = {.arena = a};
+    Json j = {.out = &snippet};
+    sql_row(&q, search_row);
+    sql_put(&q, ",t.title,t.text FROM document d JOIN text t ON t.document=d.number");
+    sql_and_value(&q, "d.number=CAST(? AS BIGINT)", number_text(a, x->document));
+    Binder b = bound(s, &q);
+    int got = bind_row(s, &b, e);
+    if (got == 1) {
+        Arena passage = {0};
+        json_str(&j, words_snippet(tokenizer(s), &passage, asked, column_peek(&b, q.columns), column_peek(&b, q.columns + 1), SNIPPET_WORDS));
+        arena_free(&passage);
+        const Str given[] = {score_json(a, ranked, x->score), buf_str(&snippet)};
+        *vec_push(a, &out->rows) = row_json(a, &b, search_row, given);
+    }
+    bind_end(&b);
+    return got < 0 ? (Err)got : OK;
+}
+
+static int by_score(const void *x, const void *y)
+{
+    const Answer *a = x, *b = y;
+    if (a->score != b->score) return a->score < b->score ? -1 : 1;
+    return a->document < b->document ? -1 : a->document > b->document;
+}
+
+Err store_search(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInfo *e)
+{
+    Str after[CURSOR_PARTS];
+    Phrases asked = {0};
+    Answers all = {0};
+    i64 from = 0;
+    phrases_read(tokenizer(s), a, ask->words, &asked);
+    if (!str_trim(ask->words).n) return fail(e, E_USAGE, "search wants words to look for");
+    if (ask->after.n && (!cursor_read(ask->after, 1, after) || !str_int(after[0], &from) || from < 0)) return bad_cursor(ask->after, e);
+    if (!asked.n) return OK;
+    Err err = ask_fts5(s, a, &asked, ask, from, &all, e);
+    if (err == OK && all.ranked && all.v.n) qsort(all.v.v, all.v.n, sizeof *all.v.v, by_score);
+    /* best first has no place to go on from: the cursor counts rows */
+    i64 first = all.ranked ? from : 0, end = all.v.n;
+    if (ask->limit && end > first + ask->limit) {
+        end = first + ask->limit;
+        out->next = str_format(a, "%lld", (long long)(all.ranked ? end : all.v.v[end - 1].document));
+    }
+    for (i64 i = first; i < end && err == OK; i++) err = put_row(s, a, &asked, &all.v.v[i], all.ranked, out, e);
+    return err;
+}
