@@ -12,7 +12,7 @@
 #include "annotate/event.h"
 
 enum { PLACE_NEXT = 10, PLACE_LINEAR = 50, LINEAR_REACH = 40,
-       PLACE_BASE = 100, PLACE_UP = 66, PLACE_FLOOR = 5, SPOKEN_FLOOR = 96, WEAK_SITE = 6, CARRY_SENTENCES = 3 };
+       PLACE_BASE = 100, PLACE_UP = 66, PLACE_FLOOR = 5, SPOKEN_FLOOR = 96, WEAK_SITE = 6, PLACE_FINER = 60, CARRY_SENTENCES = 3 };
 
 u32 event_span_head(const Scan *s, Span at)
 {
@@ -126,11 +126,15 @@ static bool names_somebody(const Scan *s, const Site *x)
 {
     const Doc *d = s->d;
     u32 p = x->head, a = s->within[p];
-    if (x->place != NONE && event_token(s, p)->rel == REL_COMPOUND && d->places.v[x->place].gaz.feature == FEATURE_COUNTRY) return true;
+    bool modifies = event_token(s, p)->rel == REL_COMPOUND && event_head(s, p) != NONE;
+    if (x->place != NONE && modifies && d->places.v[x->place].gaz.feature == FEATURE_COUNTRY) return true;
+    if (modifies && x->at && kind_of_place(s, event_head(s, p)) && event_token(s, event_head(s, p))->upos == UPOS_NOUN) return false; /* "in a Lima hotel" */
     if (a == NONE || d->actors.v[a].head == p || d->actors.v[a].via != 'n') return false;
     Span who = d->actors.v[a].text;
     u8 kind = d->actors.v[a].entity != NONE ? d->entities.v[d->actors.v[a].entity].kind : (u8)ENTITY_OTHER;
     if (kind == ENTITY_PLACE || kind == ENTITY_PEOPLE) return false;
+    bool begins = who.beg >= event_token(s, x->beg)->text.beg, known = d->actors.v[a].entity != NONE && d->entities.v[d->actors.v[a].entity].code.n;
+    if (begins && (kind_of_place(s, x->end - 1) || (x->at && x->evidence > 1 && !known))) return false; /* "X District of Y" */
     if (who.end > event_token(s, x->end - 1)->text.end) return true;
     for (u32 t = x->beg; t > 0 && event_token(s, t - 1)->text.beg >= who.beg; t--)
         if (event_token(s, t - 1)->upos == UPOS_PROPN) return true; /* the name began before the place */
@@ -229,7 +233,7 @@ static u32 pattern_place(const Scan *s, const Event *e, const EventRule *rule)
         const Slot *slot = &rule->slots[i];
         if (slot->role != 'P') continue;
         u32 at[3] = {(slot->rels & SLOT_OBJ) ? f.obj : NONE, (slot->rels & SLOT_SUBJ) ? f.subj : NONE, NONE};
-        for (u32 o = 0; o < f.nobl && at[2] == NONE; o++)
+        for (u32 o = 0; o < f.nobl && at[2] == NONE && slot->need == SLOT_MUST; o++)
             for (u32 p = 0; p < slot->npreps; p++)
                 if (!slot->bits[p] && str_eq(f.obl[o].prep, slot->preps[p]) && event_np_place(s, f.obl[o].token) != NONE)
                     at[2] = f.obl[o].token;
@@ -316,6 +320,27 @@ static bool acts_elsewhere(const Scan *s, const Site *x)
     return !x->at && x->place != NONE && event_token(s, t)->rel == REL_NSUBJ && up != NONE && event_token(s, up)->upos == UPOS_VERB;
 }
 
+/* "In Y, gunmen attacked a hotel in X": what is said first frames the sentence, and the smaller place
+ * in the event's own clause is where it was. */
+static u32 finer_site(const Scan *s, const Event *e, u32 found)
+{
+    const Sentence *sent = &s->d->sentences.v[e->sentence];
+    const Site *wide = &s->sites.v[s->sites.v[found].finest];
+    if (sent->root == NONE || s->sites.v[found].beg > e->token) return found;
+    i32 best = PLACE_FINER - 1;
+    for (u32 i = found + 1; i < s->sites.n && s->sites.v[i].beg < sent->end; i++) {
+        const Site *x = &s->sites.v[i];
+        if (x->head == NONE || !x->at || x->evidence < 2 || x->scale >= wide->scale || x->finest == wide->finest) continue;
+        if (acts(s, e, x) || names_somebody(s, x) || topical(s, e, x->head) || fled_from(s, x, e->token)) continue;
+        u32 carrier = event_carrier(s, e->token);
+        i32 way = way_down(s, x->head, e->token, e->token), other = way_down(s, x->head, carrier, carrier);
+        i32 score = PLACE_BASE - (other < way ? other : way);
+        if (way == INT32_MAX && other == INT32_MAX) continue;
+        if (score > best) best = score, found = i;
+    }
+    return found;
+}
+
 /* Site of the sentence with the best score for the event, NONE below the floor. */
 static u32 best_site(const Scan *s, const Event *e)
 {
@@ -338,6 +363,7 @@ static u32 best_site(const Scan *s, const Event *e)
         best = score, gap = g, found = i;
     }
     if (found == NONE) return NONE;
+    found = finer_site(s, e, found);
     const Site *finest = &s->sites.v[s->sites.v[found].finest];
     return finest->head == NONE || acts(s, e, finest) || names_somebody(s, finest) ? found : s->sites.v[found].finest;
 }

@@ -228,7 +228,8 @@ bool event_nominal(const Scan *s, u32 t)
     for (u32 i = t; i > sent->beg;) {
         const Token *k = event_token(s, --i);
         if (k->upos == UPOS_DET || (k->upos == UPOS_PRON && (k->feats & FEAT_POSS))) return true;
-        if (k->upos != UPOS_ADJ) return false;
+        bool hyphen = k->joined && str_eq(token_str(s->d, i), S("-"));
+        if (k->upos != UPOS_ADJ && !hyphen && k->rel != REL_COMPOUND) return false; /* "a large-scale offensive" */
     }
     return false;
 }

@@ -89,18 +89,18 @@ static bool acronym(const Scan *s, u32 beg, u32 end)
     return true;
 }
 
-/* Who it is said to be: a person, a group, a people is no place; an organisation may be one. */
+/* Who it is said to be: a group, one with an office is no place; others, by name alone, may be one. */
 static bool somebody(const Scan *s, u32 beg, u32 end, bool *org)
 {
     const Doc *d = s->d;
-    for (u32 t = beg; t < end; t++) {
+    for (u32 t = beg; t < end && t < d->tokens.n; t++) {
         u32 a = s->within[t];
         if (a == NONE || d->actors.v[a].via != 'n' || d->actors.v[a].entity == NONE) continue;
         const Entity *e = &d->entities.v[d->actors.v[a].entity];
         if (e->kind == ENTITY_PLACE || e->kind == ENTITY_OTHER) continue;
-        *org |= e->kind == ENTITY_ORG || e->kind == ENTITY_PERSON;
+        *org |= e->kind == ENTITY_ORG || e->kind == ENTITY_PERSON || e->kind == ENTITY_PEOPLE;
         if (e->code.n && e->kind != ENTITY_ORG) return true;
-        if (e->kind != ENTITY_ORG && e->kind != ENTITY_PERSON) return true;
+        if (e->kind != ENTITY_ORG && e->kind != ENTITY_PERSON && e->kind != ENTITY_PEOPLE) return true;
     }
     return false;
 }
@@ -118,53 +118,117 @@ static u32 before(const Scan *s, u32 t, u32 beg)
 {
     while (t > beg) {
         const Token *k = event_token(s, t - 1);
-        bool skip = k->upos == UPOS_DET || k->upos == UPOS_ADJ || event_in_set(s->lex, S("direction"), s->lem[t - 1]);
-        if (!skip) return t - 1;
-        t--;
+        bool skip = k->upos == UPOS_DET || k->upos == UPOS_ADJ || in_set(s, "direction", t - 1) || (joint(s, t - 1) && !event_token(s, t - 1)->joined);
+        bool participle = t > beg + 2 && k->joined && joint(s, t - 2) && event_token(s, t - 2)->joined; /* "rebel-held" */
+        if (!skip && !participle) return t - 1;
+        t -= participle && !skip ? 3 : 1;
     }
     return NONE;
 }
 
-/* "X, a town ...", "X, in the province of Y": said behind the name. */
+/* "X, a town ...", "X, in the province of Y", "X, just north of Y": said behind the name. */
 static bool said_after(const Scan *s, u32 t, u32 end)
 {
     if (t + 2 >= end || !str_eq(token_str(s->d, t), S(","))) return false;
-    bool prep = at_place(s->lem[++t]), det = event_token(s, t)->upos == UPOS_DET;
+    t++;
+    while (t + 1 < end && (event_token(s, t)->upos == UPOS_ADV || event_token(s, t)->upos == UPOS_NUM) && !at_place(s->lem[t])) t++;
+    bool way = in_set(s, "direction", t), prep = way || at_place(s->lem[t]), det = event_token(s, t)->upos == UPOS_DET;
     if (!prep && !det) return false;
     for (u32 n = 0; ++t < end && n < PHRASE_MAX; n++) {
         u8 upos = event_token(s, t)->upos;
         if (prep && s->place[t] != NONE) return s->d->places.v[s->place[t]].kind == PLACE_LITERAL;
-        if (site_noun(s, t)) return !event_in_set(s->lex, S("building"), s->lem[t]);
+        if (site_noun(s, t)) { /* not "a town councillor" */
+            bool whole = t + 1 >= end || (event_token(s, t + 1)->upos != UPOS_NOUN && !capital(s, t + 1));
+            return whole && !event_in_set(s->lex, S("building"), s->lem[t]);
+        }
+        if (way && (in_set(s, "direction", t) || str_eq(s->lem[t], S("of")) || str_eq(s->lem[t], S("from")))) continue;
         if (upos != UPOS_DET && upos != UPOS_ADJ && upos != UPOS_NOUN && upos != UPOS_PROPN) return false;
     }
     return false;
 }
 
+/* "X *camp*", "X *motor park*": a word for a kind of place stands behind the name. */
+static bool kind_behind(const Scan *s, const Sentence *sent, u32 end)
+{
+    if (end >= sent->end || capital(s, end)) return false;
+    if (site_noun(s, end)) return true;
+    bool noun = event_token(s, end)->upos == UPOS_NOUN && end + 1 < sent->end && !capital(s, end + 1);
+    return noun && in_set(s, "sitenoun", end + 1) && event_token(s, end + 1)->upos != UPOS_VERB;
+}
+
+/* "Syrian *Army*", "National Defence *Forces*": who, by the last word of the name. */
+static bool body(const Scan *s, u32 end)
+{
+    if (site_noun(s, end - 1)) return false;
+    return in_set(s, "group", end - 1) || in_set(s, "force", end - 1) || in_set(s, "people", end - 1);
+}
+
+/* "X-linked", "X's hotel": the name says whose or by whom. */
+static bool says_whose(const Scan *s, const Sentence *sent, u32 end)
+{
+    if (end + 1 >= sent->end) return false;
+    if (joint(s, end) && event_token(s, end)->joined && !capital(s, end + 1)) return true;
+    return str_eq(token_str(s->d, end), S("'s")) || str_eq(token_str(s->d, end), S("\xE2\x80\x99s"));
+}
+
+/* Words that make a name a place whoever else may bear it: "the village of X", "X district", "at X House". */
+static bool called_place(const Scan *s, const Sentence *sent, u32 beg, u32 end)
+{
+    u32 p = before(s, beg, sent->beg);
+    bool of = p != NONE && (event_lemma_is(s, p, "of") || event_lemma_is(s, p, "call") || event_lemma_is(s, p, "name"));
+    if (of && p > sent->beg && site_noun(s, p - 1) && !in_set(s, "building", p - 1)) return true; /* not "the museum of X" */
+    if (of && p > sent->beg && in_set(s, "side", p - 1) && ((event_token(s, p - 1)->feats & FEAT_PLURAL) || !event_lemma_is(s, p - 1, "part"))) return true;
+    return end > beg + 1 && p != NONE && at_place(s->lem[p]) && site_noun(s, end - 1);
+}
+
+/* "In X": no more than a preposition says that it is a place. */
+static u8 by_preposition(const Scan *s, const Sentence *sent, u32 end, u32 p, bool org)
+{
+    bool at = event_token(s, p)->upos == UPOS_ADP && at_place(s->lem[p]);
+    if (at && end + 1 < sent->end && str_eq(token_str(s->d, end), S(","))) { /* "near X, Y Town" */
+        u32 next = run_end(s, end + 1, sent->end);
+        if (next > end + 2 && site_noun(s, next - 1) && s->place[end + 1] == NONE) return 2;
+    }
+    if (org) return at && (event_lemma_is(s, p, "in") || event_lemma_is(s, p, "inside") || event_token(s, p + 1)->upos == UPOS_DET) ? 1 : 0;
+    return at ? 1 : 0;
+}
+
+/* No place whatever stands around it: kinds of places alone, "Sunni", "Thai", a body, a titled person. */
+static bool no_name(const Scan *s, u32 beg, u32 end)
+{
+    bool all = true, adjective = true;
+    for (u32 t = beg; t < end; t++) {
+        all &= site_noun(s, t) || joint(s, t) || in_set(s, "describing", t);
+        adjective &= event_token(s, t)->upos == UPOS_ADJ && s->name[t] == NONE;
+    }
+    return all || adjective || acronym(s, beg, end) || body(s, end);
+}
+
 /* How much speaks for the run [beg, end) as a site: 0 nothing, 1 a preposition, 2 a word. */
 static u8 evidence(const Scan *s, const Sentence *sent, u32 beg, u32 end, u32 last)
 {
-    bool org = false, all = true;
+    bool org = false;
+    if (no_name(s, beg, end)) return 0;
+    if (called_place(s, sent, beg, end)) return 2;
     if (somebody(s, beg, end, &org)) return 0;
-    for (u32 t = beg; t < end; t++) all &= site_noun(s, t) || joint(s, t) || in_set(s, "describing", t);
-    if (all || acronym(s, beg, end)) return 0; /* "the Province", "Sunni" */
-    if (end < sent->end && site_noun(s, end) && !capital(s, end)) return 2;
+    if (kind_behind(s, sent, end)) return 2;
     if (end > beg + 1 && site_noun(s, end - 1)) return 2;
     if (end > beg + 1 && in_set(s, "toponym", beg)) return 2;
     u32 p = before(s, beg, sent->beg);
-    if (p == NONE) return 0;
-    bool of = event_lemma_is(s, p, "of") || event_lemma_is(s, p, "call") || event_lemma_is(s, p, "name");
-    if (of && p > sent->beg && site_noun(s, p - 1) && !in_set(s, "building", p - 1)) return 2; /* not "the museum of X" */
+    if (p == NONE || in_set(s, "people", beg)) return 0; /* "Prophet X" */
     bool listed = event_token(s, p)->upos == UPOS_CCONJ || str_eq(token_str(s->d, p), S(","));
     if (listed && last != NONE && (s->sites.v[last].end == p || s->sites.v[last].end + 1 == p)) {
         const Site *l = &s->sites.v[last];
         if (l->place == NONE && l->evidence == 2 && !org) return 2;
     }
+    if (says_whose(s, sent, end)) return 0;
     bool modifier = end < sent->end && event_token(s, end)->upos == UPOS_NOUN; /* "ISIS positions" */
-    if (!org && !modifier && said_after(s, end, sent->end)) return 2;
+    if (!modifier && said_after(s, end, sent->end)) return 2;
+    if (listed && p > sent->beg && site_noun(s, p - 1) && event_kid(s, p - 1, REL_DET) != NONE && !in_set(s, "building", p - 1)) return 2; /* "the capital, X" */
+    if (event_lemma_is(s, p, "for") || event_lemma_is(s, p, "by") || event_lemma_is(s, p, "with") || event_token(s, p)->joined) return 0;
     for (u32 t = beg; t < end && !modifier; t++)
         if (s->name[t] != NONE && s->d->names.v[s->name[t]].beg <= beg && s->d->names.v[s->name[t]].end >= end) return 2;
-    if (org || modifier) return 0;
-    return event_token(s, p)->upos == UPOS_ADP && at_place(s->lem[p]) ? 1 : 0;
+    return modifier ? 0 : by_preposition(s, sent, end, p, org);
 }
 
 static u8 scale_of(const Place *p)
@@ -223,7 +287,9 @@ static bool part_of_name(const Scan *s, const Sentence *sent, u32 t, u32 lost)
     if (t < sent->beg + 2) return false;
     if (lost != NONE && t == lost + 1 && event_token(s, lost)->upos == UPOS_CCONJ) return true;
     u32 p = t - 1 - (event_token(s, t - 1)->upos == UPOS_DET);
-    return p > sent->beg && event_lemma_is(s, p, "of") && named(s, p - 1) && s->place[p - 1] == NONE && !site_noun(s, p - 1);
+    if (p <= sent->beg || !event_lemma_is(s, p, "of") || !named(s, p - 1) || s->place[p - 1] != NONE) return false;
+    if (!site_noun(s, p - 1)) return true;
+    return p > sent->beg + 1 && capital(s, p - 1) && capital(s, p - 2) && in_set(s, "describing", p - 2);
 }
 
 /* "8 p.m. (Damascus time)" */
@@ -237,7 +303,10 @@ static bool says_who(const Scan *s, const Sentence *sent, u32 end)
 {
     if (end + 1 >= sent->end) return false;
     if (joint(s, end) && event_token(s, end)->joined && !capital(s, end + 1)) return true;
-    return event_token(s, end)->upos == UPOS_NOUN && (in_set(s, "people", end) || in_set(s, "group", end) || in_set(s, "force", end));
+    u32 next = s->place[end + 1]; /* "US-Kurdish" */
+    if (joint(s, end) && next != NONE && s->d->places.v[next].kind == PLACE_ASSOCIATIVE) return true;
+    return event_token(s, end)->upos == UPOS_NOUN && (in_set(s, "people", end) || in_set(s, "group", end) || in_set(s, "force", end)) &&
+           event_token(s, end + 1)->upos != UPOS_NOUN /* not "a Lima department store" */;
 }
 
 /* The listed place at t, or the longer name that it opens; returns where to go on. */
@@ -248,7 +317,9 @@ static u32 listed_site(Scan *s, const Sentence *sent, u32 t, u32 last)
     const Place *q = &s->d->places.v[p];
     bool kinds = end > till && place_within(s, t, end) != NONE; /* "Deir Ezzor Airport" */
     if (q->kind != PLACE_LITERAL) { /* a demonym, or a place that says which */
-        bool demonym = str_eq(q->how, S("demonym")), org = false;
+        bool demonym = str_eq(q->how, S("demonym")), org = false, rest = true;
+        for (u32 i = till; i < end; i++) rest &= s->place[i] == NONE;
+        if (demonym && rest && end > till && !site_noun(s, end - 1)) return end; /* "Kenyan Army" */
         if (!kinds || demonym || somebody(s, t, end, &org)) return till;
         add_site(s, (Site){.beg = t, .end = end, .place = NONE, .near = p, .evidence = 2});
         return end;
@@ -260,7 +331,8 @@ static u32 listed_site(Scan *s, const Sentence *sent, u32 t, u32 last)
     if (!kinds) end = till;
     if (says_who(s, sent, end)) return end;
     if (!q->resolved && !evidence(s, sent, t, end, last)) return end;
-    add_site(s, (Site){.beg = t, .end = end, .place = p, .near = NONE, .evidence = 2, .scale = scale_of(q)});
+    bool spot = kinds && site_noun(s, end - 1) && !in_set(s, "division", end - 1); /* "Victoria Hotel" */
+    add_site(s, (Site){.beg = t, .end = end, .place = p, .near = NONE, .evidence = 2, .scale = spot ? SCALE_SITE : scale_of(q)});
     return end;
 }
 
@@ -295,16 +367,29 @@ static void find_sites(Scan *s, const Sentence *sent)
     }
 }
 
+/* "The Z town of X", "the Z district of X": which of the two holds the other. */
+static int part_of(const Scan *s, const Site *a, const Site *b, u32 noun)
+{
+    if (in_set(s, "settlement", noun)) {
+        bool outer = b->place != NONE && b->scale >= a->scale && in_set(s, "quarter", noun);
+        const Doc *d = s->d;
+        if (outer && a->place != NONE && b->scale == a->scale) outer = d->places.v[a->place].gaz.population < d->places.v[b->place].gaz.population;
+        return outer ? 1 : -1;
+    }
+    return a->place != NONE && b->place == NONE && a->scale > SCALE_SITE && in_set(s, "quarter", noun) ? -1 : 1;
+}
+
 /* How the second of two neighbours lies to the first: 1 around it, -1 in it, 0 neither. */
 static int link_of(const Scan *s, const Site *a, const Site *b)
 {
     if (b->beg > a->end + GAP_MAX) return 0;
-    bool in = false, comma = false, and = false;
-    u32 noun = NONE;
+    bool in = false, comma = false, and = false, on = false;
+    u32 noun = NONE, first = NONE; /* words for kinds of places: the last one, the first one */
     for (u32 t = a->end; t < b->beg; t++) {
         const Token *k = event_token(s, t);
         Str w = token_str(s->d, t);
-        if (k->upos == UPOS_DET || k->upos == UPOS_ADJ || k->upos == UPOS_NUM || event_in_timex(s, t)) continue;
+        if (k->upos == UPOS_DET || k->upos == UPOS_NUM || k->upos == UPOS_ADV || event_in_timex(s, t)) continue;
+        if (k->upos == UPOS_ADJ) continue;
         if (event_in_set(s->lex, S("direction"), s->lem[t])) continue;
         if (str_eq(w, S(",")) || str_eq(w, S("("))) {
             comma = true;
@@ -313,19 +398,22 @@ static int link_of(const Scan *s, const Site *a, const Site *b)
         } else if (str_eq(s->lem[t], S("and"))) {
             and = true;
         } else if (k->upos == UPOS_ADP && (at_place(s->lem[t]) || event_lemma_is(s, t, "of") || event_lemma_is(s, t, "from"))) {
-            if (noun == a->end && noun + 1 == t && event_lemma_is(s, t, "of") && in_set(s, "settlement", noun)) return -1; /* "the Z town of X" */
+            if (first != NONE && !in && !comma && noun + 1 == t && event_lemma_is(s, t, "of")) return part_of(s, a, b, noun);
             in = true;
+        } else if (k->upos == UPOS_ADP && (event_lemma_is(s, t, "on") || event_lemma_is(s, t, "along"))) {
+            on = true;
         } else if (str_eq(w, S("'s")) || str_eq(w, S("\xE2\x80\x99s"))) {
             if (t == a->end) return b->beg <= t + PHRASE_MAX ? -1 : 0;
             if (noun + 1 != t) return 0; /* "the state's Y district" */
         } else if (site_noun(s, t)) {
             noun = t;
-        } else if (!in_set(s, "lies", t)) {
+            if (first == NONE) first = t;
+        } else if (!in_set(s, "lies", t) && !(event_lemma_is(s, t, "government") && event_lemma_is(s, t - 1, "local"))) {
             return 0;
         }
     }
-    if (and) return 0;
-    if (in) return 1;
+    if (and || (on && noun == NONE) || (a->scale >= SCALE_COUNTRY && b->scale >= SCALE_COUNTRY)) return 0;
+    if (in || on) return 1;
     return comma && b->scale > a->scale && !(b->place == NONE) ? 1 : 0;
 }
 
@@ -339,7 +427,7 @@ static void chain(Scan *s, u32 from)
             if (!way) break;
             i++;
             u8 least = s->sites.v[best].scale;
-            if (way < 0 ? b->scale <= least : b->scale < least && (b->place != NONE || least >= SCALE_ADMIN1)) best = i;
+            if (way < 0 ? b->scale <= least : b->scale < least && least >= SCALE_ADMIN1) best = i;
         }
         for (u32 k = first; k <= i; k++) s->sites.v[k].finest = best;
     }
