@@ -349,23 +349,6 @@ u32 event_antecedent(const Scan *s, u32 t)
     return t;
 }
 
-/* One past the dateline that opens a sentence ("LIMA (AP) -- ", "MOSCOW: "); its beginning if none. */
-static u32 dateline_end(const Scan *s, u32 t)
-{
-    enum { DATELINE_MAX = 12 };
-    const Sentence *sent = &s->d->sentences.v[doc_token_sentence(s->d, t)];
-    for (u32 i = sent->beg; i < sent->end && i < sent->beg + DATELINE_MAX; i++) {
-        u8 upos = event_token(s, i)->upos;
-        Str form = token_str(s->d, i);
-        bool dash = str_eq(form, S("--")) || str_eq(form, S("-")) || str_eq(form, S("\xe2\x80\x94")) ||
-                    str_eq(form, S("\xe2\x80\x93")) || str_eq(form, S(":"));
-        if (dash && i > sent->beg && !event_token(s, i)->joined) return i + 1;
-        if (dash && i > sent->beg && str_eq(form, S(":"))) return i + 1;
-        if (upos == UPOS_VERB || upos == UPOS_AUX || upos == UPOS_DET || upos == UPOS_PRON) break;
-    }
-    return sent->beg;
-}
-
 /* "The ministry last week warned": the subject taken for part of the time before the verb. */
 static u32 beside_time(const Scan *s, u32 t)
 {
@@ -401,7 +384,7 @@ static u32 chunk_start(const Scan *s, u32 t, u32 from, bool *prepositional)
  * under no preposition and is no time, past what commas set off. NONE if another verb comes first. */
 static u32 linear_subject(const Scan *s, u32 t)
 {
-    u32 from = dateline_end(s, t);
+    u32 from = doc_dateline_end(s->d, doc_token_sentence(s->d, t));
     for (u32 i = t; i > from;) {
         const Token *k = event_token(s, --i);
         if (str_eq(token_str(s->d, i), S(","))) { /* "the envoy, a former general, said" */
@@ -458,7 +441,7 @@ static u32 own_subject(const Scan *s, u32 t)
         while (event_token(s, i)->rel == REL_CONJ && event_head(s, i) < i) i = event_head(s, i);
         if (i < found && (upos == UPOS_NOUN || upos == UPOS_PROPN || upos == UPOS_PRON)) return i;
     }
-    u32 from = found < t ? dateline_end(s, t) : 0;
+    u32 from = found < t ? doc_dateline_end(s->d, doc_token_sentence(s->d, t)) : 0;
     if (found < from) { /* the parser took "MOSCOW" for the subject: the next bare noun is */
         for (u32 i = from; i < t; i++) {
             u8 upos = event_token(s, i)->upos;

@@ -62,8 +62,8 @@ static Tense tense_of_verb(const TimeRead *r, u32 v)
     }
     if (will_word(r, token_str(d, v))) return TENSE_FUTURE;
     if (t->feats & FEAT_PAST) return TENSE_PAST;
-    if (t->feats & FEAT_PASTPART) return TENSE_PAST;
-    return TENSE_UNKNOWN;
+    bool state = deprel_base(t->rel) == REL_XCOMP; /* will stay closed: the verb above it tells */
+    return t->feats & FEAT_PASTPART && !state ? TENSE_PAST : TENSE_UNKNOWN;
 }
 
 /* "Schools reopen on Monday.": the present, in a full sentence of the body, with the time behind it. */

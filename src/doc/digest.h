@@ -6,7 +6,7 @@
 #define SITREP_DIGEST_H
 #include "doc/doc.h"
 
-enum { DIGEST_VERSION = 4 };
+enum { DIGEST_VERSION = 5 };
 
 typedef struct {
     u64 term;  /* hash of a lemma or a name key */

@@ -242,6 +242,21 @@ void tree_range(const Doc *d, u32 head, u32 *beg, u32 *end)
     *end = e;
 }
 
+u32 doc_dateline_end(const Doc *d, u32 sentence)
+{
+    enum { DATELINE_MAX = 12 }; /* tokens */
+    const Sentence *s = &d->sentences.v[sentence];
+    for (u32 i = s->beg; i < s->end && i < s->beg + DATELINE_MAX; i++) {
+        u8 upos = d->tokens.v[i].upos;
+        Str form = token_str(d, i);
+        bool colon = str_eq(form, S(":"));
+        bool dash = str_eq(form, S("--")) || str_eq(form, S("-")) || str_eq(form, S("\xe2\x80\x94")) || str_eq(form, S("\xe2\x80\x93"));
+        if (i > s->beg && (colon || (dash && !d->tokens.v[i].joined))) return i + 1;
+        if (upos == UPOS_VERB || upos == UPOS_AUX || upos == UPOS_DET || upos == UPOS_PRON) break;
+    }
+    return s->beg;
+}
+
 Span tokens_span(const Doc *d, u32 beg, u32 end)
 {
     return beg < end ? (Span){d->tokens.v[beg].text.beg, d->tokens.v[end - 1].text.end} : (Span){0};

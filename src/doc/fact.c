@@ -159,8 +159,7 @@ static const RecordType control_record = RECORD_TYPE(ControlFact, control_fields
 static const Field number_ref_fields[] = {F_BYTES(NumberRef, number)};
 static const RecordType number_ref_record = RECORD_TYPE(NumberRef, number_ref_fields);
 static const Field event_fields[] = {
-    F_BYTES(Event, trigger), F_BYTES(Event, clause),
-    F_BYTES(Event, token),
+    F_BYTES(Event, trigger), F_BYTES(Event, clause), F_BYTES(Event, told), F_BYTES(Event, token),
     F_BYTES(Event, sentence), F_BYTES(Event, type),
     F_BYTES(Event, realis),  F_STR(Event, subtype),
     F_STR(Event, mode),      F_STR(Event, context),

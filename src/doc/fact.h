@@ -244,7 +244,8 @@ typedef struct {
 } NumberRef;
 typedef struct {
     Span trigger;
-    Span clause;   /* the words that tell it, for a reader (clause.c); empty until then */
+    Span clause;   /* the words that tell it and nothing else (clause.c); empty until then */
+    Span told;     /* the words by which a reader understands it: as much around the clause as it needs to stand alone */
     u32 token;     /* of the trigger */
     u32 sentence;
     u8 type;       /* EventType */

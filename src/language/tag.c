@@ -174,6 +174,13 @@ static void retag(Doc *d, const Model *m, u32 i, u8 upos, u16 feats)
     t->lemma = lemma_of(d->arena, m, token_str(d, i), upos, feats);
 }
 
+/* "A mine exploded": behind an article it is no pronoun. */
+static bool is_noun_mine(const Doc *d, const Sentence *s, u32 i)
+{
+    const Token *t = &d->tokens.v[i];
+    return t->upos == UPOS_PRON && i > s->beg && d->tokens.v[i - 1].upos == UPOS_DET && str_eq(token_str(d, i), S("mine"));
+}
+
 void language_tag(Doc *d, const Model *m)
 {
     tag_document(d, m);
@@ -182,6 +189,6 @@ void language_tag(Doc *d, const Model *m)
         u32 verb = missed_verb(d, s);
         if (verb != NONE) retag(d, m, verb, UPOS_VERB, FEAT_PAST);
         for (u32 k = s->beg; k < s->end; k++)
-            if (is_gerund_noun(d, s, k)) retag(d, m, k, UPOS_NOUN, FEAT_SING);
+            if (is_gerund_noun(d, s, k) || is_noun_mine(d, s, k)) retag(d, m, k, UPOS_NOUN, FEAT_SING);
     }
 }

@@ -91,7 +91,7 @@ static void happening(const Lines *l, u32 i, Finding *f)
     const Happening *h = &l->report->situation->timeline.v[i];
     f->id = h->id;
     f->rule = h->rule;
-    f->sort = day_key(l->a, happening_day(h));
+    f->sort = h->order;
     valid(l, f, h->when);
     name_place(l, f, h->has_place, &h->place);
     for (u32 k = 0; k < h->actors.n; k++) name(l, f, S("actor"), h->actors.v[k].name);

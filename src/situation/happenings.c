@@ -9,7 +9,7 @@
  * Background (long past) and states that only last (somebody holds a place) are no happenings;
  * highlights repeat the body and are no mentions. */
 #include "base/utf8.h"
-#include "situation/situation.h"
+#include "situation/happenings.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -29,20 +29,7 @@ typedef struct {
 } Mention;
 typedef VEC(Mention) Mentions;
 
-typedef enum { REAL, UNREAL, NEGATED } RealisGroup;
-static RealisGroup realis_group(u8 realis)
-{
-    switch (realis) {
-    case REALIS_HAPPENED:
-    case REALIS_ONGOING:
-    case REALIS_CLAIMED: return REAL;
-    case REALIS_DENIED: return NEGATED;
-    default: return UNREAL;
-    }
-
 /* ---- mentions */
-
-}
 
 /* A state and its ministries are one who acts, for joining. */
 static u64 actor_key(const Situation *s, u32 doc, u32 entity)
@@ -355,54 +342,6 @@ static void join(Arena *a, Situation *s, Mentions *all)
         *vec_push(a, &s->limits) = str_format(a, "happenings: of more than %d mentions with one actor, only the nearest in time were compared", BUCKET_COMPARES_MAX);
 }
 
-/* ---- the words of a happening */
-
-/* A clause taken out of its sentence does not begin with what joined it to the rest. */
-static Str without_lead(Str words)
-{
-    static const Str leads[] = {LIT("that "), LIT("which "), LIT("who "), LIT("where "), LIT("when "), LIT("while "),
-                                LIT("as "), LIT("because "), LIT("and "), LIT("but "), LIT("if "), LIT("whether ")};
-    for (isize i = 0; i < countof(leads); i++)
-        if (str_starts(words, leads[i])) return str_trim(str_cut(words, leads[i].n, words.n));
-    return words;
-}
-
-/* The clause that tells it; led by who did it when the clause does not say so itself. */
-static Str clause(Arena *a, const Situation *s, u32 doc, const Event *e, Span sentence)
-{
-    const Digest *d = s->documents.v[doc].digest;
-    Span c = span_empty(e->clause) ? sentence : e->clause;
-    Str words = without_lead(str_trim(str_at(d->text, c)));
-    enum { WHOLE_MAX = 240 }; /* bytes of a sentence that is told whole */
-    bool fragment = e->actors.n == 0 && realis_group(e->realis) == REAL && words.n && words.p[0] >= 'a' && words.p[0] <= 'z';
-    if (str_starts(words, S("be ")) || (fragment && sentence.end - sentence.beg <= WHOLE_MAX)) /* no clause of its own */
-        return str_trim(str_at(d->text, sentence));
-    if (e->actors.n == 0) return words;
-    const Actor *who = &d->actors.v[e->actors.v[0].actor];
-    if (who->entity == NONE || (span_inside(who->text, c) && who->via != 'p')) return words;
-    return str_format(a, "%.*s: %.*s", STR(sit_entity_name(s, doc, who->entity)), STR(words));
-}
-
-static Str control_words(Arena *a, const Situation *s, const Mention *m)
-{
-    static const Str verbs[] = {[CHANGE_TAKES] = LIT("took"),         [CHANGE_LOSES] = LIT("lost"),
-                                [CHANGE_ABANDONS] = LIT("abandoned"), [CHANGE_RETAKES] = LIT("retook"),
-                                [CHANGE_BESIEGES] = LIT("besieging"), [CHANGE_THREATENS] = LIT("threatening"),
-                                [CHANGE_HOLDS] = LIT("holding"),      [CHANGE_DENIES] = LIT("denying the loss of")};
-    static const Str unreal[] = {[CHANGE_TAKES] = LIT("taking"), [CHANGE_LOSES] = LIT("losing"),
-                                 [CHANGE_ABANDONS] = LIT("abandoning"), [CHANGE_RETAKES] = LIT("retaking")};
-    static const Str passive[] = {[CHANGE_TAKES] = LIT("taken"),         [CHANGE_LOSES] = LIT("lost"),
-                                  [CHANGE_ABANDONS] = LIT("abandoned"),  [CHANGE_RETAKES] = LIT("retaken"),
-                                  [CHANGE_BESIEGES] = LIT("besieged"),   [CHANGE_THREATENS] = LIT("threatened"),
-                                  [CHANGE_HOLDS] = LIT("held"),          [CHANGE_DENIES] = LIT("not lost")};
-    const Event *e = &s->documents.v[m->doc].digest->events.v[m->event];
-    Str who = sit_holder(s, m->doc, e->control.v[m->control].holder, &m->place);
-    bool real = realis_group(m->realis) == REAL;
-    Str verb = !real && m->change <= CHANGE_RETAKES ? unreal[m->change] : verbs[m->change];
-    if (!who.n) return str_format(a, "%.*s %.*s", STR(m->place.name), STR(passive[m->change]));
-    return str_format(a, "%.*s %.*s %.*s", STR(who), STR(verb), STR(m->place.name));
-}
-
 /* ---- making the rows */
 
 static void add_actor(Arena *a, SitActors *to, Str name, Str code)
@@ -508,7 +447,7 @@ static Happening first_mention(Arena *a, const Situation *s, const Mention *m)
     const Digest *d = s->documents.v[m->doc].digest;
     const Event *e = &d->events.v[m->event];
     Str key = m->control != NONE ? m->place.name : e->rule;
-    return (Happening){.id = sit_id(a, 'H', d->hash, e->trigger, key),
+    Happening h = {.id = sit_id(a, 'H', d->hash, e->trigger, key),
                        .when = m->when,
                        .type = m->type,
                        .realis = m->realis,
@@ -519,25 +458,18 @@ static Happening first_mention(Arena *a, const Situation *s, const Mention *m)
                        .cameo = e->cameo,
                        .killed = toll_none,
                        .injured = toll_none,
-                       .text = m->control != NONE ? control_words(a, s, m) : clause(a, s, m->doc, e, m->sentence),
                        .rule = e->rule,
+                       .within = NONE,
                        .story = s->documents.v[m->doc].story};
+    if (m->control != NONE) h.text = happening_control_words(a, s, m->doc, e, &e->control.v[m->control], &m->place);
+    else happening_words(a, s, m->doc, e, m->sentence, &h);
+    return h;
 }
 
 /* Which mention gives the happening its words: who took a place before who lost it. */
 static bool speaks_better(const Mention *x, const Mention *y)
 {
     return is_capture(x->change) && !is_capture(y->change);
-}
-
-bool happening_repeats(const Situation *s, u32 at)
-{
-    const Happening *h = &s->timeline.v[at];
-    for (u32 i = at; i-- > 0 && happening_day(&s->timeline.v[i]) == happening_day(h);) {
-        const Happening *o = &s->timeline.v[i];
-        if (o->realis == h->realis && o->when.from == h->when.from && str_eq(o->text, h->text)) return true;
-    }
-    return false;
 }
 
 /* A night belongs to the day it ends in; unknown days come at the end of the day by which
@@ -549,15 +481,26 @@ i64 happening_day(const Happening *h)
     return day_floor(night ? h->when.to - 1 : h->when.from);
 }
 
-static int in_time(const void *x, const void *y)
+/* By day, those with a day of their own first; changes of control; time; then as the reports tell them, in the order in
+ * which they became known. The same for a story alone and among others, so that a store can keep it. */
+static Str order_of(Arena *a, const Situation *s, const Happening *h)
+{
+    enum { HASH_SHOWN = 12 };
+    i64 day = happening_day(h);
+    const Source *first = &h->sources.v[0];
+    const ReportDoc *doc = &s->documents.v[first->doc];
+    Str hash = doc->digest->hash, date = day == INT64_MAX ? S("~") : str_format(a, "%08lld", (long long)(day / SECONDS_A_DAY + 10000000));
+    hash.n = hash.n < HASH_SHOWN ? hash.n : HASH_SHOWN;
+    i64 from = h->when.from == TIME_UNKNOWN ? 0 : h->when.from - day, known = doc->known.from == TIME_UNKNOWN ? 0 : doc->known.from;
+    return str_format(a, "%.*s%c%c%08lld%012lld %.*s %08x", STR(date), h->when.from == TIME_UNKNOWN ? '1' : '0', h->change ? '0' : '1',
+                      (long long)(from + 50000000), (long long)(known + 100000000000), STR(hash), first->text.beg);
+}
+
+static int in_order(const void *x, const void *y)
 {
     const Happening *a = x, *b = y;
-    i64 ta = happening_day(a), tb = happening_day(b);
-    bool ka = a->when.from != TIME_UNKNOWN, kb = b->when.from != TIME_UNKNOWN;
-    if (ta != tb) return ta < tb ? -1 : 1;
-    if (ka != kb) return ka ? -1 : 1;
-    if (ka && a->when.from != b->when.from) return a->when.from < b->when.from ? -1 : 1;
-    return str_cmp(a->id, b->id);
+    int order = str_cmp(a->order, b->order);
+    return order ? order : str_cmp(a->id, b->id);
 }
 
 void situation_happenings(Arena *a, Situation *s)
@@ -579,5 +522,7 @@ void situation_happenings(Arena *a, Situation *s)
         }
         merge_mention(a, s, &s->timeline.v[row[root]], &all.v[i]);
     }
-    if (s->timeline.n) qsort(s->timeline.v, s->timeline.n, sizeof *s->timeline.v, in_time);
+    for (u32 i = 0; i < s->timeline.n; i++) s->timeline.v[i].order = order_of(a, s, &s->timeline.v[i]);
+    if (s->timeline.n) qsort(s->timeline.v, s->timeline.n, sizeof *s->timeline.v, in_order);
+    happening_within(a, s);
 }

@@ -46,11 +46,14 @@ typedef struct {
 } HappeningToll;
 typedef struct {
     Str id;
+    Str order;               /* the timeline's order, bytewise; then id */
     When when;
     u8 type, realis, change; /* EventType, Realis, ControlChange */
     Str subtype, mode, context, cameo;
     HappeningToll killed, injured;
     Str text;                /* one line for a reader, made from the facts and the sentence */
+    Str told;                /* its clause, as the report has it; empty for a change of control */
+    u32 within;              /* row whose words tell this one too (what is urged, in the urging); NONE */
     bool has_place;
     SitPlace place;
     SitActors actors, recipients;
@@ -178,7 +181,7 @@ typedef struct {
 typedef struct {
     VEC(ReportDoc) documents;
     VEC(StoryRow) stories;
-    VEC(Happening) timeline; /* by time, then id */
+    VEC(Happening) timeline; /* by day; changes of control first, then as the reports tell them */
     VEC(ControlRow) control;
     VEC(Claim) claims;
     VEC(Utterance) quotes;
@@ -212,10 +215,6 @@ void situation_forecasts(Arena *a, Situation *s);
 /* The day under which a happening stands in a timeline: its own, the one a night ends in, or
  * the day of its first report; INT64_MAX if unknown. */
 i64 happening_day(const Happening *h);
-/* Does an earlier line of that day read the same (one clause that tells two events)? For a
- * reader one of them is enough. */
-bool happening_repeats(const Situation *s, u32 at);
-
 /* Shared by the parts (common.c). */
 Source source_of(const Situation *s, u32 doc, Span text);
 void origins_add(Arena *a, const Situation *s, OriginSet *to, u32 doc, Span text);

@@ -55,7 +55,7 @@ static Str summary(const ExportAsk *ask, const Happening *h)
     buf_put(&b, words_timeline_day(ask->arena, h));
     if (h->has_place) buf_format(&b, ", %.*s", STR(h->place.name));
     buf_format(&b, ": %.*s", STR(words_one_line(ask->arena, h->text, 600)));
-    Str realis = words_realis(h->realis);
+    Str realis = words_realis(h);
     if (realis.n) buf_format(&b, " [%.*s]", STR(realis));
     buf_format(&b, " - %.*s", STR(words_origins(ask->arena, ask->report->situation, &h->origins)));
     return buf_str(&b);

@@ -125,7 +125,8 @@ static void control(Page *p)
 static void happening(Page *p, const Happening *h)
 {
     buf_format(p->out, "<li id=\"%.*s\">", STR(h->id));
-    if (h->realis != REALIS_HAPPENED) element(p, "<span class=realis>", words_realis(h->realis), "</span> ");
+    Str realis = words_realis(h);
+    if (realis.n) element(p, "<span class=realis>", realis, "</span> ");
     text(p, words_one_line(p->a, h->text, 280));
     if (h->has_place && str_find(h->text, h->place.name) < 0) element(p, " <span class=dim>(", h->place.name, ")</span>");
     citation(p, &h->sources);
@@ -144,7 +145,7 @@ static void timeline(Page *p)
     put(p, "<section id=timeline><h2>What happened</h2>");
     for (u32 i = 0; i < p->s->timeline.n; i++) {
         const Happening *h = &p->s->timeline.v[i];
-        if (happening_repeats(p->s, i)) continue;
+        if (h->within != NONE) continue;
         if (p->r->since != TIME_UNKNOWN && h->when.to != TIME_UNKNOWN && h->when.to <= p->r->since) continue;
         i64 mine = happening_day(h) - (h->when.from != TIME_UNKNOWN);
         if (mine != day) {

@@ -173,6 +173,7 @@ static void happening_row(Json *j, const Report *report, u32 i)
     json_kstr(j, "subtype", h->subtype);
     json_kstr(j, "cameo", h->cameo);
     json_kstr(j, "text", h->text);
+    json_kstr(j, "within", h->within == NONE ? (Str){0} : s->timeline.v[h->within].id);
     place(j, "place", h->has_place, &h->place);
     actors(j, "actors", &h->actors);
     actors(j, "recipients", &h->recipients);

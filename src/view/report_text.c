@@ -158,7 +158,7 @@ static void timeline(Page *p)
     heading(p, "WHAT HAPPENED");
     for (u32 i = 0; i < p->s->timeline.n; i++) {
         const Happening *h = &p->s->timeline.v[i];
-        if (happening_repeats(p->s, i)) continue;
+        if (h->within != NONE) continue;
         if (p->r->since != TIME_UNKNOWN && h->when.to != TIME_UNKNOWN && h->when.to <= p->r->since) continue;
         i64 mine = happening_day(h) - (h->when.from != TIME_UNKNOWN);
         if (mine != day) {
@@ -168,7 +168,8 @@ static void timeline(Page *p)
         }
         day = mine;
         Buf b = {.arena = p->a};
-        if (h->realis != REALIS_HAPPENED) buf_format(&b, "(%.*s) ", STR(words_realis(h->realis)));
+        Str realis = words_realis(h);
+        if (realis.n) buf_format(&b, "(%.*s) ", STR(realis));
         buf_format(&b, "%.*s", STR(words_one_line(p->a, h->text, 240)));
         if (h->has_place && str_find(h->text, h->place.name) < 0) buf_format(&b, " (%.*s)", STR(h->place.name));
         buf_format(&b, " %.*s", STR(citation(p, &h->sources)));

@@ -122,10 +122,25 @@ Str words_amount(Arena *a, const ClaimValue *v)
     return buf_str(&b);
 }
 
-Str words_realis(u8 realis)
+/* Does the line say itself that it is not so ("nobody was hurt")? A mark before it would deny the denial. */
+static bool says_not(Str line)
 {
-    if (realis == REALIS_HAPPENED) return (Str){0};
-    return realis == REALIS_DENIED ? S("denied, or not so") : realis_name(realis);
+    static const Str words[] = {LIT("not"), LIT("no"), LIT("never"), LIT("nobody"), LIT("none"), LIT("neither"), LIT("denied"),
+                                LIT("denies"), LIT("deny"), LIT("denying"), LIT("rejected"), LIT("without")};
+    for (isize i = 0, end; i < line.n; i = end + 1) {
+        for (end = i; end < line.n && line.p[end] != ' ';) end++;
+        Str word = str_cut(line, i, end);
+        for (isize k = 0; k < countof(words); k++)
+            if (str_eq_nocase(word, words[k])) return true;
+        if (str_ends(word, S("n't")) || str_ends(word, S("n\xe2\x80\x99t"))) return true;
+    }
+    return false;
+}
+
+Str words_realis(const Happening *h)
+{
+    if (h->realis == REALIS_HAPPENED || (h->realis == REALIS_DENIED && says_not(h->text))) return (Str){0};
+    return h->realis == REALIS_DENIED ? S("denied, or not so") : realis_name(h->realis);
 }
 
 Str words_control_place(Arena *a, const Situation *s, const ControlRow *c)

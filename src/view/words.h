@@ -12,7 +12,7 @@ Str words_origins(Arena *a, const Situation *s, const OriginSet *o); /* "2 origi
 /* ": growth, best 51" - the best figure where several were given and one is best. */
 Str words_verdict(Arena *a, const Claim *c);
 Str words_amount(Arena *a, const ClaimValue *v);  /* "at least 10", "11 of 34", "80 mile (129 km)" */
-Str words_realis(u8 realis); /* for a reader; empty for what happened */
+Str words_realis(const Happening *h); /* for a reader; empty for what happened, and for a denial that its own words tell */
 Str words_control_place(Arena *a, const Situation *s, const ControlRow *c); /* a province told from its town */
 Str words_label(Arena *a, u32 doc);            /* "R1" */
 Str words_number(Arena *a, double v);          /* "1,400", "0.66", "7.2" */

@@ -156,7 +156,30 @@ static void one_clause(Arena *a)
     CHECK(s.timeline.n == 1);
     d[0]->events.v[1].type = EVENT_PROTEST;
     s = build(a, d, 1);
-    CHECK(s.timeline.n == 2 && !happening_repeats(&s, 0) && happening_repeats(&s, 1));
+    CHECK(s.timeline.n == 2 && s.timeline.v[0].within == NONE && s.timeline.v[1].within == 0);
+}
+
+/* What is urged stands in the words of the urging: two rows, one line. With a day of its own, or in other words, it
+ * is a line; a change of control always is. */
+static void within(Arena *a)
+{
+    static const char words[] = "Blues urged the Reds to leave the port of Anver.";
+    Digest *d[] = {report(a, "a", 1)};
+    tell(a, d[0], (Fact){words, EVENT_REQUEST, REALIS_HAPPENED, BLUES, 0, -1, 0});
+    Event inner = d[0]->events.v[0];
+    inner.type = EVENT_RETREAT, inner.realis = REALIS_DEMANDED;
+    inner.trigger = (Span){24, 29}, inner.clause = inner.told = (Span){21, 47};
+    *vec_push(a, &d[0]->events) = inner;
+    Situation s = build(a, d, 1);
+    CHECK(s.timeline.n == 2);
+    for (u32 i = 0; i < s.timeline.n; i++) {
+        bool demand = s.timeline.v[i].realis == REALIS_DEMANDED;
+        CHECK((s.timeline.v[i].within != NONE) == demand);
+        CHECK(!demand || s.timeline.v[s.timeline.v[i].within].type == EVENT_REQUEST);
+    }
+    d[0]->events.v[1].when = (When){FIRST + 9 * DAY, FIRST + 10 * DAY, PRECISION_DAY, false};
+    s = build(a, d, 1);
+    for (u32 i = 0; i < s.timeline.n; i++) CHECK(s.timeline.v[i].within == NONE);
 }
 
 /* A river that falls is no capture where nobody fights; the same words in a war may be one. */
@@ -195,6 +218,7 @@ void unit_happenings(void)
     told_before(&a);
     denied_apart(&a);
     one_clause(&a);
+    within(&a);
     no_sides(&a);
     limits(&a);
     arena_free(&a);

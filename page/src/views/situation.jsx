@@ -67,7 +67,7 @@ export function Situation({ state, status }) {
   return <div class="columns">
     <section aria-labelledby="h-new"><h2 id="h-new">Since you last looked</h2><Changes status={status} /></section>
     <section aria-labelledby="h-latest"><h2 id="h-latest">Latest happenings</h2>
-      <Waiting answer={latest}><ul class="lines">{latest.data?.timeline.slice(-BRIEF_ROWS).reverse().map((row) => <HappeningLine key={row.id} row={row} />)}</ul></Waiting>
+      <Waiting answer={latest}><ul class="lines">{latest.data?.timeline.filter((r) => !r.within).slice(-BRIEF_ROWS).reverse().map((row) => <HappeningLine key={row.id} row={row} />)}</ul></Waiting>
       <p><a href={linkTo({ view: 'timeline' })}>The whole timeline</a></p></section>
     <section aria-labelledby="h-control"><h2 id="h-control">Who holds what</h2><Control state={state} /></section>
     <section aria-labelledby="h-disputes"><h2 id="h-disputes">Figures that disagree</h2><Disputes state={state} /></section>

@@ -32,7 +32,8 @@ export function Timeline({ state }) {
   const [after, setAfter] = useState('');
   const answer = useAsk(`api/timeline?${question(state, { limit: PAGE, after })}`);
   const all = answer.data?.timeline ?? [];
-  const rows = all.filter((r) => (!state.type || (r.subtype ?? r.type) === state.type) && (!state.outlet || outletOf(r).includes(state.outlet)));
+  // A row within another is told by that one's words; it has a line of its own where its class is asked for.
+  const rows = all.filter((r) => (state.type || !r.within) && (!state.type || (r.subtype ?? r.type) === state.type) && (!state.outlet || outletOf(r).includes(state.outlet)));
   const distinct = (list) => [...new Set(list.filter(Boolean))].sort();
   return <section aria-labelledby="h-timeline"><h2 id="h-timeline">Timeline</h2>
     <div class="bar">
