@@ -23,10 +23,12 @@ WARN  := -w
 FUZZ_LINK := -fsanitize=fuzzer
 endif
 HAVE_PAGE ?= $(if $(shell command -v npm),1,0)
-PKGS  := libcurl libmicrohttpd icu-uc icu-i18n zlib libzstd libdeflate libbrotlidec sqlite3 libcrypto
+# `make HAVE_NATS=0`: without brokers (libnats)
+HAVE_NATS ?= $(if $(shell pkg-config --exists libnats && echo 1),1,0)
+PKGS  := libcurl libmicrohttpd icu-uc icu-i18n zlib libzstd libdeflate libbrotlidec sqlite3 libcrypto $(if $(filter 1,$(HAVE_NATS)),libnats)
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS))
 LDLIBS := $(shell pkg-config --libs $(PKGS)) -lpthread -lm
-CFLAGS += $(STD) $(WARN) $(OPT.$(BUILD)) $(PKG_CFLAGS) -MMD -MP
+CFLAGS += $(STD) $(WARN) $(OPT.$(BUILD)) $(PKG_CFLAGS) -DHAVE_NATS=$(HAVE_NATS) -MMD -MP
 ifeq ($(BUILD),release)
 B := build
 else

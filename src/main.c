@@ -90,6 +90,22 @@ static const Command commands[] = {
      "  --document ID   --outlet NAME\n\n"
      "  Bytes, text and facts go; hash, address and times stay, and the same bytes are not read again.\n\n"
      "  sitrep forget --db desk.db --document 07-meridian\n  sitrep forget --db desk.db --outlet \"The Daily\"\n"},
+    {"submit", "--nats URL --desk NAME SOURCE...", "put reports onto the queue of a fleet of workers", cmd_submit,
+     "  --received TIME   --manifest FILE   --backlog N (100000)   --replicas N   --quiet\n"
+     "  URL: nats://host:4222, several with commas (then three brokers keep each report); tls:// for TLS.\n"
+     "  SITREP_NATS_CREDS, SITREP_NATS_CA in the environment: files with credentials, and with the authority.\n"
+     "  Waits while more than N reports are under way. Broken off, it can be started again.\n\n"
+     "  sitrep submit --nats nats://127.0.0.1:4222 --desk world reports/\n"},
+    {"worker", "--nats URL --desk NAME", "read reports of a queue; or (--situation) write the store", cmd_worker,
+     "  -j N (one per processor)   --memory MB   --once   --actors FILE   --places FILE   --events FILE   --quiet\n"
+     "  --situation --db DB        the writer of the desk's store; a second one stands by\n"
+     "  --once ends when there is nothing left to do. docs/scale.md tells how to set up a fleet.\n\n"
+     "  sitrep worker --nats nats://127.0.0.1:4222 --desk world -j 4\n"
+     "  sitrep worker --nats nats://127.0.0.1:4222 --desk world --situation --db world.db\n"},
+    {"fleet", "status | dead [--retry]", "how a fleet fares; reports that no worker could read", cmd_fleet,
+     "  --nats URL   --desk NAME   --format text|json   -o FILE\n\n"
+     "  sitrep fleet status --nats nats://127.0.0.1:4222 --desk world\n"
+     "  sitrep fleet dead --retry --nats nats://127.0.0.1:4222 --desk world\n"},
     {"stages", "", "list the pipeline", cmd_stages, ""},
 };
 

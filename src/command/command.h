@@ -3,6 +3,7 @@
 #ifndef SITREP_COMMAND_H
 #define SITREP_COMMAND_H
 #include "engine/engine.h"
+#include "fleet/fleet.h"
 #include "query/query.h"
 #include "view/view.h"
 
@@ -27,6 +28,9 @@ int cmd_forget(int argc, char **argv);
 int cmd_list(int argc, char **argv); /* every listing: argv[0] says which */
 int cmd_diff(int argc, char **argv);
 int cmd_follow(int argc, char **argv);
+int cmd_submit(int argc, char **argv);
+int cmd_worker(int argc, char **argv);
+int cmd_fleet(int argc, char **argv);
 
 /* ---- shared by the verbs (options.c) */
 enum { SOURCES_MAX = 1 << 16 };
@@ -41,12 +45,21 @@ typedef struct {
     bool allow_private, once;
     Str listen;
     bool dry_run, quiet;
+    Str nats, desk;
+    int replicas, backlog, memory;
+    bool situation, retry;
 } Options;
 /* --name value, --name=value, -o FILE, -j N; everything else is a source. Unknown options are
  * an error that names the nearest known one. */
 Err options_parse(Arena *a, int argc, char **argv, Options *out, ErrInfo *e) MUST_USE;
 /* The day or instant named by a T option, as its exclusive end; TIME_UNKNOWN when not given. */
 Err option_time(Str text, const char *name, i64 *end, ErrInfo *e) MUST_USE;
+
+/* --received, else now. */
+Err received_time(Str text, i64 *out, ErrInfo *e) MUST_USE;
+/* --nats, --desk, --replicas; what is waited for is told on stderr. */
+void fleet_options(const Options *o, const volatile int *stop, FleetOptions *out);
+void tell_fleet(void *ctx, Str what);
 
 /* The filters and times of a listing. */
 Err option_ask(const Options *o, Ask *out, ErrInfo *e) MUST_USE;

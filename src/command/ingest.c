@@ -41,7 +41,7 @@ static void show_refresh(void *ctx, u32 done, u32 units)
     fprintf(stderr, "\rbringing stories and places up to date: %u of %u \033[K", done, units);
 }
 
-static Err received_time(Str text, i64 *out, ErrInfo *e)
+Err received_time(Str text, i64 *out, ErrInfo *e)
 {
     When w;
     *out = (i64)time(NULL);

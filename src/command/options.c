@@ -41,6 +41,13 @@ static const OptionRow rows[] = {
     {LIT("--every"), offsetof(Options, every), 'i'},
     {LIT("--once"), offsetof(Options, once), 'b'},
     {LIT("--allow-private"), offsetof(Options, allow_private), 'b'},
+    {LIT("--nats"), offsetof(Options, nats), 's'},
+    {LIT("--desk"), offsetof(Options, desk), 's'},
+    {LIT("--replicas"), offsetof(Options, replicas), 'i'},
+    {LIT("--backlog"), offsetof(Options, backlog), 'i'},
+    {LIT("--memory"), offsetof(Options, memory), 'i'},
+    {LIT("--situation"), offsetof(Options, situation), 'b'},
+    {LIT("--retry"), offsetof(Options, retry), 'b'},
     {LIT("--dry-run"), offsetof(Options, dry_run), 'b'},
     {LIT("--quiet"), offsetof(Options, quiet), 'b'},
 };

@@ -86,3 +86,12 @@ bool engine_document(Doc *d, const Payload *p, const Know *k, Rejected *rejected
     engine_annotate(d, k, 0);
     return true;
 }
+
+bool engine_digest(Doc *d, const Payload *p, const Know *k, Digest *out, Rejected *rejected)
+{
+    if (!engine_document(d, p, k, rejected)) return false;
+    digest_of(d, out);
+    if (p->received) out->received = p->received;
+    story_sign(d->arena, d, out);
+    return true;
+}

@@ -37,6 +37,8 @@ void engine_annotate(Doc *d, const Know *k, u32 first);
 bool engine_read(Doc *d, const Payload *p, const Know *k, Rejected *rejected);
 /* Payload to annotated document. False: *rejected. */
 bool engine_document(Doc *d, const Payload *p, const Know *k, Rejected *rejected);
+/* The same to a signed digest, which shares the document's memory. */
+bool engine_digest(Doc *d, const Payload *p, const Know *k, Digest *out, Rejected *rejected);
 
 /* ---- many documents: workers run the stages, the caller's function consumes in input order,
  * on the calling thread. Exactly one of d and r is given. `d` and `digest` die on return. */
@@ -91,6 +93,9 @@ typedef struct {
  * broken off can simply be started again. */
 Err engine_ingest(Intake *in, const Know *k, const IngestOptions *o, Store *s, Ingested *out,
                   ErrInfo *e) MUST_USE;
+/* One digest in an open batch, wherever it was made: engine_ingest's own step. Of the options,
+ * intake time and lexicon are read; *done counts on. */
+Err engine_put(Store *s, const IngestOptions *o, const Digest *d, const Payload *p, Ingested *done, ErrInfo *e) MUST_USE;
 /* The same without writing: counts what is new. s may be NULL. */
 Err engine_ingest_dry(Intake *in, const Know *k, const IngestOptions *o, Store *s, Ingested *out,
                       ErrInfo *e) MUST_USE;

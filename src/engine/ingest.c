@@ -57,22 +57,22 @@ static StoreDocument store_document(Arena *a, const Digest *d, const Payload *p,
                            .story_key = sit_id(a, 's', d->hash, (Span){0, 0}, S("story"))};
 }
 
-static Err put(Ingesting *g, const Digest *given, const Payload *p, ErrInfo *e)
+Err engine_put(Store *s, const IngestOptions *o, const Digest *given, const Payload *p, Ingested *done, ErrInfo *e)
 {
     Arena a = {0};
     Digest d = *given;
     i64 previous = 0, number = 0;
     StoreEdits edits = {0};
     /* what an archive fetched earlier was known earlier */
-    if (d.received == TIME_UNKNOWN || d.received > g->o->received) d.received = g->o->received;
-    StoreDocument x = store_document(&a, &d, p, g->o->lexicon);
-    Err err = store_has(g->store, d.hash) ? OK : compare(g->store, &a, INT64_MAX, &x, &previous, &edits, e);
-    if (err == OK) err = store_put(g->store, &x, &number, e);
-    if (err == OK && number && previous) err = store_edits(g->store, number, previous, x.known, &edits, e);
-    if (!number) g->done->known++; /* twice in one batch */
-    else g->done->documents++;
-    g->done->versions += number && previous;
-    g->done->retractions += number && x.retracts;
+    if (d.received == TIME_UNKNOWN || d.received > o->received) d.received = o->received;
+    StoreDocument x = store_document(&a, &d, p, o->lexicon);
+    Err err = store_has(s, d.hash) ? OK : compare(s, &a, INT64_MAX, &x, &previous, &edits, e);
+    if (err == OK) err = store_put(s, &x, &number, e);
+    if (err == OK && number && previous) err = store_edits(s, number, previous, x.known, &edits, e);
+    if (!number) done->known++; /* twice in one batch */
+    else done->documents++;
+    done->versions += number && previous;
+    done->retractions += number && x.retracts;
     arena_free(&a);
     return err;
 }
@@ -86,7 +86,7 @@ static Err consume(void *ctx, const Result *r, ErrInfo *e)
         g->done->refused++;
         err = store_reject(g->store, r->rejected, g->o->received, e);
     } else {
-        err = put(g, r->digest, r->payload, e);
+        err = engine_put(g->store, g->o, r->digest, r->payload, g->done, e);
     }
     tell(g);
     if (err == OK && ++g->in_batch >= BATCH_DOCUMENTS) {

@@ -32,13 +32,14 @@ typedef struct {
 static void process(Ring *r, Slot *s)
 {
     s->doc = (Doc){.arena = &s->arena};
-    s->refused = r->text_only ? !engine_read(&s->doc, &s->payload, r->know, &s->rejected)
-                              : !engine_document(&s->doc, &s->payload, r->know, &s->rejected);
-    if (r->text_only && !s->refused) engine_stages[0].run(&s->doc, r->know);
-    if (s->refused || !r->digests) return;
-    digest_of(&s->doc, &s->digest);
-    if (s->payload.received) s->digest.received = s->payload.received;
-    story_sign(&s->arena, &s->doc, &s->digest);
+    if (r->text_only) {
+        s->refused = !engine_read(&s->doc, &s->payload, r->know, &s->rejected);
+        if (!s->refused) engine_stages[0].run(&s->doc, r->know);
+    } else if (r->digests) {
+        s->refused = !engine_digest(&s->doc, &s->payload, r->know, &s->digest, &s->rejected);
+    } else {
+        s->refused = !engine_document(&s->doc, &s->payload, r->know, &s->rejected);
+    }
 }
 
 static void *worker(void *arg)

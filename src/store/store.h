@@ -91,6 +91,11 @@ typedef struct {
 Err store_feed(Store *s, Arena *a, Str url, StoreFeed *out, ErrInfo *e) MUST_USE; /* a new one has the URL alone */
 Err store_put_feed(Store *s, const StoreFeed *f, ErrInfo *e) MUST_USE;
 
+/* ---- where an intake from elsewhere stands: a value under a name; empty: none yet. In the open batch, and
+ * store_cursor first: it makes the table. */
+Err store_cursor(Store *s, Arena *a, Str name, Str *value, ErrInfo *e) MUST_USE;
+Err store_set_cursor(Store *s, Str name, Str value, ErrInfo *e) MUST_USE;
+
 /* ---- numbers */
 u32 store_count(Store *s);               /* documents that are not forgotten */
 i64 store_last(Store *s);                /* the highest number */
