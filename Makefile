@@ -148,7 +148,7 @@ $B/visible: $(OBJ) $O/tests/html/visible.o
 # ---- fuzzing: each target FUZZ_SECONDS with libFuzzer (clang-19); replay: the corpora once, with any compiler
 FUZZ := $(patsubst fuzz/corpus/%,%,$(wildcard fuzz/corpus/*))
 FUZZ_SECONDS ?= 60
-$B/fuzz_%: $(OBJ) $O/fuzz/%.o $O/fuzz/common.o $(if $(FUZZ_LINK),,$O/fuzz/main.o)
+$B/fuzz_%: $(OBJ) $O/fuzz/%.o $O/fuzz/common.o $O/fuzz/world.o $(if $(FUZZ_LINK),,$O/fuzz/main.o) | $B/gazetteer.bin $B/model.bin
 	$(CC) $(CFLAGS) $(FUZZ_LINK) -o $@ $^ $(LDLIBS)
 $O/fuzz/%.o: CFLAGS += -Ifuzz
 .SECONDARY: $(patsubst %.c,$O/%.o,$(wildcard fuzz/*.c))

@@ -1,10 +1,9 @@
 /* common.c - a file of the fuzzer's bytes through intake and extraction, and what must hold then:
  * runs lie side by side and cover TEXT, verbatim runs are the same bytes in RAW, TEXT is UTF-8,
  * zones lie inside it in order, every span of the metadata lies inside its space. */
-#include "fuzz.h"
+#include "world.h"
 #include "base/utf8.h"
 #include "extract/extract.h"
-#include <stdio.h>
 #include <stdlib.h>
 
 static const Know *knowledge(void)
@@ -17,13 +16,6 @@ static const Know *knowledge(void)
     if (debris_lex_load(&a, S("debris.tsv"), data_table(S("debris.tsv")), &lex, &e) != OK) abort();
     know.debris = lex;
     return &know;
-}
-
-static void must(bool held, const char *what)
-{
-    if (held) return;
-    fprintf(stderr, "broken promise: %s\n", what);
-    abort();
 }
 
 static void check_document(const Doc *d)

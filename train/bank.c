@@ -23,7 +23,6 @@ Err banks_read(Arena *a, Str path, Banks *out, ErrInfo *e)
         if (more < 0) return (Err)more;
         if (!more) break;
         *vec_push(a, out) = (Bank){d, c.cells.v};
-        memset(&c.cells, 0, sizeof c.cells); /* the next document gets its own */
     }
     return err;
 }

@@ -192,7 +192,7 @@ static u32 day_before(const Scan *s, u32 sentence)
 static void carry_over(const Scan *s, Event *e)
 {
     const Doc *d = s->d;
-    if (s->first_time[e->sentence] != NONE || d->sentences.v[e->sentence].para) return;
+    if (!e->sentence || s->first_time[e->sentence] != NONE || d->sentences.v[e->sentence].para) return;
     u32 index = (u32)(e - d->events.v); /* the last dated event of the paragraph */
     const Event *before = index ? &d->events.v[index - 1] : NULL;
     u32 from = e->sentence;

@@ -98,7 +98,7 @@ bool digest_read(Arena *a, Str in, Digest *out)
     memcpy(head, in.p, sizeof head);
     if (head[0] != MAGIC || head[1] != DIGEST_VERSION) return false;
     in = str_cut(in, sizeof head, in.n);
-    return record_read(a, &in, &digest_record, out) && in.n == 0;
+    return record_read(a, &in, &digest_record, out) && in.n == 0 && digest_sound(out);
 }
 
 Span digest_raw(const Digest *d, Span text)

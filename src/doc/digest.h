@@ -7,6 +7,8 @@
 #include "doc/doc.h"
 
 enum { DIGEST_VERSION = 5 };
+/* No time lies further from 1970, in seconds: calendar arithmetic is safe within. */
+#define DIGEST_TIME_MAX ((i64)1 << 55)
 
 typedef struct {
     u64 term;  /* hash of a lemma or a name key */
@@ -53,8 +55,10 @@ extern const RecordType digest_record;
  * terms and shingles are left empty. */
 void digest_of(const Doc *d, Digest *out);
 void digest_bytes(Arena *a, const Digest *d, Bytes *out);
-/* Strings point into `in`, which must live as long. False if it is not a digest of this version. */
+/* Strings point into `in`, which must live as long. False if it is not a digest of this version, or damaged. */
 bool digest_read(Arena *a, Str in, Digest *out) MUST_USE;
+/* Spans inside their texts, indices inside their lists, flags 0 or 1 (sound.c). */
+bool digest_sound(const Digest *d);
 Span digest_raw(const Digest *d, Span text); /* as doc_raw */
 u8 digest_zone_at(const Digest *d, u32 text);
 u32 digest_sentence_at(const Digest *d, u32 text); /* as doc_sentence_at */

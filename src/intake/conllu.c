@@ -179,12 +179,12 @@ static Err line(Reading *r, Str text)
 
 int conllu_next(Conllu *c, Doc *d, ErrInfo *e)
 {
-    Reading r = {.c = c, .d = d, .e = e};
+    Reading r = {.c = c, .d = d, .e = e, .para = true};
     Str text;
     Err err = OK;
     d->raw = c->rest;
     d->published = d->updated = when_unknown();
-    c->cells.n = 0;
+    memset(&c->cells, 0, sizeof c->cells); /* those of the last document are in its arena */
     while (err == OK && c->rest.p) {
         Str before = c->rest;
         if (!str_next(&c->rest, '\n', &text)) break;

@@ -132,7 +132,11 @@ Err manifest_load(Arena *a, Str path, Manifest *out, ErrInfo *e)
 {
     Str bytes;
     Err err = file_read(a, path, MANIFEST_BYTES_MAX, &bytes, e);
-    if (err != OK) return err;
+    return err == OK ? manifest_read(a, bytes, path, out, e) : err;
+}
+
+Err manifest_read(Arena *a, Str bytes, Str path, Manifest *out, ErrInfo *e)
+{
     if (str_starts(bytes, S("\xEF\xBB\xBF"))) bytes = str_cut(bytes, 3, bytes.n);
     Str head = str_trim(bytes);
     bool json = head.n && head.p[0] == '{';

@@ -123,6 +123,7 @@ typedef struct {
     VEC(ManifestRow) rows;
 } Manifest;
 Err manifest_load(Arena *a, Str path, Manifest *out, ErrInfo *e) MUST_USE;
+Err manifest_read(Arena *a, Str bytes, Str path, Manifest *out, ErrInfo *e) MUST_USE; /* path: for messages */
 const ManifestRow *manifest_find(const Manifest *m, Str path); /* NULL if it has none */
 
 /* ---- charset.c */

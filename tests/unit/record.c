@@ -47,7 +47,9 @@ static Doc document(Arena *a)
     *vec_push(a, &d.times) = t;
     Event e = event_init((Span){10, 14});
     e.rule = S("rule");
-    *vec_push(a, &e.control) = (ControlFact){7, 8, CHANGE_LOSES};
+    for (int i = 0; i < 2; i++) *vec_push(a, &d.places) = place_init((Span){4, 9});
+    for (int i = 0; i < 3; i++) *vec_push(a, &d.entities) = entity_init();
+    *vec_push(a, &e.control) = (ControlFact){1, 2, CHANGE_LOSES};
     *vec_push(a, &d.events) = e;
     return d;
 }
@@ -64,7 +66,7 @@ static void round_trip(Arena *a)
     CHECK_STR(y.text, "Two towns fell.");
     CHECK(y.times.n == 1 && y.times.v[0].alternatives.n == 1);
     CHECK_STR(y.times.v[0].alternatives.v[0].value, "2021-08-21");
-    CHECK(y.events.n == 1 && y.events.v[0].control.v[0].holder == 8 && y.events.v[0].place == NONE);
+    CHECK(y.events.n == 1 && y.events.v[0].control.v[0].holder == 2 && y.events.v[0].place == NONE);
     CHECK(y.published.from == TIME_UNKNOWN && y.sentences.n == 1 && y.coded);
     Bytes again = {0};
     digest_bytes(a, &y, &again);
@@ -74,10 +76,45 @@ static void round_trip(Arena *a)
     CHECK(refused);
 }
 
+/* Digests that no document can have given: one thing at a time is wrong. */
+static void unsound(Arena *a)
+{
+    Doc d = document(a);
+    Digest x, y;
+    u8 two = 2;
+    digest_of(&d, &x);
+    CHECK(digest_sound(&x));
+#define WRONG(member, value)                 \
+    do {                                     \
+        y = x;                               \
+        __typeof__(member) was = member;     \
+        member = value;                      \
+        CHECK(!digest_sound(&y));            \
+        member = was;                        \
+    } while (0)
+    WRONG(y.times.v[0].text.end, 16);
+    WRONG(y.times.v[0].text.beg, 10);
+    WRONG(y.times.v[0].anchor_timex, 1);
+    WRONG(y.times.v[0].alternatives.v[0].when.to, INT64_MAX);
+    WRONG(y.places.v[1].base, 2);
+    WRONG(y.entities.v[0].first, 0);
+    WRONG(y.events.v[0].control.v[0].place, 2);
+    WRONG(y.events.v[0].control.v[0].holder, 3);
+    WRONG(y.events.v[0].type, EVENT_TYPE_COUNT);
+    WRONG(y.events.v[0].clause.end, 99);
+    WRONG(y.runs.v[0].text_len, 14);
+    WRONG(y.raw_size, 14);
+    WRONG(y.title_text.end, 16);
+    y = x;
+    memcpy(&y.coded, &two, 1);
+    CHECK(!digest_sound(&y));
+}
+
 void unit_record(void)
 {
     Arena a = {0};
     tables();
     round_trip(&a);
+    unsound(&a);
     arena_free(&a);
 }

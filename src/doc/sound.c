@@ -1,0 +1,194 @@
+/* sound.c - is a digest what a document can have given? A store's pages carry no checksum of their own, and a
+ * store may come from a stranger: spans that leave TEXT, indices that leave their lists and flags that are
+ * neither 0 nor 1 would be mistakes of ours anywhere else, so they are looked for here, once, where a
+ * digest comes in. Values (times, figures, names) may say anything. */
+#include "doc/digest.h"
+
+enum { CIRCLE_E5 = 36000000 };
+typedef struct {
+    u32 text, title;                                        /* bytes */
+    u32 sentences, times, places, entities, actors, numbers, quotes, events; /* of each list */
+    bool good;
+} Bounds;
+
+static void holds(Bounds *b, bool held)
+{
+    b->good = b->good && held;
+}
+
+static void span(Bounds *b, Span s)
+{
+    holds(b, s.beg <= s.end && s.end <= b->text);
+}
+
+static void index_of(Bounds *b, u32 i, u32 n)
+{
+    holds(b, i == NONE || i < n);
+}
+
+/* A flag read from bytes may hold any of them. */
+static void flag(Bounds *b, const bool *p)
+{
+    u8 byte;
+    memcpy(&byte, p, 1);
+    holds(b, byte <= 1);
+}
+
+static void when(Bounds *b, const When *w)
+{
+    flag(b, &w->utc);
+    holds(b, w->from == TIME_UNKNOWN || (w->from >= -DIGEST_TIME_MAX && w->from <= DIGEST_TIME_MAX));
+    holds(b, w->to == TIME_UNKNOWN || (w->to >= -DIGEST_TIME_MAX && w->to <= DIGEST_TIME_MAX));
+}
+
+static void runs(Bounds *b, const Digest *d)
+{
+    u64 at = 0;
+    for (u32 i = 0; i < d->runs.n && b->good; i++) {
+        const Run *r = &d->runs.v[i];
+        flag(b, &r->verbatim);
+        holds(b, r->text == at && r->text_len && (u64)r->raw + r->raw_len <= d->raw_size);
+        at += r->text_len;
+    }
+    holds(b, at == b->text);
+}
+
+/* In order, side by side. */
+static void layout(Bounds *b, const Digest *d)
+{
+    u32 at = 0;
+    for (u32 i = 0; i < d->zones.n; i++) {
+        span(b, d->zones.v[i].text);
+        holds(b, d->zones.v[i].text.beg >= at);
+        at = d->zones.v[i].text.end;
+    }
+    at = 0;
+    for (u32 i = 0; i < d->sentences.n; i++) {
+        span(b, d->sentences.v[i].text);
+        flag(b, &d->sentences.v[i].para);
+        holds(b, d->sentences.v[i].text.beg >= at);
+        at = d->sentences.v[i].text.end;
+    }
+    for (u32 i = 0; i < d->shingles.n; i++) span(b, d->shingles.v[i].text);
+    for (u32 i = 0; i < d->terms.n; i++) holds(b, !i || d->terms.v[i - 1].term <= d->terms.v[i].term);
+    span(b, d->title_text);
+    holds(b, d->title_raw.beg <= d->title_raw.end && d->title_raw.end <= d->raw_size);
+    flag(b, &d->coded);
+    when(b, &d->published);
+    when(b, &d->updated);
+}
+
+static void times(Bounds *b, const Digest *d)
+{
+    for (u32 i = 0; i < d->names.n; i++) span(b, d->names.v[i].text);
+    for (u32 i = 0; i < d->times.n; i++) {
+        const Timex *t = &d->times.v[i];
+        span(b, t->text);
+        flag(b, &t->background);
+        index_of(b, t->anchor_timex, b->times);
+        when(b, &t->when);
+        for (u32 k = 0; k < t->alternatives.n; k++) when(b, &t->alternatives.v[k].when);
+    }
+}
+
+static void place(Bounds *b, const GazPlace *g)
+{
+    holds(b, !g->country[0] || (g->country[1] && !g->country[2]));
+    holds(b, g->lat_e5 >= -CIRCLE_E5 && g->lat_e5 <= CIRCLE_E5 && g->lon_e5 >= -CIRCLE_E5 && g->lon_e5 <= CIRCLE_E5);
+}
+
+static void places(Bounds *b, const Digest *d)
+{
+    for (u32 i = 0; i < d->places.n; i++) {
+        const Place *p = &d->places.v[i];
+        span(b, p->text);
+        flag(b, &p->resolved);
+        index_of(b, p->base, b->places);
+        place(b, &p->gaz);
+        for (u32 k = 0; k < p->alternatives.n; k++) place(b, &p->alternatives.v[k]);
+    }
+}
+
+static void people(Bounds *b, const Digest *d)
+{
+    for (u32 i = 0; i < d->entities.n; i++) {
+        flag(b, &d->entities.v[i].plural);
+        flag(b, &d->entities.v[i].named);
+        index_of(b, d->entities.v[i].first, b->actors);
+    }
+    for (u32 i = 0; i < d->actors.n; i++) {
+        span(b, d->actors.v[i].text);
+        index_of(b, d->actors.v[i].entity, b->entities);
+    }
+}
+
+static void numbers(Bounds *b, const Number *v, u32 n)
+{
+    for (u32 i = 0; i < n; i++) {
+        span(b, v[i].text);
+        span(b, v[i].counts_text);
+        index_of(b, v[i].place, b->places);
+        index_of(b, v[i].event, b->events);
+        when(b, &v[i].as_of);
+    }
+}
+
+static void quotes(Bounds *b, const Digest *d)
+{
+    for (u32 i = 0; i < d->quotes.n; i++) {
+        const Quote *q = &d->quotes.v[i];
+        span(b, q->text);
+        for (u32 k = 0; k < q->content.n; k++) span(b, q->content.v[k].text);
+        flag(b, &q->direct);
+        flag(b, &q->mixed);
+        span(b, q->speaker);
+        span(b, q->cue);
+        span(b, q->addressee);
+        index_of(b, q->speaker_actor, b->actors);
+        index_of(b, q->speaker_entity, b->entities);
+        index_of(b, q->timex, b->times);
+        index_of(b, q->sentence, b->sentences);
+    }
+}
+
+static void event(Bounds *b, const Event *e)
+{
+    span(b, e->trigger);
+    span(b, e->clause);
+    index_of(b, e->sentence, b->sentences);
+    holds(b, e->type < EVENT_TYPE_COUNT && e->realis < REALIS_COUNT);
+    for (u32 i = 0; i < e->actors.n; i++) holds(b, e->actors.v[i].actor < b->actors);
+    for (u32 i = 0; i < e->recipients.n; i++) holds(b, e->recipients.v[i].actor < b->actors);
+    index_of(b, e->place, b->places);
+    index_of(b, e->timex, b->times);
+    when(b, &e->when);
+    for (u32 i = 0; i < e->attribution.n; i++) {
+        index_of(b, e->attribution.v[i].entity, b->entities);
+        span(b, e->attribution.v[i].text);
+        index_of(b, e->attribution.v[i].quote, b->quotes);
+    }
+    for (u32 i = 0; i < e->control.n; i++) {
+        index_of(b, e->control.v[i].place, b->places);
+        index_of(b, e->control.v[i].holder, b->entities);
+    }
+    for (u32 i = 0; i < e->numbers.n; i++) holds(b, e->numbers.v[i].number < b->numbers);
+}
+
+bool digest_sound(const Digest *d)
+{
+    Bounds b = {(u32)d->text.n, (u32)d->title.n, d->sentences.n, d->times.n, d->places.n, d->entities.n,
+                d->actors.n, d->numbers.n, d->quotes.n, d->events.n, true};
+    Bounds in_title = b;
+    in_title.text = b.title;
+    holds(&b, d->text.n <= DOC_TEXT_MAX && d->title.n <= DOC_TEXT_MAX);
+    runs(&b, d);
+    layout(&b, d);
+    times(&b, d);
+    places(&b, d);
+    people(&b, d);
+    numbers(&b, d->numbers.v, d->numbers.n);
+    numbers(&in_title, d->title_numbers.v, d->title_numbers.n);
+    quotes(&b, d);
+    for (u32 i = 0; i < d->events.n; i++) event(&b, &d->events.v[i]);
+    return b.good && in_title.good;
+}
