@@ -4,7 +4,7 @@
  * digest comes in. Values (times, figures, names) may say anything. */
 #include "doc/digest.h"
 
-enum { CIRCLE_E5 = 36000000 };
+enum { CIRCLE_E5 = 36000000, TERM_KIND_MAX = 4 };
 typedef struct {
     u32 text, title;                                        /* bytes */
     u32 sentences, times, places, entities, actors, numbers, quotes, events; /* of each list */
@@ -14,6 +14,12 @@ typedef struct {
 static void holds(Bounds *b, bool held)
 {
     b->good = b->good && held;
+}
+
+/* A kind without a name is none; those that may have an empty one are 0 then. */
+static void kind(Bounds *b, u8 k, Str name)
+{
+    holds(b, !k || name.n > 0);
 }
 
 static void span(Bounds *b, Span s)
@@ -37,6 +43,7 @@ static void flag(Bounds *b, const bool *p)
 static void when(Bounds *b, const When *w)
 {
     flag(b, &w->utc);
+    kind(b, w->precision, precision_name(w->precision));
     holds(b, w->from == TIME_UNKNOWN || (w->from >= -DIGEST_TIME_MAX && w->from <= DIGEST_TIME_MAX));
     holds(b, w->to == TIME_UNKNOWN || (w->to >= -DIGEST_TIME_MAX && w->to <= DIGEST_TIME_MAX));
 }
@@ -59,6 +66,7 @@ static void layout(Bounds *b, const Digest *d)
     u32 at = 0;
     for (u32 i = 0; i < d->zones.n; i++) {
         span(b, d->zones.v[i].text);
+        kind(b, d->zones.v[i].kind, zone_name(d->zones.v[i].kind));
         holds(b, d->zones.v[i].text.beg >= at);
         at = d->zones.v[i].text.end;
     }
@@ -66,25 +74,35 @@ static void layout(Bounds *b, const Digest *d)
     for (u32 i = 0; i < d->sentences.n; i++) {
         span(b, d->sentences.v[i].text);
         flag(b, &d->sentences.v[i].para);
+        kind(b, d->sentences.v[i].zone, zone_name(d->sentences.v[i].zone));
         holds(b, d->sentences.v[i].text.beg >= at);
         at = d->sentences.v[i].text.end;
     }
     for (u32 i = 0; i < d->shingles.n; i++) span(b, d->shingles.v[i].text);
-    for (u32 i = 0; i < d->terms.n; i++) holds(b, !i || d->terms.v[i - 1].term <= d->terms.v[i].term);
+    for (u32 i = 0; i < d->terms.n; i++) {
+        holds(b, !i || d->terms.v[i - 1].term <= d->terms.v[i].term);
+        holds(b, d->terms.v[i].kind <= TERM_KIND_MAX);
+    }
     span(b, d->title_text);
     holds(b, d->title_raw.beg <= d->title_raw.end && d->title_raw.end <= d->raw_size);
     flag(b, &d->coded);
+    kind(b, d->published_from, published_from_name(d->published_from));
     when(b, &d->published);
     when(b, &d->updated);
 }
 
 static void times(Bounds *b, const Digest *d)
 {
-    for (u32 i = 0; i < d->names.n; i++) span(b, d->names.v[i].text);
+    for (u32 i = 0; i < d->names.n; i++) {
+        span(b, d->names.v[i].text);
+        kind(b, d->names.v[i].type, name_type_name(d->names.v[i].type));
+    }
     for (u32 i = 0; i < d->times.n; i++) {
         const Timex *t = &d->times.v[i];
         span(b, t->text);
         flag(b, &t->background);
+        kind(b, t->type, timex_type_name(t->type));
+        kind(b, t->anchor, timex_anchor_name(t->anchor));
         index_of(b, t->anchor_timex, b->times);
         when(b, &t->when);
         for (u32 k = 0; k < t->alternatives.n; k++) when(b, &t->alternatives.v[k].when);
@@ -93,6 +111,7 @@ static void times(Bounds *b, const Digest *d)
 
 static void place(Bounds *b, const GazPlace *g)
 {
+    kind(b, g->feature, place_feature_name(g->feature));
     holds(b, !g->country[0] || (g->country[1] && !g->country[2]));
     holds(b, g->lat_e5 >= -CIRCLE_E5 && g->lat_e5 <= CIRCLE_E5 && g->lon_e5 >= -CIRCLE_E5 && g->lon_e5 <= CIRCLE_E5);
 }
@@ -103,6 +122,7 @@ static void places(Bounds *b, const Digest *d)
         const Place *p = &d->places.v[i];
         span(b, p->text);
         flag(b, &p->resolved);
+        kind(b, p->kind, place_kind_name(p->kind));
         index_of(b, p->base, b->places);
         place(b, &p->gaz);
         for (u32 k = 0; k < p->alternatives.n; k++) place(b, &p->alternatives.v[k]);
@@ -112,6 +132,7 @@ static void places(Bounds *b, const Digest *d)
 static void people(Bounds *b, const Digest *d)
 {
     for (u32 i = 0; i < d->entities.n; i++) {
+        kind(b, d->entities.v[i].kind, entity_kind_name(d->entities.v[i].kind));
         flag(b, &d->entities.v[i].plural);
         flag(b, &d->entities.v[i].named);
         index_of(b, d->entities.v[i].first, b->actors);
@@ -127,6 +148,8 @@ static void numbers(Bounds *b, const Number *v, u32 n)
     for (u32 i = 0; i < n; i++) {
         span(b, v[i].text);
         span(b, v[i].counts_text);
+        kind(b, v[i].kind, number_kind_name(v[i].kind));
+        kind(b, v[i].bound, bound_name(v[i].bound));
         index_of(b, v[i].place, b->places);
         index_of(b, v[i].event, b->events);
         when(b, &v[i].as_of);
@@ -155,6 +178,7 @@ static void event(Bounds *b, const Event *e)
 {
     span(b, e->trigger);
     span(b, e->clause);
+    span(b, e->told);
     index_of(b, e->sentence, b->sentences);
     holds(b, e->type < EVENT_TYPE_COUNT && e->realis < REALIS_COUNT);
     for (u32 i = 0; i < e->actors.n; i++) holds(b, e->actors.v[i].actor < b->actors);
@@ -170,6 +194,7 @@ static void event(Bounds *b, const Event *e)
     for (u32 i = 0; i < e->control.n; i++) {
         index_of(b, e->control.v[i].place, b->places);
         index_of(b, e->control.v[i].holder, b->entities);
+        kind(b, e->control.v[i].change, control_change_name(e->control.v[i].change));
     }
     for (u32 i = 0; i < e->numbers.n; i++) holds(b, e->numbers.v[i].number < b->numbers);
 }
