@@ -25,6 +25,7 @@ struct QuoteLex {
     VEC(Str) adjective_preps;
     Map channels; /* folded words -> index into channel_names */
     Map before;   /* words between a source and its verb */
+    Map mute;     /* lemmas of nouns that say nothing: means and times */
     VEC(Str) channel_names;
 };
 

@@ -130,6 +130,16 @@ static Source right_neighbour(const QuoteWork *w, const Sentence *s, u32 verb)
     return goes_on ? none : src;
 }
 
+/* A time ("hours before") and a means ("by telephone") say nothing. */
+static bool is_mute(const QuoteWork *w, u32 t)
+{
+    const Doc *d = w->d;
+    if (map_get(&w->lex->mute, d->tokens.v[t].lemma) != NONE) return true;
+    for (u32 i = 0; i < d->times.n && d->times.v[i].text.beg <= d->tokens.v[t].text.beg; i++)
+        if (span_inside(d->tokens.v[t].text, d->times.v[i].text)) return true;
+    return false;
+}
+
 static Source by_tree(const QuoteWork *w, const Sentence *s, u32 verb)
 {
     const Token *k = w->d->tokens.v;
@@ -138,8 +148,9 @@ static Source by_tree(const QuoteWork *w, const Sentence *s, u32 verb)
     for (int steps = 0; steps < 6; steps++) {
         u32 subj = tree_child(w->d, v, REL_NSUBJ, s->beg);
         if (subj != NONE && k[subj].rel == REL_NSUBJ_PASS && v == verb) {
-            subj = tree_child(w->d, v, REL_OBL_AGENT, s->beg);
-            if (subj == NONE) return none;
+            u32 agent = tree_child(w->d, v, REL_OBL_AGENT, s->beg);
+            if (agent == NONE) return none;
+            if (!is_mute(w, agent)) subj = agent; /* else "said by telephone", taken for a passive */
         }
         if (subj != NONE) {
             Source src = quote_np_at(w, s, subj);
@@ -169,7 +180,7 @@ static Source by_tree(const QuoteWork *w, const Sentence *s, u32 verb)
     return none;
 }
 
-Source quote_source(const QuoteWork *w, const Sentence *s, u32 verb)
+static Source any_source(const QuoteWork *w, const Sentence *s, u32 verb)
 {
     const Token *k = w->d->tokens.v;
     bool passive = (k[verb].feats & FEAT_PASSIVE) != 0;
@@ -194,6 +205,13 @@ Source quote_source(const QuoteWork *w, const Sentence *s, u32 verb)
             if (w->actor_end[t] != NONE && t + 1 < s->end && (k[t + 1].upos == UPOS_VERB || k[t + 1].upos == UPOS_AUX))
                 return of_actor(w, w->actor_end[t], false);
     return src;
+}
+
+Source quote_source(const QuoteWork *w, const Sentence *s, u32 verb)
+{
+    Source src = any_source(w, s, verb);
+    bool mute = src.end > src.beg && src.actor == NONE && is_mute(w, src.end - 1);
+    return mute ? (Source){.actor = NONE} : src;
 }
 
 /* ---- complements */

@@ -211,11 +211,13 @@ static isize last_dot_part(Str s, isize beg, isize end)
     return i;
 }
 
-/* Letters joined by single stops: "U.S.", "e.g.", "p.m." End of the run with its stop. */
+/* Letters joined by single stops: "U.S.", "e.g.", "p.m.", and "U.S" of "U.S-backed". End of the run with its stop. */
 static isize acronym_end(Str s, isize beg, isize end)
 {
     isize i = beg, n = 0;
     while (i + 1 < end && char_is_letter(s.p[i]) && s.p[i + 1] == '.') i += 2, n++;
+    bool bare = n >= 1 && i + 1 < end && char_is_upper(s.p[beg]) && char_is_upper(s.p[i]) && s.p[i + 1] == '-';
+    if (bare) return i + 1;
     if (n >= 2) return i;
     return beg;
 }

@@ -101,9 +101,9 @@ static void after_news(Question *q)
     until(&t.makings, 2);
     pause_ms(FRESH_MS + 50);
     CHECK(!keeper_find(t.k, "/a", q, false)); /* too old by now, though nothing newer is there */
-    gate(true);
     Waiter w = {0};
     keeper_wait(t.k, "/a", q, &w);
+    gate(true);
     until(&t.woken, 21);
     CHECK(t.makings == 2 && w.made && w.made->generation == 2);
     made_release(old), made_release(again), made_release(w.made);
