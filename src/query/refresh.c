@@ -8,7 +8,7 @@
  * a story that pauses for more than OVERLAP documents and an epoch's end begins anew. */
 #include "query/lines.h"
 
-enum { EPOCH = 8192, OVERLAP = 2048, CHUNK = 256, UNITS_A_BATCH = 64 };
+enum { EPOCH = 8192, OVERLAP = 2048, CHUNK = 256, UNITS_A_BATCH = 64, BATCH_BYTES_MAX = 64 << 20 /* after which no more units */ };
 
 Err query_situation(Store *s, const Know *k, Arena *a, const Numbers *which, const Ask *ask, bool one_story, Collection *c,
                     Situation *out, ErrInfo *e)
@@ -57,18 +57,18 @@ static Err whole_store(Store *s, const Know *k, ErrInfo *e)
     Arena a = {0};
     Collection c;
     Situation sit;
-    Findings f = {0};
+    UnitFindings u = {.unit = S("store")};
     Err err = store_has_unit(s, S("store")) ? OK : store_drop_findings(s, e);
     if (err == OK) err = query_situation(s, k, &a, NULL, NULL, false, &c, &sit, e);
     if (err == OK) {
         Report r = {.situation = &sit, .know = k, .since = TIME_UNKNOWN};
         Lines l = {.a = &a, .report = &r, .numbers = c.numbers.v, .stories = number_stories(&a, &sit, c.numbers.v)};
-        for (u32 i = 0; i < line_kind_count; i++) lines_of(&l, line_kinds[i], &f);
+        for (u32 i = 0; i < line_kind_count; i++) lines_of(&l, line_kinds[i], &u.findings);
         for (u32 i = 0; i < sit.documents.n && err == OK; i++) err = store_set_story(s, c.numbers.v[i], l.stories[i], e);
     }
     if (err == OK) err = keep_inferred(s, &a, &c, e);
     if (err == OK) err = store_set_other_stories(s, e);
-    if (err == OK) err = store_put_findings(s, S("store"), &f, e);
+    if (err == OK) err = store_put_findings(s, &u, 1, e);
     if (err == OK) err = store_nothing_stale(s, e);
     arena_free(&a);
     return err;
@@ -208,15 +208,27 @@ static Err place_unit(Store *s, const Know *k, Arena *a, Str place, Findings *f,
     return OK;
 }
 
-static Err one_unit(Store *s, const Know *k, Str unit, ErrInfo *e)
+static Err one_unit(Store *s, const Know *k, Arena *a, UnitFindings *u, ErrInfo *e)
+{
+    i64 story;
+    if (str_starts(u->unit, S("story ")) && str_int(str_cut(u->unit, 6, u->unit.n), &story)) return story_unit(s, k, a, story, &u->findings, e);
+    if (str_starts(u->unit, S("place "))) return place_unit(s, k, a, str_cut(u->unit, 6, u->unit.n), &u->findings, e);
+    return OK;
+}
+
+/* Up to n units in one transaction; *done: how many. */
+static Err batch_of_units(Store *s, const Know *k, const Str *units, u32 n, u32 *done, ErrInfo *e)
 {
     Arena a = {0};
-    Findings f = {0};
-    Err err = OK;
-    i64 story;
-    if (str_starts(unit, S("story ")) && str_int(str_cut(unit, 6, unit.n), &story)) err = story_unit(s, k, &a, story, &f, e);
-    else if (str_starts(unit, S("place "))) err = place_unit(s, k, &a, str_cut(unit, 6, unit.n), &f, e);
-    if (err == OK) err = store_put_findings(s, unit, &f, e);
+    UnitFindings *made = NEW(&a, UnitFindings, n);
+    Err err = store_begin(s, e);
+    for (*done = 0; *done < n && err == OK && a.total < BATCH_BYTES_MAX; ++*done) {
+        made[*done].unit = units[*done];
+        err = one_unit(s, k, &a, &made[*done], e);
+    }
+    if (err == OK) err = store_put_findings(s, made, *done, e);
+    if (err == OK) err = store_commit(s, e);
+    else store_abandon(s);
     arena_free(&a);
     return err;
 }
@@ -227,12 +239,10 @@ static Err all_units(Store *s, const Know *k, const RefreshOptions *o, ErrInfo *
     Strs units = {0};
     Err err = store_stale(s, &a, &units, e);
     for (u32 i = 0; i < units.n && err == OK && !(o->stop && *o->stop);) {
-        err = store_begin(s, e);
-        u32 end = u32_min(units.n, i + UNITS_A_BATCH);
-        for (; i < end && err == OK; i++) err = one_unit(s, k, units.v[i], e);
-        if (err == OK) err = store_commit(s, e);
-        else store_abandon(s);
-        if (o->progress) o->progress(o->ctx, i, units.n);
+        u32 done;
+        err = batch_of_units(s, k, units.v + i, u32_min(units.n - i, UNITS_A_BATCH), &done, e);
+        i += done;
+        if (err == OK && o->progress) o->progress(o->ctx, i, units.n);
     }
     arena_free(&a);
     return err;

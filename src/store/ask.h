@@ -21,8 +21,12 @@ typedef VEC(Finding) Findings;
 /* What is made from documents together is a unit: "store", "story 12", "place g123". These are
  * older than their documents, in order of name. */
 Err store_stale(Store *s, Arena *a, Strs *units, ErrInfo *e) MUST_USE;
-/* Replaces all findings of a unit, which is then not stale. */
-Err store_put_findings(Store *s, Str unit, const Findings *f, ErrInfo *e) MUST_USE;
+typedef struct {
+    Str unit;
+    Findings findings;
+} UnitFindings;
+/* Replaces all findings of each of the n units, which are then not stale. */
+Err store_put_findings(Store *s, const UnitFindings *units, u32 n, ErrInfo *e) MUST_USE;
 /* Forgets every finding and every story: all is to be made again. */
 Err store_drop_findings(Store *s, ErrInfo *e) MUST_USE;
 Err store_nothing_stale(Store *s, ErrInfo *e) MUST_USE;

@@ -3,6 +3,7 @@
  * stands in `stale`, written with the documents, so that a killed run leaves no wrong answer
  * unmarked. */
 #include "store/rows.h"
+#include <stdlib.h>
 
 /* ---- units */
 
@@ -35,46 +36,99 @@ bool store_has_unit(Store *s, Str unit)
     return bind_value(s, &b) != 0;
 }
 
-static Err put_names(Store *s, const Finding *f, i64 number, ErrInfo *e)
+typedef struct {
+    const Finding *finding;
+    const FindingName *name;
+    i64 number; /* of the finding's row */
+} NameOf;
+typedef VEC(NameOf) NamesOf;
+
+static u8 lower(u8 c)
+{
+    return c >= 'A' && c <= 'Z' ? (u8)(c + 32) : c;
+}
+
+static int cmp_nocase(Str a, Str b)
+{
+    isize n = a.n < b.n ? a.n : b.n, i = 0;
+    while (i < n && lower(a.p[i]) == lower(b.p[i])) i++;
+    return i < n ? lower(a.p[i]) - lower(b.p[i]) : (a.n > b.n) - (a.n < b.n);
+}
+
+/* In the order of their table, so that neighbours are written together; of two spellings of one
+ * finding the first stays first. */
+static int by_name(const void *x, const void *y)
+{
+    const NameOf *a = x, *b = y;
+    int c = str_cmp(a->finding->kind, b->finding->kind);
+    if (!c) c = str_cmp(a->name->role, b->name->role);
+    if (!c) c = cmp_nocase(a->name->name, b->name->name);
+    if (!c) c = (a->number > b->number) - (a->number < b->number);
+    return c ? c : (a->name > b->name) - (a->name < b->name);
+}
+
+static Err put_names(Store *s, NamesOf *names, ErrInfo *e)
+{
+    static const RowsInto into = ROWS_INTO("INSERT OR IGNORE INTO finding_name VALUES", "(?,?,?,?,?,?)", 6);
+    if (names->n) qsort(names->v, names->n, sizeof *names->v, by_name);
+    Many m = many_begin(s, &into, names->n, e);
+    for (u32 i = 0; i < names->n; i++) {
+        const NameOf *x = &names->v[i];
+        Binder *b = many_next(&m);
+        bind_words(b, x->finding->kind);
+        bind_words(b, x->name->role);
+        bind_words(b, x->name->name);
+        bind_words(b, x->finding->sort);
+        bind_words(b, x->finding->id);
+        bind_int(b, x->number);
+    }
+    return many_end(&m);
+}
+
+static void bind_finding(Binder *b, i64 number, Str unit, const Finding *f)
+{
+    bind_int(b, number);
+    bind_words(b, unit);
+    bind_words(b, f->kind);
+    bind_words(b, f->id);
+    bind_words(b, f->sort);
+    if (f->story) bind_int(b, f->story);
+    else bind_null(b);
+    const Str rest[] = {f->valid_from, f->valid_to, f->known_from, f->known_last, f->rule, f->body};
+    for (isize i = 0; i < countof(rest); i++) bind_str(b, rest[i]);
+}
+
+static Err put_all(Store *s, Arena *a, const UnitFindings *u, u32 n, ErrInfo *e)
+{
+    static const RowsInto into = ROWS_INTO("INSERT INTO finding(number,unit,kind,id,sort,story,valid_from,valid_to,known_from,known_last,rule,body) VALUES",
+                                           "(?,?,?,?,?,?,?,?,?,?,?,?)", 12);
+    Binder last = bind_begin(s, "SELECT max(number) FROM finding");
+    i64 number = bind_value(s, &last);
+    u32 rows = 0;
+    NamesOf names = {0};
+    for (u32 i = 0; i < n; i++) rows += u[i].findings.n;
+    Many m = many_begin(s, &into, rows, e);
+    for (u32 i = 0; i < n; i++)
+        for (u32 k = 0; k < u[i].findings.n; k++) {
+            const Finding *f = &u[i].findings.v[k];
+            bind_finding(many_next(&m), ++number, u[i].unit, f);
+            for (u32 j = 0; j < f->names.n; j++) *vec_push(a, &names) = (NameOf){f, &f->names.v[j], number};
+        }
+    Err err = many_end(&m);
+    return err == OK ? put_names(s, &names, e) : err;
+}
+
+Err store_put_findings(Store *s, const UnitFindings *u, u32 n, ErrInfo *e)
 {
     Err err = OK;
-    for (u32 i = 0; i < f->names.n && err == OK; i++) {
-        Binder b = bind_begin(s, "INSERT OR IGNORE INTO finding_name VALUES(?,?,?,?,?,?)");
-        if (!b.q) return store_fail(s, "write", e);
-        bind_words(&b, f->kind);
-        bind_words(&b, f->names.v[i].role);
-        bind_words(&b, f->names.v[i].name);
-        bind_words(&b, f->sort);
-        bind_words(&b, f->id);
-        bind_int(&b, number);
-        err = bind_run(s, &b, e);
+    Arena a = {0};
+    for (u32 i = 0; i < n && err == OK; i++) {
+        err = run_text(s, "DELETE FROM finding_name WHERE finding IN (SELECT number FROM finding WHERE unit=?)", u[i].unit, e);
+        if (err == OK) err = run_text(s, "DELETE FROM finding WHERE unit=?", u[i].unit, e);
+        if (err == OK) err = run_text(s, "DELETE FROM stale WHERE unit=?", u[i].unit, e);
     }
-    return err;
-}
-
-static Err put_finding(Store *s, Str unit, const Finding *f, ErrInfo *e)
-{
-    Binder b = bind_begin(s, "INSERT INTO finding(unit,kind,id,sort,story,valid_from,valid_to,known_from,known_last,rule,body) "
-                             "VALUES(?,?,?,?,?,?,?,?,?,?,?)");
-    if (!b.q) return store_fail(s, "write", e);
-    bind_words(&b, unit);
-    bind_words(&b, f->kind);
-    bind_words(&b, f->id);
-    bind_words(&b, f->sort);
-    if (f->story) bind_int(&b, f->story);
-    else bind_null(&b);
-    const Str rest[] = {f->valid_from, f->valid_to, f->known_from, f->known_last, f->rule, f->body};
-    for (isize i = 0; i < countof(rest); i++) bind_str(&b, rest[i]);
-    Err err = bind_run(s, &b, e);
-    return err == OK ? put_names(s, f, store_inserted(s), e) : err;
-}
-
-Err store_put_findings(Store *s, Str unit, const Findings *f, ErrInfo *e)
-{
-    Err err = run_text(s, "DELETE FROM finding_name WHERE finding IN (SELECT number FROM finding WHERE unit=?)", unit, e);
-    if (err == OK) err = run_text(s, "DELETE FROM finding WHERE unit=?", unit, e);
-    if (err == OK) err = run_text(s, "DELETE FROM stale WHERE unit=?", unit, e);
-    for (u32 i = 0; i < f->n && err == OK; i++) err = put_finding(s, unit, &f->v[i], e);
+    if (err == OK) err = put_all(s, &a, u, n, e);
+    arena_free(&a);
     return err;
 }
 

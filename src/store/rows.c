@@ -4,12 +4,20 @@
 
 /* ---- facts */
 
+/* A name that an event or the document can be asked by. */
+typedef struct {
+    Str role, name, sort;
+    u32 seq; /* of the event */
+} NameRow;
+typedef VEC(NameRow) NameRows;
 typedef struct {
     Store *s;
     const Digest *d;
     i64 document;
     Str known;
     Arena arena;
+    NameRows events, documents;
+    VEC(Str) evidence; /* places that the document may tell about who holds them */
     ErrInfo *e;
 } Rows;
 
@@ -45,61 +53,61 @@ static i64 rule_number(Store *s, Str id)
     return number;
 }
 
-/* A statement with the columns that all facts have in common. */
-static Binder fact(Rows *r, const char *sql, u32 seq, Span text, Str rule, When valid)
+/* A row with the columns that all facts have in common. */
+static Binder *fact(Rows *r, Many *m, u32 seq, Span text, Str rule, When valid)
 {
     i64 number = rule.n ? rule_number(r->s, rule) : 0;
-    Binder b = bind_begin(r->s, sql);
-    bind_int(&b, r->document);
-    bind_int(&b, seq);
-    bind_spans(&b, r->d, text);
-    if (number) bind_int(&b, number);
-    else bind_null(&b);
-    bind_time(r, &b, valid.from, valid);
-    bind_time(r, &b, valid.to, valid);
+    Binder *b = many_next(m);
+    bind_int(b, r->document);
+    bind_int(b, seq);
+    bind_spans(b, r->d, text);
+    if (number) bind_int(b, number);
+    else bind_null(b);
+    bind_time(r, b, valid.from, valid);
+    bind_time(r, b, valid.to, valid);
     return b;
 }
 
 static Err put_times(Rows *r)
 {
-    Err err = OK;
-    for (u32 i = 0; i < r->d->times.n && err == OK; i++) {
+    static const RowsInto into = ROWS_INTO("INSERT INTO time_fact VALUES", "(?,?,?,?,?,?,?,?,?,?,?,?,?,?)", 14);
+    Many m = many_begin(r->s, &into, r->d->times.n, r->e);
+    for (u32 i = 0; i < r->d->times.n; i++) {
         const Timex *t = &r->d->times.v[i];
-        Binder b = fact(r, "INSERT INTO time_fact VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)", i, t->text, t->rule, t->when);
-        bind_str(&b, timex_type_name(t->type));
-        bind_str(&b, t->value);
-        bind_str(&b, t->mod);
-        bind_str(&b, timex_anchor_name(t->anchor));
-        bind_int(&b, t->background);
-        err = bind_run(r->s, &b, r->e);
+        Binder *b = fact(r, &m, i, t->text, t->rule, t->when);
+        bind_str(b, timex_type_name(t->type));
+        bind_str(b, t->value);
+        bind_str(b, t->mod);
+        bind_str(b, timex_anchor_name(t->anchor));
+        bind_int(b, t->background);
     }
-    return err;
+    return many_end(&m);
 }
 
 static Err put_places(Rows *r)
 {
-    Err err = OK;
-    for (u32 i = 0; i < r->d->places.n && err == OK; i++) {
+    static const RowsInto into = ROWS_INTO("INSERT INTO place_fact VALUES", "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", 20);
+    Many m = many_begin(r->s, &into, r->d->places.n, r->e);
+    for (u32 i = 0; i < r->d->places.n; i++) {
         const Place *p = &r->d->places.v[i];
-        Binder b = fact(r, "INSERT INTO place_fact VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", i, p->text, p->rule, when_unknown());
-        bind_str(&b, place_kind_name(p->kind));
-        bind_int(&b, p->resolved);
+        Binder *b = fact(r, &m, i, p->text, p->rule, when_unknown());
+        bind_str(b, place_kind_name(p->kind));
+        bind_int(b, p->resolved);
         if (p->resolved) {
-            bind_str(&b, p->gaz.name);
-            bind_int(&b, p->gaz.geonames);
-            bind_real(&b, p->gaz.lat_e5 / 1e5);
-            bind_real(&b, p->gaz.lon_e5 / 1e5);
-            bind_str(&b, str_of(p->gaz.country));
-            bind_str(&b, p->gaz.admin1);
-            bind_str(&b, place_feature_name(p->gaz.feature));
+            bind_str(b, p->gaz.name);
+            bind_int(b, p->gaz.geonames);
+            bind_real(b, p->gaz.lat_e5 / 1e5);
+            bind_real(b, p->gaz.lon_e5 / 1e5);
+            bind_str(b, str_of(p->gaz.country));
+            bind_str(b, p->gaz.admin1);
+            bind_str(b, place_feature_name(p->gaz.feature));
         } else {
-            b.at += 7;
+            b->at += 7;
         }
-        bind_int(&b, p->score);
-        bind_str(&b, p->how);
-        err = bind_run(r->s, &b, r->e);
+        bind_int(b, p->score);
+        bind_str(b, p->how);
     }
-    return err;
+    return many_end(&m);
 }
 
 static const Entity *entity_of(const Digest *d, u32 actor)
@@ -111,42 +119,42 @@ static const Entity *entity_of(const Digest *d, u32 actor)
 
 static Err put_actors(Rows *r)
 {
-    Err err = OK;
-    for (u32 i = 0; i < r->d->actors.n && err == OK; i++) {
+    static const RowsInto into = ROWS_INTO("INSERT INTO actor_fact VALUES", "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", 15);
+    Many m = many_begin(r->s, &into, r->d->actors.n, r->e);
+    for (u32 i = 0; i < r->d->actors.n; i++) {
         const Actor *a = &r->d->actors.v[i];
         const Entity *n = entity_of(r->d, i);
-        Binder b = fact(r, "INSERT INTO actor_fact VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", i, a->text, a->rule, when_unknown());
-        bind_str(&b, n->name);
-        bind_str(&b, n->code);
-        bind_str(&b, n->country);
-        bind_str(&b, n->role);
-        bind_str(&b, entity_kind_name(n->kind));
-        bind_str(&b, a->via == 'n' ? S("name") : a->via == 'd' ? S("description") : S("pronoun"));
-        err = bind_run(r->s, &b, r->e);
+        Binder *b = fact(r, &m, i, a->text, a->rule, when_unknown());
+        bind_str(b, n->name);
+        bind_str(b, n->code);
+        bind_str(b, n->country);
+        bind_str(b, n->role);
+        bind_str(b, entity_kind_name(n->kind));
+        bind_str(b, a->via == 'n' ? S("name") : a->via == 'd' ? S("description") : S("pronoun"));
     }
-    return err;
+    return many_end(&m);
 }
 
 static Err put_numbers(Rows *r)
 {
-    Err err = OK;
-    for (u32 i = 0; i < r->d->numbers.n && err == OK; i++) {
+    static const RowsInto into = ROWS_INTO("INSERT INTO number_fact VALUES", "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", 20);
+    Many m = many_begin(r->s, &into, r->d->numbers.n, r->e);
+    for (u32 i = 0; i < r->d->numbers.n; i++) {
         const Number *n = &r->d->numbers.v[i];
-        Binder b = fact(r, "INSERT INTO number_fact VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", i, n->text, n->rule, n->as_of);
-        bind_str(&b, number_kind_name(n->kind));
-        bind_str(&b, bound_name(n->bound));
-        bind_real(&b, n->low);
-        bind_real(&b, n->high);
-        bind_real(&b, n->of);
-        bind_str(&b, n->unit);
-        bind_real(&b, n->si_low);
-        bind_real(&b, n->si_high);
-        bind_str(&b, n->si_unit);
-        bind_str(&b, n->counts);
-        bind_str(&b, n->role);
-        err = bind_run(r->s, &b, r->e);
+        Binder *b = fact(r, &m, i, n->text, n->rule, n->as_of);
+        bind_str(b, number_kind_name(n->kind));
+        bind_str(b, bound_name(n->bound));
+        bind_real(b, n->low);
+        bind_real(b, n->high);
+        bind_real(b, n->of);
+        bind_str(b, n->unit);
+        bind_real(b, n->si_low);
+        bind_real(b, n->si_high);
+        bind_str(b, n->si_unit);
+        bind_str(b, n->counts);
+        bind_str(b, n->role);
     }
-    return err;
+    return many_end(&m);
 }
 
 static Str words_of(const Digest *d, Span at)
@@ -156,20 +164,20 @@ static Str words_of(const Digest *d, Span at)
 
 static Err put_quotes(Rows *r)
 {
-    Err err = OK;
-    for (u32 i = 0; i < r->d->quotes.n && err == OK; i++) {
+    static const RowsInto into = ROWS_INTO("INSERT INTO quote_fact VALUES", "(?,?,?,?,?,?,?,?,?,?,?,?,?,?)", 14);
+    Many m = many_begin(r->s, &into, r->d->quotes.n, r->e);
+    for (u32 i = 0; i < r->d->quotes.n; i++) {
         const Quote *q = &r->d->quotes.v[i];
         When said = q->timex < r->d->times.n ? r->d->times.v[q->timex].when : when_unknown();
-        Binder b = fact(r, "INSERT INTO quote_fact VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)", i, q->text, q->rule, said);
+        Binder *b = fact(r, &m, i, q->text, q->rule, said);
         bool known = q->speaker_entity < r->d->entities.n;
-        bind_int(&b, q->direct);
-        bind_str(&b, known ? r->d->entities.v[q->speaker_entity].name : words_of(r->d, q->speaker));
-        bind_str(&b, words_of(r->d, q->cue));
-        bind_str(&b, q->addressee_name.n ? q->addressee_name : words_of(r->d, q->addressee));
-        bind_str(&b, q->channel);
-        err = bind_run(r->s, &b, r->e);
+        bind_int(b, q->direct);
+        bind_str(b, known ? r->d->entities.v[q->speaker_entity].name : words_of(r->d, q->speaker));
+        bind_str(b, words_of(r->d, q->cue));
+        bind_str(b, q->addressee_name.n ? q->addressee_name : words_of(r->d, q->addressee));
+        bind_str(b, q->channel);
     }
-    return err;
+    return many_end(&m);
 }
 
 static Str add_name(Arena *a, Str list, Str name)
@@ -196,54 +204,91 @@ static Str event_sort(Rows *r, const Event *v)
     return from.n ? from : S("~");
 }
 
-static Err name_event(Rows *r, Str role, Str name, const Event *v, u32 seq)
+/* Most repeats are near; the statement ignores the others. */
+static void add_row(Rows *r, NameRows *to, NameRow x)
 {
-    if (!name.n) return OK;
-    Binder b = bind_begin(r->s, "INSERT OR IGNORE INTO event_name VALUES(?,?,?,?,?)");
-    bind_words(&b, role);
-    bind_words(&b, name);
-    bind_words(&b, event_sort(r, v));
-    bind_int(&b, r->document);
-    bind_int(&b, seq);
-    return bind_run(r->s, &b, r->e);
+    enum { LOOK_BACK = 32 };
+    if (!x.name.n) return;
+    for (u32 i = to->n; i > 0 && i + LOOK_BACK > to->n; i--) {
+        const NameRow *y = &to->v[i - 1];
+        if (y->seq == x.seq && str_eq(y->name, x.name) && str_eq(y->role, x.role)) return;
+    }
+    *vec_push(&r->arena, to) = x;
 }
 
-static Err name_document(Rows *r, Str role, Str name)
+static void name_event(Rows *r, Str role, Str name, const Event *v, u32 seq)
 {
-    if (!name.n) return OK;
-    Binder b = bind_begin(r->s, "INSERT OR IGNORE INTO document_name VALUES(?,?,?,?)");
-    bind_words(&b, role);
-    bind_words(&b, name);
-    bind_words(&b, r->known);
-    bind_int(&b, r->document);
-    return bind_run(r->s, &b, r->e);
+    add_row(r, &r->events, (NameRow){role, name, event_sort(r, v), seq});
 }
 
-static Err note_evidence(Rows *r, const Place *p)
+static void name_document(Rows *r, Str role, Str name)
+{
+    add_row(r, &r->documents, (NameRow){role, name, r->known, 0});
+}
+
+static void note_evidence(Rows *r, const Place *p)
 {
     bool wide = p->resolved && (p->gaz.feature == FEATURE_COUNTRY || p->gaz.feature == FEATURE_CONTINENT || p->gaz.feature == FEATURE_WATER);
-    if (wide) return OK;
-    Binder b = bind_begin(r->s, "INSERT OR IGNORE INTO place_evidence VALUES(?,?)");
-    bind_words(&b, store_place_key(&r->arena, p->resolved ? &p->gaz : NULL, place_name(r->d, p)));
-    bind_int(&b, r->document);
-    return bind_run(r->s, &b, r->e);
+    if (!wide) *vec_push(&r->arena, &r->evidence) = store_place_key(&r->arena, p->resolved ? &p->gaz : NULL, place_name(r->d, p));
 }
 
 /* Documents by the entities with a name and by the places that are meant. */
-static Err put_names(Rows *r)
+static void gather_names(Rows *r)
 {
     const Digest *d = r->d;
-    Err err = OK;
-    for (u32 i = 0; i < d->entities.n && err == OK; i++)
-        if (d->entities.v[i].named) err = name_document(r, S("actor"), d->entities.v[i].name);
-    for (u32 i = 0; i < d->places.n && err == OK; i++) {
+    for (u32 i = 0; i < d->entities.n; i++)
+        if (d->entities.v[i].named) name_document(r, S("actor"), d->entities.v[i].name);
+    for (u32 i = 0; i < d->places.n; i++) {
         const Place *p = &d->places.v[i];
         if (!p->resolved || p->kind == PLACE_ASSOCIATIVE) continue;
-        err = name_document(r, S("place"), p->gaz.name);
-        if (err == OK && p->kind == PLACE_LITERAL) err = name_document(r, S("place"), words_of(d, p->text));
-        if (err == OK && p->gaz.geonames) err = name_document(r, S("place"), str_format(&r->arena, "g%u", p->gaz.geonames));
+        name_document(r, S("place"), p->gaz.name);
+        if (p->kind == PLACE_LITERAL) name_document(r, S("place"), words_of(d, p->text));
+        if (p->gaz.geonames) name_document(r, S("place"), str_format(&r->arena, "g%u", p->gaz.geonames));
     }
-    return err;
+}
+
+static Err put_event_names(Rows *r)
+{
+    static const RowsInto into = ROWS_INTO("INSERT OR IGNORE INTO event_name VALUES", "(?,?,?,?,?)", 5);
+    Many m = many_begin(r->s, &into, r->events.n, r->e);
+    for (u32 i = 0; i < r->events.n; i++) {
+        const NameRow *x = &r->events.v[i];
+        Binder *b = many_next(&m);
+        bind_words(b, x->role);
+        bind_words(b, x->name);
+        bind_words(b, x->sort);
+        bind_int(b, r->document);
+        bind_int(b, x->seq);
+    }
+    return many_end(&m);
+}
+
+static Err put_document_names(Rows *r)
+{
+    static const RowsInto into = ROWS_INTO("INSERT OR IGNORE INTO document_name VALUES", "(?,?,?,?)", 4);
+    gather_names(r);
+    Many m = many_begin(r->s, &into, r->documents.n, r->e);
+    for (u32 i = 0; i < r->documents.n; i++) {
+        const NameRow *x = &r->documents.v[i];
+        Binder *b = many_next(&m);
+        bind_words(b, x->role);
+        bind_words(b, x->name);
+        bind_words(b, x->sort);
+        bind_int(b, r->document);
+    }
+    return many_end(&m);
+}
+
+static Err put_evidence(Rows *r)
+{
+    static const RowsInto into = ROWS_INTO("INSERT OR IGNORE INTO place_evidence VALUES", "(?,?)", 2);
+    Many m = many_begin(r->s, &into, r->evidence.n, r->e);
+    for (u32 i = 0; i < r->evidence.n; i++) {
+        Binder *b = many_next(&m);
+        bind_words(b, r->evidence.v[i]);
+        bind_int(b, r->document);
+    }
+    return many_end(&m);
 }
 
 /* ---- events */
@@ -252,98 +297,95 @@ typedef struct {
     Str actors, recipients, attribution;
 } EventNames;
 
-static Err event_names(Rows *r, const Event *v, u32 seq, EventNames *out)
+static EventNames event_names(Rows *r, const Event *v, u32 seq)
 {
     const Digest *d = r->d;
-    Err err = OK;
-    *out = (EventNames){0};
-    for (u32 k = 0; k < v->actors.n && err == OK; k++) {
+    EventNames out = {0};
+    for (u32 k = 0; k < v->actors.n; k++) {
         Str name = entity_of(d, v->actors.v[k].actor)->name;
-        out->actors = add_name(&r->arena, out->actors, name);
-        err = name_event(r, S("actor"), name, v, seq);
+        out.actors = add_name(&r->arena, out.actors, name);
+        name_event(r, S("actor"), name, v, seq);
     }
-    for (u32 k = 0; k < v->recipients.n && err == OK; k++) {
+    for (u32 k = 0; k < v->recipients.n; k++) {
         Str name = entity_of(d, v->recipients.v[k].actor)->name;
-        out->recipients = add_name(&r->arena, out->recipients, name);
-        err = name_event(r, S("actor"), name, v, seq);
+        out.recipients = add_name(&r->arena, out.recipients, name);
+        name_event(r, S("actor"), name, v, seq);
     }
     for (u32 k = 0; k < v->attribution.n; k++) {
         const Attribution *t = &v->attribution.v[k];
         Str name = t->entity < d->entities.n ? d->entities.v[t->entity].name : words_of(d, t->text);
-        out->attribution = add_name(&r->arena, out->attribution, name);
+        out.attribution = add_name(&r->arena, out.attribution, name);
     }
-    return err;
+    return out;
 }
 
-static Err event_place(Rows *r, const Event *v, u32 seq, const Place *place)
+static void event_place(Rows *r, const Event *v, u32 seq, const Place *place)
 {
-    Err err = OK;
     bool fight = v->type == EVENT_ASSAULT || v->control.n;
     if (place) {
-        err = name_event(r, S("place"), place_name(r->d, place), v, seq);
-        if (err == OK && place->resolved && place->gaz.geonames)
-            err = name_event(r, S("place"), str_format(&r->arena, "g%u", place->gaz.geonames), v, seq);
-        if (err == OK && fight) err = note_evidence(r, place);
+        name_event(r, S("place"), place_name(r->d, place), v, seq);
+        if (place->resolved && place->gaz.geonames)
+            name_event(r, S("place"), str_format(&r->arena, "g%u", place->gaz.geonames), v, seq);
+        if (fight) note_evidence(r, place);
     }
-    for (u32 k = 0; k < v->control.n && err == OK; k++)
-        if (v->control.v[k].place < r->d->places.n) err = note_evidence(r, &r->d->places.v[v->control.v[k].place]);
-    return err;
+    for (u32 k = 0; k < v->control.n; k++)
+        if (v->control.v[k].place < r->d->places.n) note_evidence(r, &r->d->places.v[v->control.v[k].place]);
 }
 
-static Err put_event(Rows *r, const Event *v, u32 seq)
+static void put_event(Rows *r, Many *m, const Event *v, u32 seq)
 {
     const Digest *d = r->d;
-    EventNames names;
     const Place *place = v->place < d->places.n ? &d->places.v[v->place] : NULL;
     const ControlFact *c = v->control.n ? &v->control.v[0] : NULL;
-    Err err = event_names(r, v, seq, &names);
-    if (err == OK) err = event_place(r, v, seq, place);
-    if (err != OK) return err;
-    Binder b = fact(r, "INSERT INTO event_fact VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", seq, v->trigger, v->rule, v->when);
-    bind_str(&b, event_type_name(v->type));
-    bind_str(&b, v->subtype);
-    bind_str(&b, v->mode);
-    bind_str(&b, v->context);
-    bind_str(&b, v->cameo);
-    bind_str(&b, realis_name(v->realis));
-    bind_str(&b, names.actors);
-    bind_str(&b, names.recipients);
-    bind_str(&b, place ? place_name(d, place) : (Str){0});
-    if (place && place->resolved && place->gaz.geonames) bind_int(&b, place->gaz.geonames);
-    else bind_null(&b);
-    bind_str(&b, names.attribution);
-    bind_str(&b, c ? control_change_name(c->change) : (Str){0});
-    bind_str(&b, c && c->holder < d->entities.n ? d->entities.v[c->holder].name : (Str){0});
-    bind_str(&b, precision_name(v->when.precision));
-    if (v->sentence != NONE) bind_int(&b, v->sentence);
-    else bind_null(&b);
-    bind_words(&b, r->known);
-    bind_words(&b, event_sort(r, v));
-    return bind_run(r->s, &b, r->e);
+    EventNames names = event_names(r, v, seq);
+    event_place(r, v, seq, place);
+    Binder *b = fact(r, m, seq, v->trigger, v->rule, v->when);
+    bind_str(b, event_type_name(v->type));
+    bind_str(b, v->subtype);
+    bind_str(b, v->mode);
+    bind_str(b, v->context);
+    bind_str(b, v->cameo);
+    bind_str(b, realis_name(v->realis));
+    bind_str(b, names.actors);
+    bind_str(b, names.recipients);
+    bind_str(b, place ? place_name(d, place) : (Str){0});
+    if (place && place->resolved && place->gaz.geonames) bind_int(b, place->gaz.geonames);
+    else bind_null(b);
+    bind_str(b, names.attribution);
+    bind_str(b, c ? control_change_name(c->change) : (Str){0});
+    bind_str(b, c && c->holder < d->entities.n ? d->entities.v[c->holder].name : (Str){0});
+    bind_str(b, precision_name(v->when.precision));
+    if (v->sentence != NONE) bind_int(b, v->sentence);
+    else bind_null(b);
+    bind_words(b, r->known);
+    bind_words(b, event_sort(r, v));
 }
 
 static Err put_events(Rows *r)
 {
-    Err err = OK;
-    for (u32 i = 0; i < r->d->events.n && err == OK; i++) err = put_event(r, &r->d->events.v[i], i);
-    return err;
+    static const RowsInto into = ROWS_INTO("INSERT INTO event_fact VALUES", "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", 26);
+    Many m = many_begin(r->s, &into, r->d->events.n, r->e);
+    for (u32 i = 0; i < r->d->events.n; i++) put_event(r, &m, &r->d->events.v[i], i);
+    Err err = many_end(&m);
+    if (err == OK) err = put_event_names(r);
+    return err == OK ? put_evidence(r) : err;
 }
 
 /* ---- text */
 
 static Err put_sentences(Rows *r)
 {
-    Err err = OK;
-    for (u32 i = 0; i < r->d->sentences.n && err == OK; i++) {
+    static const RowsInto into = ROWS_INTO("INSERT INTO sentence VALUES", "(?,?,?,?,?,?,?)", 7);
+    Many m = many_begin(r->s, &into, r->d->sentences.n, r->e);
+    for (u32 i = 0; i < r->d->sentences.n; i++) {
         const DigestSentence *s = &r->d->sentences.v[i];
-        Binder b = bind_begin(r->s, "INSERT INTO sentence VALUES(?,?,?,?,?,?,?)");
-        bind_int(&b, r->document);
-        bind_int(&b, i);
-        bind_spans(&b, r->d, s->text);
-        bind_words(&b, zone_name(s->zone));
-        err = bind_run(r->s, &b, r->e);
+        Binder *b = many_next(&m);
+        bind_int(b, r->document);
+        bind_int(b, i);
+        bind_spans(b, r->d, s->text);
+        bind_words(b, zone_name(s->zone));
     }
-    return err;
+    return many_end(&m);
 }
 
 static Err put_text(Rows *r)
@@ -360,7 +402,7 @@ static Err put_text(Rows *r)
 Err rows_put(Store *s, const Digest *d, i64 number, When known, ErrInfo *e)
 {
     static Err (*const parts[])(Rows *) = {put_text,    put_sentences, put_times,  put_places, put_actors,
-                                           put_numbers, put_quotes,    put_events, put_names};
+                                           put_numbers, put_quotes,    put_events, put_document_names};
     Rows r = {.s = s, .d = d, .document = number, .e = e};
     Err err = OK;
     r.known = known_text(&r.arena, known);

@@ -52,6 +52,28 @@ i64 store_inserted(Store *s); /* number of the row that was inserted last */
 Err store_fail(Store *s, const char *doing, ErrInfo *e);
 Err store_run(Store *s, const char *sql, const char *doing, ErrInfo *e) MUST_USE;
 
+/* ---- rows of one table, several a statement: half the work of one by one. How many are to come
+ * must be known. Bytes bound must live until many_end. */
+enum { ROWS_MOST = 16, ROWS_SOME = 4 };
+typedef struct {
+    const char *most, *some, *one; /* statements of so many rows */
+    int columns;
+} RowsInto;
+#define ROWS_INTO(head, row, n)                                                                                                        \
+    {head row "," row "," row "," row "," row "," row "," row "," row "," row "," row "," row "," row "," row "," row "," row "," row, \
+     head row "," row "," row "," row, head row, n}
+typedef struct {
+    Store *s;
+    const RowsInto *into;
+    u32 left, group, row; /* rows not begun; of the statement at hand; begun of these */
+    Binder b;
+    ErrInfo *e;
+    Err err;
+} Many;
+Many many_begin(Store *s, const RowsInto *into, u32 rows, ErrInfo *e);
+Binder *many_next(Many *m); /* at the first column of the next row */
+Err many_end(Many *m) MUST_USE;
+
 /* Times as text. Knowledge times are those of the last moment of a day or month. */
 Str when_text(Arena *a, i64 t, When w);
 Str known_text(Arena *a, When known);

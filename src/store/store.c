@@ -56,6 +56,7 @@ void bind_reset(Binder *b)
 
 void bind_words(Binder *b, Str s)
 {
+    if (!b->q) return;
     b->driver->bind_text(b->q, b->at++, s);
 }
 
@@ -67,12 +68,13 @@ void bind_str(Binder *b, Str s)
 
 void bind_int(Binder *b, i64 v)
 {
+    if (!b->q) return;
     b->driver->bind_int(b->q, b->at++, v);
 }
 
 void bind_real(Binder *b, double v)
 {
-    if (isfinite(v)) b->driver->bind_real(b->q, b->at, v);
+    if (b->q && isfinite(v)) b->driver->bind_real(b->q, b->at, v);
     b->at++;
 }
 
@@ -130,6 +132,39 @@ Str column_str(Arena *a, const Binder *b, int i)
 i64 store_inserted(Store *s)
 {
     return s->driver->inserted(s->db);
+}
+
+/* ---- many rows */
+
+Many many_begin(Store *s, const RowsInto *into, u32 rows, ErrInfo *e)
+{
+    return (Many){.s = s, .into = into, .left = rows, .e = e};
+}
+
+static void run_group(Many *m)
+{
+    if (m->row && m->err == OK) m->err = bind_run(m->s, &m->b, m->e);
+    m->row = 0;
+}
+
+Binder *many_next(Many *m)
+{
+    if (m->row == m->group) {
+        run_group(m);
+        assert(m->left);
+        m->group = m->left >= ROWS_MOST ? ROWS_MOST : m->left >= ROWS_SOME ? ROWS_SOME : 1;
+        m->left -= m->group;
+        m->b = bind_begin(m->s, m->group == ROWS_MOST ? m->into->most : m->group == ROWS_SOME ? m->into->some : m->into->one);
+    }
+    m->b.at = 1 + (int)m->row++ * m->into->columns;
+    return &m->b;
+}
+
+Err many_end(Many *m)
+{
+    assert(!m->left && m->row == m->group);
+    run_group(m);
+    return m->err;
 }
 
 /* ---- values */
