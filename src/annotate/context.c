@@ -2,6 +2,9 @@
  * stand in context_place.c, context_time.c, context_realis.c and context_source.c; this file puts them in order
  * and settles what one part knows about another: an event dated long before the report is
  * background, one dated after it is planned, a success that only its author reports is claimed.
+ * Besides, every verb that no pattern knows but that has a place of its own is an event without
+ * class or subtype: what a report states has a place whatever it is. Such events are annotated and
+ * stored; the timeline leaves them out (situation/happenings.c).
  * Verbal PLOVER classes follow from reality too (codebook 2021, "intent"): a deed of help that is
  * promised is AGREE, one of force that is announced is THREATEN. */
 #include "annotate/event.h"
@@ -127,10 +130,55 @@ static void one(const Scan *s, Event *e)
     settle_type(s, e);
 }
 
+/* Tokens that triggers cover already: "managed to recapture", "launched a new attack". */
+static bool *covered(const Scan *s)
+{
+    const Doc *d = s->d;
+    bool *in = NEW(d->arena, bool, d->tokens.n ? d->tokens.n : 1);
+    for (u32 i = 0; i < d->events.n; i++) {
+        Span at = d->events.v[i].trigger;
+        for (u32 t = doc_token_at(d, at.beg); t < d->tokens.n && d->tokens.v[t].text.beg < at.end; t++) in[t] = true;
+    }
+    return in;
+}
+
+static bool told(u8 zone)
+{
+    return zone == ZONE_TITLE || zone == ZONE_BODY || zone == ZONE_CAPTION;
+}
+
+/* A verb of doing or happening; not one that reports, says what is so, or serves another. */
+static bool happening(const Scan *s, u32 t)
+{
+    if (event_token(s, t)->upos != UPOS_VERB || event_in_timex(s, t)) return false;
+    return !event_in_set(s->lex, S("report"), s->lem[t]) && !event_in_set(s->lex, S("state"), s->lem[t]);
+}
+
+static void unlisted(Scan *s)
+{
+    Doc *d = s->d;
+    const bool *in = covered(s);
+    for (u32 i = 0; i < d->sentences.n; i++) {
+        const Sentence *sent = &d->sentences.v[i];
+        u32 site = s->first_site[i]; /* the first one at or behind its start */
+        if (!told(sent->zone) || sent->root == NONE || site >= s->sites.n || s->sites.v[site].beg >= sent->end) continue;
+        for (u32 t = sent->beg; t < sent->end && d->events.n < DOC_FACTS_MAX; t++) {
+            if (in[t] || !happening(s, t)) continue;
+            Event e = event_init(d->tokens.v[t].text);
+            e.token = t, e.sentence = i, e.type = EVENT_OTHER, e.rule = S("event.unlisted");
+            event_find_place(s, &e, NULL);
+            if (e.place == NONE) continue;
+            *vec_push(d->arena, &d->events) = e;
+            one(s, &d->events.v[d->events.n - 1]);
+        }
+    }
+}
+
 void annotate_event_context(Doc *d, const Know *k)
 {
-    if (!k->event || !d->events.n) return;
+    if (!k->event || !d->tokens.n) return;
     Scan s;
     event_scan(d, k->event, &s);
     for (u32 i = 0; i < d->events.n; i++) one(&s, &d->events.v[i]);
+    unlisted(&s);
 }

@@ -12,7 +12,7 @@
 #include "annotate/event.h"
 
 enum { PLACE_NEXT = 10, PLACE_LINEAR = 50, LINEAR_REACH = 40,
-       PLACE_BASE = 100, PLACE_UP = 66, PLACE_FLOOR = 5, SPOKEN_FLOOR = 96, WEAK_SITE = 6, PLACE_FINER = 60, CARRY_SENTENCES = 3 };
+       PLACE_BASE = 100, PLACE_UP = 66, PLACE_FLOOR = 20, OWN_FLOOR = 96 /* its own object or adjunct */, SPOKEN_FLOOR = 96, WEAK_SITE = 6, PLACE_FINER = 60, CARRY_SENTENCES = 3 };
 
 u32 event_span_head(const Scan *s, Span at)
 {
@@ -51,13 +51,32 @@ static bool kind_of_place(const Scan *s, u32 t)
     return t != NONE && (event_in_set(s->lex, S("placenoun"), s->lem[t]) || event_in_set(s->lex, S("sitenoun"), s->lem[t]));
 }
 
+/* "Relations with X", "apart from Y": what such a phrase names is no setting. */
+static bool no_setting(Str prep)
+{
+    static const char *const other[] = {"with", "for", "about", "by", "than", "as", "like", "despite", "following", "without"};
+    for (isize i = 0; i < countof(other); i++)
+        if (str_eq(prep, str_of(other[i]))) return true;
+    return false;
+}
+
+/* Clauses that are set at another time, or in none: "since troops entered X", "if ...". */
+static bool elsewhen(Str mark)
+{
+    static const char *const other[] = {"since", "before", "until", "if", "unless", "although", "because", "though", "whether"};
+    for (isize i = 0; i < countof(other); i++)
+        if (str_eq(mark, str_of(other[i]))) return true;
+    return false;
+}
+
 /* Cost of going from p up to its head on the way to the trigger. */
 static i32 step_cost(const Scan *s, u32 p)
 {
     const Token *k = event_token(s, p);
     Str prep = event_prep(s, p);
     switch (deprel_base(k->rel)) {
-    case REL_OBL: return place_prep(prep) ? 2 : str_eq(prep, S("from")) ? 14 : str_eq(prep, S("to")) ? 10 : 24;
+    case REL_OBL:
+        return place_prep(prep) ? 2 : str_eq(prep, S("from")) ? 14 : str_eq(prep, S("to")) ? 10 : 24;
     case REL_NMOD:
         if (k->rel == REL_NMOD_POSS) return 14;
         if (str_eq(prep, S("of"))) return kind_of_place(s, event_head(s, p)) ? 1 : 8;
@@ -69,8 +88,8 @@ static i32 step_cost(const Scan *s, u32 p)
     case REL_APPOS:
     case REL_FLAT:
     case REL_CONJ: return 3;
-    case REL_ACL:
-    case REL_ADVCL: return 26;
+    case REL_ACL: return 26;
+    case REL_ADVCL: return elsewhen(prep) ? 60 : 26;
     case REL_XCOMP: return 6;
     case REL_CCOMP:
     case REL_PARATAXIS: return 40;
@@ -92,7 +111,7 @@ static i32 way_down(const Scan *s, u32 p, u32 top, u32 trigger)
     i32 cost = 0;
     for (int i = 0; i < CLIMB_MAX; i++) {
         if (p == top) return cost;
-        cost += step_cost(s, p);
+        cost += step_cost(s, p) + (i == 0 && no_setting(event_prep(s, p)) ? 60 : 0);
         u32 up = event_head(s, p);
         if (up == NONE || (up == trigger && up != top)) break;
         if (up != top) {
@@ -220,6 +239,8 @@ static u32 phrase_place(const Scan *s, u32 t)
         return place;
     }
     if (site != NONE) return place_of(s, s->sites.v[site].finest);
+    u32 owner = kind_of_place(s, t) ? event_kid(s, t, REL_NMOD_POSS) : NONE; /* "X's streets" */
+    if (owner != NONE && s->site[owner] != NONE) return place_of(s, s->sites.v[s->site[owner]].finest);
     return event_definite_place(s, t);
 }
 
@@ -341,23 +362,34 @@ static u32 finer_site(const Scan *s, const Event *e, u32 found)
     return found;
 }
 
+/* "According to a source in X": where the one is who tells it. */
+static bool sourced(const Scan *s, u32 p, u32 trigger)
+{
+    for (int i = 0; i < CLIMB_MAX && p != NONE && p != trigger; i++, p = event_head(s, p)) {
+        Str prep = event_prep(s, p);
+        if (str_eq(prep, S("accord")) || str_eq(prep, S("according"))) return true;
+    }
+    return false;
+}
+
 /* Site of the sentence with the best score for the event, NONE below the floor. */
 static u32 best_site(const Scan *s, const Event *e)
 {
     const Sentence *sent = &s->d->sentences.v[e->sentence];
     bool tree = sent->root != NONE;
-    i32 best = (spoken(e) ? SPOKEN_FLOOR : PLACE_FLOOR) - 1;
+    bool known = e->type != EVENT_OTHER || e->subtype.n; /* a verb that no pattern knows must have the place to itself */
+    i32 best = (spoken(e) ? SPOKEN_FLOOR : known ? PLACE_FLOOR : OWN_FLOOR) - 1;
     u32 gap = NONE, found = NONE, first_after = 0;
     for (u32 i = s->first_site[e->sentence]; i < s->sites.n && s->sites.v[i].beg < sent->end; i++) {
         const Site *x = &s->sites.v[i];
         if (x->head == NONE || acts(s, e, x) || names_somebody(s, x) || acts_elsewhere(s, x) || topical(s, e, x->head) ||
-            fled_from(s, x, e->token))
+            fled_from(s, x, e->token) || (tree && sourced(s, x->head, e->token)))
             continue;
         u32 g = x->head > e->token ? x->head - e->token : e->token - x->head;
         i32 score = tree ? score_near(s, x->head, e) - (x->evidence < 2 ? WEAK_SITE : 0) : PLACE_FLOOR;
         if (tree && x->beg > e->token && !spoken(e) && !first_after++) score += PLACE_NEXT;
         i32 line = score_linear(x, e->token);
-        if (tree && line > score && !spoken(e)) score = line;
+        if (tree && line > score && known && !spoken(e)) score = line;
         if (tree && follows(s, x, e->token) && !spoken(e) && score < PLACE_BASE) score = PLACE_BASE;
         if (score < best || (score == best && g >= gap)) continue;
         best = score, gap = g, found = i;

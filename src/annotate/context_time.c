@@ -194,7 +194,7 @@ static void carry_over(const Scan *s, Event *e)
     const Doc *d = s->d;
     if (!e->sentence || s->first_time[e->sentence] != NONE || d->sentences.v[e->sentence].para) return;
     u32 index = (u32)(e - d->events.v); /* the last dated event of the paragraph */
-    const Event *before = index ? &d->events.v[index - 1] : NULL;
+    const Event *before = index && d->events.v[index - 1].token < e->token ? &d->events.v[index - 1] : NULL;
     u32 from = e->sentence;
     while (from > 0 && !d->sentences.v[from].para && from + CARRY_SENTENCES > e->sentence) from--;
     if (before && before->sentence >= from) {

@@ -223,7 +223,8 @@ bool event_nominal(const Scan *s, u32 t)
     if (upos == UPOS_NOUN || upos == UPOS_PROPN) return true;
     const Sentence *sent = &s->d->sentences.v[doc_token_sentence(s->d, t)];
     if (upos != UPOS_ADJ || t + 1 >= sent->end || event_taken_for_modifier(s, t)) return false;
-    u8 next = event_token(s, t + 1)->upos;
+    u8 next = event_token(s, t + 1)->upos, rel = deprel_base(event_token(s, t)->rel);
+    if (rel == REL_OBJ || rel == REL_NSUBJ) next = UPOS_X; /* the tree's word on it: "an offensive two weeks ago" */
     if (next == UPOS_NOUN || next == UPOS_PROPN || next == UPOS_ADJ || next == UPOS_NUM || next == UPOS_CCONJ) return false;
     for (u32 i = t; i > sent->beg;) {
         const Token *k = event_token(s, --i);

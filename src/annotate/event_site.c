@@ -182,26 +182,27 @@ static bool called_place(const Scan *s, const Sentence *sent, u32 beg, u32 end)
 }
 
 /* "In X": no more than a preposition says that it is a place. */
-static u8 by_preposition(const Scan *s, const Sentence *sent, u32 end, u32 p, bool org)
+static u8 by_preposition(const Scan *s, const Sentence *sent, u32 beg, u32 end, u32 p, bool org)
 {
     bool at = event_token(s, p)->upos == UPOS_ADP && at_place(s->lem[p]);
     if (at && end + 1 < sent->end && str_eq(token_str(s->d, end), S(","))) { /* "near X, Y Town" */
         u32 next = run_end(s, end + 1, sent->end);
         if (next > end + 2 && site_noun(s, next - 1) && s->place[end + 1] == NONE) return 2;
     }
-    if (org) return at && (event_lemma_is(s, p, "in") || event_lemma_is(s, p, "inside") || event_token(s, p + 1)->upos == UPOS_DET) ? 1 : 0;
-    return at ? 1 : 0;
+    if (!org || !at) return at ? 1 : 0;
+    if (event_lemma_is(s, p, "in") || event_lemma_is(s, p, "inside") || event_token(s, p + 1)->upos == UPOS_DET) return 1;
+    return in_set(s, "article", beg) && joint(s, beg + 1) ? 1 : 0; /* "near Al-Karma" */
 }
 
 /* No place whatever stands around it: kinds of places alone, "Sunni", "Thai", a body, a titled person. */
 static bool no_name(const Scan *s, u32 beg, u32 end)
 {
-    bool all = true, adjective = true;
+    bool all = true, adjective = true, model = end == beg + 3 && joint(s, beg + 1) && event_token(s, end - 1)->upos == UPOS_NUM; /* "A-10" */
     for (u32 t = beg; t < end; t++) {
         all &= site_noun(s, t) || joint(s, t) || in_set(s, "describing", t);
         adjective &= event_token(s, t)->upos == UPOS_ADJ && s->name[t] == NONE;
     }
-    return all || adjective || acronym(s, beg, end) || body(s, end);
+    return all || adjective || model || acronym(s, beg, end) || body(s, end);
 }
 
 /* How much speaks for the run [beg, end) as a site: 0 nothing, 1 a preposition, 2 a word. */
@@ -228,7 +229,7 @@ static u8 evidence(const Scan *s, const Sentence *sent, u32 beg, u32 end, u32 la
     if (event_lemma_is(s, p, "for") || event_lemma_is(s, p, "by") || event_lemma_is(s, p, "with") || event_token(s, p)->joined) return 0;
     for (u32 t = beg; t < end && !modifier; t++)
         if (s->name[t] != NONE && s->d->names.v[s->name[t]].beg <= beg && s->d->names.v[s->name[t]].end >= end) return 2;
-    return modifier ? 0 : by_preposition(s, sent, end, p, org);
+    return modifier ? 0 : by_preposition(s, sent, beg, end, p, org);
 }
 
 static u8 scale_of(const Place *p)

@@ -36,6 +36,11 @@ static const struct {
     {"A bomber detonated his explosives inside the Wardiya District of Hasaka City, killing several people.", "detonated", "Wardiya"},
     {"A bomb exploded in the Shiite-dominated Karrada city in eastern Baghdad on Monday.", "exploded", "Karrada"},
     {"Rockets struck homes in the Black Sea port city of Odessa on Sunday.", "struck", "Odessa"},
+    {"Children played football in the village of Tal Birak.", "played", "Tal Birak"}, /* no pattern knows these verbs */
+    {"The singer rehearsed in Basra.", "rehearsed", "Basra"},
+    {"The region contains a lake in Basra.", "contains", ""},
+    {"According to a source in Basra, rebels shelled homes inside Tal Rukba.", "shelled", "Tal Rukba"},
+    {"The baker was murdered because of his relationship with Maya.", "murdered", ""},
     {"An attack that targeted the village of 'Ayn Dara near the western bank of the Tigris River began at dawn.", "targeted", "Ayn Dara"},
     {"Nine people were killed in a car bomb attack that rocked the Beirut southern suburb of Ouzai on Thursday.", "killed", "Ouzai"},
     {"Two boys were killed in the attack near a market in the northern Baghdad neighborhood of al-Shaab.", "killed", "al-Shaab"},
