@@ -81,6 +81,21 @@ static const Command commands[] = {
     {"diff", "--db DB --from T --to T", "what changed between two times of knowledge", cmd_diff,
      "  --story S   --format text|json|jsonl|csv\n\n"
      "  sitrep diff --db desk.db --from 2021-08-12 --to 2021-08-14\n"},
+    {"review", "--db DB FACT ACTION", "say that a fact is right, wrong, elsewhere or at another time", cmd_review,
+     "  ACTION is one of\n"
+     "  --accept          it is right                  --reject          it is wrong: leave it out everywhere\n"
+     "  --place P         it was there                 --date D          it was then: DAY, MONTH or DAY/DAY\n"
+     "  --merge FACT2     both are one happening       --split REPORT    that report tells of something else\n"
+     "  --reason TEXT   --by NAME   --document REPORT (only what rests on it)   --received TIME   --quiet\n"
+     "  --undo N          takes review N back; --reason and --by may say why and who\n\n"
+     "  FACT is an id of the timeline, of control, claims or quotes, or e15.3, n15.3, q15.3 of one report.\n"
+     "  Facts as the program read them are kept beside it. docs/reviews.md says what a review reaches.\n\n"
+     "  sitrep review --db desk.db H0123456789 --reject --reason 'this is the film, not the town'\n"
+     "  sitrep review --db desk.db H0123456789 --place 'Aden, YE' --reason 'said so by phone' --by 'night desk'\n"
+     "  sitrep review --db desk.db --undo 3\n"},
+    {"reviews", "--db DB", "the log of reviews, the latest first, undone ones too", cmd_list,
+     "  --format text|json|jsonl|csv   --limit N   --after CURSOR   -o FILE\n\n"
+     "  \"no longer found\": the words it speaks of stand in no report that stands.\n\n  sitrep reviews --db desk.db\n"},
     {"check", "--db DB", "is the store sound?", cmd_check,
      "  The database's own checks, every document's bytes against its hash, the search index against\n"
      "  the texts. Exit 1 when there is a fault.\n\n  sitrep check --db desk.db\n"},

@@ -249,3 +249,12 @@ u32 gazetteer_find(const Gazetteer *g, Str name, u32 ids[GAZ_FOUND_MAX])
     }
     return hits.n;
 }
+
+bool gazetteer_geonames(const Gazetteer *g, u32 geonames, GazPlace *out)
+{
+    for (u32 i = 0; g && geonames && i < g->countries.n; i++)
+        if (g->countries.v[i].place.geonames == geonames) return *out = g->countries.v[i].place, true;
+    for (u32 i = 0; g && g->header && geonames && i < g->header->places; i++)
+        if (g->rows[i].geonames == geonames) return *out = gazetteer_place(g, i), true;
+    return false;
+}

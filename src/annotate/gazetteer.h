@@ -37,6 +37,8 @@ static inline bool gazetteer_knows(const Gazetteer *g, Str name)
     return gazetteer_find(g, name, ids) > 0;
 }
 GazPlace gazetteer_place(const Gazetteer *g, u32 id);
+/* By its GeoNames number; every place is looked at. False: the gazetteer does not have it. */
+bool gazetteer_geonames(const Gazetteer *g, u32 geonames, GazPlace *out);
 
 /* ---- geometry */
 i64 gaz_metres(i32 lat_e5, i32 lon_e5, i32 lat2_e5, i32 lon2_e5); /* great circle */

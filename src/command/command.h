@@ -31,6 +31,7 @@ int cmd_follow(int argc, char **argv);
 int cmd_submit(int argc, char **argv);
 int cmd_worker(int argc, char **argv);
 int cmd_fleet(int argc, char **argv);
+int cmd_review(int argc, char **argv);
 
 /* ---- shared by the verbs (options.c) */
 enum { SOURCES_MAX = 1 << 16 };
@@ -48,6 +49,8 @@ typedef struct {
     Str nats, desk;
     int replicas, backlog, memory;
     bool situation, retry;
+    bool accept, reject;
+    Str date, merge, split, reason, by, undo;
 } Options;
 /* --name value, --name=value, -o FILE, -j N; everything else is a source. Unknown options are
  * an error that names the nearest known one. */

@@ -5,6 +5,7 @@
 #ifndef SITREP_DIGEST_H
 #define SITREP_DIGEST_H
 #include "doc/doc.h"
+#include "doc/review.h"
 
 enum { DIGEST_VERSION = 5 };
 /* No time lies further from 1970, in seconds: calendar arithmetic is safe within. */
@@ -48,6 +49,7 @@ typedef struct {
     VEC(Event) events;
     VEC(Term) terms;       /* sorted by term; story/signature.c */
     VEC(Shingle) shingles; /* in text order */
+    const DigestReviews *reviews; /* not written: what people say about these facts; NULL: nothing */
 } Digest;
 extern const RecordType digest_record;
 
@@ -62,4 +64,9 @@ bool digest_sound(const Digest *d);
 Span digest_raw(const Digest *d, Span text); /* as doc_raw */
 u8 digest_zone_at(const Digest *d, u32 text);
 u32 digest_sentence_at(const Digest *d, u32 text); /* as doc_sentence_at */
+/* What people say of one event; all zero without a review. */
+static inline EventReview digest_review(const Digest *d, u32 event)
+{
+    return d->reviews && event < d->events.n ? d->reviews->events[event] : (EventReview){0};
+}
 #endif

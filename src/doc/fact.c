@@ -23,7 +23,7 @@ NAME_TABLE(timex_type_name, TIMEX_TYPES, KEY_ROW)
 #define ANCHORS(X) X("none") X("publication") X("text") X("event") X("unresolved")
 #define TEXT_ROW(name) LIT(name),
 NAME_TABLE(timex_anchor_name, ANCHORS, TEXT_ROW)
-#define PLACE_KINDS(X) X("literal") X("associative") X("relative")
+#define PLACE_KINDS(X) X("literal") X("associative") X("relative") X("reviewed")
 NAME_TABLE(place_kind_name, PLACE_KINDS, TEXT_ROW)
 
 u8 event_type_of(Str name)

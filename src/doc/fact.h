@@ -63,7 +63,8 @@ typedef struct {
 typedef enum {
     PLACE_LITERAL,     /* the location itself */
     PLACE_ASSOCIATIVE, /* demonym, metonym: "Kenyan", "Washington said" */
-    PLACE_RELATIVE     /* "40 miles south of Nairobi": offset from another */
+    PLACE_RELATIVE,    /* "40 miles south of Nairobi": offset from another */
+    PLACE_REVIEWED     /* where a person says that the event was; its words are those the machine read */
 } PlaceKind;
 Str place_kind_name(u8 kind);
 typedef enum {

@@ -1,8 +1,10 @@
 /* collect.c - a pile of reports into digests in memory, from sources or from a store. Reports
  * without a date are read a second time when the others have told on which day they were
  * written, because a weekday means nothing before that. Both ways end in settle(), so that a
- * store gives the same report as the files it was made from. */
+ * store gives the same report as the files it was made from; what people said about it is then
+ * laid over what a store holds (review.c). */
 #include "engine/engine.h"
+#include "engine/review.h"
 #include "engine/versions.h"
 
 /* A copy of the digest without pointers into its document, at c->digests.v[at] (n: a new one). */
@@ -254,5 +256,6 @@ Err engine_collect_store(Store *s, const Know *k, const Numbers *which, i64 know
         arena_free(&arena);
     }
     if (err == OK && store_schema(s) < 2) find_versions(out->arena, out, standing);
-    return err == OK ? settle(out, k, standing, known_at, payload_stored, s, e) : err;
+    if (err == OK) err = settle(out, k, standing, known_at, payload_stored, s, e);
+    return err == OK && !out->machine ? review_collection(s, out, known_at, e) : err;
 }

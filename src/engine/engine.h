@@ -67,6 +67,7 @@ typedef struct {
     VEC(Str) raws;       /* RAW of each digest, when keep_raw */
     VEC(i64) numbers;    /* of each digest in its store; empty without a store */
     u32 not_yet;         /* reports left out because they were not known by then */
+    bool machine;        /* asked for: what machines read, without what people say of it (review.h) */
 } Collection;
 /* known_at: exclusive end, TIME_UNKNOWN: everything. */
 Err engine_collect(Intake *in, const Know *k, int threads, bool keep_raw, i64 known_at, Collection *out,

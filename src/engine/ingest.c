@@ -175,9 +175,10 @@ static Err migrate_one(Store *s, const Know *k, Str lexicon, i64 number, ErrInfo
 Err engine_migrate(Store *s, const Know *k, Str lexicon, u32 *n, ErrInfo *e)
 {
     *n = 0;
+    bool rewrite = store_schema(s) < 2; /* later schemas gained tables and left the rows as they were */
     Err err = store_migrate_begin(s, e);
     i64 last = err == OK ? store_last(s) : 0;
-    for (i64 number = 1; err == OK && number <= last; number++) err = migrate_one(s, k, lexicon, number, e);
+    for (i64 number = 1; err == OK && rewrite && number <= last; number++) err = migrate_one(s, k, lexicon, number, e);
     *n = (u32)last;
     if (err == OK) return store_migrate_end(s, e);
     store_abandon(s);

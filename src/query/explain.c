@@ -1,6 +1,7 @@
 /* explain.c - why a line stands there: a finding by the situation of its unit, a fact of one document
  * (e15.3) by its row - rule, sentence, and the bytes as they were received. */
 #include "query/lines.h"
+#include "store/review.h"
 
 enum { BYTES_SHOWN_MAX = 400 };
 
@@ -47,8 +48,7 @@ static Err explain_fact(Store *s, const Know *k, Arena *a, Str row, Buf *out, Er
     return err;
 }
 
-/* The documents that a unit is made of; NULL: all. */
-static Err unit_documents(Store *s, Arena *a, Str unit, Numbers *which, const Numbers **out, ErrInfo *e)
+Err query_unit(Store *s, Arena *a, Str unit, Numbers *which, const Numbers **out, ErrInfo *e)
 {
     i64 story;
     *out = NULL;
@@ -56,6 +56,22 @@ static Err unit_documents(Store *s, Arena *a, Str unit, Numbers *which, const Nu
     *out = which;
     if (str_starts(unit, S("place "))) return store_place_documents(s, a, str_cut(unit, 6, unit.n), UNIT_DOCUMENTS_MAX, which, e);
     return str_int(str_cut(unit, 6, unit.n), &story) ? store_story_documents(s, a, story, UNIT_DOCUMENTS_MAX, which, e) : OK;
+}
+
+/* A line that is not there because a person rejected it. */
+static Err explain_rejected(Store *s, Arena *a, Str id, Buf *out, ErrInfo *e)
+{
+    i64 number = store_rejection_of(s, id);
+    Reviews one = {0};
+    if (!number) return fail(e, E_NOTHING, "no fact %.*s in this store", STR(id));
+    Err err = store_reviews(s, a, number + 1, 1, &one, e);
+    if (err != OK) return err;
+    line(out, "rejected", one.v[0].said);
+    line(out, "review", str_format(a, "%lld", (long long)number));
+    line(out, "by", one.v[0].by);
+    line(out, "on", one.v[0].made);
+    line(out, "because", one.v[0].reason);
+    return OK;
 }
 
 bool query_reread(Arena *a, Str sentence, const Know *know, Doc *out)
@@ -77,6 +93,8 @@ Err query_explain(Store *s, const Know *k, Arena *a, Str id, const Ask *ask, Buf
     bool rows = store_schema(s) >= STORE_SCHEMA_VERSION;
     Err err = rows ? store_fact(s, a, id, &row, &document, e) : OK;
     if (err != OK || row.n) return err == OK ? explain_fact(s, k, a, row, out, e) : err;
+    bool gone = rows && !ask->story.n && store_rejection_of(s, id) && !store_find_finding(s, a, id).n;
+    if (gone) return explain_rejected(s, a, id, out, e);
     if (rows && ask->story.n) err = query_story(s, a, ask->story, &all, e), which = &all, unit = S("story");
     else if (rows) {
         unit = store_find_finding(s, a, id);
@@ -84,10 +102,11 @@ Err query_explain(Store *s, const Know *k, Arena *a, Str id, const Ask *ask, Buf
         if (story && !store_has_unit(s, S("store"))) unit = str_format(a, "story %lld", (long long)story);
         if (!unit.n && store_count(s) > UNIT_DOCUMENTS_MAX)
             return fail(e, E_NOTHING, "no fact %.*s in this store; one of another time is found with --story and that time", STR(id));
-        err = unit_documents(s, a, unit, &all, &which, e);
+        err = query_unit(s, a, unit, &all, &which, e);
     }
     if (err == OK) err = query_situation(s, k, a, which, ask, str_starts(unit, S("story")), &c, &sit, e);
     if (err != OK) return err;
     Report r = {.situation = &sit, .know = k, .since = TIME_UNKNOWN, .reread = query_reread};
-    return view_explain(out, &r, id) ? OK : fail(e, E_NOTHING, "no fact %.*s in this store", STR(id));
+    if (view_explain(out, &r, id)) return OK;
+    return explain_rejected(s, a, id, out, e);
 }

@@ -2,7 +2,6 @@
 #ifndef SITREP_LINES_H
 #define SITREP_LINES_H
 #include "query/query.h"
-#include "store/ask.h"
 
 typedef struct {
     Arena *a;

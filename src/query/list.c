@@ -39,6 +39,9 @@ const Shape query_shapes[] = {
     {"feeds", {{"feed", "url", 60, false}, {"status", "status", 0, false}, {"last success", "last_success", 20, false},
                {"last new", "last_new", 20, false}, {"lag (h)", "lag_hours", 8, false}, {"documents", "documents", 0, false},
                {"failures", "failures", 0, false}, {"next try", "next_try", 20, false}, {"error", "error", 0, false}}},
+    {"reviews", {{"number", "number", 0, false}, {"state", "state", 0, false}, {"action", "action", 0, false}, {"made", "made", 20, false},
+                 {"by", "by", 16, false}, {"fact", "fact", 11, false}, {"was", "was", 20, false}, {"now", "now", 20, false},
+                 {"reason", "reason", 40, false}, {"said", "said", 0, false}}},
     {"diff", {{"change", "change", 0, false}, {"list", "list", 0, false}, {"id", "id", 0, false}, {"place", "row.place.name", 20, false},
               {"before", "before", 40, false}, {"now", "now", 0, false}}},
 };
@@ -60,6 +63,7 @@ static bool is_line_kind(Str verb)
 
 bool query_needs_know(Str verb, const Ask *ask)
 {
+    if (str_eq(verb, S("reviews"))) return true; /* their words are looked for */
     return is_line_kind(verb) && (ask->as_of != TIME_UNKNOWN || ask->known_at != TIME_UNKNOWN);
 }
 
@@ -157,7 +161,8 @@ Err query_list(Store *s, const Know *k, Arena *a, Str verb, const Ask *ask, List
     if (err != OK) return err;
     StoreAsk rows = {.story = story, .place = ask->place, .actor = ask->actor, .words = ask->words, .since = since,
                      .known_at = time_text(a, ask->known_at), .after = ask->after, .limit = ask->limit};
-    if (query_needs_know(verb, ask)) {
+    if (str_eq(verb, S("reviews"))) err = query_reviews(s, k, a, ask, &page, e);
+    else if (query_needs_know(verb, ask)) {
         Findings f = {0};
         err = made(s, k, a, verb, ask, story, &f, e);
         if (err == OK) cut(a, &f, ask, since, &page);

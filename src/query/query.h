@@ -8,6 +8,7 @@
 #ifndef SITREP_QUERY_H
 #define SITREP_QUERY_H
 #include "engine/engine.h"
+#include "store/ask.h"
 #include "view/listing.h"
 #include "view/view.h"
 
@@ -46,10 +47,33 @@ Err query_story(Store *s, Arena *a, Str id, Numbers *out, ErrInfo *e) MUST_USE;
 /* The situation of the unit that holds a finding, or of its story at the times asked for. */
 Err query_situation(Store *s, const Know *k, Arena *a, const Numbers *which, const Ask *ask, bool one_story, Collection *c,
                     Situation *out, ErrInfo *e) MUST_USE;
+/* The documents that a unit is made of, put into `which`; *out: `which`, or NULL when it is made of all. */
+Err query_unit(Store *s, Arena *a, Str unit, Numbers *which, const Numbers **out, ErrInfo *e) MUST_USE;
 /* Reads one sentence again, for the trees that view_explain shows (Report.reread). */
 bool query_reread(Arena *a, Str sentence, const Know *know, Doc *out);
 /* Words about a finding or a fact of a document (e15.3), as view_explain; E_NOTHING if there is none. */
 Err query_explain(Store *s, const Know *k, Arena *a, Str id, const Ask *ask, Buf *out, ErrInfo *e) MUST_USE;
 /* What was added, removed and changed between what was known by two times: rows of shape "diff". */
 Err query_diff(Store *s, const Know *k, Arena *a, const Ask *ask, i64 from, i64 to, Listing *out, ErrInfo *e) MUST_USE;
+
+/* ---- what people say of it (store/review.h): made from now on part of every answer but those of --known-at before it */
+enum {
+    REVIEW_REASON_MAX = 2000, REVIEW_BY_MAX = 200, /* bytes */
+    REVIEW_ANCHORS_MAX = 4096 /* pieces of evidence that one review may speak of */
+};
+typedef struct {
+    u8 action;        /* ReviewAction */
+    Str fact;         /* id of a happening, of who holds a place, of a figure or a quote; or of one fact of a report: e15.3 n15.3 q15.3 */
+    Str other;        /* merge: id of the other happening; split: of the document that tells of something else */
+    Str source;       /* only what rests on this document; empty: all of it */
+    Str place, date;  /* "Aden", "Aden, YE", "g415189"; "2021-08-12", "2021-08-12/2021-08-14" */
+    Str reason, by;   /* a reason is wanted; by may be empty */
+    i64 now;          /* UTC seconds */
+} ReviewAsk;
+/* Writes the review and brings findings up to it. *number: its own; *what: a line for the person who made it. E_NOTHING:
+ * no such fact. E_USAGE: it cannot be said of that fact, or the place has several. */
+Err query_review(Store *s, const Know *k, Arena *a, const ReviewAsk *ask, i64 *number, Str *what, ErrInfo *e) MUST_USE;
+Err query_undo(Store *s, const Know *k, i64 number, Str by, Str reason, i64 now, ErrInfo *e) MUST_USE;
+/* The log, the latest first: what is said, of which reports, and whether its words are still found. After: numbers. */
+Err query_reviews(Store *s, const Know *k, Arena *a, const Ask *ask, StorePage *out, ErrInfo *e) MUST_USE;
 #endif

@@ -150,6 +150,42 @@ Str sit_id(Arena *a, char letter, Str doc_hash, Span text, Str rule)
     return (Str){id, 11};
 }
 
+/* ---- what people say */
+
+static void review_add(Arena *a, ReviewMarks *to, const ReviewMark *m)
+{
+    u32 i = to->n;
+    while (i > 0 && m->number < to->v[i - 1].number) i--;
+    if (i > 0 && to->v[i - 1].number == m->number) return;
+    (void)vec_push(a, to);
+    memmove(&to->v[i + 1], &to->v[i], (to->n - 1 - i) * sizeof *m);
+    to->v[i] = *m;
+}
+
+void sit_reviews_event(Arena *a, const Situation *s, const EventRef *e, ReviewMarks *to)
+{
+    const Digest *d = s->documents.v[e->doc].digest;
+    const Event *v = &d->events.v[e->event];
+    u32 place = e->control != NONE ? v->control.v[e->control].place : NONE;
+    for (u32 i = 0; d->reviews && i < d->reviews->marks.n; i++) {
+        const ReviewMark *m = &d->reviews->marks.v[i];
+        bool all = span_empty(m->place) || place == NONE, bears = m->kind == REVIEWED_EVENT && m->fact == e->event;
+        if (bears && (all || d->places.v[place].text.beg == m->place.beg)) review_add(a, to, m);
+    }
+}
+
+void sit_reviews_sources(Arena *a, const Situation *s, u8 kind, const Sources *from, ReviewMarks *to)
+{
+    for (u32 i = 0; i < from->n; i++) {
+        const Source *x = &from->v[i];
+        const DigestReviews *r = s->documents.v[x->doc].digest->reviews;
+        for (u32 k = 0; r && k < r->marks.n; k++) {
+            const ReviewMark *m = &r->marks.v[k];
+            if (m->kind == kind && m->fact != NONE && m->title == (x->field != 0) && span_overlaps(m->text, x->text)) review_add(a, to, m);
+        }
+    }
+}
+
 /* ---- what places are called */
 
 enum { PLACE_KEY_MAX = 96 };

@@ -28,6 +28,7 @@ typedef struct {
     Str who;        /* side: taker, holder, attacker, loser */
     bool interested; /* only the beneficiary says so */
     u32 doc;
+    EventRef told;
     Span text;      /* the sentence */
     Span trigger;
 } Evidence;
@@ -89,12 +90,15 @@ static bool only_beneficiary(const Situation *s, u32 doc, const Event *e, Str wh
     return speaker != NONE && str_eq(side_of(s, doc, speaker), who);
 }
 
-static Evidence evidence(const Situation *s, u32 doc, const Event *e, u32 place, u32 holder, u8 rank)
+static Evidence evidence(const Situation *s, EventRef told, u32 place, u32 holder, u8 rank)
 {
+    u32 doc = told.doc;
     const ReportDoc *r = &s->documents.v[doc];
+    const Event *e = &r->digest->events.v[told.event];
     const Place *p = &r->digest->places.v[place];
     bool dated = sit_dated(r->digest, e);
-    if (dated && !unreal(e->realis) && r->known.to != TIME_UNKNOWN && e->when.from >= r->known.to) dated = false; /* told before its day */
+    bool late = dated && !unreal(e->realis) && r->known.to != TIME_UNKNOWN && e->when.from >= r->known.to;
+    if (late && !digest_review(r->digest, told.event).dated) dated = false; /* told before its day */
     bool night = dated && e->when.precision <= PRECISION_PART && e->when.to != TIME_UNKNOWN &&
                  day_floor(e->when.from) != day_floor(e->when.to - 1);
     Evidence v = {.place = sit_place(s, p, str_at(r->digest->text, p->text)),
@@ -102,8 +106,8 @@ static Evidence evidence(const Situation *s, u32 doc, const Event *e, u32 place,
                   .dated = dated,
                   .known = r->known.from,
                   .rank = rank,
-                  
                   .doc = doc,
+                  .told = told,
                   .text = sit_sentence(s, doc, e->trigger.beg),
                   .trigger = e->trigger};
     v.who = sit_holder(s, doc, holder, &v.place);
@@ -112,8 +116,10 @@ static Evidence evidence(const Situation *s, u32 doc, const Event *e, u32 place,
 }
 
 /* A loss "by" somebody whose captor is named in the same sentence is that capture. */
-static void gather_event(Arena *a, const Situation *s, u32 doc, const Event *e, EvidenceList *out)
+static void gather_event(Arena *a, const Situation *s, u32 doc, u32 event, EvidenceList *out)
 {
+    const Digest *d = s->documents.v[doc].digest;
+    const Event *e = &d->events.v[event];
     if (e->realis == REALIS_BACKGROUND) return;
     for (u32 i = 0; i < e->control.n; i++) {
         const ControlFact *c = &e->control.v[i];
@@ -123,12 +129,11 @@ static void gather_event(Arena *a, const Situation *s, u32 doc, const Event *e, 
         if (rank == RANK_HOLDS && e->realis != REALIS_HAPPENED && e->realis != REALIS_ONGOING &&
             e->realis != REALIS_CLAIMED)
             continue;
-        *vec_push(a, out) = evidence(s, doc, e, c->place, c->holder, rank);
+        *vec_push(a, out) = evidence(s, (EventRef){doc, event, i}, c->place, c->holder, rank);
     }
     if (e->control.n || !is_fight(e)) return;
-    const Digest *d = s->documents.v[doc].digest;
     for (u32 p = e->place; p != NONE; p = next_in_list(d, p))
-        *vec_push(a, out) = evidence(s, doc, e, p, NONE, RANK_FIGHT);
+        *vec_push(a, out) = evidence(s, (EventRef){doc, event, NONE}, p, NONE, RANK_FIGHT);
 }
 
 static bool counts(u8 zone)
@@ -149,7 +154,7 @@ static void gather(Arena *a, const Situation *s, EvidenceList *all)
         const Digest *d = s->documents.v[i].digest;
         for (u32 k = 0; k < d->events.n; k++)
             if (counts(digest_zone_at(d, d->events.v[k].trigger.beg)))
-                gather_event(a, s, i, &d->events.v[k], &found);
+                gather_event(a, s, i, k, &found);
     }
     for (u32 i = 0; i < found.n; i++) {
         Evidence *v = &found.v[i];
@@ -184,6 +189,8 @@ static void support(Arena *a, const Situation *s, State *st, const Evidence *v)
 {
     sources_add(a, &st->row.sources, source_of(s, v->doc, v->text));
     origins_add(a, s, &st->row.origins, v->doc, v->text);
+    *vec_push(a, &st->row.evidence) = v->told;
+    sit_reviews_event(a, s, &v->told, &st->row.reviews);
     if (st->row.last_evidence == TIME_UNKNOWN || v->at > st->row.last_evidence)
         st->row.last_evidence = v->at;
 }

@@ -26,6 +26,7 @@ typedef struct {
     Span sentence;
     u32 parent; /* union-find */
     u32 placed, dated; /* of a root: the mention that gives the group its place, its day; NONE */
+    EventReview review; /* what a person made of it */
 } Mention;
 typedef VEC(Mention) Mentions;
 
@@ -59,9 +60,10 @@ static bool wanted(const Digest *d, const Event *e)
 }
 
 /* What has happened did so before its report: a later day belongs to something else in the
- * sentence. "Now" is no day of its own. */
-static When when_of(const Situation *s, u32 doc, const Event *e)
+ * sentence, unless a person says that it is this. "Now" is no day of its own. */
+static When when_of(const Situation *s, u32 doc, const Event *e, bool reviewed)
 {
+    if (reviewed) return e->when;
     When known = s->documents.v[doc].known;
     bool real = realis_group(e->realis) != UNREAL;
     if (real && known.to != TIME_UNKNOWN && e->when.from != TIME_UNKNOWN && e->when.from >= known.to) return when_unknown();
@@ -78,9 +80,10 @@ static void add_mention(Arena *a, const Situation *s, u32 doc, u32 event, u32 co
                  .type = e->type,
                  .realis = e->realis,
                  .zone = digest_zone_at(d, e->trigger.beg),
-                 .when = when_of(s, doc, e),
+                 .review = digest_review(d, event),
                  .sentence = sit_sentence(s, doc, e->trigger.beg),
                  .parent = out->n};
+    m.when = when_of(s, doc, e, m.review.dated);
     u32 place = e->place;
     hash_names(a, s, doc, e->actors.v, e->actors.n, &m.actors);
     hash_names(a, s, doc, e->recipients.v, e->recipients.n, &m.recipients);
@@ -310,14 +313,29 @@ static bool groups_agree(const Mention *v, const Mention *x, const Mention *y)
     return x->dated == NONE || y->dated == NONE || times_meet(v[x->dated].when, v[y->dated].when);
 }
 
-static void unite(Mention *v, u32 i, u32 k)
+static void unite_roots(Mention *v, u32 x, u32 y)
 {
-    u32 x = root_of(v, i), y = root_of(v, k), to = u32_min(x, y), from = u32_max(x, y);
-    if (x == y || !groups_agree(v, &v[x], &v[y])) return;
+    u32 to = u32_min(x, y), from = u32_max(x, y);
     v[from].parent = to;
     bool wide = v[to].placed == NONE || (v[from].placed != NONE && is_country(&v[v[to].placed].place));
     if (wide) v[to].placed = v[from].placed;
     if (v[to].dated == NONE) v[to].dated = v[from].dated;
+}
+
+static void unite(Mention *v, u32 i, u32 k)
+{
+    u32 x = root_of(v, i), y = root_of(v, k);
+    if (x != y && v[i].review.apart == v[k].review.apart && groups_agree(v, &v[x], &v[y])) unite_roots(v, x, y);
+}
+
+/* What a person made one is one, whatever the machine thinks of it. */
+static void unite_reviewed(Mentions *all)
+{
+    for (u32 i = 0; i < all->n; i++)
+        for (u32 k = i + 1; all->v[i].review.joined && k < all->n; k++) {
+            u32 x = root_of(all->v, i), y = root_of(all->v, k);
+            if (all->v[i].review.joined == all->v[k].review.joined && x != y) unite_roots(all->v, x, y);
+        }
 }
 
 static void join(Arena *a, Situation *s, Mentions *all)
@@ -338,6 +356,7 @@ static void join(Arena *a, Situation *s, Mentions *all)
             u32 x = rows.v[i].mention, y = rows.v[k].mention;
             if (x != y && one_happening(&all->v[x], &all->v[y], s)) unite(all->v, u32_min(x, y), u32_max(x, y));
         }
+    unite_reviewed(all);
     if (capped)
         *vec_push(a, &s->limits) = str_format(a, "happenings: of more than %d mentions with one actor, only the nearest in time were compared", BUCKET_COMPARES_MAX);
 }
@@ -440,6 +459,9 @@ static void merge_mention(Arena *a, const Situation *s, Happening *h, const Ment
     add_attribution(a, s, &h->attribution, m->doc, e);
     sources_add(a, &h->sources, source_of(s, m->doc, m->sentence));
     origins_add(a, s, &h->origins, m->doc, m->sentence);
+    EventRef told = {m->doc, m->event, m->control};
+    *vec_push(a, &h->evidence) = told;
+    sit_reviews_event(a, s, &told, &h->reviews);
 }
 
 static Happening first_mention(Arena *a, const Situation *s, const Mention *m)

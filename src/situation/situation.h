@@ -44,6 +44,11 @@ typedef struct {
     double best, low, high; /* best: as last known; "at least ten" counts as ten */
     i64 known;              /* knowledge time of best */
 } HappeningToll;
+/* An event as one report tells it. */
+typedef struct {
+    u32 doc, event, control; /* control: one of the event's control facts, NONE */
+} EventRef;
+typedef VEC(EventRef) EventRefs;
 typedef struct {
     Str id;
     Str order;               /* the timeline's order, bytewise; then id */
@@ -62,6 +67,8 @@ typedef struct {
     Sources sources;
     Str rule;
     u32 story;
+    EventRefs evidence;   /* what it was made from */
+    ReviewMarks reviews;  /* what people say of it, in order; usually nothing */
 } Happening;
 
 typedef enum {
@@ -84,6 +91,8 @@ typedef struct {
     OriginSet origins;
     Sources sources, dissent;
     Str rule;
+    EventRefs evidence; /* what speaks for it */
+    ReviewMarks reviews;
 } ControlRow;
 
 typedef enum {
@@ -125,6 +134,7 @@ typedef struct {
     Str rule;   /* by which verdict and best were chosen */
     u32 story;
     u64 key;    /* hash of what is counted: the same thing in another story has the same */
+    ReviewMarks reviews;
 } Claim;
 
 typedef struct {
@@ -155,6 +165,7 @@ typedef struct {
     VEC(QuoteVariant) variants; /* [0] the fullest */
     u32 first;     /* document that printed it first, NONE when unknown */
     OriginSet origins;
+    ReviewMarks reviews;
 } Utterance;
 
 typedef struct {
@@ -246,6 +257,10 @@ typedef VEC(u64) WordSet;
 void sit_words(Arena *a, Str text, WordSet *out);
 /* Share of the smaller set's words that stand in the other, in percent. */
 u32 sit_overlap(const WordSet *x, const WordSet *y);
+/* What people say of an event, or of one control fact of it, is added to what they say of its row; each review once. */
+void sit_reviews_event(Arena *a, const Situation *s, const EventRef *e, ReviewMarks *to);
+/* The same of the numbers or quotes whose words are these. */
+void sit_reviews_sources(Arena *a, const Situation *s, u8 kind, const Sources *from, ReviewMarks *to);
 /* Short stable id: a letter and ten base-32 digits from the hash of the key parts. */
 Str sit_id(Arena *a, char letter, Str doc_hash, Span text, Str rule);
 #endif

@@ -40,7 +40,8 @@ Err store_set_inferred(Store *s, i64 number, Str day, ErrInfo *e) MUST_USE; /* o
 /* What stands in no story, because newer versions or retractions took its place, goes with its page. */
 Err store_set_other_stories(Store *s, ErrInfo *e) MUST_USE;
 Err store_story_documents(Store *s, Arena *a, i64 story, u32 max, Numbers *out, ErrInfo *e) MUST_USE; /* the latest, in order */
-/* Stories with a report that became known, or was closed, from the one time to the other. */
+/* Stories with a report that became known or was closed, or with a review that was made or undone, from the one time to
+ * the other. */
 Err store_stories_between(Store *s, Arena *a, i64 from, i64 to, Numbers *out, ErrInfo *e) MUST_USE;
 /* By the id of the story or of a document of it; 0: there is none. */
 i64 store_find_story(Store *s, Str id);

@@ -241,6 +241,7 @@ static Err forget_one(Store *s, i64 number, Str now, ErrInfo *e)
         "DELETE FROM raw WHERE hash=(SELECT hash FROM document WHERE number=?)",
         "DELETE FROM edit WHERE document=?",
         "DELETE FROM edit WHERE previous=?",
+        "UPDATE review SET said=NULL,was=NULL WHERE number IN (SELECT x.review FROM review_anchor x JOIN document d ON d.hash=x.hash WHERE d.number=?)",
         "DELETE FROM place_evidence WHERE document=?"};
     Err err = store_stale_document(s, number, e);
     if (err == OK) err = rows_remove(s, number, e);

@@ -213,7 +213,9 @@ Err store_stories_between(Store *s, Arena *a, i64 from, i64 to, Numbers *out, Er
 {
     Str low = date_text(a, from, PRECISION_DAY, false), high = date_text(a, to, PRECISION_DAY, false);
     Binder b = bind_begin(s, "SELECT DISTINCT story FROM document WHERE story IS NOT NULL AND "
-                             "((known_from>=?1 AND known_from<?2) OR (known_to>=?1 AND known_to<?2)) ORDER BY story");
+                             "((known_from>=?1 AND known_from<?2) OR (known_to>=?1 AND known_to<?2)) "
+                             "UNION SELECT d.story FROM review r JOIN review_anchor x ON x.review=r.number JOIN document d ON d.hash=x.hash "
+                             "WHERE d.story IS NOT NULL AND ((r.made>=?1 AND r.made<?2) OR (r.undone>=?1 AND r.undone<?2)) ORDER BY 1");
     if (b.q) bind_words(&b, low), bind_words(&b, high);
     return numbers_of(s, a, &b, out, e);
 }

@@ -1,4 +1,4 @@
--- Schema 2 of a sitrep store (SQLite). Kept plain, so that it can be read and queried with any
+-- Schema 3 of a sitrep store (SQLite). Kept plain, so that it can be read and queried with any
 -- SQLite tool: begin with the views at the end, which are named for people.
 --
 -- Nothing is overwritten: a document is written once, under the SHA-256 of its bytes. A newer
@@ -206,6 +206,40 @@ CREATE TABLE feed (              -- where `follow` stands, and how each feed far
     documents INTEGER NOT NULL DEFAULT 0,
     newest TEXT                  -- latest publication seen
 ) WITHOUT ROWID;
+
+-- ---- what people say of it: schema 3 (a store of schema 2 is given this part alone)
+
+CREATE TABLE review (            -- never changed but by its undoing; what machines read stays as it is beside it
+    number  INTEGER PRIMARY KEY,
+    made    TEXT NOT NULL,       -- an instant
+    person  TEXT,                -- who, in words of their own
+    reason  TEXT NOT NULL,
+    action  TEXT NOT NULL,       -- accept reject place date merge split
+    fact    TEXT NOT NULL,       -- the id it was asked by; ids of findings change as reports arrive, anchors do not
+    other   TEXT,                -- merge: the other fact; split: the document
+    said    TEXT,                -- the line at that time; gone when a document of it is forgotten
+    was     TEXT, now TEXT,      -- place, date: what the machine had said, and what stands instead
+    geonames INTEGER, lat_e5 INTEGER, lon_e5 INTEGER, feature INTEGER, country TEXT, admin1 TEXT, -- place
+    valid_from INTEGER, valid_to INTEGER, precision INTEGER, -- date: seconds since 1970
+    undone  TEXT, undone_by TEXT, undone_reason TEXT
+);
+CREATE TABLE review_anchor (     -- the words that a review speaks of
+    review  INTEGER NOT NULL REFERENCES review(number), seq INTEGER NOT NULL,
+    hash    TEXT NOT NULL,       -- of the document
+    kind    TEXT NOT NULL,       -- event number quote
+    title   INTEGER NOT NULL,    -- 1: spans are of the title
+    sentence_beg INTEGER NOT NULL, sentence_end INTEGER NOT NULL,
+    fact_beg INTEGER NOT NULL, fact_end INTEGER NOT NULL,
+    place_beg INTEGER NOT NULL, place_end INTEGER NOT NULL, -- of one control fact among several; equal: the whole event
+    words   TEXT NOT NULL,       -- hash of the sentence, for a newer version of the page
+    type    TEXT NOT NULL, rule TEXT NOT NULL,
+    PRIMARY KEY (review, seq)
+);
+CREATE INDEX review_anchor_by_hash ON review_anchor(hash, review);
+CREATE VIEW reviews AS
+    SELECT r.number, r.made, r.person, r.action, r.fact, r.other, r.was, r.now, r.reason, r.undone, r.undone_by, r.undone_reason,
+           d.id AS document, a.kind, a.fact_beg, a.fact_end, a.rule
+    FROM review r LEFT JOIN review_anchor a ON a.review = r.number LEFT JOIN document d ON d.hash = a.hash;
 
 -- ---- for people
 

@@ -295,6 +295,17 @@ i64 store_stamp(Store *s)
 
 /* ---- an older schema */
 
+/* The tables that schema 3 added: a part of the schema of its own. */
+static Err add_reviews(Store *s, ErrInfo *e)
+{
+    const char *part = strstr(schema, "-- ---- what people say of it"), *end = part ? strstr(part, "-- ---- for people") : NULL;
+    Arena a = {0};
+    assert(end);
+    Err err = store_run(s, str_z(&a, (Str){(const u8 *)part, end - part}), "migrate the store", e);
+    arena_free(&a);
+    return err;
+}
+
 Err store_migrate_begin(Store *s, ErrInfo *e)
 {
     static const char tables[] =
@@ -314,6 +325,7 @@ Err store_migrate_begin(Store *s, ErrInfo *e)
     if (err == OK && s->schema == 1) err = store_run(s, tables, "migrate the store", e);
     if (err == OK && s->schema == 1) err = store_run(s, schema, "migrate the store", e);
     if (err == OK && s->schema == 1) err = store_run(s, rows, "migrate the store", e);
+    if (err == OK && s->schema == 2) err = add_reviews(s, e);
     return err;
 }
 

@@ -6,7 +6,7 @@
 #include "doc/digest.h"
 #include "intake/intake.h"
 
-enum { STORE_SCHEMA_VERSION = 2 };
+enum { STORE_SCHEMA_VERSION = 3 };
 typedef struct Store Store;
 /* Opens for reading, or (create) for writing, making it if there is none. A file of another
  * kind, a newer schema, a file that cannot be written, a store that another process is writing
@@ -71,7 +71,7 @@ Err store_payload(Store *s, Arena *a, Str hash, Payload *out, ErrInfo *e) MUST_U
 
 /* ---- upkeep */
 /* In one transaction: store_migrate_begin makes the new tables and moves the documents;
- * store_rewrite puts the facts of each, in order; store_migrate_end commits. */
+ * store_rewrite puts the facts of each, in order (of schema 1 only: later ones gained tables); store_migrate_end commits. */
 Err store_migrate_begin(Store *s, ErrInfo *e) MUST_USE;
 Err store_rewrite(Store *s, i64 number, const StoreDocument *d, ErrInfo *e) MUST_USE;
 Err store_migrate_end(Store *s, ErrInfo *e) MUST_USE;

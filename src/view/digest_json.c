@@ -3,16 +3,63 @@
 #include "view/view.h"
 #include <math.h>
 
-static void mark(Json *j, Span s, const char *kind, Str label, Str rule)
+void view_review_mark(Json *j, const ReviewMark *m)
+{
+    json_open(j, '{');
+    json_kint(j, "number", m->number);
+    json_kstr(j, "action", review_action_name(m->action));
+    json_kstr(j, "made", m->made);
+    json_kstr(j, "by", m->by);
+    json_kstr(j, "reason", m->reason);
+    json_kstr(j, "was", m->was);
+    json_kstr(j, "now", m->now);
+    json_close(j, '}');
+}
+
+static bool bears(const ReviewMark *m, u8 kind, u32 fact)
+{
+    return m->kind == kind && m->fact == fact && !m->title;
+}
+
+/* What people say of a fact; `rejected` by the last word. */
+static void reviews(Json *j, const DigestReviews *r, u8 kind, u32 fact)
+{
+    u32 n = 0;
+    bool rejected = false;
+    for (u32 i = 0; r && i < r->marks.n; i++) {
+        const ReviewMark *m = &r->marks.v[i];
+        if (!bears(m, kind, fact)) continue;
+        if (!n++) json_kopen(j, "reviews", '[');
+        if (m->action == REVIEW_REJECT || m->action == REVIEW_ACCEPT) rejected = m->action == REVIEW_REJECT;
+        view_review_mark(j, m);
+    }
+    if (!n) return;
+    json_close(j, ']');
+    json_kbool(j, "rejected", rejected);
+}
+
+typedef struct {
+    Json *j;
+    const Digest *d;
+} Marks;
+
+/* kind: REVIEWED_COUNT for what nobody reviews. */
+static void mark_fact(const Marks *m, u8 reviewed, u32 fact, Span s, const char *kind, Str label, Str rule)
 {
     if (span_empty(s)) return;
-    json_open(j, '{');
-    json_kint(j, "begin", s.beg);
-    json_kint(j, "end", s.end);
-    json_kstr(j, "kind", str_of(kind));
-    json_kstr(j, "label", label);
-    json_kstr(j, "rule", rule);
-    json_close(j, '}');
+    json_open(m->j, '{');
+    json_kint(m->j, "begin", s.beg);
+    json_kint(m->j, "end", s.end);
+    json_kstr(m->j, "kind", str_of(kind));
+    json_kstr(m->j, "label", label);
+    json_kstr(m->j, "rule", rule);
+    reviews(m->j, m->d->reviews, reviewed, fact);
+    json_close(m->j, '}');
+}
+
+static void mark(const Marks *m, Span s, const char *kind, Str label, Str rule)
+{
+    mark_fact(m, REVIEWED_COUNT, NONE, s, kind, label, rule);
 }
 
 static Str event_label(Arena *a, const Event *e)
@@ -41,16 +88,20 @@ static Str quote_label(Arena *a, const Digest *d, const Quote *q)
 
 static void annotations(Json *j, Arena *a, const Digest *d)
 {
+    const Marks m = {j, d};
     json_kopen(j, "annotations", '[');
-    for (u32 i = 0; i < d->quotes.n; i++) mark(j, d->quotes.v[i].text, "quote", quote_label(a, d, &d->quotes.v[i]), d->quotes.v[i].rule);
-    for (u32 i = 0; i < d->times.n; i++) mark(j, d->times.v[i].text, "time", d->times.v[i].value, d->times.v[i].rule);
-    for (u32 i = 0; i < d->places.n; i++) mark(j, d->places.v[i].text, "place", place_label(a, &d->places.v[i]), d->places.v[i].rule);
+    for (u32 i = 0; i < d->quotes.n; i++)
+        mark_fact(&m, REVIEWED_QUOTE, i, d->quotes.v[i].text, "quote", quote_label(a, d, &d->quotes.v[i]), d->quotes.v[i].rule);
+    for (u32 i = 0; i < d->times.n; i++) mark(&m, d->times.v[i].text, "time", d->times.v[i].value, d->times.v[i].rule);
+    for (u32 i = 0; i < d->places.n; i++) mark(&m, d->places.v[i].text, "place", place_label(a, &d->places.v[i]), d->places.v[i].rule);
     for (u32 i = 0; i < d->actors.n; i++) {
         const Actor *x = &d->actors.v[i];
-        mark(j, x->text, "actor", x->entity != NONE ? d->entities.v[x->entity].name : (Str){0}, x->rule);
+        mark(&m, x->text, "actor", x->entity != NONE ? d->entities.v[x->entity].name : (Str){0}, x->rule);
     }
-    for (u32 i = 0; i < d->numbers.n; i++) mark(j, d->numbers.v[i].text, "number", number_label(a, &d->numbers.v[i]), d->numbers.v[i].rule);
-    for (u32 i = 0; i < d->events.n; i++) mark(j, d->events.v[i].trigger, "event", event_label(a, &d->events.v[i]), d->events.v[i].rule);
+    for (u32 i = 0; i < d->numbers.n; i++)
+        mark_fact(&m, REVIEWED_NUMBER, i, d->numbers.v[i].text, "number", number_label(a, &d->numbers.v[i]), d->numbers.v[i].rule);
+    for (u32 i = 0; i < d->events.n; i++)
+        mark_fact(&m, REVIEWED_EVENT, i, d->events.v[i].trigger, "event", event_label(a, &d->events.v[i]), d->events.v[i].rule);
     json_close(j, ']');
 }
 

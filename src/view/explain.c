@@ -23,6 +23,18 @@ static void rule(Page *p, const char *name, Str id)
     buf_format(p->out, "%-12s %.*s%s%.*s\n", name, STR(id), says.n ? " - " : "", STR(says));
 }
 
+/* Who said what about it, when and why, and what the machine had read. */
+static void reviews(Page *p, const ReviewMarks *v)
+{
+    for (u32 i = 0; i < v->n; i++) {
+        const ReviewMark *m = &v->v[i];
+        buf_format(p->out, "%-12s %lld, %.*s", "review", (long long)m->number, STR(review_action_name(m->action)));
+        if (m->now.n) buf_format(p->out, " %.*s (the program had read: %.*s)", STR(m->now), STR(m->was.n ? m->was : S("forgotten")));
+        buf_format(p->out, " - by %.*s, %.*s: %.*s\n", STR(m->by.n ? words_one_line(p->a, m->by, 80) : S("a person without a name")), STR(m->made),
+                   STR(words_one_line(p->a, m->reason, 600)));
+    }
+}
+
 /* What a token is to the event: its trigger, or the head of one who acts or is acted on. */
 static Str part_of(const Doc *d, const Event *e, u32 t)
 {
@@ -89,6 +101,7 @@ static bool happening(Page *p, Str id)
         line(p, "realis", realis_name(h->realis));
         line(p, "says", words_attribution(p->a, &h->attribution));
         rule(p, "rule", h->rule);
+        reviews(p, &h->reviews);
         line(p, "origins", words_origins(p->a, p->s, &h->origins));
         sources(p, "rests on", &h->sources);
         for (u32 k = 0; k < h->sources.n && k < TREES_MAX; k++) {
@@ -110,6 +123,7 @@ static bool control(Page *p, Str id)
         line(p, "evidence", words_day(p->a, c->last_evidence));
         line(p, "note", c->note);
         rule(p, "rule", c->rule);
+        reviews(p, &c->reviews);
         line(p, "origins", words_origins(p->a, p->s, &c->origins));
         sources(p, "rests on", &c->sources);
         sources(p, "against it", &c->dissent);
@@ -127,6 +141,7 @@ static bool claim(Page *p, Str id)
         if (c->has_place) line(p, "where", c->place.name);
         line(p, "verdict", verdict_name(c->verdict));
         rule(p, "rule", c->rule);
+        reviews(p, &c->reviews);
         for (u32 k = 0; k < c->values.n; k++) {
             const ClaimValue *v = &c->values.v[k];
             buf_format(p->out, "\nvalue        %.*s", STR(words_amount(p->a, v)));
@@ -152,6 +167,7 @@ static bool quote(Page *p, Str id)
         line(p, "to", u->addressee);
         line(p, "said", words_when(p->a, u->said));
         line(p, "origins", words_origins(p->a, p->s, &u->origins));
+        reviews(p, &u->reviews);
         for (u32 k = 0; k < u->variants.n; k++) {
             const QuoteVariant *v = &u->variants.v[k];
             buf_format(p->out, "\n%-12.*s \"%.*s\"\n", STR(variant_kind_name(v->kind)), STR(words_one_line(p->a, v->text, 600)));

@@ -81,6 +81,15 @@ static void amount(Json *j, const char *key, double v)
     json_knum(j, key, v);
 }
 
+/* What people say of the row; a row of which nobody says anything has no such member. */
+static void reviews(Json *j, const ReviewMarks *v)
+{
+    if (!v->n) return;
+    json_kopen(j, "reviews", '[');
+    for (u32 i = 0; i < v->n; i++) view_review_mark(j, &v->v[i]);
+    json_close(j, ']');
+}
+
 static void document_row(Json *j, const Report *report, u32 i)
 {
     const Situation *s = report->situation;
@@ -183,6 +192,7 @@ static void happening_row(Json *j, const Report *report, u32 i)
     json_kstr(j, "rule", h->rule);
     attribution(j, &h->attribution);
     sources(j, s, "sources", &h->sources);
+    reviews(j, &h->reviews);
     json_close(j, '}');
 }
 
@@ -203,6 +213,7 @@ static void control_row(Json *j, const Report *report, u32 i)
     json_kstr(j, "rule", c->rule);
     sources(j, s, "sources", &c->sources);
     sources(j, s, "dissent", &c->dissent);
+    reviews(j, &c->reviews);
     json_close(j, '}');
 }
 
@@ -244,6 +255,7 @@ static void claim_row(Json *j, const Report *report, u32 i)
     amount(j, "low", c->low);
     amount(j, "high", c->high);
     json_kstr(j, "rule", c->rule);
+    reviews(j, &c->reviews);
     json_close(j, '}');
 }
 
@@ -286,6 +298,7 @@ static void quote_row(Json *j, const Report *report, u32 i)
     json_close(j, ']');
     json_kstr(j, "first", u->first != NONE ? doc_id(s, u->first) : (Str){0});
     origins(j, s, &u->origins);
+    reviews(j, &u->reviews);
     json_close(j, '}');
 }
 

@@ -148,6 +148,7 @@ static void control(Page *p)
         if (c->note.n && c->dissent.n)
             below(p, str_format(p->a, "Against: %.*s %.*s", STR(c->note), STR(citation(p, &c->dissent))));
         else if (c->note.n) below(p, c->note);
+        if (c->reviews.n) below(p, words_reviews(p->a, &c->reviews));
     }
 }
 
@@ -179,6 +180,7 @@ static void timeline(Page *p)
         if (h->when.from != TIME_UNKNOWN && h->when.precision > PRECISION_DAY) buf_format(&note, "%.*s. ", STR(words_when(p->a, h->when)));
         if (who.n) buf_format(&note, "According to %.*s. ", STR(who));
         if (h->origins.n > 1) buf_format(&note, "%.*s. ", STR(words_origins(p->a, p->s, &h->origins)));
+        buf_put(&note, words_reviews(p->a, &h->reviews));
         below(p, str_trim(buf_str(&note)));
     }
 }
@@ -202,6 +204,7 @@ static void claim(Page *p, const Claim *c)
         if (v->against.n) buf_format(&line, " %.*s", STR(citation(p, &v->against)));
         below(p, buf_str(&line));
     }
+    if (c->reviews.n) below(p, words_reviews(p->a, &c->reviews));
 }
 
 static void claims(Page *p)

@@ -10,8 +10,10 @@
 /* The `annotate` line of design.md section 3, without the newline. */
 void view_document_json(Buf *out, const Doc *d);
 void view_document_conllu(Buf *out, const Doc *d);
-/* A stored document: metadata, text, zones, sentences as [text begin, end, raw begin, end], annotations as spans. */
+/* A stored document: metadata, text, zones, sentences as [text begin, end, raw begin, end], annotations as spans, each with
+ * what people say of it. */
 void view_digest_json(Buf *out, const Digest *d);
+void view_review_mark(Json *j, const ReviewMark *m); /* one review as it bears on a row */
 /* The `extract` line. */
 void view_extract_json(Buf *out, const Doc *d);
 

@@ -211,3 +211,19 @@ Str words_one_line(Arena *a, Str s, isize max)
     }
     return buf_str(&b);
 }
+
+Str words_reviews(Arena *a, const ReviewMarks *v)
+{
+    static const Str verbs[REVIEW_COUNT] = {[REVIEW_ACCEPT] = LIT("accepted"), [REVIEW_REJECT] = LIT("rejected in part"), [REVIEW_PLACE] = LIT("place"),
+                                            [REVIEW_DATE] = LIT("date"), [REVIEW_MERGE] = LIT("made one"), [REVIEW_SPLIT] = LIT("taken apart")};
+    Buf b = {.arena = a};
+    for (u32 i = 0; i < v->n; i++) {
+        const ReviewMark *m = &v->v[i];
+        buf_format(&b, "%s%.*s", i ? "; " : "Reviewed: ", STR(verbs[m->action]));
+        if (m->now.n) buf_format(&b, " %.*s instead of %.*s", STR(m->now), STR(m->was.n ? m->was : S("what the program read")));
+        if (m->by.n) buf_format(&b, ", by %.*s", STR(words_one_line(a, m->by, 80)));
+        buf_format(&b, " (review %lld)", (long long)m->number);
+    }
+    if (v->n) buf_byte(&b, '.');
+    return buf_str(&b);
+}

@@ -1,0 +1,193 @@
+#!/bin/bash
+# What people say of facts: honoured by every list, report and export, kept apart from what the program read, undone byte for
+# byte, found again after new reports and new versions, never dropped in silence. Usage: tests/cli/reviews.sh [path of sitrep]
+sitrep=$(realpath "${1:-build/sitrep}")
+export SITREP_DATA=${SITREP_DATA:-$(dirname "$sitrep")}
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+cd "$dir" || exit 2
+bad=0
+ok() {
+    local name=$1
+    shift
+    if "$@" > /dev/null 2>&1; then echo "ok $name"; else echo "FAIL $name: $*"; bad=1; fi
+}
+has() { grep -qF -- "$2" "$1"; }
+hasnt() { ! grep -qF -- "$2" "$1"; }
+sql() { sqlite3 -readonly r.db "$1"; }
+review() { "$sitrep" review --quiet --db r.db "$@"; }
+list() { "$sitrep" "$1" --db r.db --format jsonl "${@:2}" 2> /dev/null; }
+id_of() { list "$1" | grep -F -- "$2" | head -n1 | sed 's/^{"id":"\([^"]*\)".*/\1/'; } # LIST WORDS
+facts() { sqlite3 -readonly r.db .dump | grep -v -e review -e place_evidence; }
+all() { # every answer there is
+    "$sitrep" report --db r.db --format json; "$sitrep" report --db r.db
+    for l in stories timeline control claims quotes lineage origins forecasts; do list $l; done
+    for f in geojson acled plover atom prov stix hxl; do "$sitrep" export --quiet --db r.db --format $f; done
+}
+
+cat > one.jsonl << 'X1'
+{"id":"port","outlet":"Gulf Post","title":"Rebels take Aden","published":"2021-08-13","url":"https://gulf.example/port","text":"Rebel fighters captured the port of Aden on Thursday, a harbour official said. At least nine soldiers were killed. \"We have left the city for good,\" the official told Gulf Post."}
+{"id":"echo","outlet":"Night Wire","title":"Port of Aden falls","published":"2021-08-14","text":"Rebel fighters captured the port of Aden on Thursday, residents said by phone. Eleven soldiers were killed."}
+{"id":"towns","outlet":"Hill Radio","title":"Two towns fall","published":"2021-08-14","text":"Rebel fighters captured Taiz and Mocha on Friday, a governor said."}
+{"id":"fire","outlet":"Shore Daily","title":"Fire in Mukalla","published":"2021-08-14","text":"A fire destroyed the market of Mukalla on Friday, the mayor said. Police arrested four traders in Mukalla on Saturday."}
+X1
+"$sitrep" ingest --quiet --db r.db --received 2021-08-15 one.jsonl
+all > before
+facts > facts0
+aden=$(id_of timeline 'took Aden')
+ok there test -n "$aden"
+
+# reject, and undo
+review "$aden" --reject --reason 'the film, not the town' --by 'night desk' --received 2021-08-20T10:00:00Z
+list timeline > t; list control > c
+ok rejected-timeline hasnt t 'took Aden'
+ok rejected-control hasnt c '"name":"Aden"'
+for f in geojson acled plover atom hxl; do
+    "$sitrep" export --quiet --db r.db --format $f > e
+    ok rejected-in-$f hasnt e 'took Aden'
+done
+"$sitrep" report --db r.db > txt
+ok rejected-report hasnt txt 'took Aden'
+ok machine-facts-stay test "$(facts | grep -v 'INTO finding' | cmp - <(grep -v 'INTO finding' facts0) && echo same)" = same
+"$sitrep" events --db r.db --format jsonl | grep '"document":"port"' > ev
+ok event-is-marked has ev '"review":"reject"'
+"$sitrep" explain --db r.db "$aden" > why
+ok why-not has why 'the film, not the town'
+"$sitrep" timeline --db r.db --format jsonl --known-at 2021-08-19 > then
+ok not-known-before has then 'took Aden'
+"$sitrep" timeline --db r.db --format jsonl --known-at 2021-08-20 > then
+ok known-after hasnt then 'took Aden'
+"$sitrep" diff --db r.db --from 2021-08-19 --to 2021-08-20 > d
+ok diff-tells-it has d 'removed'
+"$sitrep" reviews --db r.db > log
+ok logged has log 'night desk'
+ok in-effect has log 'in effect'
+"$sitrep" review --quiet --db r.db --undo 1 --reason 'it was the town' --received 2021-08-22T10:00:00Z
+all > after
+ok undone-byte-for-byte cmp before after
+ok undone-facts test "$(facts | cmp - facts0 && echo same)" = same
+"$sitrep" reviews --db r.db --format jsonl > log
+ok undone-stays-in-the-log has log '"state":"undone"'
+ok undone-says-why has log 'it was the town'
+"$sitrep" timeline --db r.db --format jsonl --known-at 2021-08-21 > then
+ok stood-then hasnt then 'took Aden'
+"$sitrep" review --db r.db --undo 1 2> err; code=$?
+ok undone-once test $code -eq 1
+
+# a place, a day
+review "$aden" --place 'Sanaa' --reason 'by the pictures'
+list timeline | grep -F 'took Sana' > t
+ok moved test "$(wc -l < t)" = 1
+ok moved-is-marked has t '"action":"place"'
+ok moved-says-what-was-read has t '"was":"Aden"'
+list control > c
+ok control-moved hasnt c '"name":"Aden"'
+"$sitrep" export --quiet --db r.db --format geojson > e
+ok export-moved hasnt e 'took Aden'
+"$sitrep" explain --db r.db "$(id_of timeline 'took Sana')" > why
+ok explained has why 'the program had read: Aden'
+review "$(id_of timeline 'took Sana')" --date 2021-08-10 --reason 'by the log of the harbour'
+list timeline | grep -F 'took Sana' > t
+ok dated has t '"from":"2021-08-10","to":"2021-08-11"'
+review --undo 2
+list timeline | grep -F 'took Aden' > t
+ok undone-apart has t '"from":"2021-08-10"'
+review --undo 3
+all > after
+ok both-undone cmp before after
+
+# one of two places that one sentence tells
+mocha=$(id_of timeline 'took Mocha')
+review "$mocha" --reject --reason 'it was not taken'
+list timeline > t; list control > c
+ok one-place-gone hasnt t 'took Mocha'
+ok other-place-stays has t 'took Taiz'
+ok one-control-gone hasnt c '"name":"Mocha"'
+review --undo 4
+
+# split, merge
+review "$aden" --split echo --reason 'the second attack'
+ok split test "$(list timeline | grep -cF 'took Aden')" = 2
+"$sitrep" review --db r.db "$aden" --split nothing --reason x 2> err; code=$?
+ok split-of-nothing test $code -eq 1
+set -- $(list timeline | grep -F 'took Aden' | sed 's/^{"id":"\([^"]*\)".*/\1/')
+review "$1" --merge "$2" --reason 'the same after all'
+ok merged test "$(list timeline | grep -cF 'took Aden')" = 1
+ok merged-has-both test "$(list timeline | grep -F 'took Aden' | grep -o '"doc":"[a-z]*"' | sort -u | wc -l)" = 2
+fire=$(id_of timeline 'market of Mukalla'); police=$(id_of timeline 'arrested four')
+review "$fire" --merge "$police" --reason 'one affair'
+ok merged-others test "$(list timeline | grep -cE 'market of Mukalla|arrested four')" = 1
+for n in 5 6 7; do review --undo $n; done
+all > after
+ok all-undone cmp before after
+
+# figures, quotes, acceptance
+killed=$(list claims | grep '"role":"killed"' | sed 's/^{"id":"\([^"]*\)".*/\1/')
+review "$killed" --reject --document echo --reason 'a slip of the pen'
+list claims | grep '"role":"killed"' > c
+ok figure-of-one-report hasnt c '"doc":"echo"'
+ok other-figure-stays has c '"doc":"port"'
+quote=$(list quotes | sed 's/^{"id":"\([^"]*\)".*/\1/')
+review "$quote" --reject --reason 'never said'
+ok quote-gone test "$(list quotes | wc -l)" = 0
+review "$aden" --accept --reason 'two witnesses'
+list timeline | grep -F 'took Aden' > t
+ok accepted has t '"action":"accept"'
+"$sitrep" report --db r.db > txt
+ok accepted-in-text has txt 'Reviewed: accepted'
+
+# what cannot be said
+for arguments in "$aden --reject" "$aden --reason x" "$aden --accept --reject --reason x" "$killed --place Aden --reason x" "$aden --date tuesday --reason x" \
+    "$aden --place Nowhereville --reason x" "$aden --merge $aden --reason x" "--undo x" "--undo 1 $aden"; do
+    "$sitrep" review --db r.db $arguments 2> err; code=$?
+    ok "refused-$arguments" test $code -eq 2
+done
+"$sitrep" review --db r.db H0000000000 --reject --reason x 2> err; code=$?
+ok no-such-fact test $code -eq 1
+"$sitrep" review --db r.db "$aden" --reject --reason "$(printf 'a\002b')" 2> err; code=$?
+ok control-character test $code -eq 2
+"$sitrep" review --db none.db "$aden" --reject --reason x 2> err; code=$?
+ok no-store-is-made test $code -eq 6 -a ! -e none.db
+
+# again, and more
+review "$aden" --reject --reason 'the film'
+list reviews > log1
+"$sitrep" ingest --quiet --db r.db one.jsonl
+list reviews > log2
+ok survives-ingest cmp log1 log2
+cat > two.jsonl << 'X2'
+{"id":"port-2","outlet":"Gulf Post","title":"Rebels take Aden","published":"2021-08-13","url":"https://gulf.example/port","text":"Updated by the desk at noon. Rebel fighters captured the port of Aden on Thursday, a harbour official said. Ten soldiers were killed."}
+X2
+"$sitrep" ingest --quiet --db r.db --received 2021-08-24 two.jsonl
+list timeline > t
+ok newer-version-is-reviewed hasnt t 'took Aden'
+cat > three.jsonl << 'X3'
+{"id":"other","outlet":"South Post","title":"Aden","published":"2021-08-16","text":"Rebel fighters captured the port of Aden on Thursday, a trader told South Post."}
+X3
+"$sitrep" ingest --quiet --db r.db --received 2021-08-24 three.jsonl
+list timeline > t
+ok new-evidence-stands has t 'took Aden'
+fire2=$(id_of timeline 'arrested four')
+review "$fire2" --reject --reason 'not there' --by 'Mukalla desk'
+"$sitrep" forget --quiet --db r.db --document fire
+list reviews | grep 'Mukalla desk' > log
+ok no-longer-found has log '"state":"no longer found"'
+ok nothing-said-of-the-forgotten has log '"said":null'
+ok pages test "$(for after in '' 5; do list reviews --limit 4 ${after:+--after $after}; done | wc -l)" = 8
+
+# an older store: nothing is lost, and then it can be reviewed
+"$sitrep" ingest --quiet --db r2.db --received 2021-08-15 one.jsonl
+"$sitrep" report --db r2.db --format json > r2.before
+sqlite3 r2.db 'DROP VIEW reviews; DROP TABLE review_anchor; DROP TABLE review; PRAGMA user_version=2'
+"$sitrep" report --db r2.db --format json > r2.old
+ok older-is-read cmp r2.before r2.old
+"$sitrep" review --db r2.db "$aden" --reject --reason x 2> err; code=$?
+ok older-says-migrate test $code -eq 6
+ok older-said has err 'migrate'
+sqlite3 -readonly r2.db .dump | grep '^INSERT' > r2.dump
+"$sitrep" migrate --db r2.db 2> err
+ok migrated has err 'from schema 2 to 3'
+ok migrated-keeps-all test "$(sqlite3 -readonly r2.db .dump | grep '^INSERT' | cmp - r2.dump && echo same)" = same
+ok migrated-is-sound "$sitrep" check --db r2.db
+ok migrated-is-reviewed "$sitrep" review --db r2.db "$aden" --reject --reason x
+exit $bad
