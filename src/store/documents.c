@@ -77,15 +77,15 @@ static void bind_about(Store *s, Arena *a, Binder *b, const StoreDocument *x, i6
     bind_words(b, x->story_key);
 }
 
-static Err put_document(Store *s, Arena *a, const StoreDocument *x, Str id, ErrInfo *e)
+static Err put_document(Store *s, Arena *a, const StoreDocument *x, Str id, i64 number, ErrInfo *e)
 {
     const Payload *p = x->payload;
     i64 version = version_number(s, x, INT64_MAX);
     Binder b = bind_begin(s, "INSERT INTO document(outlet,url,title,byline,section,language,coded,published,published_precision,"
                              "published_from,updated,program,lexicon,digest,known_from,first,version,retracts,story_key,"
-                             "hash,id,path,received,kind,charset,given_outlet,given_url,given_title,given_at,given_published) "
+                             "hash,id,path,received,kind,charset,given_outlet,given_url,given_title,given_at,given_published,number) "
                              "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
-                             "?,?,?,?,?,?,?,?,?,?,?)");
+                             "?,?,?,?,?,?,?,?,?,?,?,?)");
     if (!b.q) return store_fail(s, "write", e);
     bind_about(s, a, &b, x, version);
     bind_words(&b, x->digest->hash);
@@ -99,6 +99,7 @@ static Err put_document(Store *s, Arena *a, const StoreDocument *x, Str id, ErrI
     bind_str(&b, p->title);
     bind_int(&b, (i64)p->at);
     bind_str(&b, published_text(a, p->published));
+    bind_int(&b, number);
     return bind_run(s, &b, e);
 }
 
@@ -150,8 +151,7 @@ Err store_put(Store *s, const StoreDocument *x, i64 *number, ErrInfo *e)
     mine.digest = &d;
     Err err = note_version(s, &a, &mine, e);
     if (err == OK) err = put_raw(s, &a, d.hash, x->payload->raw, e);
-    if (err == OK) err = put_document(s, &a, &mine, d.id, e);
-    if (err == OK) *number = store_inserted(s);
+    if (err == OK) err = put_document(s, &a, &mine, d.id, *number = store_next_document(s), e);
     if (err == OK) err = close_earlier(s, &a, &mine, *number, e);
     if (err == OK) err = rows_put(s, &d, *number, x->known, e);
     if (err == OK) err = store_stale_document(s, *number, e);
@@ -183,7 +183,8 @@ Err store_rewrite(Store *s, i64 number, const StoreDocument *x, ErrInfo *e)
 Err store_reject(Store *s, const Rejected *r, i64 received, ErrInfo *e)
 {
     Arena a = {0};
-    Binder b = bind_begin(s, "INSERT OR IGNORE INTO rejected(id,path,reason,at,received) VALUES(?,?,?,?,?)");
+    Binder b = bind_begin(s, "INSERT OR IGNORE INTO rejected(number,id,path,reason,at,received) "
+                             "SELECT coalesce(max(number),0)+1,?,?,?,CAST(? AS BIGINT),? FROM rejected");
     if (!b.q) return store_fail(s, "write", e);
     bind_words(&b, r->id);
     bind_words(&b, r->path);
@@ -216,7 +217,9 @@ Err store_edits(Store *s, i64 number, i64 previous, When known, const StoreEdits
     Err err = OK;
     for (u32 i = 0; i < edits->n && err == OK; i++) {
         const StoreEdit *x = &edits->v[i];
-        Binder b = bind_begin(s, "INSERT OR REPLACE INTO edit VALUES(?,?,?,?,?,?,?,?,?)");
+        Binder b = bind_begin(s, "INSERT INTO edit VALUES(?,?,?,?,?,?,?,?,?) ON CONFLICT(document,seq) DO UPDATE SET previous=excluded.previous,"
+                                 "op=excluded.op,before=excluded.before,after=excluded.after,text_beg=excluded.text_beg,text_end=excluded.text_end,"
+                                 "known_from=excluded.known_from");
         if (!b.q) return store_fail(s, "write", e);
         bind_int(&b, number);
         bind_int(&b, i);
@@ -275,8 +278,8 @@ Err store_forget(Store *s, Str id, Str outlet, i64 now, u32 *n, ErrInfo *e)
     /* names have no index by document; the search index keeps removed words until it is written anew */
     if (err == OK && which.n)
         err = store_run(s, "DELETE FROM event_name WHERE document IN (SELECT number FROM document WHERE forgotten IS NOT NULL);"
-                           "DELETE FROM document_name WHERE document IN (SELECT number FROM document WHERE forgotten IS NOT NULL);"
-                           "INSERT INTO words(words) VALUES('optimize')", "forget", e);
+                           "DELETE FROM document_name WHERE document IN (SELECT number FROM document WHERE forgotten IS NOT NULL)", "forget", e);
+    if (err == OK && which.n) err = words_forget(s, e);
     *n = which.n;
     arena_free(&a);
     return err;

@@ -19,8 +19,11 @@ Err store_feed(Store *s, Arena *a, Str url, StoreFeed *out, ErrInfo *e)
 
 Err store_put_feed(Store *s, const StoreFeed *f, ErrInfo *e)
 {
-    Binder b = bind_begin(s, "INSERT OR REPLACE INTO feed(url,etag,modified,last_try,last_success,last_new,error,newest,status,failures,"
-                             "next_try,documents) VALUES(?,?,?,?,?,?,?,?,?,?,?,?)");
+    Binder b = bind_begin(s, "INSERT INTO feed(url,etag,modified,last_try,last_success,last_new,error,newest,status,failures,"
+                             "next_try,documents) VALUES(?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(url) DO UPDATE SET etag=excluded.etag,"
+                             "modified=excluded.modified,last_try=excluded.last_try,last_success=excluded.last_success,last_new=excluded.last_new,"
+                             "error=excluded.error,newest=excluded.newest,status=excluded.status,failures=excluded.failures,"
+                             "next_try=excluded.next_try,documents=excluded.documents");
     if (!b.q) return store_fail(s, "write", e);
     bind_words(&b, f->url);
     const Str strings[] = {f->etag, f->modified, f->last_try, f->last_success, f->last_new, f->error, f->newest};

@@ -107,6 +107,7 @@ Err store_check(Store *s, Arena *a, Strs *faults, u32 *checked, ErrInfo *e)
     DbFaults found = {0};
     Err err = s->driver->check(s->db, a, s->schema, &found, e);
     for (u32 i = 0; i < found.n; i++) *vec_push(a, faults) = found.v[i];
+    if (err == OK) err = words_check(s, a, faults, e);
     int got = (int)err;
     Binder b = bind_begin(s, s->schema < 2 ? "SELECT d.id,d.hash,d.digest,r.zstd FROM document d LEFT JOIN raw r ON r.hash=d.hash ORDER BY d.number"
                                            : "SELECT d.id,d.hash,d.digest,r.zstd FROM document d LEFT JOIN raw r ON r.hash=d.hash "

@@ -42,7 +42,7 @@ static i64 rule_number(Store *s, Str id)
     u32 known = map_get(&s->rules, id);
     if (known != NONE) return known;
     ErrInfo ignored;
-    Binder put = bind_begin(s, "INSERT OR IGNORE INTO rule(id) VALUES(?)");
+    Binder put = bind_begin(s, "INSERT OR IGNORE INTO rule(number,id) SELECT coalesce(max(number),0)+1,? FROM rule");
     bind_words(&put, id);
     if (bind_run(s, &put, &ignored) != OK) return 0; /* the row that names it will fail as well */
     Binder get = bind_begin(s, "SELECT number FROM rule WHERE id=?");

@@ -19,6 +19,8 @@ struct Store {
     int schema;
     bool in_batch;
     struct Tokenizer *tokenizer; /* of search; NULL until it is wanted */
+    i64 last;        /* the highest number of a document in this batch; 0: to be asked */
+    i64 words_documents, words_tokens; /* that this batch adds to the search index */
     Arena arena;     /* of the names of rules */
     Map rules;       /* id -> number */
 };
@@ -48,7 +50,7 @@ i64 bind_value(Store *s, Binder *b); /* the first column of the first row, 0 wit
 i64 column_int(const Binder *b, int i);
 Str column_str(Arena *a, const Binder *b, int i);
 Str column_peek(const Binder *b, int i); /* valid until the next row */
-i64 store_inserted(Store *s); /* number of the row that was inserted last */
+i64 store_next_document(Store *s); /* its number; inside a batch */
 Err store_fail(Store *s, const char *doing, ErrInfo *e);
 Err store_run(Store *s, const char *sql, const char *doing, ErrInfo *e) MUST_USE;
 
@@ -89,5 +91,8 @@ Err rows_put(Store *s, const Digest *d, i64 number, When known, ErrInfo *e) MUST
 /* Into the search index and out of it, while the text is there. */
 Err words_put(Store *s, i64 document, Str title, Str text, ErrInfo *e) MUST_USE;
 Err words_remove(Store *s, i64 document, ErrInfo *e) MUST_USE;
+Err words_forget(Store *s, ErrInfo *e) MUST_USE; /* what was removed leaves no trace in the index */
+Err words_commit(Store *s, ErrInfo *e) MUST_USE; /* before the end of a batch */
+Err words_check(Store *s, Arena *a, Strs *faults, ErrInfo *e) MUST_USE;
 Err rows_remove(Store *s, i64 number, ErrInfo *e) MUST_USE; /* all but names, which have no index by document */
 #endif

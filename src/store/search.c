@@ -1,24 +1,14 @@
 /* search.c - search over titles and texts: the best first; where very many match, the latest first,
  * because no order by worth can be had without looking at each. Which documents answer is asked of
- * the engine's own index (FTS5; a tsvector of the same terms under a GIN index); worth and passage
- * are the same for both (words.c). */
-#include "store/listing.h"
-#include "store/words.h"
+ * the engine's own index (FTS5; or search_vector.c); worth and passage are the same for both
+ * (words.c). */
+#include "store/search.h"
 #include <math.h>
 #include <stdlib.h>
 
-enum { RANKED_MAX = 2000, SNIPPET_WORDS = 24 };
+enum { SNIPPET_WORDS = 24 };
 
-typedef struct {
-    i64 document;
-    double score;
-} Answer;
-typedef struct {
-    VEC(Answer) v; /* ranked: all of them, in any order; else those of the page and one more, the latest first */
-    bool ranked;
-} Answers;
-
-static Tokenizer *tokenizer(Store *s)
+Tokenizer *search_tokenizer(Store *s)
 {
     if (!s->tokenizer) s->tokenizer = tokenizer_open();
     return s->tokenizer;
@@ -26,7 +16,7 @@ static Tokenizer *tokenizer(Store *s)
 
 /* ---- where: the documents of the answer */
 
-static void answering(Sql *q, const StoreAsk *ask, const char *matches, Str match, Arena *a)
+void search_where(Sql *q, const StoreAsk *ask, const char *matches, Str match, Arena *a)
 {
     sql_and_value(q, matches, match);
     sql_and_value(q, "d.story=CAST(? AS BIGINT)", number_text(a, ask->story));
@@ -36,14 +26,14 @@ static void answering(Sql *q, const StoreAsk *ask, const char *matches, Str matc
     sql_and_value(q, "d.known_from>=?", ask->since);
 }
 
-static Binder bound(Store *s, Sql *q)
+Binder search_bound(Store *s, Sql *q)
 {
     Binder b = bind_once(s, buf_str(&q->sql));
     for (u32 i = 0; i < q->n && b.q; i++) bind_words(&b, q->text[i]);
     return b;
 }
 
-static i64 number_of(Store *s, Str sql, Str value)
+i64 search_number(Store *s, Str sql, Str value)
 {
     Binder b = bind_once(s, sql);
     if (b.q) bind_words(&b, value);
@@ -67,16 +57,16 @@ static Err ask_fts5(Store *s, Arena *a, const Phrases *asked, const StoreAsk *as
     Sql q = {.sql = {.arena = a}};
     Str match = match_fts5(a, asked);
     int got;
-    out->ranked = number_of(s, str_format(a, "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT %d)", RANKED_MAX + 1), match) <= RANKED_MAX;
+    out->ranked = search_number(s, str_format(a, "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT %d)", RANKED_MAX + 1), match) <= RANKED_MAX;
     sql_put(&q, out->ranked ? "SELECT w.rowid,w.rank" : "SELECT w.rowid");
     sql_put(&q, " FROM words w CROSS JOIN document d ON d.number=w.rowid");
-    answering(&q, ask, "words MATCH ?", match, a);
+    search_where(&q, ask, "words MATCH ?", match, a);
     if (!out->ranked) {
         sql_and_value(&q, "w.rowid<CAST(? AS BIGINT)", number_text(a, from));
         sql_put(&q, " ORDER BY w.rowid DESC");
         if (ask->limit) buf_format(&q.sql, " LIMIT %u", ask->limit + 1);
     }
-    Binder b = bound(s, &q);
+    Binder b = search_bound(s, &q);
     while ((got = bind_row(s, &b, e)) == 1)
         *vec_push(a, &out->v) = (Answer){column_int(&b, 0), out->ranked ? b.driver->real(b.q, 1) : 0.0};
     bind_end(&b);
@@ -85,6 +75,7 @@ static Err ask_fts5(Store *s, Arena *a, const Phrases *asked, const StoreAsk *as
 
 Err words_put(Store *s, i64 document, Str title, Str text, ErrInfo *e)
 {
+    if (s->driver->vectors) return vector_put(s, document, title, text, e);
     Binder b = bind_begin(s, "INSERT INTO words(rowid,title,text) VALUES(?,?,?)");
     if (!b.q) return store_fail(s, "write", e);
     bind_int(&b, document);
@@ -96,10 +87,28 @@ Err words_put(Store *s, i64 document, Str title, Str text, ErrInfo *e)
 /* While its text is there still. */
 Err words_remove(Store *s, i64 document, ErrInfo *e)
 {
+    if (s->driver->vectors) return vector_remove(s, document, e);
     Binder b = bind_begin(s, "INSERT INTO words(words,rowid,title,text) SELECT 'delete',document,title,text FROM text WHERE document=?");
     if (!b.q) return store_fail(s, "write", e);
     bind_int(&b, document);
     return bind_run(s, &b, e);
+}
+
+/* FTS5 keeps removed words until its index is written anew. */
+Err words_forget(Store *s, ErrInfo *e)
+{
+    return s->driver->vectors ? OK : store_run(s, "INSERT INTO words(words) VALUES('optimize')", "forget", e);
+}
+
+Err words_commit(Store *s, ErrInfo *e)
+{
+    return s->driver->vectors ? vector_commit(s, e) : OK;
+}
+
+/* FTS5 checks itself (db_sqlite.c). */
+Err words_check(Store *s, Arena *a, Strs *faults, ErrInfo *e)
+{
+    return s->driver->vectors ? vector_check(s, a, faults, e) : OK;
 }
 
 /* ---- pages */
@@ -125,11 +134,11 @@ static Err put_row(Store *s, Arena *a, const Phrases *asked, const Answer *x, bo
     sql_row(&q, search_row);
     sql_put(&q, ",t.title,t.text FROM document d JOIN text t ON t.document=d.number");
     sql_and_value(&q, "d.number=CAST(? AS BIGINT)", number_text(a, x->document));
-    Binder b = bound(s, &q);
+    Binder b = search_bound(s, &q);
     int got = bind_row(s, &b, e);
     if (got == 1) {
         Arena passage = {0};
-        json_str(&j, words_snippet(tokenizer(s), &passage, asked, column_peek(&b, q.columns), column_peek(&b, q.columns + 1), SNIPPET_WORDS));
+        json_str(&j, words_snippet(search_tokenizer(s), &passage, asked, column_peek(&b, q.columns), column_peek(&b, q.columns + 1), SNIPPET_WORDS));
         arena_free(&passage);
         const Str given[] = {score_json(a, ranked, x->score), buf_str(&snippet)};
         *vec_push(a, &out->rows) = row_json(a, &b, search_row, given);
@@ -151,11 +160,11 @@ Err store_search(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInf
     Phrases asked = {0};
     Answers all = {0};
     i64 from = 0;
-    phrases_read(tokenizer(s), a, ask->words, &asked);
+    phrases_read(search_tokenizer(s), a, ask->words, &asked);
     if (!str_trim(ask->words).n) return fail(e, E_USAGE, "search wants words to look for");
     if (ask->after.n && (!cursor_read(ask->after, 1, after) || !str_int(after[0], &from) || from < 0)) return bad_cursor(ask->after, e);
     if (!asked.n) return OK;
-    Err err = ask_fts5(s, a, &asked, ask, from, &all, e);
+    Err err = (s->driver->vectors ? vector_ask : ask_fts5)(s, a, &asked, ask, from, &all, e);
     if (err == OK && all.ranked && all.v.n) qsort(all.v.v, all.v.n, sizeof *all.v.v, by_score);
     /* best first has no place to go on from: the cursor counts rows */
     i64 first = all.ranked ? from : 0, end = all.v.n;

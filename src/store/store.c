@@ -10,7 +10,7 @@ enum { ZSTD_LEVEL = 1, UNPACKED_MAX = 1 << 30, WAIT_MS = 5000 };
 __asm__(".section .rodata\nembedded_schema:\n.incbin \"src/store/schema.sql\"\n.byte 0\n.previous\n");
 extern const char schema[] __asm__("embedded_schema");
 
-static const DbDriver *const drivers[] = {&db_sqlite}; /* the last one takes every name */
+static const DbDriver *const drivers[] = {&db_postgres, &db_postgresql, &db_sqlite}; /* the last one takes every name */
 
 Err store_fail(Store *s, const char *doing, ErrInfo *e)
 {
@@ -129,9 +129,10 @@ Str column_str(Arena *a, const Binder *b, int i)
     return str_copy(a, column_peek(b, i));
 }
 
-i64 store_inserted(Store *s)
+i64 store_next_document(Store *s)
 {
-    return s->driver->inserted(s->db);
+    if (!s->last) s->last = store_last(s);
+    return ++s->last;
 }
 
 /* ---- many rows */
@@ -216,7 +217,7 @@ static const DbDriver *driver_of(Str uri)
     return drivers[i];
 }
 
-static Err check_schema(Store *s, Str uri, bool create, ErrInfo *e)
+static Err check_schema(Store *s, bool create, ErrInfo *e)
 {
     Err err = s->driver->version(s->db, &s->schema, e);
     if (err == OK && !s->schema && create) {
@@ -224,8 +225,7 @@ static Err check_schema(Store *s, Str uri, bool create, ErrInfo *e)
         return s->driver->create(s->db, schema, STORE_SCHEMA_VERSION, e);
     }
     if (err == OK && s->schema > STORE_SCHEMA_VERSION)
-        return fail(e, E_STORE, "%.*s was written by a newer sitrep (schema %d, this one reads %d)", STR(uri), s->schema,
-                    (int)STORE_SCHEMA_VERSION);
+        return fail(e, E_STORE, "the store was written by a newer sitrep (schema %d, this one reads %d)", s->schema, (int)STORE_SCHEMA_VERSION);
     return err;
 }
 
@@ -236,7 +236,7 @@ Err store_open(Store **out, Str uri, bool create, ErrInfo *e)
     *out = NULL;
     s->driver = driver_of(uri);
     Err err = s->driver->open(&s->db, uri, create, WAIT_MS, e);
-    if (err == OK) err = check_schema(s, uri, create, e);
+    if (err == OK) err = check_schema(s, create, e);
     if (err == OK) *out = s;
     else store_close(s);
     return err;
@@ -264,13 +264,15 @@ Err store_begin(Store *s, ErrInfo *e)
         return fail(e, E_STORE, "the store has schema %d; `sitrep migrate --db FILE` brings it to %d", s->schema,
                     (int)STORE_SCHEMA_VERSION);
     Err err = s->driver->begin(s->db, e);
+    s->last = 0;
     s->in_batch = err == OK;
     return err;
 }
 
 Err store_commit(Store *s, ErrInfo *e)
 {
-    Err err = s->driver->commit(s->db, e);
+    Err err = words_commit(s, e);
+    if (err == OK) err = s->driver->commit(s->db, e);
     if (err != OK) store_abandon(s);
     s->in_batch = false;
     return err;
@@ -278,12 +280,14 @@ Err store_commit(Store *s, ErrInfo *e)
 
 Err store_snapshot(Store *s, ErrInfo *e)
 {
-    return store_run(s, "BEGIN", "begin to read", e);
+    return s->driver->snapshot(s->db, e);
 }
 
 void store_abandon(Store *s)
 {
     s->driver->rollback(s->db);
+    s->last = 0;
+    s->words_documents = s->words_tokens = 0;
     s->in_batch = false;
     s->rules = (Map){0}; /* some may be gone */
 }

@@ -79,8 +79,11 @@ printf '\000\000\000\143' | dd of=newer.db bs=1 seek=60 conv=notrunc 2> /dev/nul
 ok newer has err 'written by a newer sitrep (schema 99'
 "$sitrep" ingest --db none/such/dir.db files 2> err; code=$?
 ok no-folder test $code -eq 6
-"$sitrep" ingest --db postgres://host/db files 2> err
-ok postgres-said has err 'only SQLite'
+"$sitrep" ingest --db mysql://host/db files 2> err
+ok engine-said has err 'a store is a SQLite file, or postgres://'
+"$sitrep" ingest --db 'postgres://u:secret@/db?host=/no/such/folder' files 2> err; code=$?
+ok postgres-said test $code -eq 6
+ok postgres-password-kept test "$(grep -c secret err)" -eq 0
 "$sitrep" ingest files 2> err; code=$?
 ok usage test $code -eq 2
 if [ "$(id -u)" -ne 0 ]; then

@@ -1,7 +1,9 @@
-/* A store by itself: put, read back, idempotence, ids, rejections, damage. */
+/* A store by itself: put, read back, idempotence, ids, rejections, damage. The contract is the same for every engine:
+ * it is put to a file, and to the store that $SITREP_STORE names (tests/store/postgres.py), which must be empty. */
 #include "store/store.h"
 #include "test.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 void unit_store(void);
@@ -35,14 +37,12 @@ static Err put(Store *s, const Digest *d, const Payload *p, ErrInfo *e)
     return store_put(s, &x, &number, e);
 }
 
-void unit_store(void)
+static void contract(const char *name)
 {
     Arena a = {0};
     ErrInfo e;
     Store *s = NULL;
-    char name[64];
-    snprintf(name, sizeof name, "/tmp/sitrep-unit-%ld.db", (long)getpid());
-    CHECK(store_open(&s, str_of(name), false, &e) == E_STORE); /* reading makes no file */
+    CHECK(store_open(&s, str_of(name), false, &e) == E_STORE); /* reading makes none */
     CHECK(store_open(&s, str_of(name), true, &e) == OK);
     Digest one = digest(&a, "x", "Nine men rode north.", 1000), two = digest(&a, "x", "Nine men rode south.", 2000);
     Payload p1 = payload("Nine men rode north."), p2 = payload("Nine men rode south.");
@@ -81,6 +81,14 @@ void unit_store(void)
     CHECK(store_open(&s, str_of(name), false, &e) == OK && !store_has(s, three.hash));
     store_close(s);
     store_close(NULL);
-    remove(name);
     arena_free(&a);
+}
+
+void unit_store(void)
+{
+    char name[64];
+    snprintf(name, sizeof name, "/tmp/sitrep-unit-%ld.db", (long)getpid());
+    contract(name);
+    remove(name);
+    if (getenv("SITREP_STORE")) contract(getenv("SITREP_STORE"));
 }

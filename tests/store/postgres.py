@@ -1,0 +1,242 @@
+#!/usr/bin/env python3
+"""The store on PostgreSQL: a real server, started as an ordinary process in a folder of its own, answers as SQLite does.
+The contract of tests/unit/store.c; every listing, report, export and search byte for byte on both engines; one writer; a
+server that is stopped at once in mid-ingest and started again. Usage: postgres.py [KILLS] (4; skips where there is no server)"""
+
+import glob
+import json
+import os
+import pwd
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+BIN = os.environ.get("SITREP", "build/sitrep")
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+passed = failed = 0
+
+
+def check(name, good, why=""):
+    global passed, failed
+    passed, failed = passed + bool(good), failed + (not good)
+    if not good:
+        print(f"FAIL {name} {why}")
+
+
+def programs():
+    found = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"), key=lambda p: int(p.split("/")[4])) or [shutil.which("initdb")]
+    return os.path.dirname(found[-1]) if found[-1] else None
+
+
+class Server:
+    """PostgreSQL refuses to be root: root starts it as the user that Debian made for it, else as nobody."""
+
+    def __init__(self, folder):
+        self.bin, self.folder, self.data = programs(), folder, os.path.join(folder, "data")
+        self.user = []
+        os.mkdir(self.data, 0o700)
+        if os.getuid() == 0:
+            name = next(u for u in ("postgres", "nobody") if any(p.pw_name == u for p in pwd.getpwall()))
+            who = pwd.getpwnam(name)
+            self.user = ["setpriv", f"--reuid={who.pw_uid}", f"--regid={who.pw_gid}", "--clear-groups"]
+            for f in (self.folder, self.data):
+                os.chown(f, who.pw_uid, who.pw_gid)
+            os.chmod(self.folder, 0o755)
+        self.run("initdb", "-D", self.data, "-U", "sitrep", "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "--no-sync")
+
+    def run(self, program, *arguments):
+        done = subprocess.run([*self.user, os.path.join(self.bin, program), *arguments], cwd="/", stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True)
+        if done.returncode:
+            raise SystemExit(f"FAIL {program}: {done.stdout}")
+
+    def start(self):
+        # fsync off: what is tested is the end of the server, not of the machine
+        self.run("pg_ctl", "-D", self.data, "-l", os.path.join(self.folder, "log"), "-w", "-s", "-o",
+                 f"-c listen_addresses='' -c fsync=off -c shared_buffers=64MB -k {self.folder}", "start")
+
+    def stop(self, mode):
+        self.run("pg_ctl", "-D", self.data, "-m", mode, "-w", "-s", "stop")
+
+    def uri(self, schema):
+        return f"postgres://sitrep@/postgres?host={self.folder}&schema={schema}"
+
+    def sql(self, text):
+        return subprocess.run([os.path.join(self.bin, "psql"), "-h", self.folder, "-U", "sitrep", "-d", "postgres", "-XAtq", "-c", "SET client_min_messages=warning", "-c", text],
+                              check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def sitrep(*arguments, env=None):
+    return subprocess.run([BIN, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
+
+
+# ---- the same bytes
+
+KINDS = "stories timeline control claims quotes lineage origins forecasts events documents edits feeds".split()
+SEARCHES = ["taliban", '"kabul airport"', "airport*", "the", "of the", '"of the"', "run* talib*", "it's", "said", "zzzz", "!!!", "É", "flood \"in the\" serbia"]
+FORMATS = "plover cameo acled gdelt geojson hxl jsonl csv atom ninjs stix prov".split()
+
+
+def questions():
+    for k in KINDS:
+        yield k, "--format", "csv"
+        yield k, "--format", "json", "--limit", "3"
+        yield k, "--format", "jsonl", "--since", "2021-08-14"
+    for w in SEARCHES:
+        yield "search", w, "--format", "jsonl"
+        yield "search", w, "--format", "json", "--limit", "3"
+        yield "search", w, "--format", "json", "--limit", "3", "--after", "3"
+    for k in ("timeline", "events", "documents", "control", "claims"):
+        for who in ("--place=Kabul", "--place=KABUL", "--place=g1138958", "--actor=taliban", "--place=Obrenovac", "--actor=Ärger"):
+            yield k, *who.split("="), "--format", "jsonl"
+        yield k, "--place", "Kabul", "--actor", "Taliban", "--format", "json", "--limit", "2"
+        yield k, "--known-at", "2021-08-12", "--format", "jsonl"
+    for letter in "etpanq":
+        for n in (1, 2, 7):
+            yield "explain", f"{letter}{n}.0"
+    for f in ("text", "md", "html", "json"):
+        yield "report", "--format", f
+    yield "report", "--format", "json", "--known-at", "2021-08-12", "--as-of", "2021-08-10"
+    yield "diff", "--from", "2021-08-10", "--to", "2021-08-14"
+    for f in FORMATS:
+        yield "export", "--format", f
+    yield "check",
+
+
+def same_bytes(name, one, other):
+    wrong, n = [], 0
+    first = json.loads(sitrep("stories", "--db", one, "--format", "jsonl", "--limit", "1").stdout.splitlines()[0])["id"]
+    more = [(k, "--story", first, "--format", "jsonl") for k in KINDS[:-1]] + [("explain", first), ("search", "the", "--story", first)]
+    for q in [*questions(), *more]:
+        a, b = (sitrep(q[0], "--db", db, *q[1:]) for db in (one, other))
+        n += 1
+        if a.stdout != b.stdout or a.returncode != b.returncode:
+            wrong.append(" ".join(q) + b.stderr.decode()[:200])
+    check(f"{name}: {n} questions", not wrong, wrong[:5])
+
+
+# ---- what the tables hold
+
+LEFT_OUT = {"finding": ["number"], "finding_name": ["finding"], "sitrep_store": ["stamp"]}
+
+
+def content(server, schema):
+    out = {}
+    rows = server.sql(f"SELECT table_name, column_name FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name) "
+                      f"WHERE table_schema='{schema}' AND table_type='BASE TABLE' ORDER BY 1, ordinal_position")
+    tables = {}
+    for line in rows.splitlines():
+        table, column = line.split("|")
+        if column not in LEFT_OUT.get(table, []):
+            tables.setdefault(table, []).append(f'"{column}"')
+    for table, columns in tables.items():
+        names = ",".join(f"(SELECT r.id FROM {schema}.rule r WHERE r.number=x.rule)" if c == '"rule"' and table.endswith("_fact") else f"x.{c}"
+                         for c in columns if table != "rule" or c != '"number"')
+        out[table] = sorted(server.sql(f"COPY (SELECT {names} FROM {schema}.{table} x) TO STDOUT").split("\n"))
+    return out
+
+
+TOWNS = ["Lyon", "Kano", "Lima", "Quito", "Oslo", "Tunis", "Lagos", "Hanoi", "Cairo", "Accra", "Dakar", "Riga"]
+
+
+def documents(path, n):
+    r = random.Random(n)
+    with open(path, "w", encoding="utf-8") as file:
+        for i in range(n):
+            town = r.choice(TOWNS)
+            page = i if r.random() < 0.9 else r.randrange(i + 1)  # some pages come again, changed
+            file.write(json.dumps({
+                "id": f"d{i}", "url": f"https://news.example/{page}", "title": f"Fighting near {town}", "outlet": f"Paper {i % 7}",
+                "published": f"2024-{1 + i * 11 // n:02d}-{1 + i % 28:02d}",
+                "text": f"Rebels captured the port of {town} on Monday, an official said. {r.randrange(3, 60)} soldiers were killed.\n\n"
+                        f"The mayor of {town} asked for help. Report {i} was filed by radio."}) + "\n")
+
+
+def ingest(db, *sources):
+    return [BIN, "ingest", "--quiet", "--db", db, "--received", "2025-01-01", "-j2", *sources]
+
+
+def stopped_and_started(server, folder, n, kills):
+    source = os.path.join(folder, "documents.jsonl")
+    documents(source, n)
+    start = time.monotonic()
+    subprocess.run(ingest(server.uri("whole"), source), check=True)
+    takes = time.monotonic() - start
+    want, r, said = content(server, "whole"), random.Random(n), []
+    left, child = kills, None
+    while left >= 0:  # a run that ends before it is stopped begins a new store
+        child = subprocess.Popen(ingest(server.uri("killed"), source), stderr=subprocess.PIPE)
+        if left:
+            time.sleep(r.uniform(0.05, takes * 0.9))
+            left -= child.poll() is None
+            server.stop("immediate")
+            server.start()
+        else:
+            left -= 1
+        said.append((child.wait(), child.stderr.read().decode()))
+        if left > 0 and child.returncode == 0:
+            server.sql("DROP SCHEMA killed CASCADE")
+    print(f"{kills} stops, {takes:.1f} s of {n} documents: exit {[code for code, _ in said]}")
+    check("the last run ends well", child.returncode == 0, said[-1])
+    check("a batch that was lost is told", all(code in (0, 6) and (code == 0 or "PostgreSQL" in text) for code, text in said), said)
+    got = content(server, "killed")
+    wrong = [f"{t}: {len(got.get(t, []))} rows, not {len(rows)}" for t, rows in want.items() if got.get(t) != rows]
+    check(f"{kills} stops in mid-ingest of {n}: nothing lost, nothing doubled", not wrong, wrong)
+    check("sound after it", sitrep("check", "--db", server.uri("killed")).returncode == 0)
+    lite = os.path.join(folder, "whole.db")
+    subprocess.run(ingest(lite, source), check=True)
+    a, b = (sitrep("report", "--db", db, "--format", "json").stdout for db in (lite, server.uri("killed")))
+    check("the report is that of SQLite", a == b and a)
+
+
+def one_writer(server):
+    """The first is kept at work by an input that does not end."""
+    report = b"Rebels took Lyon on Monday, an official said.\n"
+    first = subprocess.Popen(ingest(server.uri("one"), "-"), stdin=subprocess.PIPE)
+    first.stdin.write(report)
+    first.stdin.flush()
+    while server.sql("SELECT count(*) FROM pg_locks WHERE locktype='advisory' AND granted").strip() != "1":
+        time.sleep(0.05)
+    second = subprocess.run(ingest(server.uri("one"), "-"), input=report, stderr=subprocess.PIPE)
+    check("a second writer is refused", second.returncode == 6 and b"another process writes" in second.stderr, second.stderr)
+    first.stdin.close()
+    check("the first goes on", first.wait() == 0)
+    check("the lock ends with its holder", subprocess.run(ingest(server.uri("one"), "-"), input=report).returncode == 0)
+
+
+def main():
+    kills = int(sys.argv[1]) if len(sys.argv) > 1 else 4
+    if not programs():
+        print("SKIP postgres: no PostgreSQL server here (Debian package postgresql)")
+        sys.exit(77)
+    folder = tempfile.mkdtemp(prefix="pg")
+    server = Server(folder)
+    server.start()
+    try:
+        done = subprocess.run(["build/unit", "store"], env={**os.environ, "SITREP_STORE": server.uri("unit")}, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True)
+        check("the contract of a store", done.returncode == 0, done.stdout)
+        lite = os.path.join(folder, "a.db")
+        sources = [os.path.join(ROOT, "examples", x) for x in ("kabul-2021", "sava-2014")]
+        for db in (lite, server.uri("sitrep")):
+            subprocess.run(ingest(db, *sources), check=True)
+        same_bytes("ingested", lite, server.uri("sitrep"))
+        for db in (lite, server.uri("sitrep")):
+            check("forget", sitrep("forget", "--quiet", "--db", db, "--outlet", "meridian wire").returncode in (0, 1))
+            check("forget", sitrep("forget", "--quiet", "--db", db, "--document", "03-northbank-obrenovac").returncode == 0)
+        same_bytes("after forgetting", lite, server.uri("sitrep"))
+        one_writer(server)
+        stopped_and_started(server, folder, 1500, kills)
+        bad = sitrep("documents", "--db", f"postgres://u:se%40cret@/none?host={folder}")
+        check("a password is not shown", bad.returncode == 6 and b"cret" not in bad.stderr, bad.stderr)
+    finally:
+        server.stop("immediate")
+        shutil.rmtree(folder, ignore_errors=True)
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
+
+
+main()
