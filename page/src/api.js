@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 
 const kept = new Map();
-const KEPT_MAX = 200;
+const KEPT_MAX = 200, TELL_MS = 1000; // while reports stream in, views are read anew at most once a second
 let generation = 0;
 const listeners = new Set();
 
@@ -16,7 +16,7 @@ function token() {
 export async function ask(path, options = {}) {
   const headers = { ...(options.headers ?? {}) };
   if (token()) headers.authorization = `Bearer ${token()}`;
-  const answer = await fetch(path, { ...options, headers });
+  const answer = await fetch(path, { cache: 'no-cache', ...options, headers }); // the newest, by its ETag
   const isJson = (answer.headers.get('content-type') ?? '').includes('json');
   if (!answer.ok) {
     const problem = isJson ? await answer.json() : { title: answer.statusText };
@@ -66,12 +66,19 @@ export function forget() {
   for (const tell of listeners) tell(generation);
 }
 
-/** Server-sent events: the store has changed. */
+/** Server-sent events: the store has changed. The first change is told at once, further ones once a second. */
 export function watch(tell) {
   const stream = new EventSource(token() ? `api/live?token=${encodeURIComponent(token())}` : 'api/live');
-  stream.addEventListener('change', (event) => {
+  let last = 0, timer = null, latest = null;
+  const say = () => {
+    timer = null;
+    last = performance.now();
     forget();
-    tell(JSON.parse(event.data));
+    tell(latest);
+  };
+  stream.addEventListener('change', (event) => {
+    latest = JSON.parse(event.data);
+    if (timer === null) timer = setTimeout(say, Math.max(0, last + TELL_MS - performance.now()));
   });
-  return () => stream.close();
+  return () => { stream.close(); clearTimeout(timer); };
 }

@@ -10,6 +10,7 @@ import { Timeline } from './views/timeline.jsx';
 import { Numbers } from './views/numbers.jsx';
 import { Quotes } from './views/quotes.jsx';
 import { Sources } from './views/sources.jsx';
+import { Forecasts } from './views/forecasts.jsx';
 import { Reports } from './views/reports.jsx';
 import { Search } from './views/search.jsx';
 import { Fact } from './views/fact.jsx';
@@ -17,7 +18,7 @@ import { Report } from './views/report.jsx';
 
 const VIEWS = {
   situation: ['Situation', Situation], map: ['Map', MapView], timeline: ['Timeline', Timeline], numbers: ['Numbers', Numbers],
-  quotes: ['Quotes', Quotes], sources: ['Sources', Sources], reports: ['Reports', Reports],
+  quotes: ['Quotes', Quotes], forecasts: ['Forecasts', Forecasts], sources: ['Sources', Sources], reports: ['Reports', Reports],
   search: ['Search', Search],
 };
 const MS_A_DAY = 86400000;
@@ -89,4 +90,6 @@ function Frame() {
   </>;
 }
 
-render(<Frame />, document.getElementById('app'));
+const root = document.getElementById('app');
+root.replaceChildren(); // the word of waiting
+render(<Frame />, root);

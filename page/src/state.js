@@ -1,7 +1,8 @@
 // state.js - what the page shows is in its address: every state is a link that can be shared.
 import { useEffect, useState } from 'preact/hooks';
 
-const KEYS = ['view', 'story', 'place', 'actor', 'type', 'outlet', 'q', 'as_of', 'known_at', 'fact', 'doc', 'at'];
+const KEYS = ['view', 'story', 'place', 'actor', 'type', 'outlet', 'q', 'as_of', 'known_at', 'order', 'after', 'fact', 'doc', 'at'];
+const KEEP_PAGE = ['fact', 'doc', 'at']; // what may change while a list stays at its page
 
 export function readState() {
   const given = new URLSearchParams(location.hash.slice(1));
@@ -12,7 +13,8 @@ export function readState() {
 }
 
 export function linkTo(changes) {
-  const state = { ...readState(), fact: undefined, doc: undefined, at: undefined, ...changes };
+  const same = Object.keys(changes).every((key) => KEEP_PAGE.includes(key));
+  const state = { ...readState(), fact: undefined, doc: undefined, at: undefined, ...(same ? {} : { after: undefined }), ...changes };
   const out = new URLSearchParams();
   for (const key of KEYS) if (state[key] && !(key === 'view' && state[key] === 'situation')) out.set(key, state[key]);
   return `#${out}`;
@@ -38,7 +40,7 @@ export function useAddress() {
 /** The part of the state that a question to the store carries. */
 export function question(state, more) {
   const out = new URLSearchParams();
-  for (const key of ['story', 'place', 'actor', 'as_of', 'known_at']) if (state[key]) out.set(key, state[key]);
+  for (const key of ['story', 'place', 'actor', 'type', 'outlet', 'as_of', 'known_at']) if (state[key]) out.set(key, state[key]);
   for (const [key, value] of Object.entries(more ?? {})) if (value) out.set(key, value);
   return out.toString();
 }

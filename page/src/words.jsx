@@ -3,6 +3,14 @@ import { linkTo } from './state.js';
 
 const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 
+const SHORT = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+
+/** Without the day of the week, on one line: for tables. */
+export function Short({ day: text }) {
+  const time = Date.parse(text?.slice(0, 10));
+  return <span class="short">{Number.isNaN(time) ? '–' : SHORT.format(time)}</span>;
+}
+
 export function day(text) {
   if (!text) return 'day unknown';
   const time = Date.parse(text.length <= 10 ? `${text}T00:00:00Z` : text);
@@ -38,7 +46,8 @@ export function Origins({ list }) {
 export function Cites({ sources, max = 4 }) {
   const shown = (sources ?? []).slice(0, max);
   return <span class="cites">
-    {shown.map((s, i) => <a key={i} href={linkTo({ doc: s.doc, at: `${s.field === 'title' ? 't' : ''}${s.begin}-${s.end}` })} title={s.text}>{s.doc}</a>)}
+    {shown.map((s, i) => <a key={i} href={linkTo({ doc: s.doc, at: `${s.field === 'title' ? 't' : ''}${s.begin}-${s.end}` })} title={s.text}
+      aria-label={i && shown[i - 1].doc === s.doc ? `${s.doc}, a further sentence` : undefined}>{i && shown[i - 1].doc === s.doc ? '+' : s.doc}</a>)}
     {(sources?.length ?? 0) > max && <span> and {sources.length - max} more</span>}
   </span>;
 }
@@ -46,6 +55,16 @@ export function Cites({ sources, max = 4 }) {
 export function Why({ id }) {
   return id ? <a class="why" href={linkTo({ fact: id })} aria-label={`why ${id} is here`}>why</a> : null;
 }
+
+/** To the next page of a list and back to its beginning; both are links that can be shared. */
+export function Pages({ state, next }) {
+  if (!state.after && !next) return null;
+  return <p class="pages">{state.after && <a class="button" href={linkTo({ after: undefined, view: state.view })}>From the beginning</a>}{' '}
+    {next && <a class="button" href={linkTo({ after: next })}>Further</a>}</p>;
+}
+
+/** Above this many reports the lists of a whole store are read in pages, the latest first. */
+export const LARGE = 500;
 
 export function Waiting({ answer, children, empty = 'Nothing here.' }) {
   if (answer.error) return <p class="error" role="alert">{answer.error.message}</p>;

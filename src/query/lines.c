@@ -41,6 +41,7 @@ static void rest_on_document(const Lines *l, Finding *f, u32 doc)
     if (!f->known_from.n || str_cmp(known, f->known_from) < 0) f->known_from = known;
     if (str_cmp(known, f->known_last) > 0) f->known_last = known;
     if (!f->story) f->story = l->stories[doc];
+    if (str_eq(f->kind, S("timeline"))) name(l, f, S("outlet"), l->report->situation->documents.v[doc].digest->outlet);
     name(l, f, S("story"), str_format(l->a, "%lld", (long long)l->stories[doc]));
 }
 
@@ -97,6 +98,7 @@ static void happening(const Lines *l, u32 i, Finding *f)
     for (u32 k = 0; k < h->actors.n; k++) name(l, f, S("actor"), h->actors.v[k].name);
     for (u32 k = 0; k < h->recipients.n; k++) name(l, f, S("actor"), h->recipients.v[k].name);
     for (u32 k = 0; k < h->attribution.n; k++) name(l, f, S("actor"), h->attribution.v[k].holder);
+    name(l, f, S("type"), h->subtype.n ? h->subtype : event_type_name(h->type));
     rest_on(l, f, &h->sources);
 }
 

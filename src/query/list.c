@@ -42,6 +42,8 @@ const Shape query_shapes[] = {
     {"reviews", {{"number", "number", 0, false}, {"state", "state", 0, false}, {"action", "action", 0, false}, {"made", "made", 20, false},
                  {"by", "by", 16, false}, {"fact", "fact", 11, false}, {"was", "was", 20, false}, {"now", "now", 20, false},
                  {"reason", "reason", 40, false}, {"said", "said", 0, false}}},
+    {"names", {{"name", "name", 0, false}, {"rows", "rows", 0, false}}},
+    {"places", {{"place", "latest.place.name", 24, false}, {"happenings", "happenings", 0, false}, {"latest", "latest.text", 0, false}}},
     {"diff", {{"change", "change", 0, false}, {"list", "list", 0, false}, {"id", "id", 0, false}, {"place", "row.place.name", 20, false},
               {"before", "before", 40, false}, {"now", "now", 0, false}}},
 };
@@ -88,12 +90,13 @@ static Str cursor(Arena *a, const Finding *f)
     return str_format(a, "%.*s|%.*s", STR(f->sort), STR(f->id));
 }
 
-static bool past(const Finding *f, Str after)
+static bool past(const Finding *f, Str after, bool newest)
 {
     isize bar = str_find_byte(after, '|', 0);
     if (bar < 0) return true;
     int c = str_cmp(f->sort, str_cut(after, 0, bar));
-    return c ? c > 0 : str_cmp(f->id, str_cut(after, bar + 1, after.n)) > 0;
+    if (!c) c = str_cmp(f->id, str_cut(after, bar + 1, after.n));
+    return newest ? c < 0 : c > 0;
 }
 
 static void cut(Arena *a, Findings *all, const Ask *ask, Str since, StorePage *out)
@@ -101,8 +104,9 @@ static void cut(Arena *a, Findings *all, const Ask *ask, Str since, StorePage *o
     if (all->n) qsort(all->v, all->n, sizeof *all->v, in_order);
     const Finding *last = NULL;
     for (u32 i = 0; i < all->n; i++) {
-        const Finding *f = &all->v[i];
-        bool wanted = has_name(f, S("place"), ask->place) && has_name(f, S("actor"), ask->actor) && past(f, ask->after) &&
+        const Finding *f = &all->v[ask->newest ? all->n - 1 - i : i];
+        bool wanted = has_name(f, S("place"), ask->place) && has_name(f, S("actor"), ask->actor) &&
+                      has_name(f, S("type"), ask->type) && has_name(f, S("outlet"), ask->outlet) && past(f, ask->after, ask->newest) &&
                       (!since.n || str_cmp(f->known_last, since) >= 0);
         if (!wanted) continue;
         if (ask->limit && out->rows.n == ask->limit) {
@@ -114,21 +118,32 @@ static void cut(Arena *a, Findings *all, const Ask *ask, Str since, StorePage *o
     }
 }
 
-/* The findings of one kind at the times asked for. */
-static Err made(Store *s, const Know *k, Arena *a, Str kind, const Ask *ask, i64 story, Findings *out, ErrInfo *e)
-{
-    Numbers which = {0};
+/* The situation at the times asked for. */
+typedef struct {
     Collection c;
     Situation sit;
+    Report report;
+    i64 *stories;
+} Past;
+
+static Err past_make(Store *s, const Know *k, Arena *a, const Ask *ask, i64 story, Past *out, ErrInfo *e)
+{
+    Numbers which = {0};
     Err err = story ? store_story_documents(s, a, story, UINT32_MAX, &which, e) : OK;
-    if (err == OK) err = query_situation(s, k, a, story ? &which : NULL, ask, story != 0, &c, &sit, e);
+    if (err == OK) err = query_situation(s, k, a, story ? &which : NULL, ask, story != 0, &out->c, &out->sit, e);
     if (err != OK) return err;
-    Report r = {.situation = &sit, .know = k, .since = TIME_UNKNOWN};
-    i64 *stories = NEW(a, i64, sit.documents.n + 1);
-    for (u32 i = 0; i < sit.documents.n; i++) stories[i] = store_story_of(s, c.numbers.v[i]);
-    Lines l = {.a = a, .report = &r, .numbers = c.numbers.v, .stories = stories};
-    lines_of(&l, kind, out);
+    out->report = (Report){.situation = &out->sit, .know = k, .since = TIME_UNKNOWN};
+    out->stories = NEW(a, i64, out->sit.documents.n + 1);
+    for (u32 i = 0; i < out->sit.documents.n; i++) out->stories[i] = store_story_of(s, out->c.numbers.v[i]);
     return OK;
+}
+
+static void past_rows(Arena *a, const Past *p, Str kind, const Ask *ask, Str since, StorePage *out)
+{
+    Findings f = {0};
+    Lines l = {.a = a, .report = &p->report, .numbers = p->c.numbers.v, .stories = p->stories};
+    lines_of(&l, kind, &f);
+    cut(a, &f, ask, since, out);
 }
 
 /* ---- */
@@ -159,13 +174,13 @@ Err query_list(Store *s, const Know *k, Arena *a, Str verb, const Ask *ask, List
     Err err = too_old(s, e);
     if (err == OK) err = story_number(s, ask, &story, e);
     if (err != OK) return err;
-    StoreAsk rows = {.story = story, .place = ask->place, .actor = ask->actor, .words = ask->words, .since = since,
-                     .known_at = time_text(a, ask->known_at), .after = ask->after, .limit = ask->limit};
+    StoreAsk rows = {.story = story, .place = ask->place, .actor = ask->actor, .type = ask->type, .outlet = ask->outlet, .words = ask->words, .since = since,
+                     .known_at = time_text(a, ask->known_at), .after = ask->after, .limit = ask->limit, .newest = ask->newest};
     if (str_eq(verb, S("reviews"))) err = query_reviews(s, k, a, ask, &page, e);
     else if (query_needs_know(verb, ask)) {
-        Findings f = {0};
-        err = made(s, k, a, verb, ask, story, &f, e);
-        if (err == OK) cut(a, &f, ask, since, &page);
+        Past p = {0};
+        err = past_make(s, k, a, ask, story, &p, e);
+        if (err == OK) past_rows(a, &p, verb, ask, since, &page);
     } else if (is_line_kind(verb)) err = store_findings(s, a, verb, &rows, &page, e);
     else if (str_eq(verb, S("documents"))) err = store_documents(s, a, &rows, &page, e);
     else if (str_eq(verb, S("events"))) err = store_events(s, a, &rows, &page, e);
@@ -173,6 +188,55 @@ Err query_list(Store *s, const Know *k, Arena *a, Str verb, const Ask *ask, List
     else if (str_eq(verb, S("feeds"))) err = store_feeds(s, a, &rows, &page, e);
     else if (str_eq(verb, S("search"))) err = store_search(s, a, &rows, &page, e);
     *out = (Listing){.shape = query_shape(verb), .rows = page.rows.v, .n = page.rows.n, .next = page.next};
+    return err;
+}
+
+Err query_brief(Store *s, const Know *k, Arena *a, const Ask *ask, Listing out[QUERY_BRIEF], ErrInfo *e)
+{
+    static const struct {
+        Str kind;
+        u32 rows;
+        bool newest, undue;
+    } parts[QUERY_BRIEF] = {{LIT("stories"), 20, false, false}, {LIT("timeline"), 30, true, false}, {LIT("control"), 40, false, false},
+                            {LIT("claims"), 12, false, false}, {LIT("forecasts"), 12, false, true}};
+    i64 story;
+    Past p = {0};
+    StoreSpan span = {0};
+    bool then = query_needs_know(S("stories"), ask);
+    Err err = too_old(s, e);
+    if (err == OK) err = story_number(s, ask, &story, e);
+    if (err == OK) err = store_span(s, a, &span, e);
+    if (err == OK && then) err = past_make(s, k, a, ask, story, &p, e);
+    for (int i = 0; i < QUERY_BRIEF && err == OK; i++) {
+        StorePage page = {0};
+        Ask one = *ask;
+        one.limit = parts[i].rows;
+        one.newest = parts[i].newest;
+        one.after = parts[i].newest ? S("~|") : parts[i].undue && span.to.n ? str_format(a, "%.*s|", STR(span.to)) : (Str){0};
+        out[i] = (Listing){0};
+        if (!then) err = query_list(s, k, a, parts[i].kind, &one, &out[i], e);
+        else past_rows(a, &p, parts[i].kind, &one, time_text(a, ask->since), &page);
+        if (then) out[i] = (Listing){.shape = query_shape(parts[i].kind), .rows = page.rows.v, .n = page.rows.n, .next = page.next};
+    }
+    return err;
+}
+
+Err query_names(Store *s, Arena *a, Str verb, Str role, Listing *out, ErrInfo *e)
+{
+    StorePage page = {0};
+    Err err = too_old(s, e);
+    if (err == OK && !is_line_kind(verb)) err = fail(e, E_USAGE, "names are of a list such as timeline, not of \"%.*s\"", STR(verb));
+    if (err == OK) err = store_names(s, a, verb, role, NAMES_A_ROLE, &page, e);
+    *out = (Listing){.shape = query_shape(S("names")), .rows = page.rows.v, .n = page.rows.n};
+    return err;
+}
+
+Err query_places(Store *s, Arena *a, Listing *out, ErrInfo *e)
+{
+    StorePage page = {0};
+    Err err = too_old(s, e);
+    if (err == OK) err = store_places(s, a, PLACES_MAX, &page, e);
+    *out = (Listing){.shape = query_shape(S("places")), .rows = page.rows.v, .n = page.rows.n, .next = page.next};
     return err;
 }
 

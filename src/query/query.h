@@ -28,10 +28,11 @@ bool query_is_behind(Store *s); /* is there something to do for query_refresh? *
 
 /* ---- listings */
 typedef struct {
-    Str story, place, actor, words; /* empty: any; story: its id, or of one of its documents */
+    Str story, place, actor, type, outlet, words; /* empty: any; story: its id, or of one of its documents */
     i64 as_of, known_at, since;     /* ends of days, exclusive; since its beginning; TIME_UNKNOWN: not asked */
     Str after;
     u32 limit;                      /* 0: all */
+    bool newest;                    /* the order of findings turned round: the latest day first */
 } Ask;
 extern const Shape query_shapes[];
 extern const u32 query_shape_count;
@@ -40,6 +41,17 @@ const Shape *query_shape(Str verb); /* NULL: there is none */
 bool query_needs_know(Str verb, const Ask *ask);
 /* Rows live in the arena. An unknown story: E_NOTHING. */
 Err query_list(Store *s, const Know *k, Arena *a, Str verb, const Ask *ask, Listing *out, ErrInfo *e) MUST_USE;
+
+/* The first rows of what an officer on duty asks first, each list by itself, on one state of the store and (with a time)
+ * from one situation: stories, the latest happenings with a day (newest first), who holds what, the figures most
+ * disputed, and what is due from the last day on. */
+enum { QUERY_BRIEF = 5 };
+Err query_brief(Store *s, const Know *k, Arena *a, const Ask *ask, Listing out[QUERY_BRIEF], ErrInfo *e) MUST_USE;
+/* Every place with happenings now, most first: {"happenings","latest"}; at most PLACES_MAX, `next` tells of more. */
+enum { PLACES_MAX = 2000, NAMES_A_ROLE = 300 };
+/* What a list can be asked by now in a role (place actor type outlet), most first: {"name","rows"}. */
+Err query_names(Store *s, Arena *a, Str verb, Str role, Listing *out, ErrInfo *e) MUST_USE;
+Err query_places(Store *s, Arena *a, Listing *out, ErrInfo *e) MUST_USE;
 
 /* ---- one story, one fact, two times */
 /* The documents of a story (all of them, in order), for a report over it alone. */

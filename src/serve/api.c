@@ -78,7 +78,7 @@ static Err asked(const Call *c, Ask *out, ErrInfo *e)
     i64 limit = SERVE_ROWS;
     Str text = argument(c, "limit");
     *out = (Ask){.story = argument(c, "story"), .place = argument(c, "place"), .actor = argument(c, "actor"),
-                 .words = argument(c, "q"), .after = argument(c, "after")};
+                 .type = argument(c, "type"), .outlet = argument(c, "outlet"), .words = argument(c, "q"), .after = argument(c, "after"), .newest = str_eq(argument(c, "order"), S("newest"))};
     if (text.n && (!str_int(text, &limit) || limit < 1 || limit > SERVE_ROWS_MAX))
         return fail(e, E_USAGE, "limit is a number from 1 to %d, not \"%.*s\"", SERVE_ROWS_MAX, STR(text));
     out->limit = (u32)limit;
@@ -95,13 +95,69 @@ static void listing(Call *c)
     Ask ask;
     Listing l = {0};
     Buf b = {.arena = c->q->arena};
-    if (!query_shape(c->rest) || str_eq(c->rest, S("diff"))) {
+    if (!query_shape(c->rest) || str_eq(c->rest, S("diff")) || str_eq(c->rest, S("places")) || str_eq(c->rest, S("names"))) {
         serve_problem(c->q, c->out, 404, "Not found", c->q->path);
         return;
     }
     Err err = asked(c, &ask, &e);
     if (err == OK && str_eq(c->rest, S("search")) && !ask.words.n) err = fail(&e, E_USAGE, "search wants words: q=...");
     if (err == OK) err = query_list(c->desk->store, c->desk->know, c->q->arena, c->rest, &ask, &l, &e);
+    if (err != OK) {
+        problem(c, err, &e);
+        return;
+    }
+    view_listing_json(&b, &l);
+    give(c, "application/json", &b);
+}
+
+static void brief(Call *c)
+{
+    ErrInfo e;
+    Ask ask;
+    Listing l[QUERY_BRIEF];
+    Buf b = {.arena = c->q->arena};
+    Err err = asked(c, &ask, &e);
+    if (err == OK) err = query_brief(c->desk->store, c->desk->know, c->q->arena, &ask, l, &e);
+    if (err != OK) {
+        problem(c, err, &e);
+        return;
+    }
+    buf_byte(&b, '{');
+    for (int i = 0; i < QUERY_BRIEF; i++) {
+        buf_format(&b, "\"%s\":[", l[i].shape->name);
+        for (u32 k = 0; k < l[i].n; k++) {
+            if (k) buf_byte(&b, ',');
+            buf_put(&b, l[i].rows[k]);
+        }
+        buf_put(&b, S("],"));
+    }
+    buf_put(&b, S("\"more\":[")); /* lists that have further rows */
+    for (int i = 0, n = 0; i < QUERY_BRIEF; i++)
+        if (l[i].next.n) buf_format(&b, "%s\"%s\"", n++ ? "," : "", l[i].shape->name);
+    buf_put(&b, S("]}\n"));
+    give(c, "application/json", &b);
+}
+
+static void places(Call *c)
+{
+    ErrInfo e;
+    Listing l;
+    Buf b = {.arena = c->q->arena};
+    Err err = query_places(c->desk->store, c->q->arena, &l, &e);
+    if (err != OK) {
+        problem(c, err, &e);
+        return;
+    }
+    view_listing_json(&b, &l);
+    give(c, "application/json", &b);
+}
+
+static void names(Call *c)
+{
+    ErrInfo e;
+    Listing l;
+    Buf b = {.arena = c->q->arena};
+    Err err = query_names(c->desk->store, c->q->arena, argument(c, "list"), argument(c, "role"), &l, &e);
     if (err != OK) {
         problem(c, err, &e);
         return;
@@ -378,6 +434,8 @@ typedef struct {
 } Route;
 static const Route routes[] = {
     {"GET", LIT("/api/status"), true, status},       {"GET", LIT("/api/rejected"), true, refused},
+    {"GET", LIT("/api/brief"), true, brief},         {"GET", LIT("/api/places"), true, places},
+    {"GET", LIT("/api/names"), true, names},
     {"GET", LIT("/api/diff"), true, diff},           {"GET", LIT("/api/report"), true, report},
     {"GET", LIT("/report.html"), true, report},      {"GET", LIT("/api/export"), true, export},
     {"GET", LIT("/api/explain/"), false, explain},   {"GET", LIT("/api/documents/"), false, document},

@@ -52,17 +52,23 @@ Str store_find_finding(Store *s, Arena *a, Str id);
 typedef struct {
     i64 story;        /* 0: any */
     Str place, actor; /* a name, or "g123" for a GeoNames id; empty: any */
+    Str type, outlet; /* findings: PLOVER class or subtype of a happening; an outlet it rests on; empty: any */
     Str words;        /* search: words, "phrases", prefix* */
     Str known_at;     /* documents, events, search: as known before this time; empty: now */
     Str since;        /* only what rests on a report known at this time or later; empty: all */
     Str after;        /* `next` of the page before; empty: the first page */
     u32 limit;        /* 0: all */
+    bool newest;      /* findings: in the reverse of their order */
 } StoreAsk;
 typedef struct {
     Strs rows;
     Str next; /* where the next page begins; empty: this was the last */
 } StorePage;
 Err store_findings(Store *s, Arena *a, Str kind, const StoreAsk *ask, StorePage *out, ErrInfo *e) MUST_USE;
+/* The names that findings of a kind can be asked by in one role (place actor type outlet), most first: {"name","rows"}. */
+Err store_names(Store *s, Arena *a, Str kind, Str role, u32 max, StorePage *out, ErrInfo *e) MUST_USE;
+/* Places with happenings, most first: {"happenings","latest"}, how many and the last of them. */
+Err store_places(Store *s, Arena *a, u32 max, StorePage *out, ErrInfo *e) MUST_USE;
 Err store_documents(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInfo *e) MUST_USE;
 Err store_events(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInfo *e) MUST_USE;
 Err store_changes(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInfo *e) MUST_USE; /* edits of pages */

@@ -152,36 +152,72 @@ Err bad_cursor(Str after, ErrInfo *e)
 
 /* ---- findings */
 
+/* A name that a finding must have beside the one that leads. */
+static void and_name(Sql *q, const char *role, Str name)
+{
+    if (!name.n) return;
+    sql_and(q, "EXISTS(SELECT 1 FROM finding_name m WHERE m.kind=f.kind AND m.role='");
+    sql_put(q, role);
+    sql_put(q, "' AND m.name=? AND m.sort=f.sort AND m.id=f.id AND m.finding=f.number)");
+    sql_value(q, name);
+}
+
 Err store_findings(Store *s, Arena *a, Str kind, const StoreAsk *ask, StorePage *out, ErrInfo *e)
 {
+    bool several = str_eq(kind, S("control")); /* one row, several stories */
+    Str story = number_text(a, ask->story), after[CURSOR_PARTS] = {{0}};
+    const struct {
+        const char *role;
+        Str name;
+    } names[] = {{"place", ask->place}, {"actor", ask->actor}, {"outlet", ask->outlet}, {"type", ask->type}, {"story", several ? story : (Str){0}}};
     Sql q = {.sql = {.arena = a}};
-    Str after[CURSOR_PARTS] = {{0}};
-    Str role = ask->place.n ? S("place") : ask->actor.n ? S("actor") : S("story");
-    Str name = ask->place.n ? ask->place : ask->actor;
-    bool several = ask->story && str_eq(kind, S("control")); /* one row, several stories */
-    if (!name.n && several) name = number_text(a, ask->story), several = false;
+    int lead = 0; /* its index has the order of the listing */
+    while (lead < (int)countof(names) && !names[lead].name.n) lead++;
+    bool named = lead < (int)countof(names);
     if (ask->after.n && !cursor_read(ask->after, 2, after)) return bad_cursor(ask->after, e);
-    if (name.n) {
+    if (named) {
         sql_put(&q, "SELECT f.body,n.sort,n.id FROM finding_name n CROSS JOIN finding f ON f.number=n.finding");
         sql_and_value(&q, "n.kind=?", kind);
-        sql_and_value(&q, "n.role=?", role);
-        sql_and_value(&q, "n.name=?", name);
-        if (ask->after.n) sql_and_value(&q, "(n.sort,n.id)>(?,?)", after[0]), sql_value(&q, after[1]);
+        sql_and_value(&q, "n.role=?", str_of(names[lead].role));
+        sql_and_value(&q, "n.name=?", names[lead].name);
+        if (ask->after.n) sql_and_value(&q, ask->newest ? "(n.sort,n.id)<(?,?)" : "(n.sort,n.id)>(?,?)", after[0]), sql_value(&q, after[1]);
     } else {
         sql_put(&q, "SELECT f.body,f.sort,f.id FROM finding f");
         sql_and_value(&q, "f.kind=?", kind);
-        if (ask->after.n) sql_and_value(&q, "(f.sort,f.id)>(?,?)", after[0]), sql_value(&q, after[1]);
+        if (ask->after.n) sql_and_value(&q, ask->newest ? "(f.sort,f.id)<(?,?)" : "(f.sort,f.id)>(?,?)", after[0]), sql_value(&q, after[1]);
     }
-    if (ask->place.n && ask->actor.n)
-        sql_and_value(&q, "EXISTS(SELECT 1 FROM finding_name m WHERE m.kind=f.kind AND m.role='actor' AND m.name=? AND m.sort=f.sort "
-                          "AND m.id=f.id AND m.finding=f.number)", ask->actor);
-    if (several)
-        sql_and_value(&q, "EXISTS(SELECT 1 FROM finding_name m WHERE m.kind=f.kind AND m.role='story' AND m.name=? AND m.sort=f.sort "
-                          "AND m.id=f.id AND m.finding=f.number)", number_text(a, ask->story));
-    else if (!str_eq(kind, S("control"))) sql_and_value(&q, "f.story=CAST(? AS BIGINT)", number_text(a, ask->story));
+    for (int i = lead + 1; i < (int)countof(names); i++) and_name(&q, names[i].role, names[i].name);
+    if (!several) sql_and_value(&q, "f.story=CAST(? AS BIGINT)", story);
     sql_and_value(&q, "f.known_last>=?", ask->since);
-    sql_put(&q, name.n ? " ORDER BY n.sort,n.id" : " ORDER BY f.sort,f.id");
+    if (ask->newest) sql_put(&q, named ? " ORDER BY n.sort DESC,n.id DESC" : " ORDER BY f.sort DESC,f.id DESC");
+    else sql_put(&q, named ? " ORDER BY n.sort,n.id" : " ORDER BY f.sort,f.id");
     return page(s, a, &q, ask, 2, out, e);
+}
+
+Err store_names(Store *s, Arena *a, Str kind, Str role, u32 max, StorePage *out, ErrInfo *e)
+{
+    static const Member row[] = {COLUMN("name", "n.name"), COLUMN("rows", "count(*)"), {0}};
+    Sql q = {.sql = {.arena = a}};
+    sql_row(&q, row);
+    sql_put(&q, " FROM finding_name n");
+    sql_and_value(&q, "n.kind=?", kind);
+    sql_and_value(&q, "n.role=?", role);
+    sql_and(&q, "NOT (n.name>='g0' AND n.name<'g:')"); /* numbers of the gazetteer */
+    sql_put(&q, " GROUP BY n.name ORDER BY count(*) DESC,n.name");
+    return page(s, a, &q, &(StoreAsk){.limit = max}, 0, out, e);
+}
+
+/* Names of the role "place" that are numbers of the gazetteer ("g123") stand for places that can be drawn. */
+Err store_places(Store *s, Arena *a, u32 max, StorePage *out, ErrInfo *e)
+{
+    Sql q = {.sql = {.arena = a}};
+    sql_put(&q, "WITH per AS (SELECT n.name name,count(*) n,max(n.sort) last FROM finding_name n WHERE n.kind='timeline' AND n.role='place' "
+                "AND n.name>='g0' AND n.name<'g:' GROUP BY n.name ORDER BY count(*) DESC,n.name LIMIT ");
+    buf_format(&q.sql, "%u) ", max + 1);
+    sql_put(&q, "SELECT '{\"happenings\":'||per.n||',\"latest\":'||f.body||'}',per.n,per.name FROM per "
+                "CROSS JOIN finding f ON f.number=(SELECT m.finding FROM finding_name m WHERE m.kind='timeline' AND m.role='place' "
+                "AND m.name=per.name AND m.sort=per.last ORDER BY m.id DESC LIMIT 1) ORDER BY per.n DESC,per.name");
+    return page(s, a, &q, &(StoreAsk){.limit = max}, 2, out, e);
 }
 
 /* ---- documents: the latest first */

@@ -55,6 +55,7 @@ CREATE INDEX document_by_story_key ON document(story_key);
 CREATE INDEX document_by_first ON document(first, number) WHERE first IS NOT NULL;
 CREATE INDEX document_by_url ON document(url) WHERE url IS NOT NULL;
 CREATE INDEX document_by_outlet ON document(outlet, known_from);
+CREATE INDEX document_in_short ON document(forgotten, published, inferred, known_from, story); -- how many, from when to when
 
 CREATE TABLE text (              -- clean text
     document INTEGER PRIMARY KEY REFERENCES document(number),

@@ -60,7 +60,7 @@ async function slide(page, id, day) {
 }
 
 const VIEWS = [['situation', ''], ['map', '#view=map'], ['timeline', '#view=timeline'], ['numbers', '#view=numbers'], ['quotes', '#view=quotes'],
-  ['sources', '#view=sources'], ['reports', '#view=reports'], ['search', '#view=search&q=airport'], ['phone', '', { viewport: { width: 390, height: 844 } }],
+  ['sources', '#view=sources'], ['forecasts', '#view=forecasts'], ['reports', '#view=reports'], ['search', '#view=search&q=airport'], ['phone', '', { viewport: { width: 390, height: 844 } }],
   ['dark', '#view=map', { colorScheme: 'dark' }]];
 for (const view of VIEWS) {
   const page = await open(view[1], view[2]);

@@ -1,11 +1,12 @@
 // map.jsx - who holds what and what happened where, world to province. A point is a town; a province or a country is an
-// area with a dashed edge, never a pin. A province that no report speaks of is hatched: no report is not "all quiet".
+// area with a dashed edge, its own outline where it is known, never a pin. A province that no report speaks of is hatched,
+// one that reports speak of without anything having happened there is plain: no report is not "all quiet".
 import { geoGraticule10, geoMercator, geoPath } from 'd3-geo';
 import { feature } from 'topojson-client';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ask, useAsk } from '../api.js';
 import { linkTo, question } from '../state.js';
-import { Origins, Realis, Waiting, day, when } from '../words.jsx';
+import { LARGE, Origins, Realis, Waiting, day, when } from '../words.jsx';
 
 const W = 960, H = 600, ZOOM = 1.6, PROVINCES_MAX = 4, HOLDERS_SHOWN = 6, EARTH_M = 6371000, FIT_MIN = 3, RADIUS_MAX = 260, LETTER = 7;
 const AREAS = { admin1: 100000, admin2: 40000, country: 500000, region: 300000, continent: 3000000, water: 300000 };
@@ -57,43 +58,59 @@ function Control({ row, xy, shade, label }) {
     {row.status === 'contested' && <path d={`M${x - 5} ${y - 5}L${x + 5} ${y + 5}M${x - 5} ${y + 5}L${x + 5} ${y - 5}`} class="cross" />}
     {row.status === 'threatened' && <text x={x} y={y + 4} class="sign">!</text>}
     {row.status === 'unknown' && <text x={x} y={y + 4} class="sign">?</text>}
-    {label && <text x={label === 'start' ? x + 12 : x - 12} y={y + 4} text-anchor={label} class="place">{row.place.name}</text>}
+    {label && <text x={x + label[1]} y={y + label[2]} text-anchor={label[0]} class="place">{row.place.name}</text>}
     <title>{`${row.place.name}: ${row.status}${row.holder ? `, ${row.holder}` : ''}; last evidence ${day(row.last_evidence)}`}</title></a>;
 }
 
-/** Several happenings at one place are one mark with their number. */
+/** Is a point in an area? In the plane of longitude and latitude, even-odd over all rings. */
+function holds(f, [x, y]) {
+  const [w, s, e, n] = f.box ??= f.geometry.coordinates.flat(2).reduce(([a, b, c, d], [u, v]) => [Math.min(a, u), Math.min(b, v), Math.max(c, u), Math.max(d, v)], [180, 90, -180, -90]);
+  if (x < w || x > e || y < s || y > n) return false;
+  let inside = false;
+  for (const ring of f.geometry.coordinates.flat())
+    for (let i = 0, k = ring.length - 1; i < ring.length; k = i, i += 1) {
+      const [u, v] = ring[i], [p, q] = ring[k];
+      if ((v > y) !== (q > y) && x < ((p - u) * (y - v)) / (q - v) + u) inside = !inside;
+    }
+  return inside;
+}
+
+/** Several happenings at one place are one mark: {place, n, says}. */
 function atPlaces(rows) {
   const by = new Map();
   for (const r of rows) {
     const key = `${r.place.lat},${r.place.lon}`;
-    if (!by.has(key)) by.set(key, []);
-    by.get(key).push(r);
+    if (!by.has(key)) by.set(key, { place: r.place, n: 0, says: [] });
+    const at = by.get(key);
+    at.n += 1;
+    at.says.push(`${when(r)}: ${r.text}`);
   }
   return [...by.values()];
 }
 
-function Happenings({ rows, projection, scale }) {
-  const [x, y] = projection([rows[0].place.lon, rows[0].place.lat]);
-  const area = AREAS[rows[0].place.feature];
-  const r = area ? Math.max(12, (area / EARTH_M) * scale) : 4 + Math.sqrt(rows.length) * 3;
-  const name = rows[0].place.name;
-  return <a href={linkTo({ view: 'timeline', place: name })} class={area ? 'area' : 'events'} aria-label={`${name}: ${rows.length} happenings${area ? ', somewhere in this area' : ''}`}>
-    <circle cx={x} cy={y} r={Math.min(r, RADIUS_MAX)} /><title>{`${name}${area ? ` (somewhere in this ${rows[0].place.feature})` : ''}\n${rows.slice(0, 5).map((h) => `${when(h)}: ${h.text}`).join('\n')}`}</title></a>;
+function Happenings({ mark, xy: [x, y], scale, outline, view }) {
+  const { place, n, says } = mark;
+  const area = AREAS[place.feature];
+  const r = area ? Math.max(12, (area / EARTH_M) * scale) : 4 + Math.min(Math.sqrt(n), 6) * 3;
+  return <a href={linkTo({ view: 'timeline', place: place.name })} class={area ? 'area' : 'events'} aria-label={`${place.name}: ${n} ${n === 1 ? 'happening' : 'happenings'}${area ? ', somewhere in this area' : ''}`}>
+    {outline ? <path d={outline} transform={`translate(${view.x} ${view.y}) scale(${view.k})`} /> : <circle cx={x} cy={y} r={Math.min(r, RADIUS_MAX)} />}
+    {area && <text x={x} y={y} text-anchor="middle" class="count">{n}</text>}
+    <title>{`${place.name}${area ? ` (somewhere in this ${place.feature === 'country' ? 'country' : 'area'})` : ''}: ${n}\n${says.slice(0, 5).join('\n')}`}</title></a>;
 }
 
-/** Where each name may stand: right or left of its mark, over no other mark or name; else only the table has it. */
+/** Where each name may stand: right, left, above or below its mark, over no other mark or name; else only the table has it. */
 function labels(marks) {
   const boxes = marks.map(({ xy: [x, y] }) => [x - 8, y - 8, x + 8, y + 8]);
   const free = (b) => boxes.every((o) => b[2] < o[0] || o[2] < b[0] || b[3] < o[1] || o[3] < b[1]);
   const sides = new Map();
   for (const { id, xy: [x, y], name } of marks) {
     const w = name.length * LETTER + 4;
-    for (const [side, box] of [['start', [x + 9, y - 6, x + 9 + w, y + 6]], ['end', [x - 9 - w, y - 6, x - 9, y + 6]]]) {
-      if (!free(box)) continue;
-      boxes.push(box);
-      sides.set(id, side);
-      break;
-    }
+    const places = [['start', 12, 4, [x + 9, y - 6, x + 9 + w, y + 6]], ['end', -12, 4, [x - 9 - w, y - 6, x - 9, y + 6]],
+      ['middle', 0, -12, [x - w / 2, y - 23, x + w / 2, y - 9]], ['middle', 0, 21, [x - w / 2, y + 9, x + w / 2, y + 23]]];
+    const found = places.find(([, , , box]) => free(box));
+    if (!found) continue;
+    boxes.push(found[3]);
+    sides.set(id, found);
   }
   return sides;
 }
@@ -107,15 +124,16 @@ function Legend({ rows, shade }) {
         {s === 'contested' && <path d="M4 4L14 14M4 14L14 4" class="cross" />}{s === 'threatened' && <text x="9" y="13" class="sign">!</text>}{s === 'unknown' && <text x="9" y="13" class="sign">?</text>}</svg>{says}</li>)}
     <li><svg width="18" height="18" class="events" aria-hidden="true"><circle cx="9" cy="9" r="6" /></svg>happenings</li>
     <li><svg width="18" height="18" class="area" aria-hidden="true"><circle cx="9" cy="9" r="7" /></svg>somewhere in this area</li>
-    <li><svg width="18" height="18" aria-hidden="true"><rect width="18" height="18" class="silent" /></svg>no report (not: all quiet)</li>
+    <li><svg width="18" height="18" aria-hidden="true" class="province-key"><rect width="18" height="18" class="province" /></svg>reports, but nothing happened</li>
+    <li><svg width="18" height="18" aria-hidden="true" class="province-key"><rect width="18" height="18" class="silent" /></svg>no report at all</li>
   </ul>;
 }
 
-function Drawing({ world, control, happenings, shade }) {
+function Drawing({ world, control, marks, shade }) {
   const [view, setView] = useState({ k: 1, x: 0, y: 0 });
   const drag = useRef(null);
   const near = (rows) => rows.map((r) => r.place).filter((p) => !['country', 'continent', 'region', 'water'].includes(p.feature));
-  const points = control.length >= FIT_MIN ? near(control) : near([...control, ...happenings]);
+  const points = control.length >= FIT_MIN ? near(control) : near([...control, ...marks]);
   const key = points.map((p) => `${p.lon},${p.lat}`).sort().join(';');
   const projection = useMemo(() => fit(points.map((p) => [p.lon, p.lat])), [key]);
   const codes = useMemo(() => {
@@ -126,10 +144,27 @@ function Drawing({ world, control, happenings, shade }) {
   const provinces = useProvinces(codes);
   const path = useMemo(() => geoPath(projection), [projection]);
   const shapes = useMemo(() => world?.features.map((f) => path(f)).filter(Boolean), [world, path]);
-  const spoken = new Set([...control, ...happenings].map((r) => r.place.geonames));
-  const held = new Map(control.filter((c) => c.place.feature === 'admin1').map((c) => [c.place.geonames, c]));
+  const spoken = useMemo(() => {
+    const all = [...control, ...marks].map((r) => r.place);
+    const named = new Set(all.map((p) => p.geonames)), towns = all.filter((p) => !AREAS[p.feature]);
+    return new Set(provinces.filter((f) => named.has(f.properties.g) || towns.some((p) => holds(f, [p.lon, p.lat]))));
+  }, [provinces, control, marks]);
   const at = (p) => { const [x, y] = projection([p.lon, p.lat]); return [x * view.k + view.x, y * view.k + view.y]; };
-  const zoomed = (lonlat) => { const [x, y] = projection(lonlat); return [x * view.k + view.x, y * view.k + view.y]; };
+  const outlines = useMemo(() => new Map(marks.filter((m) => AREAS[m.place.feature]).map((m) => {
+    const f = m.place.feature === 'country' ? world?.features.find((c) => holds(upright(c), [m.place.lon, m.place.lat])) : provinces.find((c) => c.properties.g === m.place.geonames);
+    return [m, f && path(f)];
+  })), [marks, world, provinces, path]);
+  const land = useMemo(() => {
+    const held = new Map(control.filter((c) => c.place.feature === 'admin1').map((c) => [c.place.geonames, c]));
+    return <g>
+      <path d={path(geoGraticule10())} class="graticule" />
+      {shapes?.map((d, i) => <path key={i} d={d} class="country" />)}
+      {provinces.map((f, i) => {
+        const c = held.get(f.properties.g);
+        return <path key={i} d={path(f)} class={`province ${c ? `${shade(c.holder)} status-${c.status}` : spoken.has(f) ? '' : 'silent'}`} />;
+      })}
+    </g>;
+  }, [shapes, provinces, spoken, control, shade, path]);
   const zoom = (f) => setView((v) => ({ k: v.k * f, x: W / 2 - (W / 2 - v.x) * f, y: H / 2 - (H / 2 - v.y) * f }));
   const towns = control.filter((c) => c.place.feature !== 'admin1' && c.place.feature !== 'country');
   const rank = (c) => (c.place.feature === 'capital' ? 0 : 1);
@@ -147,15 +182,9 @@ function Drawing({ world, control, happenings, shade }) {
       onPointerDown={(e) => { const s = W / e.currentTarget.clientWidth; drag.current = [e.clientX * s, e.clientY * s]; }}
       onPointerMove={move} onPointerUp={() => { drag.current = null; }} onPointerLeave={() => { drag.current = null; }}>
       <defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="6" class="hatch" /></pattern></defs>
-      <g transform={`translate(${view.x} ${view.y}) scale(${view.k})`} class="land" style={{ '--k': view.k }} aria-hidden="true">
-        <path d={path(geoGraticule10())} class="graticule" />
-        {shapes?.map((d, i) => <path key={i} d={d} class="country" />)}
-        {provinces.map((f, i) => {
-          const c = held.get(f.properties.g);
-          return <path key={i} d={path(f)} class={`province ${c ? `${shade(c.holder)} status-${c.status}` : spoken.has(f.properties.g) ? '' : 'silent'}`} />;
-        })}
-      </g>
-      {atPlaces(happenings).map((rows, i) => <Happenings key={i} rows={rows} projection={zoomed} scale={projection.scale() * view.k} />)}
+      <g transform={`translate(${view.x} ${view.y}) scale(${view.k})`} class="land" style={{ '--k': view.k }} aria-hidden="true">{land}</g>
+      {[...marks].sort((a, b) => (AREAS[b.place.feature] ?? 0) - (AREAS[a.place.feature] ?? 0)).map((m, i) =>
+        <Happenings key={i} mark={m} xy={at(m.place)} scale={projection.scale() * view.k} outline={outlines.get(m)} view={view} />)}
       {towns.map((c) => <Control key={c.id} row={c} xy={at(c.place)} shade={shade} label={sides.get(c.id)} />)}
     </svg>
     <div class="buttons"><button onClick={() => zoom(ZOOM)} aria-label="Nearer">+</button><button onClick={() => zoom(1 / ZOOM)} aria-label="Farther">−</button>
@@ -163,21 +192,30 @@ function Drawing({ world, control, happenings, shade }) {
   </div>;
 }
 
-export function MapView({ state }) {
+const drawn = (p) => p && p.lat !== null && p.lat !== undefined;
+
+export function MapView({ state, status }) {
   const world = useWorld();
+  const whole = !['story', 'place', 'actor', 'type', 'outlet', 'as_of', 'known_at'].some((key) => state[key]);
+  const counted = whole && status?.documents > LARGE; // counts by place instead of rows
   const control = useAsk(`api/control?${question(state, { limit: 1000 })}`);
-  const timeline = useAsk(`api/timeline?${question(state, { limit: 1000 })}`);
-  const rows = (control.data?.control ?? []).filter((r) => r.place.lat !== null && r.place.lat !== undefined);
+  const timeline = useAsk(status && !counted ? `api/timeline?${question(state, { limit: 1000 })}` : null);
+  const places = useAsk(counted ? 'api/places' : null);
+  const rows = useMemo(() => (control.data?.control ?? []).filter((r) => drawn(r.place)), [control.data]);
   const all = timeline.data?.timeline ?? [];
-  const located = all.filter((h) => h.place?.lat !== null && h.place?.lat !== undefined && h.realis !== 'denied');
-  const shade = useMemo(() => palette(rows), [control.data]);
+  const located = useMemo(() => all.filter((h) => drawn(h.place) && h.realis !== 'denied'), [timeline.data]);
+  const marks = useMemo(() => (counted ? (places.data?.places ?? []).filter((p) => drawn(p.latest.place)).map((p) => ({ place: p.latest.place, n: p.happenings, says: [`${when(p.latest)}: ${p.latest.text}`] }))
+    : atPlaces(located)), [counted, places.data, located]);
+  const by = useMemo(() => new Map(marks.map((m) => [m.place.name, m])), [marks]);
+  const shade = useMemo(() => palette(rows), [rows]);
   return <section aria-labelledby="h-map"><h2 id="h-map">Map</h2>
-    <Waiting answer={control}><Drawing world={world} control={rows} happenings={located} shade={shade} /><Legend rows={rows} shade={shade} />
-      <p class="quiet">{all.length - located.length} of {all.length} happenings have no place that can be drawn, or are denied.</p>
+    <Waiting answer={control}><Drawing world={world} control={rows} marks={marks} shade={shade} /><Legend rows={rows} shade={shade} />
+      {timeline.data && <p class="quiet">{all.length - located.length} of {all.length} happenings have no place that can be drawn, or are denied.{timeline.data.next && ' Only the first 1,000 are looked at: ask for a story.'}</p>}
       <div class="scroll" tabindex="0" role="region" aria-label="Map as a table"><table><thead><tr><th scope="col">Place</th><th scope="col">Status</th><th scope="col">Happenings</th></tr></thead>
         <tbody>{(control.data?.control ?? []).map((c) => <tr key={c.id}><th scope="row"><a href={linkTo({ fact: c.id })}>{c.place.name}</a></th>
           <td><span class={`tag status-${c.status}`}>{c.status}</span> {c.holder ?? 'holder not stated'} <Origins list={c.origins} /></td>
-          <td>{located.filter((h) => h.place.name === c.place.name).slice(0, 3).map((h) => <div key={h.id}>{when(h)}: {h.text} <Realis value={h.realis} /></div>)}</td></tr>)}</tbody></table></div>
+          <td>{counted ? by.has(c.place.name) && <a href={linkTo({ view: 'timeline', place: c.place.name })}>{by.get(c.place.name).n}</a>
+            : located.filter((h) => h.place.name === c.place.name).slice(0, 3).map((h) => <div key={h.id}>{when(h)}: {h.text} <Realis value={h.realis} /></div>)}</td></tr>)}</tbody></table></div>
     </Waiting>
   </section>;
 }

@@ -1,9 +1,9 @@
 // numbers.jsx - each claim as a small chart: values over time with their bounds, best, low and high, verdict and rule.
 import { useAsk } from '../api.js';
 import { question } from '../state.js';
-import { Cites, Origins, Waiting, Why, amount, day } from '../words.jsx';
+import { Cites, Origins, Pages, Waiting, Why, amount, day } from '../words.jsx';
 
-const W = 420, H = 120, LEFT = 44, RIGHT = 12, TOP = 10, BOTTOM = 24;
+const PAGE = 60, W = 420, H = 120, LEFT = 44, RIGHT = 12, TOP = 10, BOTTOM = 24;
 
 function Chart({ claim }) {
   const points = claim.values.map((v, i) => ({ v, i, t: v.as_of ? Date.parse(v.as_of.slice(0, 10)) : null }));
@@ -32,7 +32,7 @@ function Chart({ claim }) {
 }
 
 export function Numbers({ state }) {
-  const answer = useAsk(`api/claims?${question(state, { limit: 200 })}`);
+  const answer = useAsk(`api/claims?${question(state, { limit: PAGE, after: state.after })}`);
   return <section aria-labelledby="h-numbers"><h2 id="h-numbers">Numbers</h2>
     <Waiting answer={answer}><div class="cards">{answer.data?.claims.map((c) => <article key={c.id} class="card">
       <h3>{c.about}{c.place && ` · ${c.place.name}`}</h3>
@@ -40,6 +40,7 @@ export function Numbers({ state }) {
         {' '}<span class="quiet">{c.rule}</span> <Why id={c.id} /></p>
       <Chart claim={c} />
       <ul class="lines">{c.values.map((v, i) => <li key={i}>{amount(v)}{v.as_of && ` · ${day(v.as_of)}`}{v.holder && ` · ${v.holder}`} <Origins list={v.origins} /> <Cites sources={v.sources} max={3} /></li>)}</ul>
-    </article>)}</div></Waiting>
+    </article>)}</div>
+      <Pages state={state} next={answer.data?.next} /></Waiting>
   </section>;
 }

@@ -1,7 +1,9 @@
 // quotes.jsx - what one person said once, in every wording that was printed, the changed words marked.
 import { useAsk } from '../api.js';
 import { question } from '../state.js';
-import { Cites, Origins, Waiting, Why, day } from '../words.jsx';
+import { Cites, Origins, Pages, Waiting, Why, day } from '../words.jsx';
+
+const PAGE = 60;
 
 function Variant({ variant, first }) {
   const changes = variant.changes?.length ? variant.changes : [{ op: '=', from: variant.text }];
@@ -16,12 +18,13 @@ function Variant({ variant, first }) {
 }
 
 export function Quotes({ state }) {
-  const answer = useAsk(`api/quotes?${question(state, { limit: 200 })}`);
+  const answer = useAsk(`api/quotes?${question(state, { limit: PAGE, after: state.after })}`);
   return <section aria-labelledby="h-quotes"><h2 id="h-quotes">Quotes</h2>
     <Waiting answer={answer}><div class="cards">{answer.data?.quotes.map((q) => <article key={q.id} class="card wide">
       <h3>{q.speaker ?? 'speaker not stated'}{q.addressee && ` to ${q.addressee}`}</h3>
       <p class="quiet">{q.said?.from ? day(q.said.from) : 'day not stated'}{q.said?.conflict && ' · reports put it on different days'} <Origins list={q.origins} /> <Why id={q.id} /></p>
       <div class="side">{q.variants.map((v, i) => <Variant key={i} variant={v} first={v.sources.some((s) => s.doc === q.first)} />)}</div>
-    </article>)}</div></Waiting>
+    </article>)}</div>
+      <Pages state={state} next={answer.data?.next} /></Waiting>
   </section>;
 }

@@ -1,7 +1,7 @@
 // sources.jsx - who took what from whom: reports on the right, the origins they rest on on the left, and the passages.
 import { useAsk } from '../api.js';
 import { linkTo, question } from '../state.js';
-import { Waiting } from '../words.jsx';
+import { Pages, Waiting } from '../words.jsx';
 
 const ROW = 26, W = 720;
 
@@ -22,7 +22,7 @@ const SAYS = { copy: 'copied from', rewrite: 'rewrites', shared_source: 'shares 
 
 export function Sources({ state }) {
   const origins = useAsk(`api/origins?${question(state, { limit: 60 })}`);
-  const lineage = useAsk(`api/lineage?${question(state, { limit: 200 })}`);
+  const lineage = useAsk(`api/lineage?${question(state, { limit: 100, after: state.after })}`);
   const list = origins.data?.origins ?? [];
   const documents = [...new Set(list.flatMap((o) => o.documents))].slice(0, 60);
   return <section aria-labelledby="h-sources"><h2 id="h-sources">Sources</h2>
@@ -35,6 +35,7 @@ export function Sources({ state }) {
         <th scope="row"><a href={linkTo({ doc: e.doc })}>{e.doc}</a></th><td>{SAYS[e.kind] ?? e.kind}{!e.direction_known && ' (who was first is not known)'}</td>
         <td><a href={linkTo({ doc: e.other })}>{e.other}</a></td><td>{Math.round(e.share * 100)} %</td>
         <td>{e.passages.slice(0, 6).map((p, k) => <a key={k} href={linkTo({ doc: e.doc, at: `${p.begin}-${p.end}` })}>{k + 1} </a>)}</td></tr>)}</tbody>
-    </table></div> : <p class="quiet">No report took anything from another.</p>}</Waiting>
+    </table></div> : <p class="quiet">No report took anything from another.</p>}
+      <Pages state={state} next={lineage.data?.next} /></Waiting>
   </section>;
 }

@@ -1,24 +1,26 @@
 // timeline.jsx - happenings by day, with place, realis and origins; filters by place, actor, type, outlet.
-import { useState } from 'preact/hooks';
 import { useAsk } from '../api.js';
-import { go, question } from '../state.js';
-import { Waiting, when } from '../words.jsx';
+import { go, linkTo, question } from '../state.js';
+import { LARGE, Pages, Waiting, day, dayBefore, when } from '../words.jsx';
 import { HappeningLine } from './situation.jsx';
 
-const PAGE = 200;
+const PAGE = 100;
 
-function groups(rows) {
+/** The day that a row stands under: its own, or the one by which it was reported. */
+function dayOf(row) {
+  return (row.from ?? dayBefore(row.to) ?? '~').slice(0, 10);
+}
+
+function groups(rows, order) {
+  const turn = order === 'newest' ? -1 : 1;
+  const sorted = rows.map((row, i) => ({ row, i, key: dayOf(row) })).sort((a, b) => (a.key === b.key ? (!a.row.from - !b.row.from) || a.i - b.i : a.key < b.key ? -turn : turn));
   const out = [];
-  for (const row of rows) {
-    const key = when(row);
-    if (!out.length || out[out.length - 1].key !== key) out.push({ key, rows: [] });
+  for (const { row, key } of sorted) {
+    const title = row.from ? when(row) : key === '~' ? 'Day unknown' : day(key);
+    if (!out.length || out[out.length - 1].title !== title) out.push({ title, rows: [] });
     out[out.length - 1].rows.push(row);
   }
   return out;
-}
-
-function outletOf(row) {
-  return row.sources.map((s) => s.outlet ?? s.doc);
 }
 
 function Filter({ name, label, options, value }) {
@@ -28,24 +30,38 @@ function Filter({ name, label, options, value }) {
     </select></label>;
 }
 
-export function Timeline({ state }) {
-  const [after, setAfter] = useState('');
-  const answer = useAsk(`api/timeline?${question(state, { limit: PAGE, after })}`);
-  const all = answer.data?.timeline ?? [];
+/** The names that the whole list can be asked by, most first; those of the page at hand where times are asked for. */
+function useOptions(role, list, state, own) {
+  const plain = !state.as_of && !state.known_at && !state.story;
+  const answer = useAsk(plain ? `api/names?list=timeline&role=${role}` : null);
+  const names = plain && answer.data ? answer.data.names.map((r) => r.name) : own;
+  return [...new Set([state[list], ...names].filter(Boolean))].sort((a, b) => a.localeCompare(b));
+}
+
+export function Timeline({ state, status }) {
+  const order = state.order ?? (status?.documents > LARGE && !state.story ? 'newest' : 'oldest');
+  const answer = useAsk(status && `api/timeline?${question(state, { limit: PAGE, after: state.after ?? (order === 'newest' ? '~|' : ''), order: order === 'newest' ? order : '' })}`);
+  const undated = useAsk(status && order === 'newest' && !state.after ? `api/timeline?${question(state, { limit: 20, after: '~|' })}` : null);
   // A row within another is told by that one's words; it has a line of its own where its class is asked for.
-  const rows = all.filter((r) => (state.type || !r.within) && (!state.type || (r.subtype ?? r.type) === state.type) && (!state.outlet || outletOf(r).includes(state.outlet)));
-  const distinct = (list) => [...new Set(list.filter(Boolean))].sort();
+  const rows = (answer.data?.timeline ?? []).filter((r) => state.type || !r.within);
+  const options = {
+    place: useOptions('place', 'place', state, rows.map((r) => r.place?.name)),
+    actor: useOptions('actor', 'actor', state, rows.flatMap((r) => r.actors.map((a) => a.name))),
+    type: useOptions('type', 'type', state, rows.map((r) => r.subtype ?? r.type)),
+    outlet: useOptions('outlet', 'outlet', state, []),
+  };
   return <section aria-labelledby="h-timeline"><h2 id="h-timeline">Timeline</h2>
     <div class="bar">
-      <Filter name="place" label="Place" value={state.place} options={distinct([state.place, ...all.map((r) => r.place?.name)])} />
-      <Filter name="actor" label="Actor" value={state.actor} options={distinct([state.actor, ...all.flatMap((r) => r.actors.map((a) => a.name))])} />
-      <Filter name="type" label="Type" value={state.type} options={distinct([state.type, ...all.map((r) => r.subtype ?? r.type)])} />
-      <Filter name="outlet" label="Report" value={state.outlet} options={distinct([state.outlet, ...all.flatMap(outletOf)])} />
+      <Filter name="place" label="Place" value={state.place} options={options.place} />
+      <Filter name="actor" label="Actor" value={state.actor} options={options.actor} />
+      <Filter name="type" label="Type" value={state.type} options={options.type} />
+      <Filter name="outlet" label="Outlet" value={state.outlet} options={options.outlet} />
+      <label>Order{' '}<select value={order} onChange={(e) => go({ order: e.target.value })}><option value="oldest">oldest first</option><option value="newest">newest first</option></select></label>
     </div>
-    <Waiting answer={answer}>{groups(rows).map((g, i) => <div key={i} class="group"><h3>{g.key}</h3>
-      <ul class="lines">{g.rows.map((row) => <HappeningLine key={row.id} row={row} />)}</ul></div>)}
-      {!rows.length && <p class="quiet">Nothing fits.</p>}</Waiting>
-    {(after || answer.data?.next) && <p class="pages">{after && <button onClick={() => setAfter('')}>From the beginning</button>}{' '}
-      {answer.data?.next && <button onClick={() => setAfter(answer.data.next)}>Further</button>}</p>}
+    <Waiting answer={answer}>{groups(rows, order).map((g, i) => <div key={i} class="group"><h3>{g.title}</h3>
+      <ul class="lines">{g.rows.map((row) => <HappeningLine key={row.id} row={row} dated />)}</ul></div>)}
+      {!rows.length && <p class="quiet">Nothing fits.</p>}
+      {undated.data?.timeline.length > 0 && <p><a href={linkTo({ order: 'oldest', after: '~|' })}>Happenings without a day</a></p>}
+      <Pages state={state} next={answer.data?.next} /></Waiting>
   </section>;
 }
