@@ -31,7 +31,7 @@ static void settle_time(const Scan *s, Event *e)
     if (e->timex == NONE) return;
     const Timex *x = &d->times.v[e->timex];
     bool published = d->published.from != TIME_UNKNOWN;
-    if (asserted(e->realis) && x->background) e->realis = REALIS_BACKGROUND, e->realis_rule = S("realis.time.old");
+    if (x->background) e->realis = REALIS_BACKGROUND, e->realis_rule = S("realis.time.old");
     if (!published || !when_known(e->when)) return;
     i64 from = d->published.from, to = d->published.to != TIME_UNKNOWN ? d->published.to : from + SECONDS_A_DAY;
     if (asserted(e->realis) && e->when.to != TIME_UNKNOWN && e->when.to < from - (i64)OLD_DAYS * SECONDS_A_DAY)

@@ -203,7 +203,7 @@ static Str place_key(const GazPlace *g, PlaceKey *key)
 static bool counts_as_spelling(const Place *p)
 {
     return p->resolved && p->kind == PLACE_LITERAL && !str_eq(p->how, S("spelling")) &&
-           !str_eq(p->how, S("short"));
+           !str_eq(p->how, S("short")) && !str_eq(p->how, S("context"));
 }
 
 static void count_spellings(Arena *a, Situation *s, struct SitNames *n)

@@ -503,7 +503,7 @@ i64 happening_day(const Happening *h)
     return day_floor(night ? h->when.to - 1 : h->when.from);
 }
 
-/* By day, those with a day of their own first; changes of control; time; then as the reports tell them, in the order in
+/* By day; weeks and years that begin with it first, then those with a day of their own; changes of control; time; then as the reports tell them, in the order in
  * which they became known. The same for a story alone and among others, so that a store can keep it. */
 static Str order_of(Arena *a, const Situation *s, const Happening *h)
 {
@@ -514,7 +514,8 @@ static Str order_of(Arena *a, const Situation *s, const Happening *h)
     Str hash = doc->digest->hash, date = day == INT64_MAX ? S("~") : str_format(a, "%08lld", (long long)(day / SECONDS_A_DAY + 10000000));
     hash.n = hash.n < HASH_SHOWN ? hash.n : HASH_SHOWN;
     i64 from = h->when.from == TIME_UNKNOWN ? 0 : h->when.from - day, known = doc->known.from == TIME_UNKNOWN ? 0 : doc->known.from;
-    return str_format(a, "%.*s%c%c%08lld%012lld %.*s %08x", STR(date), h->when.from == TIME_UNKNOWN ? '1' : '0', h->change ? '0' : '1',
+    char own = h->when.from == TIME_UNKNOWN ? '2' : h->when.precision > PRECISION_DAY ? '0' : '1';
+    return str_format(a, "%.*s%c%c%08lld%012lld %.*s %08x", STR(date), own, h->change ? '0' : '1',
                       (long long)(from + 50000000), (long long)(known + 100000000000), STR(hash), first->text.beg);
 }
 

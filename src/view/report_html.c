@@ -134,29 +134,26 @@ static void happening(Page *p, const Happening *h)
     text(p, h->type == EVENT_OTHER ? h->subtype : event_type_name(h->type));
     Str who = words_attribution(p->a, &h->attribution);
     if (who.n) element(p, " · according to ", who, "");
-    if (h->when.from != TIME_UNKNOWN && h->when.precision > PRECISION_DAY) element(p, " · ", words_when(p->a, h->when), "");
     element(p, " · ", words_origins(p->a, p->s, &h->origins), "</small></li>");
 }
 
 static void timeline(Page *p)
 {
-    i64 day = INT64_MIN;
-    bool open = false;
+    Str last = {0};
     put(p, "<section id=timeline><h2>What happened</h2>");
     for (u32 i = 0; i < p->s->timeline.n; i++) {
         const Happening *h = &p->s->timeline.v[i];
         if (h->within != NONE) continue;
         if (p->r->since != TIME_UNKNOWN && h->when.to != TIME_UNKNOWN && h->when.to <= p->r->since) continue;
-        i64 mine = happening_day(h) - (h->when.from != TIME_UNKNOWN);
-        if (mine != day) {
-            if (open) put(p, "</ul>");
-            element(p, "<h3>", words_timeline_day(p->a, h), "</h3><ul>");
-            open = true;
+        Str title = words_timeline_day(p->a, h);
+        if (!str_eq(title, last)) {
+            if (last.n) put(p, "</ul>");
+            element(p, "<h3>", title, "</h3><ul>");
         }
-        day = mine;
+        last = title;
         happening(p, h);
     }
-    put(p, open ? "</ul></section>" : "<p class=dim>Nothing.</p></section>");
+    put(p, last.n ? "</ul></section>" : "<p class=dim>Nothing.</p></section>");
 }
 
 static void claims(Page *p)

@@ -154,20 +154,17 @@ static void control(Page *p)
 
 static void timeline(Page *p)
 {
-    i64 day = INT64_MIN;
+    Str last = {0};
     if (!p->s->timeline.n) return;
     heading(p, "WHAT HAPPENED");
     for (u32 i = 0; i < p->s->timeline.n; i++) {
         const Happening *h = &p->s->timeline.v[i];
         if (h->within != NONE) continue;
         if (p->r->since != TIME_UNKNOWN && h->when.to != TIME_UNKNOWN && h->when.to <= p->r->since) continue;
-        i64 mine = happening_day(h) - (h->when.from != TIME_UNKNOWN);
-        if (mine != day) {
-            Str title = words_timeline_day(p->a, h);
-            buf_format(p->out, "%s%.*s%.*s%.*s\n%s", i ? "\n" : "", STR(p->m->strong), STR(title), STR(p->m->strong_end),
-                       p->m->wrap ? "" : "\n");
-        }
-        day = mine;
+        Str title = words_timeline_day(p->a, h);
+        if (!str_eq(title, last))
+            buf_format(p->out, "%s%.*s%.*s%.*s\n%s", i ? "\n" : "", STR(p->m->strong), STR(title), STR(p->m->strong_end), p->m->wrap ? "" : "\n");
+        last = title;
         Buf b = {.arena = p->a};
         Str realis = words_realis(h);
         if (realis.n) buf_format(&b, "(%.*s) ", STR(realis));
@@ -177,7 +174,6 @@ static void timeline(Page *p)
         item(p, buf_str(&b));
         Buf note = {.arena = p->a};
         Str who = words_attribution(p->a, &h->attribution);
-        if (h->when.from != TIME_UNKNOWN && h->when.precision > PRECISION_DAY) buf_format(&note, "%.*s. ", STR(words_when(p->a, h->when)));
         if (who.n) buf_format(&note, "According to %.*s. ", STR(who));
         if (h->origins.n > 1) buf_format(&note, "%.*s. ", STR(words_origins(p->a, p->s, &h->origins)));
         buf_put(&note, words_reviews(p->a, &h->reviews));
