@@ -488,10 +488,16 @@ static Happening first_mention(Arena *a, const Situation *s, const Mention *m)
     return h;
 }
 
-/* Which mention gives the happening its words: who took a place before who lost it. */
-static bool speaks_better(const Mention *x, const Mention *y)
+/* Which mention gives the happening its words: who took a place before who lost it, a report's own words before a caption,
+ * and a line that is not endless. */
+static bool speaks_better(const Situation *s, const Mention *x, const Mention *y)
 {
-    return is_capture(x->change) && !is_capture(y->change);
+    enum { LINE_MAX_BYTES = 240 };
+    if (is_capture(x->change) != is_capture(y->change)) return is_capture(x->change);
+    const Event *ex = &s->documents.v[x->doc].digest->events.v[x->event], *ey = &s->documents.v[y->doc].digest->events.v[y->event];
+    int px = 2 * (x->zone != ZONE_CAPTION) + (ex->told.end - ex->told.beg <= LINE_MAX_BYTES);
+    int py = 2 * (y->zone != ZONE_CAPTION) + (ey->told.end - ey->told.beg <= LINE_MAX_BYTES);
+    return px > py;
 }
 
 /* A night belongs to the day it ends in; unknown days come at the end of the day by which
@@ -535,7 +541,7 @@ void situation_happenings(Arena *a, Situation *s)
     for (u32 i = 0; i < all.n; i++) spokesman[i] = i;
     for (u32 i = 0; i < all.n; i++) {
         u32 *best = &spokesman[root_of(all.v, i)];
-        if (speaks_better(&all.v[i], &all.v[*best])) *best = i;
+        if (speaks_better(s, &all.v[i], &all.v[*best])) *best = i;
     }
     for (u32 i = 0; i < all.n; i++) {
         u32 root = root_of(all.v, i);
