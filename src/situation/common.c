@@ -468,8 +468,9 @@ bool sit_about_control(const Situation *s, u32 doc, const ControlFact *c)
 {
     const ReportDoc *r = &s->documents.v[doc];
     if (c->place == NONE || c->change == CHANGE_NONE) return false;
-    if (c->holder != NONE || r->story >= s->stories.n) return true;
-    return s->stories.v[r->story].sides;
+    if (r->story >= s->stories.n || s->stories.v[r->story].sides) return true;
+    u8 kind = c->holder != NONE ? r->digest->entities.v[c->holder].kind : (u8)ENTITY_OTHER;
+    return kind == ENTITY_PLACE || kind == ENTITY_PEOPLE; /* a state or a people; arms and office make a story one with sides */
 }
 
 void situation_names(Arena *a, Situation *s)

@@ -44,6 +44,25 @@ static bool is_fight(const Event *e)
            (e->realis == REALIS_HAPPENED || e->realis == REALIS_ONGOING || e->realis == REALIS_CLAIMED);
 }
 
+static bool is_armed(const Digest *d, const ActorRef *refs, u32 n)
+{
+    for (u32 i = 0; i < n; i++) {
+        u32 e = d->actors.v[refs[i].actor].entity;
+        if (e == NONE || (d->entities.v[e].kind != ENTITY_GROUP && d->entities.v[e].kind != ENTITY_FORCE)) continue;
+        if (!str_ends(d->entities.v[e].code, S("COP"))) return true;
+    }
+    return false;
+}
+
+/* A shooting is no battle: a place is contested where armed groups or troops fight, or in a story in which somebody
+ * takes or holds places. */
+static bool about_sides(const Situation *s, u32 doc, const Event *e)
+{
+    const ReportDoc *r = &s->documents.v[doc];
+    if (r->story < s->stories.n && s->stories.v[r->story].sides) return true;
+    return is_armed(r->digest, e->actors.v, e->actors.n) || is_armed(r->digest, e->recipients.v, e->recipients.n);
+}
+
 /* The next place in a list that begins with this one: "A, B and C"; NONE at its end. */
 static u32 next_in_list(const Digest *d, u32 place)
 {
@@ -131,7 +150,7 @@ static void gather_event(Arena *a, const Situation *s, u32 doc, u32 event, Evide
             continue;
         *vec_push(a, out) = evidence(s, (EventRef){doc, event, i}, c->place, c->holder, rank);
     }
-    if (e->control.n || !is_fight(e)) return;
+    if (e->control.n || !is_fight(e) || !about_sides(s, doc, e)) return;
     for (u32 p = e->place; p != NONE; p = next_in_list(d, p))
         *vec_push(a, out) = evidence(s, (EventRef){doc, event, NONE}, p, NONE, RANK_FIGHT);
 }
