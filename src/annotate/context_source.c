@@ -8,10 +8,17 @@
 
 enum { SOURCES_MAX = 4 };
 
+/* "Which", "I", "Monday": of those whom no mention resolves, they name nobody. */
+static bool names_nobody(const Scan *s, Span text)
+{
+    u32 t = event_span_head(s, text);
+    return t != NONE && (event_token(s, t)->upos == UPOS_PRON || event_in_timex(s, t));
+}
+
 static void add_source(const Scan *s, Event *e, u32 entity, Span text, u32 quote)
 {
     if (span_empty(text) && entity == NONE) return;
-    if (e->attribution.n == SOURCES_MAX) return;
+    if (e->attribution.n == SOURCES_MAX || (entity == NONE && !span_empty(text) && names_nobody(s, text))) return;
     for (u32 i = 0; i < e->attribution.n; i++)
         if (e->attribution.v[i].text.beg == text.beg || (entity != NONE && e->attribution.v[i].entity == entity)) return;
     *vec_push(s->d->arena, &e->attribution) = (Attribution){entity, text, quote};
