@@ -223,7 +223,9 @@ bench-store: all $B/queries
 	python3 bench/store.py --write
 soak: all
 	python3 tests/store/kill.py 200
+soak-fleet: all
+	python3 tests/fleet/kill.py 50 5000
 clean:
 	rm -rf build
-.PHONY: fetch bench-store soak lib man install replay fuzz bench train all check layers pure headers fnlen clean unit cli
+.PHONY: fetch bench-store soak soak-fleet lib man install replay fuzz bench train all check layers pure headers fnlen clean unit cli
 -include $(shell find $O -name '*.d' 2>/dev/null)

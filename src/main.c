@@ -106,10 +106,11 @@ static const Command commands[] = {
      "  Bytes, text and facts go; hash, address and times stay, and the same bytes are not read again.\n\n"
      "  sitrep forget --db desk.db --document 07-meridian\n  sitrep forget --db desk.db --outlet \"The Daily\"\n"},
     {"submit", "--nats URL --desk NAME SOURCE...", "put reports onto the queue of a fleet of workers", cmd_submit,
-     "  --received TIME   --manifest FILE   --backlog N (100000)   --replicas N   --quiet\n"
+     "  --received TIME   --manifest FILE   --backlog N (100000)   --replicas N   --afresh   --quiet\n"
      "  URL: nats://host:4222, several with commas (then three brokers keep each report); tls:// for TLS.\n"
      "  SITREP_NATS_CREDS, SITREP_NATS_CA in the environment: files with credentials, and with the authority.\n"
-     "  Waits while more than N reports are under way. Broken off, it can be started again.\n\n"
+     "  Waits while more than N reports are under way. Broken off and started again, it goes on where it was;\n"
+     "  --afresh sends everything again (what the store has is not stored twice).\n\n"
      "  sitrep submit --nats nats://127.0.0.1:4222 --desk world reports/\n"},
     {"worker", "--nats URL --desk NAME", "read reports of a queue; or (--situation) write the store", cmd_worker,
      "  -j N (one per processor)   --memory MB   --once   --actors FILE   --places FILE   --events FILE   --quiet\n"

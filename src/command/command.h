@@ -48,7 +48,7 @@ typedef struct {
     bool dry_run, quiet;
     Str nats, desk;
     int replicas, backlog, memory;
-    bool situation, retry;
+    bool situation, retry, afresh;
     bool accept, reject;
     Str date, merge, split, reason, by, undo;
 } Options;

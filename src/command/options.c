@@ -47,6 +47,7 @@ static const OptionRow rows[] = {
     {LIT("--backlog"), offsetof(Options, backlog), 'i'},
     {LIT("--memory"), offsetof(Options, memory), 'i'},
     {LIT("--situation"), offsetof(Options, situation), 'b'},
+    {LIT("--afresh"), offsetof(Options, afresh), 'b'},
     {LIT("--retry"), offsetof(Options, retry), 'b'},
     {LIT("--accept"), offsetof(Options, accept), 'b'},
     {LIT("--reject"), offsetof(Options, reject), 'b'},

@@ -1,4 +1,5 @@
 /* submit.c - the verb that puts documents onto a desk's queue. Like ingest.c it may ask what time it is. */
+#include "base/json.h"
 #include "command/command.h"
 #include <signal.h>
 #include <stdio.h>
@@ -17,14 +18,18 @@ static void interrupted(int signal_number)
 static void show(void *ctx, u64 letters, u64 again, u64 bytes)
 {
     (void)ctx;
-    fprintf(stderr, "\r%llu submitted, %llu of them known, %.1f MB read \033[K", (unsigned long long)letters, (unsigned long long)again, (double)bytes / 1e6);
+    fprintf(stderr, "\r%llu submitted, %llu of them before, %.1f MB read \033[K", (unsigned long long)letters, (unsigned long long)again, (double)bytes / 1e6);
 }
 
 static Err submit(Arena *a, const Options *o, SubmitOptions *so, Submitted *done, ErrInfo *e)
 {
     Intake *in = NULL;
     if (!o->nsources) return fail(e, E_USAGE, "submit wants --nats URL --desk NAME and SOURCE...");
-    (void)a;
+    Buf run = {.arena = a};
+    for (u32 i = 0; i < o->nsources; i++) buf_format(&run, "%.*s\n", STR(o->sources[i]));
+    buf_format(&run, "%.*s", STR(o->manifest));
+    so->run = buf_str(&run);
+    so->afresh = o->afresh;
     fleet_options(o, &stop, &so->fleet);
     so->backlog = (u32)o->backlog;
     so->progress = isatty(2) && !o->quiet ? show : NULL;
@@ -51,7 +56,7 @@ int cmd_submit(int argc, char **argv)
     Err err = options_parse(&a, argc, argv, &o, &e);
     if (err == OK) err = submit(&a, &o, &so, &done, &e);
     if (err == OK && !o.quiet)
-        fprintf(stderr, "sitrep: %llu submitted, %llu of them known to the brokers already, %llu refused by intake%s\n", (unsigned long long)done.letters,
+        fprintf(stderr, "sitrep: %llu submitted, %llu of them before already, %llu refused by intake%s\n", (unsigned long long)done.letters,
                 (unsigned long long)done.again, (unsigned long long)done.refused, done.stopped ? "; stopped: start it again to go on" : "");
     int status = err != OK ? complain(&e) : done.stopped ? INTERRUPTED : done.letters ? 0 : -E_NOTHING;
     arena_free(&a);

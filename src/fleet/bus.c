@@ -3,7 +3,12 @@
  * which gives the number that each letter got, and works the same for posting and for reading. Reading
  * is by number through "direct get", without a consumer: nothing is left on a broker that could go
  * away with it. A replica that lags may not have a letter yet, so what a direct get does not find is
- * asked of the stream's leader before it is believed. */
+ * asked of the stream's leader before it is believed.
+ *
+ * nats-server 2.9 counts the letters that its replicas refuse when they apply them (an id that is known, a
+ * full stream) in memory only; one that is killed and comes back counts anew and then holds letters under
+ * other numbers than its peers. So nothing is ever refused there: on streams with several replicas no
+ * ids are given and no limits set, and who reads takes a letter twice without harm. */
 #include "fleet/bus.h"
 #include "base/json.h"
 #include <stdio.h>
@@ -32,6 +37,7 @@ struct Bus {
     natsSubscription *answers;
     u64 token; /* of the next request */
     bool waiting;
+    bool replicated; /* no ids */
 };
 
 static bool stopped(const Bus *b)
@@ -171,8 +177,8 @@ static void stream_config(jsStreamConfig *c, const BusStream *s, const char *nam
     c->Storage = s->memory ? js_MemoryStorage : js_FileStorage;
     c->Discard = s->queue ? js_DiscardNew : js_DiscardOld;
     c->Replicas = s->replicas > 1 ? s->replicas : 1;
-    if (s->letters_max) c->MaxMsgs = s->letters_max;
-    if (s->bytes_max) c->MaxBytes = s->bytes_max;
+    if (s->letters_max && c->Replicas == 1) c->MaxMsgs = s->letters_max;
+    if (s->bytes_max && c->Replicas == 1) c->MaxBytes = s->bytes_max;
     if (s->per_subject) c->MaxMsgsPerSubject = s->per_subject;
     c->MaxAge = (i64)s->seconds_max * 1000000000;
     c->Duplicates = (i64)s->window * 1000000000;
@@ -194,8 +200,8 @@ Err bus_make(Bus *b, const BusStream *s, ErrInfo *e)
         if (st == NATS_OK) { /* how it is kept is the business of who made it */
             c.Replicas = was->Config->Replicas;
             c.Storage = was->Config->Storage;
-            if (!s->letters_max) c.MaxMsgs = was->Config->MaxMsgs;
-            if (!s->bytes_max) c.MaxBytes = was->Config->MaxBytes;
+            if (!s->letters_max || c.Replicas > 1) c.MaxMsgs = was->Config->MaxMsgs;
+            if (!s->bytes_max || c.Replicas > 1) c.MaxBytes = was->Config->MaxBytes;
             if (!s->window) c.Duplicates = was->Config->Duplicates;
             change = c.MaxMsgs != was->Config->MaxMsgs || c.MaxBytes != was->Config->MaxBytes;
             st = change ? js_UpdateStream(NULL, b->js, &c, NULL, &code) : NATS_OK;
@@ -208,6 +214,7 @@ Err bus_make(Bus *b, const BusStream *s, ErrInfo *e)
         if (st == NATS_OK || !again(b, "make a stream on the brokers", st, code, &err, e)) break;
     }
     if (err == OK) say(b, false, "the brokers are there again");
+    b->replicated |= c.Replicas > 1;
     arena_free(&a);
     return err;
 }
@@ -296,7 +303,7 @@ static natsStatus send_ask(Bus *b, const Ask *q, u64 token)
     natsMsg *m = NULL;
     snprintf(reply, sizeof reply, "%s.%llu", b->inbox, (unsigned long long)token);
     natsStatus s = natsMsg_Create(&m, q->subject, reply, q->data.n ? (const char *)q->data.p : "", (int)q->data.n);
-    if (s == NATS_OK && q->id.n) {
+    if (s == NATS_OK && q->id.n && !b->replicated) {
         snprintf(word, sizeof word, "%.*s", STR(q->id));
         s = natsMsgHeader_Set(m, "Nats-Msg-Id", word);
     }

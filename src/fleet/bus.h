@@ -34,7 +34,7 @@ typedef struct {
     i64 letters_max, bytes_max; /* 0: none */
     i64 per_subject;          /* letters that are kept of one subject; 0: all */
     int seconds_max;          /* letters go after so long; 0: never */
-    int window;               /* seconds in which an id is known again */
+    int window;               /* seconds in which an id is known again; only with one replica, see bus.c */
 } BusStream;
 Err bus_make(Bus *b, const BusStream *s, ErrInfo *e) MUST_USE; /* there already: nothing but limits is changed */
 typedef struct {

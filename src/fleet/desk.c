@@ -20,7 +20,7 @@ Err desk_names(Arena *a, Str desk, Desk *out, ErrInfo *e)
         Str *to;
         const char *format;
     } names[] = {{&out->in, "%.*s-in"}, {&out->order, "%.*s-order"}, {&out->digests, "%.*s-digests"}, {&out->dead, "%.*s-dead"},
-                 {&out->seen, "%.*s-seen"}, {&out->in_to, "sitrep.%.*s.in"}, {&out->order_to, "sitrep.%.*s.order"},
+                 {&out->submits, "%.*s-submits"}, {&out->submits_to, "sitrep.%.*s.submits."}, {&out->seen, "%.*s-seen"}, {&out->in_to, "sitrep.%.*s.in"}, {&out->order_to, "sitrep.%.*s.order"},
                  {&out->digests_to, "sitrep.%.*s.digests"}, {&out->dead_to, "sitrep.%.*s.dead.letter."},
                  {&out->died_to, "sitrep.%.*s.dead.note."}, {&out->seen_to, "sitrep.%.*s.seen."}};
     for (isize i = 0; i < countof(names); i++) {
@@ -52,6 +52,8 @@ Err desk_make(Bus *b, const Desk *d, const FleetOptions *o, u32 backlog, ErrInfo
         {.name = d->digests, .subjects = d->digests_to, .replicas = n, .window = FLEET_KNOWN_SECONDS},
         {.name = d->dead, .subjects = str_format(&a, "%.*s>", (int)d->dead_to.n - 7, (const char *)d->dead_to.p),   .replicas = n,
          .per_subject = 1, .window = FLEET_SEEN_SECONDS},
+        {.name = d->submits, .subjects = str_format(&a, "%.*s>", STR(d->submits_to)), .replicas = n, .seconds_max = FLEET_SUBMITS_SECONDS,
+         .window = FLEET_SEEN_SECONDS},
         {.name = d->seen, .subjects = str_format(&a, "%.*s>", STR(d->seen_to)), .memory = true, .replicas = n, .per_subject = 1,
          .seconds_max = FLEET_SEEN_SECONDS, .window = FLEET_SEEN_SECONDS}};
     if (err == E_NOTHING) err = OK;

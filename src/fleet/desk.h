@@ -7,8 +7,8 @@
 enum { FLEET_FORM = 1 }; /* of letters; another one is refused with a clear word */
 #define FLEET_QUEUE S("work")
 typedef struct {
-    Str in, order, digests, dead, seen;                      /* streams */
-    Str in_to, order_to, digests_to, dead_to, died_to, seen_to; /* subjects; dead, died, seen: a prefix */
+    Str in, order, digests, dead, submits, seen; /* streams */
+    Str in_to, order_to, digests_to, dead_to, died_to, submits_to, seen_to; /* subjects; from dead on a prefix */
 } Desk;
 /* E_USAGE: not a name. */
 Err desk_names(Arena *a, Str desk, Desk *out, ErrInfo *e) MUST_USE;

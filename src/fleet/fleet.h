@@ -2,11 +2,12 @@
  * by any number of workers (work), digests into one store in the order of submission (write). What the
  * store holds in the end is what one `ingest` of the same sources would have put there.
  *
- * A desk is five streams on the brokers, named for it:
+ * A desk is six streams on the brokers, named for it:
  *   DESK-in       payloads as they were read, and what intake refused; a queue
  *   DESK-order    which letters of DESK-in come after which: the order of reading, window by window
  *   DESK-digests  what workers made of each letter
  *   DESK-dead     letters that no worker could finish, with the reason; notes of workers that died
+ *   DESK-submits  how far each submit has come, for the next run of the same
  *   DESK-seen     who works on the desk (in memory, a minute)
  * Nothing is taken off one before it is durable on the next; everything may happen twice and changes
  * nothing the second time. */
@@ -21,9 +22,11 @@ enum {
     FLEET_BACKLOG = 100000,       /* letters that wait for workers or the writer; then submit waits */
     FLEET_TRIES = 3,              /* workers that one document may kill */
     FLEET_DELIVERIES_MAX = 50,    /* of a letter whose workers vanish without a word */
-    FLEET_ACK_SECONDS = 15,       /* silence after which another worker gets a letter */
+    FLEET_ACK_SECONDS = 10,       /* silence after which another worker gets a letter */
     FLEET_DOCUMENT_SECONDS = 600, /* of one document; then its worker is ended */
-    FLEET_KNOWN_SECONDS = 2 * 3600, /* submitted again within this time, a letter is known to the brokers */
+    FLEET_KNOWN_SECONDS = 2 * 3600, /* submitted again within this time, a letter is known to a single broker */
+    FLEET_SUBMITS_SECONDS = 30 * 86400, /* a submit that was broken off goes on where it was within this time */
+    FLEET_RUN_LETTERS_MAX = 1 << 24,    /* of a submit that can go on where it was */
     FLEET_SEEN_SECONDS = 60,
     FLEET_WORKERS_MAX = 256,      /* of one `sitrep worker` */
     FLEET_DEAD_MAX = 10000,       /* dead letters that are listed or tried again in one go */
@@ -41,10 +44,12 @@ typedef struct {
     FleetOptions fleet;
     i64 received; /* intake time, UTC seconds */
     u32 backlog;  /* 0: FLEET_BACKLOG */
+    Str run;      /* names the sources: a submit of the same name goes on behind what it sent before */
+    bool afresh;  /* from the beginning */
     void (*progress)(void *ctx, u64 letters, u64 again, u64 bytes); /* or NULL */
 } SubmitOptions;
 typedef struct {
-    u64 letters, again, refused; /* posted; of these known to the brokers already; of these refused by intake */
+    u64 letters, again, refused; /* read; of these submitted before; of these refused by intake */
     bool stopped;
 } Submitted;
 /* Waits while the desk has more than the backlog. Broken off, it can simply be started again. */

@@ -1,8 +1,13 @@
 /* submit.c - payloads onto the queue. A window of letters goes out together and is waited for together;
  * when all of it is durable, one letter to DESK-order states the order in which it was read. Why: a
- * letter that is sent again after a fault of a broker stands behind later ones on DESK-in, so its
- * number is not its place; and what a killed submit had sent without stating an order gets its place
- * when submit is run again (the brokers know it, and answer with its number).
+ * letter that is sent again after a fault of a broker stands behind later ones on DESK-in, or there
+ * twice, so its number is not its place. What a killed submit had sent without stating an order is
+ * sent again; the copy that nothing orders is cleared away by the writer.
+ *
+ * To go on where a run was broken off, a window that is ordered leaves a mark (a hash over the ids of its
+ * letters) under the name of the run. The next run of that name reads the same sources, and passes by
+ * its windows as long as they have the marks that stand there: sources that changed are sent anew from
+ * the first window that is another.
  *
  * Back-pressure stands here, at the only door: letters for workers and digests for the writer together
  * may not be more than the backlog. Nothing behind the door ever has to wait for room, so nothing can
@@ -11,7 +16,7 @@
 #include "fleet/desk.h"
 #include <unistd.h>
 
-enum { WAIT_US = 300000 };
+enum { WAIT_US = 300000, RUN_NAME = 32, MARKS_AT_ONCE = 256 };
 typedef struct {
     const SubmitOptions *o;
     Bus *bus;
@@ -22,6 +27,10 @@ typedef struct {
     Submitted *done;
     Intake *in;
     bool told;
+    Str marks_to;   /* subject of this run's marks */
+    VEC(u64) marks; /* of the windows sent by earlier runs, in order */
+    u32 passed;     /* windows passed by */
+    Arena kept;     /* of both */
 } Submitting;
 
 static bool stopped(const Submitting *s)
@@ -54,10 +63,75 @@ static Err wait_for_room(Submitting *s, ErrInfo *e)
     return OK;
 }
 
-/* The window's letters durable, then their order. */
+/* ---- marks */
+
+static u64 mark_of(Submitting *s)
+{
+    u64 mark = s->n;
+    Bytes all = {0};
+    for (u32 i = 0; i < s->n; i++)
+        for (isize k = 0; k < s->posts[i].id.n; k++) *vec_push(&s->arena, &all) = s->posts[i].id.p[k];
+    Str hash = intake_hash(&s->arena, (Str){all.v, all.n});
+    memcpy(&mark, hash.p, sizeof mark);
+    return mark;
+}
+
+/* Was this window sent by an earlier run of the same name? */
+static bool pass_by(Submitting *s)
+{
+    if (s->passed >= s->marks.n || s->marks.v[s->passed] != mark_of(s)) return s->marks.n = s->passed, false;
+    s->passed++;
+    s->done->letters += s->n;
+    s->done->again += s->n;
+    if (s->o->progress) s->o->progress(s->o->fleet.ctx, s->done->letters, s->done->again, intake_bytes(s->in));
+    s->n = 0;
+    arena_reset(&s->arena);
+    return true;
+}
+
+/* The marks of the last run of the name, in order of their windows: a mark is "WINDOW HASH". */
+static Err read_marks(Submitting *s, ErrInfo *e)
+{
+    BusState state;
+    s->marks_to = str_format(&s->kept, "%.*s%.*s", STR(s->desk.submits_to), STR(str_cut(intake_hash(&s->kept, s->o->run), 0, RUN_NAME)));
+    Err err = bus_state(s->bus, s->desk.submits, &state, e);
+    for (u64 at = state.first ? state.first : 1; err == OK && !s->o->afresh && at <= state.last;) {
+        u64 numbers[MARKS_AT_ONCE];
+        BusLetter letters[MARKS_AT_ONCE];
+        u32 n = 0;
+        Arena a = {0};
+        for (; n < MARKS_AT_ONCE && at <= state.last; n++) numbers[n] = at++;
+        err = bus_get(s->bus, &a, s->desk.submits, numbers, n, letters, e);
+        for (u32 i = 0; i < n && err == OK; i++) {
+            u64 mark[2];
+            if (!letters[i].found || letters[i].data.n != sizeof mark || !str_eq(letters[i].subject, s->marks_to)) continue;
+            memcpy(mark, letters[i].data.p, sizeof mark);
+            if (mark[0] > s->marks.n) continue; /* a mark before it has gone */
+            s->marks.n = (u32)mark[0];
+            *vec_push(&s->kept, &s->marks) = mark[1];
+        }
+        arena_free(&a);
+    }
+    return err;
+}
+
+static Err leave_mark(Submitting *s, u64 hash, ErrInfo *e)
+{
+    u64 mark[2] = {s->passed, hash};
+    if ((u64)s->passed * FLEET_WINDOW >= FLEET_RUN_LETTERS_MAX) return OK;
+    s->passed++;
+    BusPost post = {.subject = s->marks_to, .data = {(const u8 *)mark, sizeof mark}};
+    return bus_post(s->bus, &post, 1, e);
+}
+
+/* ---- windows */
+
+/* The window's letters durable, then their order, then its mark. */
 static Err send_window(Submitting *s, ErrInfo *e)
 {
     Order order = {0};
+    if (s->n && pass_by(s)) return OK;
+    u64 mark = s->n ? mark_of(s) : 0;
     Err err = s->n ? wait_for_room(s, e) : OK;
     for (bool full = s->n > 0; full && err == OK;) {
         full = false;
@@ -77,6 +151,7 @@ static Err send_window(Submitting *s, ErrInfo *e)
     BusPost stated = {.subject = s->desk.order_to, .data = order_letter_pack(&s->arena, &order)};
     stated.id = intake_hash(&s->arena, stated.data);
     err = bus_post(s->bus, &stated, 1, e);
+    if (err == OK) err = leave_mark(s, mark, e);
     if (err == OK) s->done->letters += s->n;
     if (err == OK && s->o->progress) s->o->progress(s->o->fleet.ctx, s->done->letters, s->done->again, intake_bytes(s->in));
     s->n = 0;
@@ -129,11 +204,13 @@ Err fleet_submit(const SubmitOptions *o, Intake *in, Submitted *out, ErrInfo *e)
     Err err = desk_names(&names, o->fleet.desk, &s->desk, e);
     if (err == OK) err = desk_connect(&s->bus, &o->fleet, "submit", e);
     if (err == OK) err = desk_make(s->bus, &s->desk, &o->fleet, o->backlog, e);
+    if (err == OK) err = read_marks(s, e);
     if (err == OK) err = all(s, e);
     out->stopped = stopped(s);
     if (err == E_LIMIT && out->stopped) err = OK;
     bus_close(s->bus);
     arena_free(&s->arena);
+    arena_free(&s->kept);
     arena_free(&names);
     return err;
 }

@@ -282,6 +282,7 @@ typedef struct {
     pid_t pid; /* 0: none */
     bool due;  /* to be started again, after a second unless a letter ended it */
     u32 wait;  /* polls until then */
+    bool told; /* to end */
 } Member;
 
 static Err family(const WorkOptions *o, const Know *k, const Desk *d, Member *m, Seat *seats, int n, Worked *out, ErrInfo *e)
@@ -304,7 +305,7 @@ static Err family(const WorkOptions *o, const Know *k, const Desk *d, Member *m,
                 m[i].wait = seats[i].died_number ? 0 : RESTART_SECONDS * 1000000 / POLL_US;
             }
             if (err != OK || stopped(o)) m[i].due = false;
-            if (m[i].pid && (err != OK || stopped(o))) kill(m[i].pid, SIGTERM);
+            if (m[i].pid && !m[i].told && (err != OK || stopped(o))) m[i].told = kill(m[i].pid, SIGTERM) == 0;
             left += m[i].pid || m[i].due;
         }
         if (left) usleep(POLL_US);

@@ -8,8 +8,9 @@
  * Several writers may run; flock on DB-writer (an advisory lock of the database with PostgreSQL) lets
  * one write and the others stand by. Reading holds no state on a broker. Bytes that wait are kept in
  * memory up to WAITING_BYTES_MAX; beyond, only their number, and they are read again when it is their
- * turn. Digests that nothing orders - of a submit that was broken off and not run again - are taken in
- * by number when the brokers have forgotten their ids, so that nothing is lost and nothing stays. */
+ * turn. Digests that nothing orders are copies, of letters that submit had to send again: they go when
+ * the store has their bytes. What a submit left that was broken off and not run again is taken in, by
+ * number, after ORPHAN_SECONDS, so that nothing is lost and nothing stays. */
 #include "fleet/desk.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -28,7 +29,7 @@ enum {
     SCATTERED_MAX = 4096,          /* letters that are done behind one that is not, before they are removed singly */
     IDLE_MIN_US = 2000, IDLE_MAX_US = 200000, STANDBY_US = 200000,
     SEEN_MS = 2000, REFRESH_SHARE = 4, /* refreshing may take a part in five of the time */
-    ORPHAN_SECONDS = FLEET_KNOWN_SECONDS + 600, ORPHAN_LOOK_MS = 30000,
+    ORPHAN_SECONDS = FLEET_KNOWN_SECONDS + 600, ORPHAN_LOOK_MS = 30000, COPY_SECONDS = 60,
     AGAIN_SECONDS = 1, LOST_SECONDS = 120, LOST_LOOK_MS = 300, LOST_LOOKS = 5,
     COMMIT_MS = 200, /* a batch waits so long for more */
     REFRESH_BUSY_MS = 60000, /* findings are not older, even when documents keep coming */
@@ -39,6 +40,7 @@ typedef struct {
     i64 ms;     /* when it came there */
     u8 *bytes;  /* NULL: to be read again */
     u32 n;
+    bool looked; /* not in the store, though nothing orders it */
 } Waiting;
 typedef struct {
     const WriteOptions *o;
@@ -384,16 +386,28 @@ static int by_number(const void *x, const void *y)
     return *a < *b ? -1 : *a > *b;
 }
 
+/* Has the store the document, so that taking it changes nothing? */
+static bool is_copy(Writer *w, Waiting *x)
+{
+    DoneLetter done;
+    InLetter in;
+    x->looked = true;
+    arena_reset(&w->one);
+    return x->bytes && done_letter_read(&w->one, (Str){x->bytes, x->n}, &done) && done.kind == DONE_DIGEST &&
+           in_letter_read(&w->one, done.in, &in) && store_has(w->store, intake_hash(&w->one, in.payload.raw));
+}
+
 static Err take_orphans(Writer *w, ErrInfo *e)
 {
     Arena a = {0};
     VEC(u64) numbers = {0};
-    i64 before = now_ms(CLOCK_REALTIME) - (i64)ORPHAN_SECONDS * 1000, now = now_ms(CLOCK_MONOTONIC);
+    i64 real = now_ms(CLOCK_REALTIME), before = real - (i64)ORPHAN_SECONDS * 1000, now = now_ms(CLOCK_MONOTONIC);
+    i64 copies = real - (i64)COPY_SECONDS * 1000;
     Err err = OK;
     if (now - w->orphan_ms < ORPHAN_LOOK_MS) return OK;
     w->orphan_ms = now;
     for (u32 i = 0; i < w->cap; i++)
-        if (w->table[i].number && w->table[i].ms < before) *vec_push(&a, &numbers) = w->table[i].number;
+        if (w->table[i].number && (w->table[i].ms < before || (w->table[i].ms < copies && !w->table[i].looked && is_copy(w, &w->table[i])))) *vec_push(&a, &numbers) = w->table[i].number;
     if (numbers.n) qsort(numbers.v, numbers.n, sizeof *numbers.v, by_number);
     for (u32 i = 0; i < numbers.n && err == OK; i++) err = take(w, place_of(w, numbers.v[i]), e);
     arena_free(&a);
