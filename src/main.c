@@ -108,7 +108,8 @@ static const Command commands[] = {
     {"submit", "--nats URL --desk NAME SOURCE...", "put reports onto the queue of a fleet of workers", cmd_submit,
      "  --received TIME   --manifest FILE   --backlog N (100000)   --replicas N   --afresh   --quiet\n"
      "  URL: nats://host:4222, several with commas (then three brokers keep each report); tls:// for TLS.\n"
-     "  SITREP_NATS_CREDS, SITREP_NATS_CA in the environment: files with credentials, and with the authority.\n"
+     "  In the environment: SITREP_NATS for URL; SITREP_NATS_CREDS, SITREP_NATS_CA: files with credentials, and\n"
+     "  with the authority.\n"
      "  Waits while more than N reports are under way. Broken off and started again, it goes on where it was;\n"
      "  --afresh sends everything again (what the store has is not stored twice).\n\n"
      "  sitrep submit --nats nats://127.0.0.1:4222 --desk world reports/\n"},

@@ -2,11 +2,12 @@
 #include "base/json.h"
 #include "command/command.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 void fleet_options(const Options *o, const volatile int *stop, FleetOptions *out)
 {
-    *out = (FleetOptions){.nats = o->nats, .desk = o->desk, .replicas = o->replicas, .stop = stop, .tell = o->quiet ? NULL : tell_fleet};
+    *out = (FleetOptions){.nats = o->nats.n ? o->nats : str_of(getenv("SITREP_NATS")), .desk = o->desk, .replicas = o->replicas, .stop = stop, .tell = o->quiet ? NULL : tell_fleet};
 }
 
 void tell_fleet(void *ctx, Str what)

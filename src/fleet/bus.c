@@ -85,6 +85,22 @@ static bool again(Bus *b, const char *doing, natsStatus s, jsErrCode code, Err *
 
 /* ---- connecting */
 
+/* Addresses for people: without the words between :// and @, which open the door. */
+static const char *plain_urls(Str urls, char *to, size_t room)
+{
+    size_t n = 0;
+    for (isize i = 0; i < urls.n && n + 1 < room; i++) {
+        isize at = i;
+        if (i > 2 && !memcmp(urls.p + i - 3, "://", 3)) {
+            while (at < urls.n && urls.p[at] != '@' && urls.p[at] != ',') at++;
+            if (at < urls.n && urls.p[at] == '@') i = at + 1;
+        }
+        if (i < urls.n) to[n++] = (char)urls.p[i];
+    }
+    to[n] = 0;
+    return to;
+}
+
 static Err options_of(natsOptions **out, const BusOptions *o, char *urls, ErrInfo *e)
 {
     const char *servers[BUS_BROKERS_MAX];
@@ -109,7 +125,8 @@ static Err options_of(natsOptions **out, const BusOptions *o, char *urls, ErrInf
     if (s == NATS_OK && tls) s = natsOptions_SetSecure(*out, true);
     if (s == NATS_OK && ca) s = natsOptions_LoadCATrustedCertificates(*out, ca);
     if (s == NATS_OK && creds) s = natsOptions_SetUserCredentialsFromFiles(*out, creds, NULL);
-    return s == NATS_OK ? OK : fail(e, E_USAGE, "--nats %.*s: %s", STR(o->urls), natsStatus_GetText(s));
+    char plain[300];
+    return s == NATS_OK ? OK : fail(e, E_USAGE, "--nats %s: %s", plain_urls(o->urls, plain, sizeof plain), natsStatus_GetText(s));
 }
 
 static natsStatus connect_inbox(Bus *b)
@@ -141,7 +158,8 @@ Err bus_open(Bus **out, const BusOptions *o, ErrInfo *e)
     if (err == OK) {
         natsStatus s = natsConnection_Connect(&b->nc, no);
         if (s == NATS_OK) s = connect_inbox(b);
-        if (s != NATS_OK) err = fail(e, E_IO, "no broker answers at %.*s: %s", STR(o->urls), natsStatus_GetText(s));
+        char plain[300];
+        if (s != NATS_OK) err = fail(e, E_IO, "no broker answers at %s: %s", plain_urls(o->urls, plain, sizeof plain), natsStatus_GetText(s));
     }
     natsOptions_Destroy(no);
     if (err == OK) *out = b;

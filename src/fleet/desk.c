@@ -68,7 +68,7 @@ Err desk_connect(Bus **out, const FleetOptions *o, const char *role, ErrInfo *e)
     char name[100];
     BusOptions bo = {.urls = o->nats, .stop = o->stop, .tell = o->tell, .ctx = o->ctx};
     *out = NULL;
-    if (!o->nats.n) return fail(e, E_USAGE, "where are the brokers? say --nats nats://127.0.0.1:4222");
+    if (!o->nats.n) return fail(e, E_USAGE, "where are the brokers? say --nats nats://127.0.0.1:4222, or set SITREP_NATS");
     snprintf(name, sizeof name, "sitrep %s %.*s", role, STR(o->desk));
     bo.name = str_of(name);
     return bus_open(out, &bo, e);
