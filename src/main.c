@@ -99,8 +99,10 @@ static const Command commands[] = {
     {"check", "--db DB", "is the store sound?", cmd_check,
      "  The database's own checks, every document's bytes against its hash, the search index against\n"
      "  the texts. Exit 1 when there is a fault.\n\n  sitrep check --db desk.db\n"},
-    {"migrate", "--db DB", "bring an older store to this schema", cmd_migrate,
-     "  In one transaction: broken off, it leaves the store as it was.\n\n  sitrep migrate --db desk.db\n"},
+    {"migrate", "--db DB | --from DB --to DB", "bring an older store to this schema, or a store to another engine", cmd_migrate,
+     "  In one transaction: broken off, it leaves the store as it was, or the new one empty. What arrived is read back\n"
+     "  and compared before it is kept.\n\n  sitrep migrate --db desk.db\n"
+     "  sitrep migrate --from desk.db --to postgres://sitrep@db.example/news\n"},
     {"forget", "--db DB", "remove the text of documents, keep their trace", cmd_forget,
      "  --document ID   --outlet NAME\n\n"
      "  Bytes, text and facts go; hash, address and times stay, and the same bytes are not read again.\n\n"

@@ -75,7 +75,7 @@ static Err ingest(Arena *a, const Options *o, Ingested *done, ErrInfo *e)
     if (err == OK) err = intake_open(&in, o->sources, o->nsources, o->manifest, e);
     if (err == OK) intake_clock(in, io.received);
     if (err == OK) err = know_lexicon(a, &o->user, &io.lexicon, e);
-    bool fresh = o->dry_run && access(str_z(a, o->db), F_OK) != 0;
+    bool fresh = o->dry_run && store_is_file(o->db) && access(str_z(a, o->db), F_OK) != 0;
     if (err == OK && !fresh) err = store_open(&s, o->db, !o->dry_run, e);
     signal(SIGINT, interrupted);
     signal(SIGTERM, interrupted);

@@ -16,7 +16,9 @@ static void stopped(int signal_number)
 static void ready(void *ctx, int port)
 {
     const Options *o = ctx;
-    if (!o->quiet) fprintf(stderr, "sitrep: %.*s on http://127.0.0.1:%d/ - Ctrl-C ends it\n", STR(o->db), port);
+    Arena a = {0};
+    if (!o->quiet) fprintf(stderr, "sitrep: %.*s on http://127.0.0.1:%d/ - Ctrl-C ends it\n", STR(store_shown(&a, o->db)), port);
+    arena_free(&a);
 }
 
 int cmd_serve(int argc, char **argv)

@@ -15,6 +15,22 @@ static int done(Arena *a, Err err, const ErrInfo *e, int status)
     return code;
 }
 
+/* From one engine to another: a.db to postgres://..., and back. */
+static Err transfer(const Options *o, ErrInfo *e)
+{
+    Store *from = NULL, *to = NULL;
+    u64 rows = 0;
+    if (!o->from.n || !o->to.n) return fail(e, E_USAGE, "migrate wants --db DB, or --from DB --to DB");
+    Err err = store_open(&from, o->from, false, e);
+    if (err == OK) err = store_open(&to, o->to, true, e);
+    if (err == OK) err = store_transfer(from, to, &rows, e);
+    if (err == OK && !o->quiet)
+        fprintf(stderr, "sitrep: %u documents, %llu rows moved and compared\n", store_count(to), (unsigned long long)rows);
+    store_close(to);
+    store_close(from);
+    return err;
+}
+
 int cmd_migrate(int argc, char **argv)
 {
     Arena a = {0};
@@ -25,6 +41,7 @@ int cmd_migrate(int argc, char **argv)
     Store *s = NULL;
     u32 n = 0;
     Err err = options_parse(&a, argc, argv, &o, &e);
+    if (err == OK && (o.from.n || o.to.n)) return done(&a, transfer(&o, &e), &e, 0);
     if (err == OK) err = want_db(&o, &e);
     if (err == OK) err = store_open(&s, o.db, false, &e); /* a file that is not there is not made */
     int was = s ? store_schema(s) : 0;

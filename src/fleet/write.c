@@ -514,7 +514,11 @@ static Err rounds(Writer *w, ErrInfo *e)
 /* The only writer of this store: 1; another one is: 0. */
 static int hold(Writer *w, ErrInfo *e)
 {
-    if (str_find(w->o->db, S("://")) >= 0) return 1; /* the database's own lock: store_open */
+    if (!store_is_file(w->o->db)) { /* the database's own lock */
+        bool busy;
+        Err err = store_open_writer(&w->store, w->o->db, 0, &busy, e);
+        return err == OK ? 1 : busy ? 0 : (int)err;
+    }
     char *name = str_z(&w->names, str_format(&w->names, "%.*s-writer", STR(w->o->db)));
     if (w->lock < 0) w->lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (w->lock < 0) return (int)fail(e, E_IO, "%s: %s", name, strerror(errno));
@@ -540,7 +544,7 @@ static Err stand_by(Writer *w, ErrInfo *e)
 static Err begin(Writer *w, ErrInfo *e)
 {
     Str at;
-    Err err = store_open(&w->store, w->o->db, true, e);
+    Err err = w->store ? OK : store_open(&w->store, w->o->db, true, e);
     if (err == OK) err = store_begin(w->store, e);
     if (err == OK) err = store_cursor(w->store, &w->names, w->cursor, &at, e);
     if (err == OK) err = store_commit(w->store, e);

@@ -22,6 +22,7 @@ typedef struct {
     Err (*version)(Db *db, int *version, ErrInfo *e);
     /* Makes the tables of `schema` in a transaction of its own, and sets the version. */
     Err (*create)(Db *db, const char *schema, int version, ErrInfo *e);
+    bool (*lost)(const Db *db); /* the connection; NULL: there is none to lose */
     Err (*set_version)(Db *db, int version, ErrInfo *e);
 
     Err (*begin)(Db *db, ErrInfo *e);
@@ -56,5 +57,8 @@ typedef struct {
     Err (*scrub)(Db *db, ErrInfo *e); /* leaves no trace of what was deleted */
 } DbDriver;
 
+#define DB_BUSY "another process writes to the store" /* how an error of open begins then */
+/* A text that every engine can keep: what is not UTF-8, and NUL, become U+FFFD. */
+Str db_utf8(Arena *a, Str s);
 extern const DbDriver db_sqlite, db_postgres, db_postgresql;
 #endif

@@ -84,7 +84,7 @@ static Err failed(Db *db, const char *doing, ErrInfo *e)
         const char *state, *says;
     } known[] = {{"25006", "the store is open for reading only"},
                  {"53100", "the server's disk is full; nothing of this batch was kept"},
-                 {"55P03", "another process writes to the store; try again later"},
+                 {"55P03", DB_BUSY "; try again later"},
                  {"42501", "the user may not do that in this database"},
                  {"57P01", "the server is shutting down; nothing of this batch was kept"}};
     for (isize i = 0; i < countof(known); i++)
@@ -355,7 +355,7 @@ static Err open_address(Db **out, Str uri, bool write, int wait_ms, ErrInfo *e)
     db->wait_ms = wait_ms;
     Err err = read_address(db, uri, e);
     if (err != OK || connect(db)) return err;
-    if (strcmp(db->state, "55P03") == 0) return fail(e, E_STORE, "another process writes to the store; try again later");
+    if (strcmp(db->state, "55P03") == 0) return fail(e, E_STORE, DB_BUSY "; try again later");
     return fail(e, E_STORE, "cannot open the store: %s", db->error[0] ? db->error : "no connection");
 }
 
@@ -575,7 +575,7 @@ static bool send(DbStatement *q)
         case DB_NULL: break;
         case DB_INT: text[i] = str_z(a, str_format(a, "%lld", (long long)v->integer)); break;
         case DB_REAL: text[i] = str_z(a, str_format(a, "%.17g", v->real)); break;
-        case DB_TEXT: text[i] = str_z(a, postgres_text(a, v->bytes)); break;
+        case DB_TEXT: text[i] = str_z(a, db_utf8(a, v->bytes)); break;
         case DB_BLOB: text[i] = v->bytes.n ? (const char *)v->bytes.p : "", length[i] = (int)v->bytes.n, binary[i] = 1; break;
         }
     }
@@ -757,7 +757,7 @@ static Err scrub(Db *db, ErrInfo *e)
 
 #define DRIVER                                                                                                                   \
     .open = open_address, .close = close_address, .version = version, .create = create, .set_version = set_version, .begin = begin, .snapshot = snapshot, \
-    .commit = commit, .rollback = rollback, .run = run, .fail = failed, .prepare = prepare, .finish = finish, .clear = clear,     \
+    .commit = commit, .rollback = rollback, .run = run, .fail = failed, .lost = lost, .prepare = prepare, .finish = finish, .clear = clear,     \
     .reset = reset, .bind_text = bind_text, .bind_blob = bind_blob, .bind_int = bind_int, .bind_real = bind_real, .step = step, .columns = columns, \
     .type = type, .integer = integer, .real = real, .bytes = bytes, .changes = changes, .check = check, .scrub = scrub
 const DbDriver db_postgres = {.prefix = "postgres://", .vectors = true, DRIVER};

@@ -43,7 +43,5 @@ extern const char *const copy_tables[COPY_TABLES];
 void copy_row(Copy *c, const Value *values, bool once);
 Str copy_bytes(Copy *c); /* all rows, in the binary form of COPY */
 void copy_empty(Copy *c);
-/* Text that the server takes: what is not UTF-8, and NUL, become U+FFFD. */
-Str postgres_text(Arena *a, Str s);
 #endif
 #endif

@@ -4,7 +4,6 @@
  * that nothing reads inside a batch go this way, so that nothing has to wait for it. */
 #if HAVE_PG
 #include "store/db_postgres.h"
-#include "base/utf8.h"
 
 const char *const copy_tables[COPY_TABLES] = {"text",       "words",      "sentence",   "time_fact",  "place_fact",   "actor_fact",
                                               "number_fact", "quote_fact", "event_fact", "event_name", "document_name", "finding",  "finding_name"};
@@ -65,25 +64,6 @@ static void put_bytes(Buf *out, Str s)
     buf_put(out, s);
 }
 
-Str postgres_text(Arena *a, Str s)
-{
-    isize i = 0, plain = 0;
-    Buf out = {.arena = a};
-    bool clean = true;
-    while (i < s.n) {
-        isize start = i;
-        u32 c = utf8_next(s, &i);
-        if (c != 0 && !(c == UTF8_BAD && i == start + 1)) continue;
-        clean = false;
-        buf_put(&out, str_cut(s, plain, start));
-        buf_put(&out, S("\xEF\xBF\xBD"));
-        plain = i;
-    }
-    if (clean) return s;
-    buf_put(&out, str_cut(s, plain, s.n));
-    return buf_str(&out);
-}
-
 static void put_field(Buf *out, Arena *a, Oid type, const Value *v)
 {
     i64 n = v->integer;
@@ -100,7 +80,7 @@ static void put_field(Buf *out, Arena *a, Oid type, const Value *v)
         put_be(out, 8, 4);
         put_be(out, bits, 8);
         break;
-    case OID_TEXT: put_bytes(out, postgres_text(a, v->bytes)); break;
+    case OID_TEXT: put_bytes(out, db_utf8(a, v->bytes)); break;
     case 0: put_be(out, 0xFFFFFFFFu, 4); break;
     default: put_bytes(out, v->bytes); break;
     }

@@ -84,6 +84,8 @@ Str instant_text(Arena *a, i64 utc);
 Str store_pack(Store *s, Arena *a, Str bytes);
 bool store_unpack(Arena *a, Str packed, Str *out) MUST_USE; /* false: damaged */
 
+Str store_schema_text(void);
+
 /* Marks what was made from a document as older than it. */
 Err store_stale_document(Store *s, i64 number, ErrInfo *e) MUST_USE;
 /* Text, sentences, facts of document `number`. */

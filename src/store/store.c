@@ -1,7 +1,9 @@
 /* store.c - a store on one of the engines of db.h: opening, statements, batches, values. Everything
  * above asks for rows through a Binder and does not know which engine answers. */
+#include "base/json.h"
 #include "store/rows.h"
 #include "store/words.h"
+#include "base/utf8.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -186,6 +188,25 @@ Str instant_text(Arena *a, i64 utc)
     return date_text(a, utc, PRECISION_SECOND, true);
 }
 
+Str db_utf8(Arena *a, Str s)
+{
+    isize i = 0, plain = 0;
+    Buf out = {.arena = a};
+    bool clean = true;
+    while (i < s.n) {
+        isize start = i;
+        u32 c = utf8_next(s, &i);
+        if (c != 0 && !(c == UTF8_BAD && i == start + 1)) continue;
+        clean = false;
+        buf_put(&out, str_cut(s, plain, start));
+        buf_put(&out, S("\xEF\xBF\xBD"));
+        plain = i;
+    }
+    if (clean) return s;
+    buf_put(&out, str_cut(s, plain, s.n));
+    return buf_str(&out);
+}
+
 /* ZSTD_compressBound makes failure impossible but for our mistake. */
 Str store_pack(Store *s, Arena *a, Str bytes)
 {
@@ -229,17 +250,67 @@ static Err check_schema(Store *s, bool create, ErrInfo *e)
     return err;
 }
 
-Err store_open(Store **out, Str uri, bool create, ErrInfo *e)
+Str store_schema_text(void)
+{
+    return str_of(schema);
+}
+
+static Err open_store(Store **out, Str uri, bool create, int wait_ms, ErrInfo *e)
 {
     Store *s = calloc(1, sizeof *s);
     if (!s) abort();
     *out = NULL;
     s->driver = driver_of(uri);
-    Err err = s->driver->open(&s->db, uri, create, WAIT_MS, e);
+    Err err = s->driver->open(&s->db, uri, create, wait_ms, e);
     if (err == OK) err = check_schema(s, create, e);
     if (err == OK) *out = s;
     else store_close(s);
     return err;
+}
+
+Err store_open(Store **out, Str uri, bool create, ErrInfo *e)
+{
+    return open_store(out, uri, create, WAIT_MS, e);
+}
+
+Err store_open_writer(Store **out, Str uri, int wait_ms, bool *busy, ErrInfo *e)
+{
+    Err err = open_store(out, uri, true, wait_ms, e);
+    *busy = err != OK && strncmp(e->text, DB_BUSY, strlen(DB_BUSY)) == 0;
+    return err;
+}
+
+bool store_is_file(Str uri)
+{
+    return !driver_of(uri)->prefix;
+}
+
+/* USER:PASSWORD@ and password=... */
+Str store_shown(Arena *a, Str uri)
+{
+    isize beg = str_find(uri, S("://")) + 3, at = beg, colon = -1;
+    Buf out = {.arena = a};
+    if (store_is_file(uri)) return uri;
+    while (at < uri.n && uri.p[at] != '@' && uri.p[at] != '/' && uri.p[at] != '?') {
+        if (uri.p[at] == ':' && colon < 0) colon = at;
+        at++;
+    }
+    bool secret = colon > 0 && at < uri.n && uri.p[at] == '@';
+    buf_put(&out, str_cut(uri, 0, secret ? colon : at));
+    Str rest = str_cut(uri, at, uri.n);
+    for (isize word; (word = str_find(rest, S("password="))) >= 0;) {
+        isize end = str_find_byte(rest, '&', word);
+        buf_put(&out, str_cut(rest, 0, word));
+        buf_put(&out, S("password=*"));
+        rest = str_cut(rest, end < 0 ? rest.n : end, rest.n);
+    }
+    buf_put(&out, rest);
+    return buf_str(&out);
+}
+
+bool store_lost(const Store *s)
+{
+    return s->driver->lost && s->driver->lost(s->db);
 }
 
 void store_close(Store *s)

@@ -1,6 +1,6 @@
-/* store.h - append facts, read facts. SQLite today, behind an interface that a second store
- * can fill. Knows digests and rows, not how they were made. One writer at a time; a batch is
- * written whole or not at all; a document that is there already changes nothing. */
+/* store.h - append facts, read facts: in a SQLite file, or in a schema of a PostgreSQL database.
+ * Knows digests and rows, not how they were made. One writer at a time; a batch is written whole
+ * or not at all; a document that is there already changes nothing. */
 #ifndef SITREP_STORE_H
 #define SITREP_STORE_H
 #include "doc/digest.h"
@@ -13,6 +13,15 @@ typedef struct Store Store;
  * to: E_STORE. An older schema can be read (store_digests, store_payload) and migrated, and
  * opens for writing only with store_migrate_begin. */
 Err store_open(Store **out, Str uri, bool create, ErrInfo *e) MUST_USE;
+/* The same for writing, when another process may be at it: waits so long for it to end; < 0: for ever. *busy: E_STORE
+ * because another one writes. In PostgreSQL the lock is the session's: who holds it writes, and whatever ends that
+ * process frees it; in SQLite it is the batch's, and opening does not wait. */
+Err store_open_writer(Store **out, Str uri, int wait_ms, bool *busy, ErrInfo *e) MUST_USE;
+bool store_is_file(Str uri);
+Str store_shown(Arena *a, Str uri); /* for people: without a password */
+/* Has the connection been lost? The next store_begin, or the next question outside a batch, makes it anew, with pauses
+ * that double, for 15 seconds at most; a batch that was open is lost whole, and its store_commit has said so. */
+bool store_lost(const Store *s);
 void store_close(Store *s); /* accepts NULL; an open batch is given up */
 int store_schema(const Store *s);
 Err store_begin(Store *s, ErrInfo *e) MUST_USE;
@@ -75,7 +84,10 @@ Err store_payload(Store *s, Arena *a, Str hash, Payload *out, ErrInfo *e) MUST_U
 Err store_migrate_begin(Store *s, ErrInfo *e) MUST_USE;
 Err store_rewrite(Store *s, i64 number, const StoreDocument *d, ErrInfo *e) MUST_USE;
 Err store_migrate_end(Store *s, ErrInfo *e) MUST_USE;
-/* SQLite's own checks, the search index against the texts, RAW against its hash, every digest
+/* All of one store into another, which must be empty: in one transaction, every table read back and compared before it
+ * is kept. *rows: how many. */
+Err store_transfer(Store *from, Store *to, u64 *rows, ErrInfo *e) MUST_USE;
+/* The engine's own checks, the search index against the texts, RAW against its hash, every digest
  * against its form: one line for each fault; `checked`: documents looked at. */
 typedef VEC(Str) Strs;
 Err store_check(Store *s, Arena *a, Strs *faults, u32 *checked, ErrInfo *e) MUST_USE;

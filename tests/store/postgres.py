@@ -9,10 +9,12 @@ import os
 import pwd
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 
 BIN = os.environ.get("SITREP", "build/sitrep")
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -106,11 +108,11 @@ def questions():
     yield "check",
 
 
-def same_bytes(name, one, other):
+def same_bytes(name, one, other, every=1):
     wrong, n = [], 0
     first = json.loads(sitrep("stories", "--db", one, "--format", "jsonl", "--limit", "1").stdout.splitlines()[0])["id"]
     more = [(k, "--story", first, "--format", "jsonl") for k in KINDS[:-1]] + [("explain", first), ("search", "the", "--story", first)]
-    for q in [*questions(), *more]:
+    for q in [*questions(), *more][::every]:
         a, b = (sitrep(q[0], "--db", db, *q[1:]) for db in (one, other))
         n += 1
         if a.stdout != b.stdout or a.returncode != b.returncode:
@@ -207,6 +209,39 @@ def one_writer(server):
     check("the lock ends with its holder", subprocess.run(ingest(server.uri("one"), "-"), input=report).returncode == 0)
 
 
+def there_and_back(server, folder, lite):
+    back, there = os.path.join(folder, "back.db"), server.uri("moved")
+    for one, other in ((lite, there), (there, back)):
+        done = sitrep("migrate", "--from", one, "--to", other)
+        check("migrate", done.returncode == 0 and b"rows moved and compared" in done.stderr, done.stderr)
+    same_bytes("moved to PostgreSQL", lite, there, every=5)
+    with sqlite3.connect(lite) as a, sqlite3.connect(back) as b:
+        tables = [r[0] for r in a.execute("SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'words_%'")]
+        wrong = [t for t in tables if a.execute(f"SELECT * FROM {t}").fetchall() != b.execute(f"SELECT * FROM {t}").fetchall()]
+    check("there and back: the same rows", tables and not wrong, wrong)
+    check("sound", sitrep("check", "--db", there).returncode == 0 and sitrep("check", "--db", back).returncode == 0)
+    again = sitrep("migrate", "--from", lite, "--to", there)
+    check("only into an empty one", again.returncode == 6 and b"not empty" in again.stderr, again.stderr)
+    server.sql("UPDATE moved.words SET tokens=tokens+1 WHERE document=1")
+    check("check sees a wrong index", sitrep("check", "--db", there).returncode == 1)
+
+
+def over_a_restart(server):
+    """A reader that lives on asks again; what it answers is what it answered before."""
+    child = subprocess.Popen([BIN, "serve", "--db", server.uri("sitrep"), "--listen", "127.0.0.1:0"], stderr=subprocess.PIPE, text=True)
+    try:
+        said = child.stderr.readline()
+        address = next((w for w in said.split() if w.startswith("http://")), None)
+        ask = lambda: urllib.request.urlopen(address.rstrip("/") + "/api/documents", timeout=30).read()
+        before = ask()
+        server.stop("immediate")
+        server.start()
+        check("serve answers over a restart of the server", before and ask() == before)
+    finally:
+        child.terminate()
+        child.wait()
+
+
 def main():
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else 4
     if not programs():
@@ -227,7 +262,9 @@ def main():
         for db in (lite, server.uri("sitrep")):
             check("forget", sitrep("forget", "--quiet", "--db", db, "--outlet", "meridian wire").returncode in (0, 1))
             check("forget", sitrep("forget", "--quiet", "--db", db, "--document", "03-northbank-obrenovac").returncode == 0)
-        same_bytes("after forgetting", lite, server.uri("sitrep"))
+        same_bytes("after forgetting", lite, server.uri("sitrep"), every=3)
+        there_and_back(server, folder, lite)
+        over_a_restart(server)
         one_writer(server)
         stopped_and_started(server, folder, 1500, kills)
         bad = sitrep("documents", "--db", f"postgres://u:se%40cret@/none?host={folder}")
