@@ -16,6 +16,7 @@ OPT.debug   := -O0 -g3
 OPT.asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 OPT.werror  := -O2 -Werror $(HARDEN) $(PIE)
 OPT.pic     := -O2 -g -fPIC -fvisibility=hidden $(HARDEN)
+OPT.fault   := -O2 -g
 OPT.fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 ifeq ($(BUILD),fuzz)
 CC    := clang-19
@@ -51,8 +52,15 @@ UNIT := $(wildcard tests/unit/*.c)
 
 all: $B/sitrep $B/gazetteer.bin $B/model.bin
 
-$B/sitrep: $(OBJ) $O/src/main.o
-	$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
+# BUILD=fault: the Nth call of a kind fails (tests/fault/fault.c); the linker sends these calls through it
+ifeq ($(BUILD),fault)
+FAULTY := open read readdir opendir fopen fstat stat fwrite fflush mmap malloc calloc realloc pthread_create \
+          natsConnection_Publish natsConnection_PublishMsg natsSubscription_Fetch natsSubscription_NextMsg natsMsg_Ack \
+          natsConnection_FlushTimeout js_GetLastMsg PQexec PQexecParams PQexecPrepared PQgetResult PQputCopyData
+FAULT  := $O/tests/fault/fault.o
+endif
+$B/sitrep: $(OBJ) $O/src/main.o $(FAULT)
+	$(CC) $(CFLAGS) $(FAULTY:%=-Wl,--wrap=%) -o $@ $^ $(LDLIBS)
 $O/%.o: %.c $O/flags
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c -o $@ $<
@@ -159,6 +167,11 @@ replay: $(FUZZ:%=$B/fuzz_%)
 fuzz:
 	$(MAKE) BUILD=fuzz $(FUZZ:%=build/fuzz/fuzz_%)
 	@set -e; for t in $(FUZZ); do tools/fuzz.sh $$t $(FUZZ_SECONDS); done
+# every fault, over ingest and serve (hours); ./check tries a sample
+.PHONY: faults
+faults: all
+	$(MAKE) BUILD=fault
+	python3 tests/fault/faults.py all
 layers:
 	tools/layers.sh
 pure: $(PURE)

@@ -47,6 +47,8 @@ step arrival python3 tests/lineage/arrival.py
 step scores python3 tests/scores.py
 step asan-build make -s -j2 BUILD=asan
 step asan-unit make -s BUILD=asan unit
+step fault-build make -s -j2 BUILD=fault
+step faults python3 tests/fault/faults.py 50
 step fuzz-corpora make -s -j2 BUILD=asan replay
 step asan-report sh tests/asan.sh
 rm -f "$log"

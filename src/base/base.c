@@ -111,10 +111,15 @@ enum { BLOCK_MIN = 0, KEEP_MAX = 0 };
 enum { BLOCK_MIN = 1 << 16, KEEP_MAX = 4 << 20 }; /* bytes; KEEP_MAX is kept by a reset at most */
 #endif
 
-static void no_memory(void)
+void fatal(const char *why)
 {
-    fputs("sitrep: fatal: out of memory\n", stderr);
+    fprintf(stderr, "sitrep: fatal: %s\n", why);
     abort();
+}
+
+void no_memory(void)
+{
+    fatal("out of memory");
 }
 
 static void add_block(Arena *a, isize need)

@@ -90,6 +90,10 @@ static inline bool span_inside(Span a, Span outer)
     return outer.beg <= a.beg && a.end <= outer.end;
 }
 
+/* Says why and ends the program at once, which loses nothing: nothing is acknowledged or committed before it is complete. */
+__attribute__((noreturn)) void fatal(const char *why);
+__attribute__((noreturn)) void no_memory(void);
+
 /* ---- Arena: one owner, one lifetime. Allocation cannot fail: no memory is fatal. Zeroed. */
 typedef struct ArenaBlock ArenaBlock;
 typedef struct {

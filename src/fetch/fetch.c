@@ -233,11 +233,11 @@ void fetch_get(Fetcher *f, Arena *a, Str url, Str etag, Str modified, Fetched *o
 Fetcher *fetch_new(const FetchOptions *o)
 {
     Fetcher *f = calloc(1, sizeof *f);
-    if (!f) abort();
+    if (!f) no_memory();
     f->o = *o;
     curl_global_init(CURL_GLOBAL_DEFAULT);
     f->curl = curl_easy_init();
-    if (!f->curl) abort();
+    if (!f->curl) no_memory();
     return f;
 }
 

@@ -152,7 +152,7 @@ Err bus_open(Bus **out, const BusOptions *o, ErrInfo *e)
     memcpy(urls, o->urls.p ? o->urls.p : (const u8 *)"", (size_t)o->urls.n);
     urls[o->urls.n] = 0;
     Bus *b = calloc(1, sizeof *b);
-    if (!b) abort();
+    if (!b) no_memory();
     b->o = *o;
     Err err = options_of(&no, o, urls, e);
     if (err == OK) {
@@ -590,7 +590,7 @@ Err bus_queue_open(BusQueue **out, Bus *b, Str stream, Str name, ErrInfo *e)
     char *in = str_z(&a, stream), *durable = str_z(&a, name);
     Err err = OK;
     BusQueue *q = calloc(1, sizeof *q);
-    if (!q) abort();
+    if (!q) no_memory();
     q->bus = b;
     pthread_mutex_init(&q->lock, NULL);
     for (;;) {
@@ -632,7 +632,7 @@ int bus_take(BusQueue *q, int wait_ms, BusItem *out, ErrInfo *e)
     natsMsgList_Destroy(&list);
     if (natsMsg_GetMetaData(&meta, m) != NATS_OK) return natsMsg_Destroy(m), 0;
     Held *h = calloc(1, sizeof *h);
-    if (!h) abort();
+    if (!h) no_memory();
     *h = (Held){q, m};
     *out = (BusItem){.handle = h, .data = {(const u8 *)natsMsg_GetData(m), natsMsg_GetDataLength(m)}, .number = meta->Sequence.Stream,
                      .deliveries = meta->NumDelivered > UINT32_MAX ? UINT32_MAX : (u32)meta->NumDelivered};

@@ -110,7 +110,7 @@ static void grow(Writer *w)
     u32 was = w->cap;
     w->cap = was ? was * 2 : 1024;
     w->table = calloc(w->cap, sizeof *w->table);
-    if (!w->table) abort();
+    if (!w->table) no_memory();
     for (u32 i = 0; i < was; i++)
         if (old[i].number) w->table[place_of(w, old[i].number)] = old[i];
     free(old);
@@ -137,7 +137,7 @@ static u8 *state_of(Writer *w, u64 letter)
     while (letter - w->base >= w->state_cap) {
         u32 cap = w->state_cap ? w->state_cap * 2 : 4096;
         u8 *to = calloc(cap, 1);
-        if (!to) abort();
+        if (!to) no_memory();
         for (u32 i = 0; i < w->state_cap; i++) to[(w->base + i) % cap] = w->state[(w->base + i) % w->state_cap];
         free(w->state);
         w->state = to;
@@ -301,7 +301,7 @@ static void put_in_table(Writer *w, const BusLetter *l)
     w->waiting++;
     if (w->waiting_bytes + (u64)l->data.n > WAITING_BYTES_MAX) return;
     x->bytes = malloc((size_t)l->data.n + 1);
-    if (!x->bytes) abort();
+    if (!x->bytes) no_memory();
     memcpy(x->bytes, l->data.p, (size_t)l->data.n);
     w->waiting_bytes += (u64)l->data.n;
 }
@@ -581,7 +581,7 @@ static void end(Writer *w)
 Err fleet_write(const WriteOptions *o, const Know *k, Written *out, ErrInfo *e)
 {
     Writer *w = calloc(1, sizeof *w);
-    if (!w) abort();
+    if (!w) no_memory();
     *out = (Written){0};
     w->o = o, w->know = k, w->done = out, w->lock = -1;
     Err err = desk_names(&w->names, o->fleet.desk, &w->desk, e);

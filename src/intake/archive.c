@@ -186,7 +186,7 @@ static bool read_block(Archive *w, isize n, Str *block, isize *held)
     if (w->cap < n) {
         w->cap = n + BLOCK_SLACK;
         w->block = realloc(w->block, (size_t)w->cap);
-        if (!w->block) abort();
+        if (!w->block) no_memory();
     }
     for (isize have = 0; have < n; s = more(w)) {
         if (!s.n) return false;

@@ -131,7 +131,7 @@ static bool grow(Unpacked *u, size_t packed)
     u->cap = u->cap ? u->cap * 2 : packed * 4 + 4096;
     if (u->cap > DOC_RAW_MAX) u->cap = DOC_RAW_MAX + 1;
     u->v = realloc(u->v, u->cap);
-    if (!u->v) abort();
+    if (!u->v) no_memory();
     return true;
 }
 

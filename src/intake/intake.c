@@ -34,7 +34,7 @@ struct Intake {
 Err intake_open(Intake **out, const Str *sources, u32 n, Str manifest, ErrInfo *e)
 {
     Intake *in = calloc(1, sizeof *in);
-    if (!in) abort();
+    if (!in) no_memory();
     Err err = manifest.n ? manifest_load(&in->arena, manifest, &in->manifest, e) : OK;
     *out = NULL;
     if (err != OK) {
@@ -49,7 +49,7 @@ Err intake_open(Intake **out, const Str *sources, u32 n, Str manifest, ErrInfo *
 void intake_open_bytes(Intake **out, Str bytes, Str name)
 {
     Intake *in = calloc(1, sizeof *in);
-    if (!in) abort();
+    if (!in) no_memory();
     in->bytes_given = bytes;
     in->bytes_name = name;
     *out = in;

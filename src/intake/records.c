@@ -12,7 +12,7 @@ void records_keep(Records *r, Str s)
         while (r->cap < r->n + s.n) {
             r->cap = r->cap ? r->cap * 2 : RECORD_BYTES_FIRST;
             r->bytes = realloc(r->bytes, (size_t)r->cap);
-            if (!r->bytes) abort();
+            if (!r->bytes) no_memory();
         }
         if (s.n) memcpy(r->bytes + r->n, s.p, (size_t)s.n);
     }

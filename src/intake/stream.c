@@ -127,7 +127,7 @@ static void take_dictionary(Stream *s)
     unsigned long long size = n >= 4 && zstd_magic(p) ? ZSTD_getFrameContentSize(p, (size_t)n) : 0;
     if (size > 0 && size <= IN_BYTES) {
         u8 *plain = malloc((size_t)size);
-        if (!plain) abort();
+        if (!plain) no_memory();
         size_t got = ZSTD_decompress(plain, (size_t)size, p, (size_t)n);
         if (!ZSTD_isError(got)) ZSTD_DCtx_loadDictionary(s->zstd, plain, got);
         free(plain);
@@ -142,7 +142,7 @@ static void begin(Stream *s)
     s->in = malloc(IN_BYTES);
     s->out_cap = OUT_BYTES;
     s->out = malloc((size_t)s->out_cap);
-    if (!s->in || !s->out) abort();
+    if (!s->in || !s->out) no_memory();
     while (s->in_end < 8 && refill(s)) {}
     if (s->in_end >= 3 && s->in[0] == 0x1f && s->in[1] == 0x8b && s->in[2] == 8) {
         s->packing = inflateInit2(&s->z, 15 + 16) == Z_OK ? GZIP : PLAIN;
@@ -158,7 +158,7 @@ static void begin(Stream *s)
 static Stream *new_stream(int fd, Str memory)
 {
     Stream *s = calloc(1, sizeof *s);
-    if (!s) abort();
+    if (!s) no_memory();
     s->fd = fd;
     s->memory = memory;
     begin(s);
@@ -234,7 +234,7 @@ static bool unpack_whole(Stream *s)
         if (rc != LIBDEFLATE_INSUFFICIENT_SPACE || s->out_cap >= WHOLE_OUT_MAX) break;
         s->out_cap *= 4;
         s->out = realloc(s->out, (size_t)s->out_cap);
-        if (!s->out) abort();
+        if (!s->out) no_memory();
     }
     s->whole_failures++;
     return false;

@@ -27,7 +27,7 @@ struct Walk {
 Walk *walk_new(const Str *sources, u32 n)
 {
     Walk *w = calloc(1, sizeof *w);
-    if (!w) abort();
+    if (!w) no_memory();
     w->sources = sources;
     w->nsources = n;
     return w;

@@ -31,7 +31,7 @@ static int tell(Err err, const ErrInfo *from, sitrep_error *to)
 static char *hand_over(Str s, size_t *n)
 {
     char *out = malloc((size_t)s.n + 1);
-    if (!out) abort();
+    if (!out) no_memory();
     if (s.n) memcpy(out, s.p, (size_t)s.n);
     out[s.n] = 0;
     if (n) *n = (size_t)s.n;
@@ -62,7 +62,7 @@ sitrep *sitrep_open(const char *store, const char *data, sitrep_error *e)
 {
     ErrInfo why;
     sitrep *s = calloc(1, sizeof *s);
-    if (!s) abort();
+    if (!s) no_memory();
     UserFiles user = {.data = str_of(data)};
     s->received = (i64)time(NULL);
     Err err = know_load(&s->arena, &user, &s->know, &why);

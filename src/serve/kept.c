@@ -169,7 +169,7 @@ static void copy_argument(void *ctx, Str name, Str value)
 static Errand *errand_new(const char *key, const Question *q)
 {
     Errand *w = calloc(1, sizeof *w);
-    if (!w) abort();
+    if (!w) no_memory();
     if (key) snprintf(w->key, sizeof w->key, "%s", key);
     w->q = (Question){.method = str_copy(&w->arena, q->method), .path = str_copy(&w->arena, q->path), .body = str_copy(&w->arena, q->body),
                       .ctx = NEW(&w->arena, Arguments, 1), .argument = argument_of, .arena = &w->arena};
@@ -224,7 +224,7 @@ static Made *refused(Keeper *k, const Question *q, const char *why)
 {
     Made *m = calloc(1, sizeof *m);
     Answer a = {0};
-    if (!m) abort();
+    if (!m) no_memory();
     serve_problem(q, &a, 503, "Not now", str_of(why));
     m->refs = 1;
     k->o.pack(k->o.ctx, &a, m);
@@ -272,7 +272,7 @@ static void run(Keeper *k, Errand *w)
 {
     Answer a = {0};
     Made *m = calloc(1, sizeof *m);
-    if (!m) abort();
+    if (!m) no_memory();
     m->refs = 1;
     m->generation = w->generation;
     k->o.answer(k->o.ctx, &w->q, w->generation, &a);
@@ -326,7 +326,7 @@ static void *write_worker(void *ctx)
 Keeper *keeper_start(const KeeperOptions *o)
 {
     Keeper *k = calloc(1, sizeof *k);
-    if (!k) abort();
+    if (!k) no_memory();
     k->o = *o;
     k->generation = 1;
     pthread_mutex_init(&k->lock, NULL);
@@ -336,7 +336,7 @@ Keeper *keeper_start(const KeeperOptions *o)
         pthread_cond_init(&queues[i]->more, NULL);
     }
     for (int i = 0; i <= READERS; i++)
-        if (pthread_create(&k->workers[i], NULL, i < READERS ? read_worker : write_worker, k)) abort();
+        if (pthread_create(&k->workers[i], NULL, i < READERS ? read_worker : write_worker, k)) fatal("no thread can be started");
     return k;
 }
 

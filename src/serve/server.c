@@ -73,7 +73,7 @@ static void give_store(Server *s, Store *store)
 
 static void header(struct MHD_Response *r, const char *name, const char *value)
 {
-    if (MHD_add_response_header(r, name, value) != MHD_YES) abort();
+    if (MHD_add_response_header(r, name, value) != MHD_YES) no_memory();
 }
 
 static void security(struct MHD_Response *r)
@@ -99,7 +99,7 @@ static void security_of_report(struct MHD_Response *r)
 static struct MHD_Response *response_of(const Answer *a, Str body, const Made *m, bool packed)
 {
     struct MHD_Response *r = MHD_create_response_from_buffer((size_t)body.n, (void *)(uintptr_t)(body.n ? body.p : (const u8 *)""), MHD_RESPMEM_MUST_COPY);
-    if (!r) abort();
+    if (!r) no_memory();
     char type[128];
     snprintf(type, sizeof type, "%.*s", STR(a->type));
     header(r, "Content-Type", type);
@@ -115,7 +115,7 @@ static struct MHD_Response *response_of(const Answer *a, Str body, const Made *m
 static Str packed(Arena *a, Str body)
 {
     struct libdeflate_compressor *z = libdeflate_alloc_compressor(GZIP_LEVEL);
-    if (!z) abort();
+    if (!z) no_memory();
     isize room = (isize)libdeflate_gzip_compress_bound(z, (size_t)body.n);
     u8 *out = NEW(a, u8, room);
     size_t n = libdeflate_gzip_compress(z, body.p, (size_t)body.n, out, (size_t)room);
@@ -155,7 +155,7 @@ static enum MHD_Result send_made(Server *s, struct MHD_Connection *c, const Made
     if (m->status >= 400) s->errors++;
     if (m->etag[0] && header_has(c, "If-None-Match", m->etag)) {
         struct MHD_Response *none = MHD_create_response_from_buffer(0, (void *)(uintptr_t)"", MHD_RESPMEM_PERSISTENT);
-        if (!none) abort();
+        if (!none) no_memory();
         header(none, "ETag", m->etag);
         header(none, "Cache-Control", "no-cache");
         enum MHD_Result done = MHD_queue_response(c, MHD_HTTP_NOT_MODIFIED, none);
@@ -244,7 +244,7 @@ static void end_stream(void *ctx)
 static enum MHD_Result open_stream(Server *s, struct MHD_Connection *c)
 {
     Stream *t = calloc(1, sizeof *t);
-    if (!t) abort();
+    if (!t) no_memory();
     *t = (Stream){.connection = c, .server = s, .told = keeper_generation(s->keeper), .beat = true};
     pthread_mutex_lock(&s->lock);
     bool room = s->nstreams < SERVE_STREAMS_MAX;
@@ -255,7 +255,7 @@ static enum MHD_Result open_stream(Server *s, struct MHD_Connection *c)
         return MHD_NO;
     }
     struct MHD_Response *r = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 512, read_stream, t, end_stream);
-    if (!r) abort();
+    if (!r) no_memory();
     header(r, "Content-Type", "text/event-stream");
     header(r, "Cache-Control", "no-store");
     security(r);
@@ -314,7 +314,7 @@ static enum MHD_Result send_asset(Server *s, struct MHD_Connection *c, const Ass
 {
     (void)s;
     struct MHD_Response *r = MHD_create_response_from_buffer((size_t)(a->end - a->beg), (void *)(uintptr_t)a->beg, MHD_RESPMEM_PERSISTENT);
-    if (!r) abort();
+    if (!r) no_memory();
     header(r, "Content-Type", a->type);
     header(r, "Content-Encoding", "gzip");
     header(r, "Cache-Control", "no-cache");
@@ -493,7 +493,7 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *c, const cha
     Request *r = *state;
     if (!r) {
         *state = r = calloc(1, sizeof *r);
-        if (!r) abort();
+        if (!r) no_memory();
         r->body.arena = &r->arena;
         clock_gettime(CLOCK_MONOTONIC, &r->begun);
         return MHD_YES;

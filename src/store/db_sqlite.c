@@ -173,10 +173,20 @@ static Err open_unchanging(Db *db, ErrInfo *e)
     return ok ? OK : failed(db, "open the store", e);
 }
 
+/* A writer that was killed while it made the store left a journal that a reader may not play back. */
+static bool roll_back(const Db *db)
+{
+    sqlite3 *c = NULL;
+    bool ok = sqlite3_open_v2(db->name, &c, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
+              sqlite3_exec(c, "SELECT count(*) FROM sqlite_master", NULL, NULL, NULL) == SQLITE_OK;
+    sqlite3_close(c);
+    return ok;
+}
+
 static Err open_file(Db **out, Str uri, bool write, int wait_ms, ErrInfo *e)
 {
     Db *db = calloc(1, sizeof *db);
-    if (!db) abort();
+    if (!db) no_memory();
     *out = db;
     db->create = write;
     if (uri.n >= (isize)sizeof db->name) return fail(e, E_STORE, "%.*s: the name is too long", STR(uri));
@@ -189,9 +199,10 @@ static Err open_file(Db **out, Str uri, bool write, int wait_ms, ErrInfo *e)
     if (write && sqlite3_db_readonly(db->c, "main") == 1) return fail(e, E_STORE, "%s: the file is read-only", db->name);
     sqlite3_busy_timeout(db->c, wait_ms < 0 ? INT32_MAX : wait_ms);
     i64 any;
-    if (!write && value(db, "SELECT count(*) FROM sqlite_master", &any, e) != OK && sqlite3_errcode(db->c) == SQLITE_CANTOPEN)
-        return open_unchanging(db, e);
-    return OK;
+    if (write || value(db, "SELECT count(*) FROM sqlite_master", &any, e) == OK) return OK;
+    int why = sqlite3_errcode(db->c) & 0xFF;
+    if (why == SQLITE_READONLY && roll_back(db)) return OK;
+    return why == SQLITE_CANTOPEN ? open_unchanging(db, e) : OK; /* what else is wrong is met again when it is read */
 }
 
 static void close_file(Db *db)

@@ -18,6 +18,8 @@ struct Store {
     ZSTD_CCtx *packer;
     int schema;
     bool in_batch;
+    ErrInfo broken;  /* what first failed in the batch at hand: the database may have given the batch up by itself, and what
+                        came after would stand alone, so everything fails until the batch is abandoned */
     struct Tokenizer *tokenizer; /* of search; NULL until it is wanted */
     i64 last;        /* the highest number of a document in this batch; 0: to be asked */
     i64 words_documents, words_tokens; /* that this batch adds to the search index */

@@ -16,7 +16,10 @@ static const DbDriver *const drivers[] = {&db_postgres, &db_postgresql, &db_sqli
 
 Err store_fail(Store *s, const char *doing, ErrInfo *e)
 {
-    return s->driver->fail(s->db, doing, e);
+    if (s->broken.code != OK) return *e = s->broken, e->code;
+    Err err = s->driver->fail(s->db, doing, e);
+    if (s->in_batch) s->broken = *e;
+    return err;
 }
 
 Err store_run(Store *s, const char *sql, const char *doing, ErrInfo *e)
@@ -92,7 +95,7 @@ void bind_null(Binder *b)
 
 Err bind_run(Store *s, Binder *b, ErrInfo *e)
 {
-    if (!b->q) return store_fail(s, "write", e);
+    if (!b->q || s->broken.code != OK) return store_fail(s, "write", e);
     Err err = b->driver->step(b->q) >= 0 ? OK : store_fail(s, "write", e);
     b->driver->reset(b->q);
     return err;
@@ -100,7 +103,7 @@ Err bind_run(Store *s, Binder *b, ErrInfo *e)
 
 int bind_row(Store *s, Binder *b, ErrInfo *e)
 {
-    if (!b->q) return store_fail(s, "read", e);
+    if (!b->q || s->broken.code != OK) return store_fail(s, "read", e);
     int got = b->driver->step(b->q);
     if (got == 1) return 1;
     int err = got == 0 ? 0 : (int)store_fail(s, "read", e);
@@ -258,7 +261,7 @@ Str store_schema_text(void)
 static Err open_store(Store **out, Str uri, bool create, int wait_ms, ErrInfo *e)
 {
     Store *s = calloc(1, sizeof *s);
-    if (!s) abort();
+    if (!s) no_memory();
     *out = NULL;
     s->driver = driver_of(uri);
     Err err = s->driver->open(&s->db, uri, create, wait_ms, e);
@@ -334,6 +337,7 @@ Err store_begin(Store *s, ErrInfo *e)
     if (s->schema < STORE_SCHEMA_VERSION)
         return fail(e, E_STORE, "the store has schema %d; `sitrep migrate --db FILE` brings it to %d", s->schema,
                     (int)STORE_SCHEMA_VERSION);
+    s->broken = (ErrInfo){.code = OK};
     Err err = s->driver->begin(s->db, e);
     s->last = 0;
     s->in_batch = err == OK;
@@ -342,7 +346,7 @@ Err store_begin(Store *s, ErrInfo *e)
 
 Err store_commit(Store *s, ErrInfo *e)
 {
-    Err err = words_commit(s, e);
+    Err err = s->broken.code != OK ? store_fail(s, "end a batch", e) : words_commit(s, e);
     if (err == OK) err = s->driver->commit(s->db, e);
     if (err != OK) store_abandon(s);
     s->in_batch = false;
@@ -360,6 +364,7 @@ void store_abandon(Store *s)
     s->last = 0;
     s->words_documents = s->words_tokens = 0;
     s->in_batch = false;
+    s->broken = (ErrInfo){.code = OK};
     s->rules = (Map){0}; /* some may be gone */
 }
 

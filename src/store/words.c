@@ -27,7 +27,7 @@ Tokenizer *tokenizer_open(void)
               fts5->xFindTokenizer(fts5, "porter", &context, &t->api) == SQLITE_OK &&
               t->api.xCreate(context, arguments, 1, &t->self) == SQLITE_OK;
     sqlite3_finalize(q);
-    if (!ok) abort(); /* out of memory, or an SQLite without FTS5, which makes no store at all */
+    if (!ok) no_memory(); /* out of memory, or an SQLite without FTS5, which makes no store at all */
     return t;
 }
 
