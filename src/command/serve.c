@@ -13,6 +13,15 @@ static void stopped(int signal_number)
     stop = 1;
 }
 
+/* A store that is a file keeps the server to its folder; a database server must be reached, and so the network. */
+static void fence(const Options *o, Sandboxed *out)
+{
+    bool far = str_find(o->db, S("://")) >= 0;
+    SandboxAsk ask = {.file = far ? (Str){0} : o->db, .network = far};
+    sandbox_enter(&ask, out);
+    if (out->missing[0] && !o->quiet) fprintf(stderr, "sitrep: %s\n", out->missing);
+}
+
 static void ready(void *ctx, int port)
 {
     const Options *o = ctx;
@@ -27,11 +36,14 @@ int cmd_serve(int argc, char **argv)
     ErrInfo e;
     Options o;
     Know know;
+    Sandboxed fenced = {.privileges = false};
     ServeOptions so = {.stop = &stop, .ready = ready, .ctx = &o};
     Err err = options_parse(&a, argc, argv, &o, &e);
     if (err == OK && !o.db.n) err = fail(&e, E_USAGE, "which store? say --db FILE");
     if (err == OK) err = know_load(&a, &o.user, &know, &e);
     if (err == OK) err = know_lexicon(&a, &o.user, &so.lexicon, &e);
+    if (err == OK) fence(&o, &fenced);
+    so.sandbox = &fenced;
     so.db = o.db;
     so.listen = o.listen;
     so.token = str_of(getenv("SITREP_TOKEN"));

@@ -6,6 +6,7 @@
  * one's seat posts a note about it and returns the letter; whoever gets a letter with FLEET_TRIES
  * notes puts it on DESK-dead with the reason, and tells the writer, so that the order has no gap.
  * A whole host that vanishes leaves no note: its letters come again after FLEET_ACK_SECONDS. */
+#include "base/sandbox.h"
 #include "fleet/desk.h"
 #include <errno.h>
 #include <pthread.h>
@@ -233,6 +234,9 @@ static Err child(Child *c, ErrInfo *e)
 {
     pthread_t heart_thread;
     pthread_mutex_init(&c->lock, NULL);
+    Sandboxed fenced; /* it reads what strangers wrote, talks to brokers and writes no file */
+    sandbox_enter(&(SandboxAsk){.network = true}, &fenced);
+    if (fenced.missing[0] && c->o->fleet.tell) c->o->fleet.tell(c->o->fleet.ctx, str_of(fenced.missing));
     Err err = desk_connect(&c->bus, &c->o->fleet, "worker", e);
     if (err == OK) err = desk_make(c->bus, &c->desk, &c->o->fleet, 0, e);
     if (err == OK) err = bus_queue_open(&c->queue, c->bus, c->desk.in, FLEET_QUEUE, e);

@@ -1,6 +1,7 @@
 /* serve.h - the HTTP API and the page, on one store. Knows routes, not how a situation is made. */
 #ifndef SITREP_SERVE_H
 #define SITREP_SERVE_H
+#include "base/sandbox.h"
 #include "query/query.h"
 
 enum {
@@ -14,6 +15,7 @@ typedef struct {
     Str db, listen;            /* "127.0.0.1:8642", "[::1]:8642", ":8642" (loopback) */
     Str token;                 /* who asks must say it; needed for any address but loopback */
     Str lexicon;
+    const Sandboxed *sandbox;  /* what holds, for /metrics; or NULL */
     const volatile int *stop;  /* not 0: finish what is at hand and return */
     void (*ready)(void *ctx, int port); /* or NULL: now listening */
     void *ctx;

@@ -337,6 +337,9 @@ static void metrics(Server *s, const Question *q, Answer *out)
                    "sitrep_answers_total{from=\"made\"} %llu\n", (unsigned long long)(kept.kept - kept.older), (unsigned long long)kept.older, (unsigned long long)kept.made);
     buf_format(&b, "# TYPE sitrep_generation counter\nsitrep_generation %lld\n", (long long)keeper_generation(s->keeper));
     buf_format(&b, "# TYPE sitrep_streams gauge\nsitrep_streams %u\n", s->nstreams);
+    const Sandboxed *fence = s->o->sandbox;
+    if (fence) buf_format(&b, "# TYPE sitrep_fenced_in gauge\nsitrep_fenced_in{what=\"privileges\"} %d\nsitrep_fenced_in{what=\"files\"} %d\n"
+                              "sitrep_fenced_in{what=\"calls\"} %d\n", fence->privileges, fence->files, fence->calls);
     buf_format(&b, "# TYPE sitrep_start_time_seconds gauge\nsitrep_start_time_seconds %lld\n", (long long)s->started);
     *out = (Answer){.status = 200, .type = S("text/plain; version=0.0.4"), .body = buf_str(&b)};
 }
