@@ -8,11 +8,15 @@
 
 enum { SOURCES_MAX = 4 };
 
-/* "Which", "I", "Monday": of those whom no mention resolves, they name nobody. */
+/* "Which", "I", "Monday", "the carnage": of those whom no mention resolves, they name nobody. */
 static bool names_nobody(const Scan *s, Span text)
 {
     u32 t = event_span_head(s, text);
-    return t != NONE && (event_token(s, t)->upos == UPOS_PRON || event_in_timex(s, t));
+    if (t == NONE) return false;
+    if (event_token(s, t)->upos == UPOS_PRON || event_in_timex(s, t)) return true;
+    for (u32 i = 0; i < s->d->events.n; i++)
+        if (s->d->events.v[i].token == t && s->d->events.v[i].type == EVENT_ASSAULT) return true;
+    return false;
 }
 
 static void add_source(const Scan *s, Event *e, u32 entity, Span text, u32 quote)

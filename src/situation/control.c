@@ -23,6 +23,7 @@ typedef struct {
     u32 group;      /* index of the place among all places with evidence */
     i64 at;         /* valid time, or the day the report was known */
     bool dated;     /* `at` is the event's own */
+    bool coarse;    /* a month or a year is all that is told of its day */
     i64 known;
     u8 rank;        /* order within one day: a capture comes after the fight for it */
     Str who;        /* side: taker, holder, attacker, loser */
@@ -109,6 +110,13 @@ static bool only_beneficiary(const Situation *s, u32 doc, const Event *e, Str wh
     return speaker != NONE && str_eq(side_of(s, doc, speaker), who);
 }
 
+/* The last day of a period, as far as the report could know it. */
+static i64 day_before(i64 end, When known)
+{
+    i64 last = day_floor(end - 1);
+    return known.from != TIME_UNKNOWN && known.from < last ? known.from : last;
+}
+
 static Evidence evidence(const Situation *s, EventRef told, u32 place, u32 holder, u8 rank)
 {
     u32 doc = told.doc;
@@ -118,11 +126,13 @@ static Evidence evidence(const Situation *s, EventRef told, u32 place, u32 holde
     bool dated = sit_dated(r->digest, e);
     bool late = dated && !unreal(e->realis) && r->known.to != TIME_UNKNOWN && e->when.from >= r->known.to;
     if (late && !digest_review(r->digest, told.event).dated) dated = false; /* told before its day */
+    bool coarse = dated && e->when.precision > PRECISION_WEEK && e->when.to != TIME_UNKNOWN; /* "in May": by its end, from no day */
     bool night = dated && e->when.precision <= PRECISION_PART && e->when.to != TIME_UNKNOWN &&
                  day_floor(e->when.from) != day_floor(e->when.to - 1);
     Evidence v = {.place = sit_place(s, p, str_at(r->digest->text, p->text)),
-                  .at = night ? e->when.to - 1 : dated ? e->when.from : r->known.from,
-                  .dated = dated,
+                  .at = coarse ? day_before(e->when.to, r->known) : night ? e->when.to - 1 : dated ? e->when.from : r->known.from,
+                  .dated = dated && !coarse,
+                  .coarse = coarse,
                   .known = r->known.from,
                   .rank = rank,
                   .doc = doc,
@@ -178,6 +188,7 @@ static void gather(Arena *a, const Situation *s, EvidenceList *all)
     for (u32 i = 0; i < found.n; i++) {
         Evidence *v = &found.v[i];
         if (!fit_for_control(&v->place)) continue;
+        if (v->rank == RANK_FIGHT && (v->coarse || !v->place.gazetteer_name.n)) continue; /* "attacked this year", "near the mosque" */
         u32 k = 0;
         while (k < all->n && !sit_same_place(&all->v[k].place, &v->place)) k++;
         v->group = k < all->n ? all->v[k].group : all->n;
