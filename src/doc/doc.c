@@ -244,7 +244,7 @@ void tree_range(const Doc *d, u32 head, u32 *beg, u32 *end)
 
 u32 doc_dateline_end(const Doc *d, u32 sentence)
 {
-    enum { DATELINE_MAX = 12 }; /* tokens */
+    enum { DATELINE_MAX = 12, AGENCY_MAX = 4 }; /* tokens */
     const Sentence *s = &d->sentences.v[sentence];
     for (u32 i = s->beg; i < s->end && i < s->beg + DATELINE_MAX; i++) {
         u8 upos = d->tokens.v[i].upos;
@@ -252,6 +252,7 @@ u32 doc_dateline_end(const Doc *d, u32 sentence)
         bool colon = str_eq(form, S(":"));
         bool dash = str_eq(form, S("--")) || str_eq(form, S("-")) || str_eq(form, S("\xe2\x80\x94")) || str_eq(form, S("\xe2\x80\x93"));
         if (i > s->beg && (colon || (dash && !d->tokens.v[i].joined))) return i + 1;
+        if (i > s->beg && i <= s->beg + AGENCY_MAX && str_eq(form, S(")")) && str_eq(token_str(d, s->beg), S("("))) return i + 1;
         if (upos == UPOS_VERB || upos == UPOS_AUX || upos == UPOS_DET || upos == UPOS_PRON) break;
     }
     return s->beg;

@@ -219,7 +219,7 @@ u32 tree_child(const Doc *d, u32 head, u8 rel, u32 from);
 /* Tokens of the subtree of `head` that lie without a gap around it: [beg, end). */
 void tree_range(const Doc *d, u32 head, u32 *beg, u32 *end);
 bool tree_under(const Doc *d, u32 token, u32 ancestor); /* token is ancestor or below it */
-/* One past the dateline that opens a sentence ("LIMA (AP) -- ", "MOSCOW: "); its first token if none. */
+/* One past the dateline that opens a sentence ("LIMA (AP) -- ", "MOSCOW: ", "(AP) "); its first token if none. */
 u32 doc_dateline_end(const Doc *d, u32 sentence);
 Span tokens_span(const Doc *d, u32 beg, u32 end);       /* bytes of tokens [beg, end) */
 #endif
