@@ -15,10 +15,11 @@ import { Reports } from './views/reports.jsx';
 import { Search } from './views/search.jsx';
 import { Fact } from './views/fact.jsx';
 import { Report } from './views/report.jsx';
+import { ReviewLog } from './views/review.jsx';
 
 const VIEWS = {
   situation: ['Situation', Situation], map: ['Map', MapView], timeline: ['Timeline', Timeline], numbers: ['Numbers', Numbers],
-  quotes: ['Quotes', Quotes], forecasts: ['Forecasts', Forecasts], sources: ['Sources', Sources], reports: ['Reports', Reports],
+  quotes: ['Quotes', Quotes], forecasts: ['Forecasts', Forecasts], sources: ['Sources', Sources], reports: ['Reports', Reports], reviews: ['Reviews', ReviewLog],
   search: ['Search', Search],
 };
 const MS_A_DAY = 86400000;

@@ -52,6 +52,14 @@ export function Cites({ sources, max = 4 }) {
   </span>;
 }
 
+const REVIEWED = { accept: 'accepted', reject: 'rejected in part', place: 'place corrected', date: 'date corrected', merge: 'made one', split: 'taken apart' };
+
+/** What people say of a line. */
+export function Reviewed({ list }) {
+  return <>{(list ?? []).map((r) => <span key={r.number} class="tag reviewed"
+    title={`review ${r.number}${r.by ? ` by ${r.by}` : ''}: ${r.reason}${r.was ? `; the program had read: ${r.was}` : ''}`}>{REVIEWED[r.action]}</span>)}</>;
+}
+
 export function Why({ id }) {
   return id ? <a class="why" href={linkTo({ fact: id })} aria-label={`why ${id} is here`}>why</a> : null;
 }

@@ -58,19 +58,21 @@ Err query_unit(Store *s, Arena *a, Str unit, Numbers *which, const Numbers **out
     return str_int(str_cut(unit, 6, unit.n), &story) ? store_story_documents(s, a, story, UNIT_DOCUMENTS_MAX, which, e) : OK;
 }
 
-/* A line that is not there because a person rejected it. */
-static Err explain_rejected(Store *s, Arena *a, Str id, Buf *out, ErrInfo *e)
+/* A line that is not there, or not under this id, because of what a person said. */
+static Err explain_reviewed(Store *s, Arena *a, Str id, Buf *out, ErrInfo *e)
 {
-    i64 number = store_rejection_of(s, id);
+    i64 number = store_review_by_fact(s, id);
     Reviews one = {0};
     if (!number) return fail(e, E_NOTHING, "no fact %.*s in this store", STR(id));
     Err err = store_reviews(s, a, number + 1, 1, &one, e);
     if (err != OK) return err;
-    line(out, "rejected", one.v[0].said);
-    line(out, "review", str_format(a, "%lld", (long long)number));
-    line(out, "by", one.v[0].by);
-    line(out, "on", one.v[0].made);
-    line(out, "because", one.v[0].reason);
+    const Review *r = &one.v[0];
+    line(out, r->action == REVIEW_REJECT ? "rejected" : "reviewed", r->said);
+    if (r->now.n) line(out, "reads now", str_format(a, "%.*s instead of %.*s", STR(r->now), STR(r->was.n ? r->was : S("what the program read"))));
+    line(out, "review", str_format(a, "%lld, %.*s", (long long)number, STR(review_action_name(r->action))));
+    line(out, "by", r->by);
+    line(out, "on", r->made);
+    line(out, "because", r->reason);
     return OK;
 }
 
@@ -93,8 +95,8 @@ Err query_explain(Store *s, const Know *k, Arena *a, Str id, const Ask *ask, Buf
     bool rows = store_schema(s) >= STORE_SCHEMA_VERSION;
     Err err = rows ? store_fact(s, a, id, &row, &document, e) : OK;
     if (err != OK || row.n) return err == OK ? explain_fact(s, k, a, row, out, e) : err;
-    bool gone = rows && !ask->story.n && store_rejection_of(s, id) && !store_find_finding(s, a, id).n;
-    if (gone) return explain_rejected(s, a, id, out, e);
+    bool gone = rows && !ask->story.n && store_review_by_fact(s, id) && !store_find_finding(s, a, id).n;
+    if (gone) return explain_reviewed(s, a, id, out, e);
     if (rows && ask->story.n) err = query_story(s, a, ask->story, &all, e), which = &all, unit = S("story");
     else if (rows) {
         unit = store_find_finding(s, a, id);
@@ -108,5 +110,5 @@ Err query_explain(Store *s, const Know *k, Arena *a, Str id, const Ask *ask, Buf
     if (err != OK) return err;
     Report r = {.situation = &sit, .know = k, .since = TIME_UNKNOWN, .reread = query_reread};
     if (view_explain(out, &r, id)) return OK;
-    return explain_rejected(s, a, id, out, e);
+    return explain_reviewed(s, a, id, out, e);
 }

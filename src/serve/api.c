@@ -2,7 +2,7 @@
  * reports pushed and withdrawn. One row of `routes` each. Errors are RFC 9457 problem details. Every listing is a page
  * with a cursor; nothing is cut in silence. */
 #include "serve/parts.h"
-#include "store/ask.h"
+#include "engine/review.h"
 #include "view/export.h"
 #include <time.h>
 
@@ -330,12 +330,15 @@ static void document(Call *c)
     Buf b = {.arena = c->q->arena};
     isize slash = str_find_byte(c->rest, '/', 0);
     Str id = slash < 0 ? c->rest : str_cut(c->rest, 0, slash);
+    DigestReviews *reviews = NULL;
     Err err = digest_of_id(c, id, &d, &e);
+    if (err == OK) err = review_marks(c->desk->store, c->q->arena, &d.digest, TIME_UNKNOWN, &reviews, &e);
     if (err != OK) {
         problem(c, err, &e);
         return;
     }
     if (slash < 0) {
+        d.digest.reviews = reviews;
         view_digest_json(&b, &d.digest);
         give(c, "application/json", &b);
         return;
@@ -424,6 +427,23 @@ static void delete_document(Call *c)
     *c->out = (Answer){.status = 204, .type = S("application/json")};
 }
 
+static void post_review(Call *c)
+{
+    ErrInfo e;
+    Buf b = {.arena = c->q->arena};
+    Err err = serve_review(c->desk, c->q, &b, &e);
+    if (err == OK) *c->out = (Answer){.status = 201, .type = S("application/json"), .body = buf_str(&b)};
+    else problem(c, err, &e);
+}
+
+static void delete_review(Call *c)
+{
+    ErrInfo e;
+    Err err = serve_undo(c->desk, c->q, c->rest, &e);
+    if (err == OK) *c->out = (Answer){.status = 204, .type = S("application/json")};
+    else problem(c, err, &e);
+}
+
 /* ---- routes: the first that fits */
 
 typedef struct {
@@ -440,6 +460,7 @@ static const Route routes[] = {
     {"GET", LIT("/report.html"), true, report},      {"GET", LIT("/api/export"), true, export},
     {"GET", LIT("/api/explain/"), false, explain},   {"GET", LIT("/api/documents/"), false, document},
     {"PUT", LIT("/documents/"), false, put_document}, {"DELETE", LIT("/documents/"), false, delete_document},
+    {"POST", LIT("/api/reviews"), true, post_review}, {"DELETE", LIT("/api/reviews/"), false, delete_review},
     {"GET", LIT("/documents/"), false, document},    {"GET", LIT("/api/"), false, listing},
 };
 

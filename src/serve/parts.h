@@ -28,6 +28,9 @@ typedef struct {
 } Desk;
 /* An answer for every question; unknown paths give 404 in RFC 9457 form. */
 void serve_api(const Desk *desk, const Question *q, Answer *out);
+/* A review logged (*out: its number, in JSON), one undone. */
+Err serve_review(const Desk *desk, const Question *q, Buf *out, ErrInfo *e) MUST_USE;
+Err serve_undo(const Desk *desk, const Question *q, Str number, ErrInfo *e) MUST_USE;
 void serve_problem(const Question *q, Answer *out, int status, const char *title, Str detail);
 
 /* ---- the page's files, packed with gzip at build time (tools/assets.sh); none when built without it */

@@ -199,6 +199,7 @@ static const char *refusal(const Server *s, struct MHD_Connection *c, Str method
     if (!s->open_address && !loopback_name(host)) return "this server answers to loopback names only";
     if (s->o->token.n && !has_token(s, c)) return *status = 401, "the token is missing or wrong";
     bool reads = str_eq(method, S("GET")) || str_eq(method, S("HEAD"));
+    if (!reads && header_has(c, "Sec-Fetch-Site", "cross-site")) return "a page of another site may not write here";
     if (!reads && origin.n) {
         isize scheme = str_find(origin, S("://"));
         if (scheme < 0 || !str_eq(str_cut(origin, scheme + 3, origin.n), host)) return "a page of another site may not write here";
@@ -212,6 +213,7 @@ static ssize_t read_stream(void *ctx, u64 at, char *buf, size_t max)
 {
     Stream *t = ctx;
     (void)at;
+    if (*t->server->o->stop) return MHD_CONTENT_READER_END_OF_STREAM; /* asleep, it could not be ended */
     pthread_mutex_lock(&t->server->lock);
     i64 now = keeper_generation(t->server->keeper);
     int n = 0;
@@ -441,12 +443,21 @@ static void resume(void *who)
     MHD_resume_connection(who);
 }
 
+/* A form, or a script of another site, can post text unasked; what is named JSON it cannot. */
+static bool posts_no_json(const Question *q, struct MHD_Connection *c)
+{
+    Str type = str_of(MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Content-Type")), json = S("application/json");
+    bool is = str_starts(type, json) && (type.n == json.n || type.p[json.n] == ';' || type.p[json.n] == ' ');
+    return str_eq(q->method, S("POST")) && q->body.n && !is;
+}
+
 /* What needs neither store nor worker; false: it is something else. */
 static bool answer_here(Server *s, const Question *q, struct MHD_Connection *c, const Request *r, Answer *a)
 {
     int status;
     const char *why = refusal(s, c, q->method, &status);
     if (why) serve_problem(q, a, status, status == 401 ? "Who asks?" : "Not allowed", str_of(why));
+    else if (posts_no_json(q, c)) serve_problem(q, a, 415, "Not JSON", S("what is posted must be named application/json"));
     else if (r->too_long) serve_problem(q, a, 413, "Too much", S("a report has at most 8 MiB"));
     else if (str_eq(q->path, S("/healthz"))) *a = (Answer){.status = 200, .type = S("text/plain"), .body = S("ok\n")};
     else if (str_eq(q->path, S("/metrics"))) metrics(s, q, a);

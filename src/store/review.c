@@ -208,10 +208,10 @@ i64 store_story_of_hash(Store *s, Str hash)
     return bind_value(s, &b);
 }
 
-i64 store_rejection_of(Store *s, Str fact)
+i64 store_review_by_fact(Store *s, Str fact)
 {
     if (s->schema < 3) return 0;
-    Binder b = bind_begin(s, "SELECT max(number) FROM review WHERE fact=? AND action='reject' AND undone IS NULL");
+    Binder b = bind_begin(s, "SELECT max(number) FROM review WHERE fact=? AND undone IS NULL");
     if (b.q) bind_words(&b, fact);
     return bind_value(s, &b);
 }

@@ -40,6 +40,6 @@ Err store_reviews(Store *s, Arena *a, i64 below, u32 limit, Reviews *out, ErrInf
 /* The documents of its words, and newer versions of their pages; ids of the former. */
 Err store_review_documents(Store *s, Arena *a, i64 number, Numbers *out, Strs *ids, ErrInfo *e) MUST_USE;
 i64 store_story_of_hash(Store *s, Str hash); /* 0: there is none */
-/* The latest standing rejection that was asked by this id of a fact; 0: none. */
-i64 store_rejection_of(Store *s, Str fact);
+/* The latest standing review that was asked by this id of a fact; 0: none. */
+i64 store_review_by_fact(Store *s, Str fact);
 #endif

@@ -1,5 +1,5 @@
 // page.mjs URL SCREENS - the page as a duty officer uses it: both clocks, a number to its bytes, an altered quote, a report
-// pushed, a hostile one; every view without an error, a foreign request or a serious fault of access (axe-core).
+// pushed, a hostile one, an event rejected, moved and brought back; every view without an error, a foreign request or a serious fault of access (axe-core).
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
@@ -123,6 +123,102 @@ for (const view of VIEWS) {
   const took = Date.now() - begun;
   check('it is seen in under a second', (await page.innerText('main')).includes('pushed') && took < 1000, `${took} ms`);
   await close(page);
+}
+async function dialogOf(page, words) {
+  await page.locator('main li', { hasText: words }).locator('.why').first().click();
+  await page.waitForSelector('dialog .review form');
+}
+const geojson = async () => (await fetch(`${base}api/export?format=geojson`)).text();
+const reportText = async () => (await fetch(`${base}api/report?format=text`)).text();
+{ // an event rejected is gone from the timeline, the map, the report and the export; undone it is back
+  const words = 'Taliban took Zaranj';
+  const before = [await geojson(), await reportText()];
+  const page = await open('#view=timeline');
+  await dialogOf(page, words);
+  await page.locator('dialog button[type=submit]').click();
+  check('no review without a reason', (await page.locator('dialog textarea:invalid').count()) === 1 && (await page.locator('main li', { hasText: words }).count()) === 1);
+  await page.focus('dialog input[type=radio]');
+  await page.keyboard.press('ArrowDown'); // by keyboard: accept, then reject, is chosen and logged
+  await page.locator('dialog textarea').focus();
+  await page.keyboard.type('it is the film, not the town');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('night desk');
+  const chosen = await page.locator('dialog input[type=radio]:checked').getAttribute('value');
+  if (chosen !== 'reject') await page.locator('dialog input[value=reject]').check();
+  const begun = Date.now();
+  await page.locator('dialog .review form').locator('button[type=submit]').press('Enter');
+  await page.waitForFunction((w) => !document.querySelector('main').innerText.includes(w), words, { timeout: 5000 }).catch(() => {});
+  const took = Date.now() - begun;
+  check('rejected, it is gone from the timeline in under a second', !(await page.innerText('main')).includes(words) && took < 1000, `${took} ms`);
+  await page.waitForFunction(() => /review \d+/.test(document.querySelector('dialog .done')?.innerText ?? ''));
+  await page.screenshot({ path: `${screens}/review.png` });
+  check('the dialog says why it is gone', /it is the film/.test(await page.innerText('dialog .explain')));
+  check('gone from the export', !(await geojson()).includes(words));
+  check('gone from the report', !(await reportText()).includes(words));
+  await page.goto(`${base}#view=map`);
+  await page.waitForFunction(() => document.querySelectorAll('main svg a.control').length > 3);
+  check('gone from the map', (await page.locator('main a.control[aria-label^="Zaranj:"]').count()) === 0);
+  const doc = (await (await fetch(`${base}api/reviews`)).json()).reviews[0].documents[0];
+  await page.goto(`${base}#doc=${doc}`);
+  await page.waitForSelector('dialog .report-text .rejected');
+  check('its words stay, marked as rejected', /it is the film/.test(await page.locator('dialog .report-text .rejected').first().getAttribute('title')));
+  await page.goto(`${base}#view=reviews`);
+  await page.waitForSelector('main tbody tr');
+  check('the log says who and why', /night desk/.test(await page.innerText('main tbody tr')) && /it is the film/.test(await page.innerText('main tbody tr')));
+  await page.screenshot({ path: `${screens}/reviews.png` });
+  await page.locator('main tbody tr button').first().click();
+  await page.locator('main form.undo input').fill('it was the town');
+  await page.locator('main form.undo button').click();
+  await page.waitForFunction(() => /undone/.test(document.querySelector('main tbody tr').innerText));
+  check('undone byte for byte', before[0] === (await geojson()) && before[1] === (await reportText()));
+  await page.goto(`${base}#view=timeline`);
+  await page.waitForFunction((w) => document.querySelector('main').innerText.includes(w), words, { timeout: 5000 }).catch(() => {});
+  check('and back in the timeline', (await page.innerText('main')).includes(words));
+  await close(page);
+}
+{ // a corrected place moves on the map, and its line is marked; taken back at once
+  const page = await open('#view=timeline');
+  const at = async (name) => {
+    await page.goto(`${base}#view=map`);
+    await page.waitForFunction(() => document.querySelectorAll('main svg a.control').length > 3);
+    return page.locator(`main a.control[aria-label^="${name}"]`).count();
+  };
+  check('on the map before', (await at('Zaranj')) === 1 && (await at('Kh')) === 0);
+  await page.goto(`${base}#view=timeline`);
+  await dialogOf(page, 'Taliban took Zaranj');
+  await page.locator('dialog input[value=place]').check();
+  await page.locator('dialog textarea').fill('by the pictures');
+  await page.locator('dialog input[name=value]').fill('Nowhereville');
+  await page.locator('dialog button[type=submit]').click();
+  await page.waitForSelector('dialog .review .error');
+  faults.splice(faults.findIndex((f) => /status of 400/.test(f)), 1); // which the browser notes
+  check('a place that is none is told', /Nowhereville/.test(await page.innerText('dialog .review .error')));
+  await page.locator('dialog input[name=value]').fill('Khost, AF');
+  await page.locator('dialog button[type=submit]').click();
+  await page.waitForFunction(() => /review \d+/.test(document.querySelector('dialog .done')?.innerText ?? ''));
+  await page.evaluate(() => { location.hash = 'view=timeline'; });
+  const moved = page.locator('main li', { hasText: /Taliban took Kh/ });
+  await moved.first().waitFor();
+  check('its line is marked', (await moved.locator('.reviewed').count()) === 1);
+  check('moved on the map', (await at('Zaranj')) === 0 && (await at('Kh')) === 1);
+  const made = (await (await fetch(`${base}api/reviews`)).json()).reviews[0];
+  check('what was read is kept', made.was === 'Zaranj', JSON.stringify(made));
+  await fetch(`${base}api/reviews/${made.number}`, { method: 'DELETE' });
+  await page.waitForFunction(() => document.querySelector('main a.control[aria-label^="Zaranj:"]'), null, { timeout: 5000 }).catch(() => {});
+  check('undone from elsewhere, it moves back while one looks', (await page.locator('main a.control[aria-label^="Zaranj:"]').count()) === 1);
+  await close(page);
+  const fact = (await (await fetch(`${base}api/timeline?limit=1`)).json()).timeline[0].id;
+  await access(await open(`#view=timeline&fact=${fact}`), ['the dialog with its form', `#view=timeline&fact=${fact}`]);
+}
+{ // a review that means harm
+  const fact = (await (await fetch(`${base}api/timeline?limit=1`)).json()).timeline[0].id;
+  const evil = '<img src=x onerror=alert(1)><script>alert(2)</script>\u202Egnp';
+  const answer = await fetch(`${base}api/reviews`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ fact, action: 'accept', reason: evil, by: evil }) });
+  check('it is logged as words', answer.status === 201, `${answer.status}`);
+  const page = await open('#view=reviews');
+  check('and harms nothing', (await page.locator('main img, main script').count()) === 0 && (await page.innerText('main')).includes('<img src=x'));
+  await access(page, ['the log of reviews', '#view=reviews']);
+  await fetch(`${base}api/reviews/${(await answer.json()).number}`, { method: 'DELETE' });
 }
 { // a report that means harm harms nothing
   const evil = '<img src=x onerror=alert(1)><script>alert(2)</script>\u202Egnp.exe ';

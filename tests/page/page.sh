@@ -38,6 +38,16 @@ etag=$(curl -s -D - -o /dev/null "$url/api/timeline" | tr -d '\r' | sed -n 's/^E
 is "the same again" "$(code -H "If-None-Match: $etag" "$url/api/timeline")" 304
 is "another host's name" "$(code -H 'Host: evil.example' "$url/api/status")" 403
 is "another site's page" "$(code -X DELETE -H 'Origin: http://evil.example' "$url/documents/x")" 403
+post() { code -X POST -H 'Content-Type: application/json' "$@" "$url/api/reviews"; }
+is "another site's review" "$(post -H 'Origin: http://evil.example' -d '{}')" 403
+is "told by the browser" "$(post -H 'Sec-Fetch-Site: cross-site' -d '{}')" 403
+is "a review that is no JSON" "$(code -X POST -H 'Content-Type: text/plain; a=application/json' -d '{}' "$url/api/reviews")" 415
+is "a review of nothing" "$(post -d '{}')" 400
+is "a broken review" "$(post -d '{"fact":')" 400
+is "a review without a reason" "$(post -d '{"fact":"H0000000000","action":"reject"}')" 400
+is "a review of no fact" "$(post -d '{"fact":"H0000000000","action":"reject","reason":"x"}')" 404
+is "no such review undone" "$(code -X DELETE "$url/api/reviews/999")" 404
+is "another site's undoing" "$(code -X DELETE -H 'Origin: http://evil.example' "$url/api/reviews/1")" 403
 is "no frame, no foreign script" "$(curl -s -D - -o /dev/null "$url/" | grep -ci "content-security-policy: default-src 'none'")" 1
 is "an empty report" "$(code -X PUT --data-binary '' "$url/documents/empty")" 422
 head -c 9000000 /dev/zero >"$tmp/big"

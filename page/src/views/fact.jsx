@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useAsk } from '../api.js';
 import { go, question } from '../state.js';
 import { Waiting } from '../words.jsx';
+import { ReviewForm } from './review.jsx';
 
 export function Panel({ label, children }) {
   const ref = useRef();
@@ -23,5 +24,6 @@ export function Fact({ id, state }) {
   return <Panel label={`Why ${id} is here`}>
     <h2>Why is this here?</h2>
     <Waiting answer={answer}><pre class="explain">{answer.data}</pre></Waiting>
+    <ReviewForm fact={id} state={state} />
   </Panel>;
 }

@@ -6,7 +6,7 @@ import { feature } from 'topojson-client';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ask, useAsk } from '../api.js';
 import { linkTo, question } from '../state.js';
-import { LARGE, Origins, Realis, Waiting, day, when } from '../words.jsx';
+import { LARGE, Origins, Realis, Reviewed, Waiting, day, when } from '../words.jsx';
 
 const W = 960, H = 600, ZOOM = 1.6, PROVINCES_MAX = 4, HOLDERS_SHOWN = 6, EARTH_M = 6371000, FIT_MIN = 3, RADIUS_MAX = 260, LETTER = 7;
 const AREAS = { admin1: 100000, admin2: 40000, country: 500000, region: 300000, continent: 3000000, water: 300000 };
@@ -83,7 +83,7 @@ function atPlaces(rows) {
     if (!by.has(key)) by.set(key, { place: r.place, n: 0, says: [] });
     const at = by.get(key);
     at.n += 1;
-    at.says.push(`${when(r)}: ${r.text}`);
+    at.says.push(`${when(r)}: ${r.text}${r.reviews ? ' (reviewed)' : ''}`);
   }
   return [...by.values()];
 }
@@ -213,9 +213,9 @@ export function MapView({ state, status }) {
       {timeline.data && <p class="quiet">{all.length - located.length} of {all.length} happenings have no place that can be drawn, or are denied.{timeline.data.next && ' Only the first 1,000 are looked at: ask for a story.'}</p>}
       <div class="scroll" tabindex="0" role="region" aria-label="Map as a table"><table><thead><tr><th scope="col">Place</th><th scope="col">Status</th><th scope="col">Happenings</th></tr></thead>
         <tbody>{(control.data?.control ?? []).map((c) => <tr key={c.id}><th scope="row"><a href={linkTo({ fact: c.id })}>{c.place.name}</a></th>
-          <td><span class={`tag status-${c.status}`}>{c.status}</span> {c.holder ?? 'holder not stated'} <Origins list={c.origins} /></td>
+          <td><span class={`tag status-${c.status}`}>{c.status}</span> {c.holder ?? 'holder not stated'} <Origins list={c.origins} /> <Reviewed list={c.reviews} /></td>
           <td>{counted ? by.has(c.place.name) && <a href={linkTo({ view: 'timeline', place: c.place.name })}>{by.get(c.place.name).n}</a>
-            : located.filter((h) => h.place.name === c.place.name).slice(0, 3).map((h) => <div key={h.id}>{when(h)}: {h.text} <Realis value={h.realis} /></div>)}</td></tr>)}</tbody></table></div>
+            : located.filter((h) => h.place.name === c.place.name).slice(0, 3).map((h) => <div key={h.id}>{when(h)}: {h.text} <Realis value={h.realis} /> <Reviewed list={h.reviews} /></div>)}</td></tr>)}</tbody></table></div>
     </Waiting>
   </section>;
 }

@@ -1,7 +1,7 @@
 // numbers.jsx - each claim as a small chart: values over time with their bounds, best, low and high, verdict and rule.
 import { useAsk } from '../api.js';
 import { question } from '../state.js';
-import { Cites, Origins, Pages, Waiting, Why, amount, day } from '../words.jsx';
+import { Cites, Origins, Pages, Reviewed, Waiting, Why, amount, day } from '../words.jsx';
 
 const PAGE = 60, W = 420, H = 120, LEFT = 44, RIGHT = 12, TOP = 10, BOTTOM = 24;
 
@@ -37,7 +37,7 @@ export function Numbers({ state }) {
     <Waiting answer={answer}><div class="cards">{answer.data?.claims.map((c) => <article key={c.id} class="card">
       <h3>{c.about}{c.place && ` · ${c.place.name}`}</h3>
       <p><span class={`tag verdict-${c.verdict}`}>{c.verdict}</span> {c.best !== null && <>best {amount({ low: c.best, unit: c.values[0].unit })}, low {amount({ low: c.low, unit: c.values[0].unit })}, high {amount({ low: c.high, unit: c.values[0].unit })}</>}
-        {' '}<span class="quiet">{c.rule}</span> <Why id={c.id} /></p>
+        {' '}<span class="quiet">{c.rule}</span> <Reviewed list={c.reviews} /> <Why id={c.id} /></p>
       <Chart claim={c} />
       <ul class="lines">{c.values.map((v, i) => <li key={i}>{amount(v)}{v.as_of && ` · ${day(v.as_of)}`}{v.holder && ` · ${v.holder}`} <Origins list={v.origins} /> <Cites sources={v.sources} max={3} /></li>)}</ul>
     </article>)}</div>

@@ -1,7 +1,7 @@
 // quotes.jsx - what one person said once, in every wording that was printed, the changed words marked.
 import { useAsk } from '../api.js';
 import { question } from '../state.js';
-import { Cites, Origins, Pages, Waiting, Why, day } from '../words.jsx';
+import { Cites, Origins, Pages, Reviewed, Waiting, Why, day } from '../words.jsx';
 
 const PAGE = 60;
 
@@ -22,7 +22,7 @@ export function Quotes({ state }) {
   return <section aria-labelledby="h-quotes"><h2 id="h-quotes">Quotes</h2>
     <Waiting answer={answer}><div class="cards">{answer.data?.quotes.map((q) => <article key={q.id} class="card wide">
       <h3>{q.speaker ?? 'speaker not stated'}{q.addressee && ` to ${q.addressee}`}</h3>
-      <p class="quiet">{q.said?.from ? day(q.said.from) : 'day not stated'}{q.said?.conflict && ' · reports put it on different days'} <Origins list={q.origins} /> <Why id={q.id} /></p>
+      <p class="quiet">{q.said?.from ? day(q.said.from) : 'day not stated'}{q.said?.conflict && ' · reports put it on different days'} <Origins list={q.origins} /> <Reviewed list={q.reviews} /> <Why id={q.id} /></p>
       <div class="side">{q.variants.map((v, i) => <Variant key={i} variant={v} first={v.sources.some((s) => s.doc === q.first)} />)}</div>
     </article>)}</div>
       <Pages state={state} next={answer.data?.next} /></Waiting>

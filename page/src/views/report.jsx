@@ -15,13 +15,19 @@ function pieces(bytes, spans) {
   });
 }
 
+/** What people say of an annotation, after its label. */
+function said(s) {
+  return (s.reviews ?? []).map((r) => `; review ${r.number}${r.by ? ` by ${r.by}` : ''}: ${r.action}${r.now ? ` ${r.now}` : ''} - ${r.reason}`).join('');
+}
+
 function Text({ text, spans, mark }) {
   const bytes = encoder.encode(text);
   const all = mark ? [...spans, { begin: mark[0], end: mark[1], kind: 'mark' }] : spans;
   useEffect(() => { document.querySelector('dialog mark')?.scrollIntoView({ block: 'center' }); }, [text, mark?.[0]]);
   return <div class="report-text">{pieces(bytes, all).map((p) => {
     const kinds = p.of.map((s) => s.kind);
-    const title = p.of.filter((s) => s.label).map((s) => `${s.kind}: ${s.label}`).join('\n');
+    const title = p.of.filter((s) => s.label).map((s) => `${s.kind}: ${s.label}${said(s)}`).join('\n');
+    if (p.of.some((s) => s.rejected)) kinds.push('rejected');
     const Tag = kinds.includes('mark') ? 'mark' : 'span';
     return <Tag key={p.from} class={kinds.filter((k) => k !== 'mark').join(' ') || undefined} title={title || undefined}>{p.text}</Tag>;
   })}</div>;
@@ -49,7 +55,7 @@ export function Report({ id, at }) {
       <h2>{d.title ?? d.id}</h2>
       <p class="quiet">{d.outlet ?? 'outlet not stated'} · {d.published ? day(d.published) : 'undated'} ({d.published_from}){d.byline && ` · ${d.byline}`}
         {d.url && /^https?:/.test(d.url) && <> · <a href={d.url} rel="noopener noreferrer nofollow">{d.url}</a></>}</p>
-      <p class="keys">{['event', 'place', 'time', 'number', 'quote', 'actor'].map((k) => <span key={k} class={k}>{k}</span>)}{' '}
+      <p class="keys">{['event', 'place', 'time', 'number', 'quote', 'actor', ...(spans.some((s) => s.rejected) ? ['rejected'] : [])].map((k) => <span key={k} class={k}>{k}</span>)}{' '}
         {bytes && <button onClick={() => setRaw(!raw)} aria-pressed={raw}>{raw ? 'Hide' : 'Show'} bytes {bytes[0]}–{bytes[1]} of the file</button>}</p>
       {raw && bytes && <Raw id={id} raw={bytes} />}
       <Text text={d.text} spans={spans} mark={mark.title ? null : mark.span} />

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useAsk } from '../api.js';
 import { linkTo, question } from '../state.js';
-import { Cites, LARGE, Origins, Realis, Short, Waiting, Why, amount, day, dayBefore, when } from '../words.jsx';
+import { Cites, LARGE, Origins, Realis, Reviewed, Short, Waiting, Why, amount, day, dayBefore, when } from '../words.jsx';
 import { Outcome, due } from './forecasts.jsx';
 
 const BRIEF_ROWS = 12;
@@ -10,7 +10,7 @@ const BRIEF_ROWS = 12;
 export function HappeningLine({ row, dated }) {
   return <li>
     {!dated ? <span class="day">{when(row)} </span> : !row.from && row.to && <span class="day">by that day </span>}{row.place && <a href={linkTo({ view: 'timeline', place: row.place.name })}>{row.place.name}</a>}{row.place && ': '}
-    <span class="text">{row.text}</span> <Realis value={row.realis} /> <Origins list={row.origins} />{' '}
+    <span class="text">{row.text}</span> <Realis value={row.realis} /> <Origins list={row.origins} /> <Reviewed list={row.reviews} />{' '}
     <Cites sources={row.sources} /> <Why id={row.id} />
   </li>;
 }
@@ -53,7 +53,7 @@ function Control({ rows }) {
     <thead><tr><th scope="col">Place</th><th scope="col">Status</th><th scope="col">Since</th><th scope="col">Last evidence</th><th scope="col">Rests on</th></tr></thead>
     <tbody>{rows.map((c) => <tr key={c.id}>
       <th scope="row"><a href={linkTo({ view: 'timeline', place: c.place.name })}>{c.place.name}</a></th>
-      <td><span class={`tag status-${c.status}`}>{c.status}</span> {c.holder ?? 'holder not stated'}{c.note && <div class="quiet">{c.note}</div>}</td>
+      <td><span class={`tag status-${c.status}`}>{c.status}</span> {c.holder ?? 'holder not stated'} <Reviewed list={c.reviews} />{c.note && <div class="quiet">{c.note}</div>}</td>
       <td><Short day={c.from} /></td><td><Short day={c.last_evidence} /></td>
       <td><Origins list={c.origins} /> <Cites sources={c.sources} max={2} /> <Why id={c.id} /></td></tr>)}</tbody>
   </table></div>;
