@@ -226,6 +226,22 @@ def there_and_back(server, folder, lite):
     check("check sees a wrong index", sitrep("check", "--db", there).returncode == 1)
 
 
+def reviewed(stores):
+    """What people say is honoured alike, and undone alike."""
+    rows = [json.loads(line) for line in sitrep("timeline", "--db", stores[0], "--format", "jsonl").stdout.splitlines()]
+    took = [r["id"] for r in rows if r["change"] == "takes"]
+    for what in ([took[0], "--reject"], [took[1], "--place", "Khost, AF"], [took[2], "--date", "2021-08-01"], [rows[3]["id"], "--merge", rows[8]["id"]]):
+        done = [sitrep("review", "--db", db, *what, "--reason", "x", "--by", "y", "--received", "2021-08-20T00:00:00Z") for db in stores]
+        check(f"review {what}", done[0].returncode == done[1].returncode == 0 and done[0].stderr == done[1].stderr, done)
+    same_bytes("reviewed", *stores, every=3)
+    for number in "1", "4":
+        for db in stores:
+            sitrep("review", "--quiet", "--db", db, "--undo", number, "--received", "2021-08-21T00:00:00Z")
+    same_bytes("undone", *stores, every=5)
+    logs = [sitrep("reviews", "--db", db, "--format", "jsonl").stdout for db in stores]
+    check("one log", logs[0] == logs[1] and logs[0].count(b"undone_by") == 4, logs)
+
+
 def over_a_restart(server):
     """A reader that lives on asks again; what it answers is what it answered before."""
     child = subprocess.Popen([BIN, "serve", "--db", server.uri("sitrep"), "--listen", "127.0.0.1:0"], stderr=subprocess.PIPE, text=True)
@@ -259,6 +275,7 @@ def main():
         for db in (lite, server.uri("sitrep")):
             subprocess.run(ingest(db, *sources), check=True)
         same_bytes("ingested", lite, server.uri("sitrep"))
+        reviewed([lite, server.uri("sitrep")])
         for db in (lite, server.uri("sitrep")):
             check("forget", sitrep("forget", "--quiet", "--db", db, "--outlet", "meridian wire").returncode in (0, 1))
             check("forget", sitrep("forget", "--quiet", "--db", db, "--document", "03-northbank-obrenovac").returncode == 0)
