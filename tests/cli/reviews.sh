@@ -175,6 +175,34 @@ ok no-longer-found has log '"state":"no longer found"'
 ok nothing-said-of-the-forgotten has log '"said":null'
 ok pages test "$(for after in '' 5; do list reviews --limit 4 ${after:+--after $after}; done | wc -l)" = 8
 
+# a large store, whose stories and places are worked out each by itself
+for i in $(seq 1 520); do printf '{"id":"m%d","text":"Flood number %d closed %d roads in Lyon on Monday.","published":"2024-05-06"}\n' "$i" "$i" "$i"; done > many.jsonl
+mv r.db small.db
+"$sitrep" ingest --quiet --db r.db --received 2024-05-07 one.jsonl many.jsonl
+all_large() { for l in stories timeline control claims quotes; do list $l; done; }
+all_large > before
+aden=$(id_of timeline 'took Aden'); fire=$(id_of timeline 'market of Mukalla')
+review "$aden" --reject --reason 'the film'
+list timeline > t; list control > c
+ok large-rejected hasnt t 'took Aden'
+ok large-control hasnt c '"name":"Aden"'
+review --undo 1
+review "$aden" --place Sanaa --reason 'by the pictures'
+list control > c
+ok large-moved-from hasnt c '"name":"Aden"'
+ok large-moved-to has c '"action":"place"'
+"$sitrep" diff --db r.db --from 2026-01-01 --to 2099-01-01 > d
+ok large-diff-tells-it has d 'Aden'
+"$sitrep" review --db r.db "$aden" --merge "$fire" --reason x 2> err; code=$?
+ok large-no-such-line-now test $code -eq 1
+review --undo 2
+"$sitrep" review --db r.db "$aden" --merge "$fire" --reason x 2> err; code=$?
+ok large-merge-over-stories test $code -eq 2
+ok large-merge-says-why has err 'different stories'
+all_large > after
+ok large-undone cmp before after
+mv r.db large.db; mv small.db r.db
+
 # an older store: nothing is lost, and then it can be reviewed
 "$sitrep" ingest --quiet --db r2.db --received 2021-08-15 one.jsonl
 "$sitrep" report --db r2.db --format json > r2.before
