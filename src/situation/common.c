@@ -186,6 +186,14 @@ void sit_reviews_sources(Arena *a, const Situation *s, u8 kind, const Sources *f
     }
 }
 
+void sit_reviews_all(Arena *a, const Situation *s, ReviewMarks *to)
+{
+    for (u32 i = 0; i < s->documents.n; i++) {
+        const DigestReviews *r = s->documents.v[i].digest->reviews;
+        for (u32 k = 0; r && k < r->marks.n; k++) review_add(a, to, &r->marks.v[k]);
+    }
+}
+
 /* ---- what places are called */
 
 enum { PLACE_KEY_MAX = 96 };

@@ -261,6 +261,8 @@ u32 sit_overlap(const WordSet *x, const WordSet *y);
 void sit_reviews_event(Arena *a, const Situation *s, const EventRef *e, ReviewMarks *to);
 /* The same of the numbers or quotes whose words are these. */
 void sit_reviews_sources(Arena *a, const Situation *s, u8 kind, const Sources *from, ReviewMarks *to);
+/* Every review that bears on a document of the situation, once, in order: also those that leave no line behind. */
+void sit_reviews_all(Arena *a, const Situation *s, ReviewMarks *to);
 /* Short stable id: a letter and ten base-32 digits from the hash of the key parts. */
 Str sit_id(Arena *a, char letter, Str doc_hash, Span text, Str rule);
 #endif

@@ -423,6 +423,16 @@ static void limits(Json *j, const Situation *s)
     json_close(j, ']');
 }
 
+/* What people said that shaped this report, also where nothing is left of what they rejected. */
+static void all_reviews(Json *j, const Situation *s)
+{
+    Arena a = {0};
+    ReviewMarks all = {0};
+    sit_reviews_all(&a, s, &all);
+    reviews(j, &all);
+    arena_free(&a);
+}
+
 void view_report_json(Buf *out, const Report *r)
 {
     const Situation *s = r->situation;
@@ -438,6 +448,7 @@ void view_report_json(Buf *out, const Report *r)
         json_close(&j, ']');
     }
     limits(&j, s);
+    all_reviews(&j, s);
     json_close(&j, '}');
     buf_byte(out, '\n');
 }

@@ -116,6 +116,8 @@ static void head(Page *p)
                s->lineage.origins.n, s->lineage.origins.n == 1 ? "" : "s");
     if (p->r->nrejected) buf_format(p->out, "; %u could not be read", p->r->nrejected);
     buf_put(p->out, S(".\n"));
+    Str reviewed = words_reviewed(p->a, s);
+    if (reviewed.n) buf_format(p->out, "%.*s\n", STR(reviewed));
 }
 
 static void stories(Page *p)

@@ -213,6 +213,17 @@ Str words_one_line(Arena *a, Str s, isize max)
     return buf_str(&b);
 }
 
+Str words_reviewed(Arena *a, const Situation *s)
+{
+    ReviewMarks all = {0};
+    u32 out = 0;
+    sit_reviews_all(a, s, &all);
+    for (u32 i = 0; i < all.n; i++) out += all.v[i].action == REVIEW_REJECT;
+    if (!all.n) return (Str){0};
+    Str left_out = out ? str_format(a, ", %u of them leave%s something out", out, out == 1 ? "s" : "") : (Str){0};
+    return str_format(a, "%u review%s by people %s in it%.*s.", all.n, all.n == 1 ? "" : "s", all.n == 1 ? "is" : "are", STR(left_out));
+}
+
 Str words_reviews(Arena *a, const ReviewMarks *v)
 {
     static const Str verbs[REVIEW_COUNT] = {[REVIEW_ACCEPT] = LIT("accepted"), [REVIEW_REJECT] = LIT("rejected in part"), [REVIEW_PLACE] = LIT("place"),

@@ -19,6 +19,8 @@ Str words_number(Arena *a, double v);          /* "1,400", "0.66", "7.2" */
 Str words_report_name(Arena *a, const Situation *s, u32 doc); /* outlet or id */
 Str words_attribution(Arena *a, const Holders *h); /* "the mayor to the agency; ..."; empty */
 Str words_holder_status(Arena *a, const ControlRow *c); /* "held by the rebels (claimed by them alone)" */
+/* "3 reviews by people are in it, 1 of them leaves something out."; empty without a review. */
+Str words_reviewed(Arena *a, const Situation *s);
 /* "Reviewed: place Aden instead of Taiz, by the night desk (review 3)."; empty without a review. */
 Str words_reviews(Arena *a, const ReviewMarks *v);
 Str words_one_line(Arena *a, Str s, isize max); /* white space squeezed, cut at a word with an ellipsis */

@@ -48,6 +48,9 @@ for f in geojson acled plover atom hxl; do
 done
 "$sitrep" report --db r.db > txt
 ok rejected-report hasnt txt 'took Aden'
+ok report-says-so has txt '1 review by people is in it, 1 of them leaves something out.'
+"$sitrep" report --db r.db --format json > json
+ok report-lists-it has json '"reviews":[{"number":1,"action":"reject"'
 ok machine-facts-stay test "$(facts | grep -v 'INTO finding' | cmp - <(grep -v 'INTO finding' facts0) && echo same)" = same
 "$sitrep" events --db r.db --format jsonl | grep '"document":"port"' > ev
 ok event-is-marked has ev '"review":"reject"'
