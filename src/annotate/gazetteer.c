@@ -175,6 +175,16 @@ u32 gazetteer_begins(const Gazetteer *g, u64 h)
     return own | (file ? 1 : 0);
 }
 
+void gazetteer_begins_soon(const Gazetteer *g, u64 hash)
+{
+    if (g->prefixes) __builtin_prefetch(&g->prefixes[gaz_prefix_bit(hash, 0) >> 3]);
+}
+
+void gazetteer_hits_soon(const Gazetteer *g, u64 hash)
+{
+    if (g->header) __builtin_prefetch(&g->buckets[hash >> (64 - GAZ_BUCKET_BITS)]);
+}
+
 u8 gazetteer_word(const Gazetteer *g, u64 hash)
 {
     if (!g->prefixes || !bit(g->prefixes, gaz_prefix_bit(hash, 0)) || !bit(g->prefixes, gaz_prefix_bit(hash, 1)))
@@ -210,11 +220,11 @@ void gazetteer_hits_of(const Gazetteer *g, const u8 *key, u32 n, u64 h, Str text
 {
     out->n = 0;
     out->word = 0;
-    bool own = bit(g->begins, (u32)h % GAZ_SMALL_BITS), caps = gaz_is_caps(text);
+    bool own = bit(g->begins, (u32)h % GAZ_SMALL_BITS);
     u32 at = own ? map_get(&g->user_names, (Str){key, n}) : NONE;
     if (at != NONE) add_hit(g, out, GAZ_ID_USER + g->names.v[at].what, GAZ_MAIN | GAZ_OWN);
     at = own ? map_get(&g->country_names, (Str){key, n}) : NONE;
-    if (at != NONE && (!g->names.v[at].caps || caps))
+    if (at != NONE && (!g->names.v[at].caps || gaz_is_caps(text)))
         add_hit(g, out, GAZ_ID_COUNTRY + g->names.v[at].what, GAZ_MAIN | GAZ_OWN);
     if (!g->header) return;
     u32 bucket = (u32)(h >> (64 - GAZ_BUCKET_BITS));
@@ -223,7 +233,7 @@ void gazetteer_hits_of(const Gazetteer *g, const u8 *key, u32 n, u64 h, Str text
         GazEntry x = g->entries[i];
         if (x.tag != (u32)h) continue;
         if (x.place == GAZ_NO_PLACE) out->word |= (u8)x.flags;
-        else if (caps || !(x.flags & GAZ_CAPS)) {
+        else if (!(x.flags & GAZ_CAPS) || gaz_is_caps(text)) {
             add_hit(g, out, x.place, (u8)x.flags);
             if (x.place < g->header->places) __builtin_prefetch(&g->rows[x.place]);
         }

@@ -1,5 +1,5 @@
 /* gazetteer_key.c - the key under which a name is filed; the compiler and the program share it. */
-#include "annotate/gazetteer.h"
+#include "annotate/gazetteer_in.h"
 #include "base/utf8.h"
 
 /* What ASCII letters and digits give; 0 for the rest. */
@@ -29,4 +29,14 @@ u32 gaz_key(Str s, u8 out[GAZ_KEY_MAX])
         n += (u32)char_fold(c, out + n);
     }
     return n;
+}
+
+u32 gaz_key_letters(Str text, isize beg, isize end, u8 out[GAZ_KEY_MAX])
+{
+    isize n = end - beg, whole = (n + 7) & ~(isize)7;
+    if (whole > GAZ_KEY_MAX || beg + whole > text.n) return gaz_key(str_cut(text, beg, end), out);
+    for (isize i = 0; i < n; i += 8) {
+        letters_store(out + i, letters_load(text.p + beg + i) | LETTERS_LOWER);
+    }
+    return (u32)n;
 }

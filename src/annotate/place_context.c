@@ -19,14 +19,7 @@ static Str piece_str(const Work *w, u32 i)
 static void person_word(Work *w, u32 i)
 {
     if (w->persons.n < PLACE_PERSONS_MAX && w->pieces.v[i].hash)
-        *vec_push(w->d->arena, &w->persons) = w->pieces.v[i].hash;
-}
-
-static bool is_person(const Work *w, u64 hash)
-{
-    for (u32 i = 0; i < w->persons.n; i++)
-        if (w->persons.v[i] == hash) return true;
-    return false;
+        w->person_bits |= (u64)1 << (w->pieces.v[i].hash & 63), *vec_push(w->d->arena, &w->persons) = w->pieces.v[i].hash;
 }
 
 /* A capitalised word that may be part of a person's name. */
@@ -228,8 +221,9 @@ static bool bridges(Work *w, const Mention *a, const Mention *b)
     Str gap = place_gap(w, a, b);
     if (gap.n == 0 || gap.n > GAP_MAX || str_find_byte(gap, '\n', 0) >= 0) return false;
     if (str_eq(gap, S(", ")) || str_eq(gap, S(" (")) || str_eq(gap, S(" ")) || str_eq(gap, S(","))) return true;
+    static const bool ends[256] = {['.'] = 1, [';'] = 1, [':'] = 1, ['!'] = 1, ['?'] = 1, ['"'] = 1, ['('] = 1, [')'] = 1};
     for (isize i = 0; i < gap.n; i++)
-        if (memchr(".;:!?\"()", gap.p[i], 8)) return false;
+        if (ends[gap.p[i]]) return false;
     return gap_words(w, a->end, b->beg);
 }
 
@@ -338,8 +332,8 @@ static i32 word_evidence(const Work *w, const Mention *m)
     if (gr->word & GAZ_COMMON) v -= own ? FAIR : p->start ? SURE + FAIR : FAIR + WEAK;
     if (gr->word & GAZ_RARE) v -= p->start && !own ? FAIR : WEAK;
     if (gr->word & GAZ_FIRST && !own) v -= FAIR;
-    if (one && is_person(w, p->hash)) v -= SURE + FAIR;
-    else if (is_person(w, w->pieces.v[m->end - 1].hash) && !own) v -= FAIR;
+    if (one && place_is_person(w, p->hash)) v -= SURE + FAIR;
+    else if (place_is_person(w, w->pieces.v[m->end - 1].hash) && !own) v -= FAIR;
     if (!one) v += WEAK;
     return v;
 }

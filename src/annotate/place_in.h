@@ -104,6 +104,7 @@ typedef struct {
     VEC(Mention) mentions;
     VEC(Group) groups;
     VEC(u64) persons; /* hashes of words of people's names */
+    u64 person_bits;  /* bit for the low six bits of each */
     Voice *voices;    /* what takes part in the rounds */
     u32 nvoices;
     u16 *by_name;     /* slots over the groups' hashes; 0 empty, else the group + 1 */
@@ -113,8 +114,9 @@ typedef struct {
 
 u32 gazetteer_lex(const Gazetteer *g, Str word, i32 *value); /* LEX_ bits; value may be NULL */
 u32 gazetteer_lex_of(const Gazetteer *g, u64 hash, i32 *value);
-/* Of a word without marks in it: most words are told by their ends and length. */
-u32 gazetteer_lex_word(const Gazetteer *g, Str word);
+/* Of a word of ASCII letters in a text: most words are told by a filter. */
+u32 gazetteer_lex_word(const Gazetteer *g, Str text, isize beg, isize end);
+bool gazetteer_lex_not(const Gazetteer *g, Str phrase); /* is it LEX_NOT? */
 
 u8 place_word_at(Work *w, u32 piece);  /* gazetteer_word of a capitalised word */
 u32 place_lex_at(Work *w, u32 piece); /* LEX_ bits of a word; 0 past the end */
@@ -130,6 +132,14 @@ void place_order(Work *w);    /* mentions by their place in TEXT; container indi
 void place_relative(Work *w, const Mention *m, u32 base); /* "40 miles south of" m: adds the fact */
 u32 place_group(Work *w, const u8 *key, u32 n, Span text, const GazHits *hits); /* NONE: full */
 bool place_within(const Candidate *a, const Candidate *b); /* a lies in b */
+/* Is the word of this hash part of a person's name here? */
+static inline bool place_is_person(const Work *w, u64 hash)
+{
+    if (!(w->person_bits >> (hash & 63) & 1)) return false;
+    for (u32 i = 0; i < w->persons.n; i++)
+        if (w->persons.v[i] == hash) return true;
+    return false;
+}
 /* The bytes between two mentions. */
 static inline Str place_gap(const Work *w, const Mention *a, const Mention *b)
 {

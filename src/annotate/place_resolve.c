@@ -60,17 +60,25 @@ static void sphere(Candidate *c)
     c->z = gaz_sin(lat);
 }
 
-/* What one other place says for this reading. */
+static double apart(const Candidate *c, const Voice *o) /* the square of the chord, in radii */
+{
+    double dx = c->x - o->x, dy = c->y - o->y, dz = c->z - o->z;
+    return dx * dx + dy * dy + dz * dz;
+}
+
+/* What one other place says for this reading. Distances are taken only where they count. */
 static i32 support(const Candidate *c, const Voice *o)
 {
-    double dx = c->x - o->x, dy = c->y - o->y, dz = c->z - o->z, d2 = dx * dx + dy * dy + dz * dz;
     const double km = 1 / 6371.0; /* short chords are as long as their arcs */
     bool area = o->feature >= FEATURE_COUNTRY || c->place.feature >= FEATURE_COUNTRY;
     bool same = c->place.country[0] && c->place.country[0] == o->country[0] && c->place.country[1] == o->country[1];
     i32 v = 0;
-    if (!area && d2 < 90000 * km * km) v += d2 < 1600 * km * km ? NEAR_40 : d2 < 14400 * km * km ? NEAR_120 : NEAR_300;
-    if (o->feature >= FEATURE_CONTINENT) return d2 < 2250000 * km * km ? 2 : 0;
-    if (c->place.feature == FEATURE_COUNTRY) return same ? SAME_COUNTRY : d2 < 1000000 * km * km ? 4 : 0;
+    if (!area) {
+        double d2 = apart(c, o);
+        if (d2 < 90000 * km * km) v += d2 < 1600 * km * km ? NEAR_40 : d2 < 14400 * km * km ? NEAR_120 : NEAR_300;
+    }
+    if (o->feature >= FEATURE_CONTINENT) return apart(c, o) < 2250000 * km * km ? 2 : 0;
+    if (c->place.feature == FEATURE_COUNTRY) return same ? SAME_COUNTRY : apart(c, o) < 1000000 * km * km ? 4 : 0;
     if (!same) return v + (c->hit.id == o->admin1 ? SAME_ADMIN1 : 0); /* divisions lie within countries */
     if (c->admin1 != NONE && (c->admin1 == o->admin1 || c->admin1 == o->id)) v += SAME_ADMIN1;
     else if (c->hit.id == o->admin1) v += SAME_ADMIN1;

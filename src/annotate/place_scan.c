@@ -36,10 +36,8 @@ static isize word_end(Str t, isize beg, bool *letters)
     isize at = beg;
     *letters = true;
     for (;;) {
-        const u8 *q = t.p + at, *stop = t.p + t.n;
-        while (q < stop && (u8)((*q | 32) - 'a') < 26) q++;
-        at = q - t.p;
-        if (q == stop || *q == ' ' || *q == ',') break;
+        at = letters_end(t, at);
+        if (at == t.n || t.p[at] == ' ' || t.p[at] == ',') break;
         isize after = at;
         u32 c = utf8_next(t, &after);
         if (!word_char(c) && !(at > beg && inner_mark(t, beg, at, c, after))) break;
@@ -74,8 +72,8 @@ u32 place_lex_at(Work *w, u32 i)
     if (i >= w->pieces.n) return 0;
     Piece *p = &w->pieces.v[i];
     if (!p->lexed) {
-        Str s = str_cut(w->d->text, p->beg, p->end);
-        p->lex = p->letters ? gazetteer_lex_word(w->g, s) : gazetteer_lex(w->g, s, NULL);
+        Str t = w->d->text;
+        p->lex = p->letters ? gazetteer_lex_word(w->g, t, p->beg, p->end) : gazetteer_lex(w->g, str_cut(t, p->beg, p->end), NULL);
         p->lexed = true;
     }
     return p->lex;
@@ -122,14 +120,25 @@ static void classify(Work *w, Piece *p, const Piece *before)
         if (s.p[i] >= 'a' && s.p[i] <= 'z') p->caps = false;
     p->start = starts(w, t, before, p->beg);
     u8 key[GAZ_KEY_MAX];
-    u32 n = gaz_key(s, key);
+    u32 n = p->letters ? gaz_key_letters(t, p->beg, p->end, key) : gaz_key(s, key);
     p->hash = n ? gaz_hash(key, n) : 0;
-    p->begins = n ? memo_of(w, p->hash)->begins : 0;
+    if (n) gazetteer_begins_soon(w->g, p->hash);
     p->lexed = true;
     p->lex = n ? gazetteer_lex_of(w->g, p->hash, NULL) : 0;
 }
 
-void place_pieces(Work *w)
+/* What the gazetteer says of the capitalised words: asked when all of its lines are on their way. */
+static void ask(Work *w)
+{
+    for (u32 i = 0; i < w->pieces.n; i++) {
+        Piece *p = &w->pieces.v[i];
+        if (!p->hash) continue;
+        p->begins = memo_of(w, p->hash)->begins;
+        if (p->begins & 1) gazetteer_hits_soon(w->g, p->hash);
+    }
+}
+
+static void cut(Work *w)
 {
     Str t = w->d->text;
     w->pieces.cap = (u32)(t.n / 5) + 16; /* a word has five letters and a blank */
@@ -163,11 +172,16 @@ void place_pieces(Work *w)
     }
 }
 
+void place_pieces(Work *w)
+{
+    cut(w);
+    ask(w);
+}
+
 /* ---- groups: one for each different name */
 static i32 log2_x10(u32 v) /* ten times the binary logarithm, by halves and a straight line */
 {
-    i32 whole = 0;
-    for (u32 x = v; x > 1; x >>= 1) whole++;
+    i32 whole = 31 - __builtin_clz(v | 1);
     u64 part = ((u64)(v - (1u << whole)) * 10) >> whole;
     return whole * 10 + (i32)part;
 }
@@ -274,7 +288,7 @@ static bool match_at(const Work *w, u32 beg, Match *m)
     for (u32 i = beg; i < w->pieces.n && i - beg < PLACE_WORDS_MAX && bits; i++) {
         const Piece *p = &w->pieces.v[i];
         u8 part[GAZ_KEY_MAX];
-        u32 k = gaz_key(str_cut(w->d->text, p->beg, p->end), part);
+        u32 k = p->letters ? gaz_key_letters(w->d->text, p->beg, p->end, part) : gaz_key(str_cut(w->d->text, p->beg, p->end), part);
         if (!k || n + k > GAZ_KEY_MAX) break;
         memcpy(m->key + n, part, k);
         n += k;
@@ -321,7 +335,7 @@ static void country_hit(const Work *w, const GazCountry *c, GazHits *out)
 static bool is_not(const Work *w, u32 beg, u32 end)
 {
     Str s = str_cut(w->d->text, w->pieces.v[beg].beg, w->pieces.v[end - 1].end);
-    return gazetteer_lex(w->g, s, NULL) & LEX_NOT;
+    return gazetteer_lex_not(w->g, s);
 }
 
 /* A longer phrase that only contains a place's name: "White House", "West Nile". */

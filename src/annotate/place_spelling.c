@@ -8,7 +8,7 @@
 #include "annotate/place_in.h"
 #include <stdlib.h>
 
-enum { SHORT_KEY = 5, SHORT_MIN = 4, SPELLING_MIN = 5, SPELLING_MAX = 24, KNOWN_TOWN = 50000, ABOUT = 2, UNLIKELY = 100000 };
+enum { SHORT_KEY = 5, SHORT_MIN = 4, SPELLING_MIN = 5, SPELLING_MAX = 24, EDITS_LETTER = 54 /* swap, drop, 26 changes, 26 additions */, KNOWN_TOWN = 50000, ABOUT = 2, UNLIKELY = 100000 };
 
 static Str piece_str(const Work *w, u32 i)
 {
@@ -119,19 +119,24 @@ static bool called_for(Work *w, u32 piece, const Mention *before, const Mention 
     return str_eq(gap, S(" and ")) || str_eq(gap, S(", and ")) || str_eq(gap, S(", "));
 }
 
+typedef enum { EDIT_SWAP, EDIT_DROP, EDIT_CHANGE, EDIT_ADD } EditKind;
+typedef struct {
+    u64 hash; /* of the key so made */
+    u8 at, kind, letter;
+} Edit;
 typedef struct {
     GazHits hits;
     u8 key[GAZ_KEY_MAX];
     u32 n;
     i32 best; /* prior of the best place so far */
+    u32 nedits;
+    Edit edit[SPELLING_MAX * EDITS_LETTER];
 } Spelt;
 
 /* One spelling: keep it if it is a well-known place of the document's countries. */
-static void try_spelling(Work *w, const u8 *key, u32 n, Spelt *out)
+static void try_spelling(Work *w, const u8 *key, u32 n, u64 hash, Spelt *out)
 {
     GazHits h;
-    u64 hash = gaz_hash(key, n);
-    if (!(gazetteer_begins(w->g, hash) & 1)) return;
     gazetteer_hits_of(w->g, key, n, hash, (Str){key, n}, &h);
     for (u32 i = 0; i < h.n; i++) {
         GazPlace p = gazetteer_bare(w->g, h.hit[i].id);
@@ -148,25 +153,44 @@ static void try_spelling(Work *w, const u8 *key, u32 n, Spelt *out)
     }
 }
 
-static void try_edits(Work *w, const u8 *key, u32 n, Spelt *out)
+/* The key with one edit; returns its length. */
+static u32 edited(const u8 *key, u32 n, Edit e, u8 *k)
+{
+    memcpy(k, key, n);
+    switch (e.kind) {
+    case EDIT_SWAP: k[e.at] = key[e.at + 1], k[e.at + 1] = key[e.at]; return n;
+    case EDIT_DROP: memcpy(k + e.at, key + e.at + 1, n - e.at - 1); return n - 1;
+    case EDIT_CHANGE: k[e.at] = e.letter; return n;
+    default: k[e.at] = e.letter; memcpy(k + e.at + 1, key + e.at, n - e.at); return n + 1;
+    }
+}
+
+static void announce(const Work *w, const u8 *key, u32 n, Edit e, Spelt *out)
 {
     u8 k[GAZ_KEY_MAX];
+    u32 m = edited(key, n, e, k);
+    e.hash = gaz_hash(k, m);
+    gazetteer_begins_soon(w->g, e.hash);
+    out->edit[out->nedits++] = e;
+}
+
+/* All spellings one edit away are announced first and then asked: the tables are far away. */
+static void try_edits(Work *w, const u8 *key, u32 n, Spelt *out)
+{
     for (u32 i = 1; i < n; i++) {
-        memcpy(k, key, n);
-        if (i + 1 < n) {
-            k[i] = key[i + 1], k[i + 1] = key[i];
-            try_spelling(w, k, n, out);
-        }
+        if (i + 1 < n) announce(w, key, n, (Edit){.at = (u8)i, .kind = EDIT_SWAP}, out);
         if (n <= SHORT_KEY) continue; /* in short words a change makes another word too easily */
-        memcpy(k, key, i);
-        memcpy(k + i, key + i + 1, n - i - 1);
-        try_spelling(w, k, n - 1, out);
+        announce(w, key, n, (Edit){.at = (u8)i, .kind = EDIT_DROP}, out);
         for (u8 c = 'a'; c <= 'z'; c++) {
-            memcpy(k, key, n);
-            k[i] = c;
-            if (c != key[i]) try_spelling(w, k, n, out);
-            memcpy(k + i + 1, key + i, n - i);
-            try_spelling(w, k, n + 1, out);
+            if (c != key[i]) announce(w, key, n, (Edit){.at = (u8)i, .kind = EDIT_CHANGE, .letter = c}, out);
+            announce(w, key, n, (Edit){.at = (u8)i, .kind = EDIT_ADD, .letter = c}, out);
+        }
+    }
+    for (u32 i = 0; i < out->nedits; i++) {
+        u8 k[GAZ_KEY_MAX];
+        if (gazetteer_begins(w->g, out->edit[i].hash) & 1) {
+            u32 m = edited(key, n, out->edit[i], k);
+            try_spelling(w, k, m, out->edit[i].hash, out);
         }
     }
 }
@@ -177,7 +201,9 @@ static bool misspelt(Work *w, u32 piece, u32 *group)
     u8 key[GAZ_KEY_MAX];
     u32 n = gaz_key(piece_str(w, piece), key);
     if (n < SPELLING_MIN || n > SPELLING_MAX || n != p->end - p->beg || gazetteer_word(w->g, p->hash)) return false;
-    Spelt s = {.best = -1};
+    Spelt s;
+    s.best = -1;
+    s.nedits = 0;
     try_edits(w, key, n, &s);
     if (s.best < 0) return false;
     if (s.n < GAZ_KEY_MAX) s.key[s.n++] = '~'; /* apart from the right spelling */
@@ -195,9 +221,7 @@ static bool plain(const Work *w, u32 i)
     if (!p->cap || p->caps || p->lex || p->end - p->beg < SPELLING_MIN) return false;
     if (p->join == JOIN_SPACE && i + 1 < w->pieces.n && w->pieces.v[i + 1].cap) return false;
     if (i && w->pieces.v[i - 1].join == JOIN_SPACE && w->pieces.v[i - 1].cap && !w->pieces.v[i - 1].lex) return false;
-    for (u32 k = 0; k < w->persons.n; k++)
-        if (w->persons.v[k] == p->hash) return false;
-    return true;
+    return !place_is_person(w, p->hash);
 }
 
 /* A word once tried: what came of it. */

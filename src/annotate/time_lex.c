@@ -3,9 +3,10 @@
  * then only read. A second word of a holiday's name that means nothing by itself is entered
  * with class C_NONE, so that the scanner keeps it. */
 #include "annotate/time_parts.h"
+#include "annotate/letters.h"
 #include "base/tsv.h"
 
-enum { SLOTS = 4096, WORDS_MAX = 2000, HOLIDAYS_MAX = 400 };
+enum { SLOTS = 4096, WORDS_MAX = TIME_SHORT_SLOTS * 3 / 4, HOLIDAYS_MAX = 400 };
 
 static u8 class_of(Str name)
 {
@@ -41,6 +42,26 @@ u16 time_lex_find_hashed(const TimeLex *lex, const u8 *lower, u32 n, u32 hash)
     }
 }
 
+static u32 short_slot(const TimeLex *lex, u64 letters)
+{
+    u32 at = letters_hash(letters) % TIME_SHORT_SLOTS;
+    while (lex->shorts[at].letters && lex->shorts[at].letters != letters) at = (at + 1) % TIME_SHORT_SLOTS;
+    return at;
+}
+
+u16 time_lex_short(const TimeLex *lex, u64 letters)
+{
+    const TimeShort *s = &lex->shorts[short_slot(lex, letters)];
+    return s->letters ? s->id : NO_WORD;
+}
+
+static void enter_short(TimeLex *lex, Str word, u16 id)
+{
+    if (word.n == 0 || word.n > 8 || letters_end(word, 0) < word.n) return;
+    u64 letters = letters_word(word, 0, word.n);
+    lex->shorts[short_slot(lex, letters)] = (TimeShort){letters, id};
+}
+
 static u16 enter(TimeLex *lex, Str word)
 {
     u16 id = time_lex_find(lex, word.p, (u32)word.n);
@@ -49,6 +70,7 @@ static u16 enter(TimeLex *lex, Str word)
     id = (u16)lex->nwords++;
     u8 last = word.n ? (u8)(word.p[word.n - 1] - 'a') : 26;
     if (last < 26 && word.p[0] >= 'a' && word.p[0] <= 'z') lex->shapes[word.p[0] - 'a'][last] |= 1u << word.n;
+    enter_short(lex, word, id);
     lex->words[id] = (TimeWord){.word = word, .holiday = NO_WORD};
     u32 at = hash_of(word.p, (u32)word.n) & lex->mask;
     while (lex->slots[at] != NO_WORD) at = (at + 1) & lex->mask;

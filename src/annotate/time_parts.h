@@ -68,15 +68,22 @@ typedef struct {
     Str table;
     u16 next; /* another holiday with the same first word, NO_WORD */
 } Holiday;
+enum { TIME_SHORT_SLOTS = 2048 };
+typedef struct {
+    u64 letters; /* in lower case, the first lowest; 0 empty */
+    u16 id;
+} TimeShort;
 struct TimeLex {
     TimeWord *words;
     u32 nwords;
     u16 *slots; /* open addressing, NO_WORD empty */
     u32 mask;
-    u32 shapes[26][26]; /* by first and last letter: bit n set when there is such a word of n letters */
+    TimeShort shorts[TIME_SHORT_SLOTS]; /* words of up to eight letters again, by their letters */
+    u32 shapes[26][26]; /* of the longer ones, by first and last letter: bit n set when there is such a word of n letters */
     Holiday *holidays;
     u32 nholidays;
 };
+u16 time_lex_short(const TimeLex *lex, u64 letters); /* as letters_word gives it */
 u16 time_lex_find(const TimeLex *lex, const u8 *lower, u32 n);
 u16 time_lex_find_hashed(const TimeLex *lex, const u8 *lower, u32 n, u32 hash);
 enum { TIME_HASH_SEED = 0x11C9DC5 };

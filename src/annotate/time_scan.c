@@ -7,6 +7,7 @@
  * reader never looks at the text again. The hash is computed while the word is lower-cased;
  * nothing is allocated but the vector. Dates in digits (ISO, 7/8/07, 13.5.2015), clock times
  * and ordinals are put together here. */
+#include "annotate/letters.h"
 #include "annotate/time_parts.h"
 
 typedef struct {
@@ -88,9 +89,11 @@ static bool take_wide(Scan *s)
     return wide;
 }
 
-/* The word of n letters at p in the lexicon; most are told by their ends and length. */
-static u16 look_up(const TimeLex *lex, const u8 *p, u32 n)
+/* The word of n letters at `at` in the lexicon; most of the longer ones are told by their ends and length. */
+static u16 look_up(const TimeLex *lex, Str text, u32 at, u32 n)
 {
+    if (n <= 8) return time_lex_short(lex, letters_word(text, at, n));
+    const u8 *p = text.p + at;
     u8 lower[TIME_WORD_MAX];
     if (n > TIME_WORD_MAX || !(lex->shapes[(p[0] | 0x20) - 'a'][(p[n - 1] | 0x20) - 'a'] >> n & 1)) return NO_WORD;
     u32 hash = TIME_HASH_SEED;
@@ -114,8 +117,8 @@ static void keep_word(Scan *s, u32 beg, u16 id, u8 flags)
 
 static void scan_word(Scan *s)
 {
-    const u8 *p = s->p + s->at, *stop = s->p + s->end, *q = p;
-    while (q < stop && (u8)((*q | 0x20) - 'a') < 26) q++;
+    Str text = {s->p, s->end};
+    const u8 *p = s->p + s->at, *stop = s->p + s->end, *q = s->p + letters_end(text, s->at);
     u32 beg = s->at, n = (u32)(q - p);
     s->at += n;
     u8 flags = n && *p <= 'Z' ? TF_CAP : 0;
@@ -126,7 +129,7 @@ static void scan_word(Scan *s)
         s->at += peek(s, 2) == '.' ? 3 : 2;
         keep(s, beg, C_AMPM, flags)->val = (*p | 0x20) == 'p' ? 12 : 0;
     } else {
-        u16 id = look_up(s->lex, p, n);
+        u16 id = look_up(s->lex, text, beg, n);
         if (id != NO_WORD) keep_word(s, beg, id, flags);
         else if (n >= 4 && n <= TIME_WORD_MAX && (q[-2] | 0x20) == 'e' && (q[-1] | 0x20) == 'd') keep(s, beg, C_PASTISH, flags);
     }

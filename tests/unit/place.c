@@ -1,6 +1,8 @@
 /* Places in whole texts: what is found, which reading wins, what is left alone; the gazetteer's
  * file and its faults. */
 #include "annotate/gazetteer_file.h"
+#include "annotate/place_in.h"
+#include "base/tsv.h"
 #include "engine/engine.h"
 #include "test.h"
 
@@ -120,6 +122,38 @@ static void faults(Arena *a)
     CHECK(str_find(str_of(e.text), S("mine.tsv:1: cell 2 (lat)")) >= 0);
 }
 
+/* The quick ways over letters against the plain ones: every byte at every place of a block, and
+ * every word of the lexicon in a text, at its end and before more. */
+static void letters(Arena *a, const Know *k)
+{
+    u8 text[24];
+    u64 wrong = 0;
+    for (u32 c = 0; c < 256; c++)
+        for (u32 at = 0; at < 20; at++) {
+            memset(text, at % 2 ? 'z' : 'A', sizeof text);
+            text[at] = (u8)c;
+            bool letter = (u8)((c | 32) - 'a') < 26;
+            for (isize n = 20; n <= 24; n++) wrong += letters_end((Str){text, n}, 0) != (letter ? n : at);
+        }
+    CHECK(wrong == 0);
+    Tsv t = {.rest = data_table(S("place_lex.tsv")), .file = S("place_lex.tsv")};
+    ErrInfo e;
+    u32 words = 0;
+    while (tsv_next(&t, &e) > 0) {
+        Str w = t.cell[0];
+        if (letters_end(w, 0) < w.n) continue;
+        Str more = str_join(a, w, S(" and more words"));
+        u32 want = gazetteer_lex(k->gazetteer, w, NULL);
+        wrong += !want || gazetteer_lex_word(k->gazetteer, w, 0, w.n) != want || gazetteer_lex_word(k->gazetteer, more, 0, w.n) != want;
+        u8 key[GAZ_KEY_MAX], quick[GAZ_KEY_MAX];
+        u32 n = gaz_key(w, key);
+        wrong += gaz_key_letters(more, 0, w.n, quick) != n || memcmp(key, quick, n) != 0;
+        words++;
+    }
+    CHECK(words > 500 && wrong == 0);
+    CHECK(gazetteer_lex_word(k->gazetteer, S("zyzzyva"), 0, 7) == 0);
+}
+
 void unit_place(void)
 {
     Arena a = {0};
@@ -127,6 +161,7 @@ void unit_place(void)
     Know k;
     UserFiles none = {0};
     CHECK(know_load(&a, &none, &k, &e) == OK);
+    letters(&a, &k);
     readings(&a, &k);
     spelling_and_offsets(&a, &k);
     not_places(&a, &k);
