@@ -10,6 +10,7 @@
  * Halterman ("Geolocating Political Events in Text", 2019), with the edges told apart.
  * Below a floor no place is given: unknown stays unknown. */
 #include "annotate/event.h"
+#include "annotate/gazetteer.h"
 
 enum { PLACE_NEXT = 10, PLACE_LINEAR = 50, LINEAR_REACH = 40,
        PLACE_BASE = 100, PLACE_UP = 66, PLACE_FLOOR = 20, OWN_FLOOR = 96 /* its own object or adjunct */, SPOKEN_FLOOR = 96, WEAK_SITE = 6, PLACE_FINER = 60, CARRY_SENTENCES = 3 };
@@ -152,7 +153,9 @@ static bool names_somebody(const Scan *s, const Site *x)
     Span who = d->actors.v[a].text;
     u8 kind = d->actors.v[a].entity != NONE ? d->entities.v[d->actors.v[a].entity].kind : (u8)ENTITY_OTHER;
     if (kind == ENTITY_PLACE || kind == ENTITY_PEOPLE) return false;
-    bool begins = who.beg >= event_token(s, x->beg)->text.beg, known = d->actors.v[a].entity != NONE && d->entities.v[d->actors.v[a].entity].code.n;
+    u32 first = x->beg; /* over "the", "northern" */
+    while (first > 0 && (event_token(s, first - 1)->upos == UPOS_DET || event_token(s, first - 1)->upos == UPOS_ADJ)) first--;
+    bool begins = who.beg >= event_token(s, first)->text.beg, known = d->actors.v[a].entity != NONE && d->entities.v[d->actors.v[a].entity].code.n;
     if (begins && (kind_of_place(s, x->end - 1) || (x->at && x->evidence > 1 && !known))) return false; /* "X District of Y" */
     if (who.end > event_token(s, x->end - 1)->text.end) return true;
     for (u32 t = x->beg; t > 0 && event_token(s, t - 1)->text.beg >= who.beg; t--)
@@ -341,6 +344,16 @@ static bool acts_elsewhere(const Scan *s, const Site *x)
     return !x->at && x->place != NONE && event_token(s, t)->rel == REL_NSUBJ && up != NONE && event_token(s, up)->upos == UPOS_VERB;
 }
 
+/* Does the place of x lie in, or at, that of the wider site: smaller, and near? */
+static bool smaller_near(const Scan *s, const Site *x, const Site *wide)
+{
+    const i64 near = 60000; /* metres */
+    if (x->place == NONE || wide->place == NONE) return false;
+    const Place *a = &s->d->places.v[x->place], *b = &s->d->places.v[wide->place];
+    if (!a->resolved || !b->resolved || a->gaz.geonames == b->gaz.geonames || a->gaz.population >= b->gaz.population) return false;
+    return gaz_distance(&a->gaz, &b->gaz) < near;
+}
+
 /* "In Y, gunmen attacked a hotel in X": what is said first frames the sentence, and the smaller place
  * in the event's own clause is where it was. */
 static u32 finer_site(const Scan *s, const Event *e, u32 found)
@@ -351,7 +364,8 @@ static u32 finer_site(const Scan *s, const Event *e, u32 found)
     i32 best = PLACE_FINER - 1;
     for (u32 i = found + 1; i < s->sites.n && s->sites.v[i].beg < sent->end; i++) {
         const Site *x = &s->sites.v[i];
-        if (x->head == NONE || !x->at || x->evidence < 2 || x->scale >= wide->scale || x->finest == wide->finest) continue;
+        if (x->head == NONE || !x->at || x->evidence < 2 || x->finest == wide->finest) continue;
+        if (x->scale >= wide->scale && !(x->scale == wide->scale && smaller_near(s, x, wide))) continue;
         if (acts(s, e, x) || names_somebody(s, x) || topical(s, e, x->head) || fled_from(s, x, e->token)) continue;
         u32 carrier = event_carrier(s, e->token);
         i32 way = way_down(s, x->head, e->token, e->token), other = way_down(s, x->head, carrier, carrier);

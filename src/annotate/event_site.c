@@ -178,6 +178,8 @@ static bool called_place(const Scan *s, const Sentence *sent, u32 beg, u32 end)
     bool of = p != NONE && (event_lemma_is(s, p, "of") || event_lemma_is(s, p, "call") || event_lemma_is(s, p, "name"));
     if (of && p > sent->beg && site_noun(s, p - 1) && !in_set(s, "building", p - 1)) return true; /* not "the museum of X" */
     if (of && p > sent->beg && in_set(s, "side", p - 1) && ((event_token(s, p - 1)->feats & FEAT_PLURAL) || !event_lemma_is(s, p - 1, "part"))) return true;
+    bool taken = p != NONE && p + 1 == beg && in_set(s, "siege", p) && event_verbal(s, p) && !says_whose(s, sent, end); /* "stormed X", "captured X from" */
+    if (taken && (!in_set(s, "seizure", p) || (end < sent->end && event_lemma_is(s, end, "from")))) return true;
     return end > beg + 1 && p != NONE && at_place(s->lem[p]) && site_noun(s, end - 1);
 }
 
@@ -371,6 +373,7 @@ static void find_sites(Scan *s, const Sentence *sent)
 /* "The Z town of X", "the Z district of X": which of the two holds the other. */
 static int part_of(const Scan *s, const Site *a, const Site *b, u32 noun)
 {
+    if (in_set(s, "division", b->end - 1) || in_set(s, "quarter", b->end - 1)) return 1; /* "X village of Y district" */
     if (in_set(s, "settlement", noun)) {
         bool outer = b->place != NONE && b->scale >= a->scale && in_set(s, "quarter", noun);
         const Doc *d = s->d;
