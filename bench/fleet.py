@@ -10,6 +10,7 @@ would do with a processor for each. The writer is not running meanwhile: it take
 --write keeps the table in bench/RESULTS.md. Usage: fleet.py [--write] [--rounds N] [--documents N]"""
 
 import argparse
+import glob
 import json
 import os
 import resource
@@ -18,11 +19,23 @@ import sys
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "tests", "fleet"))
-sys.path.insert(0, os.path.dirname(__file__))
 from common import BIN, Brokers, RECEIVED, folder, needed
-from chain import example_documents, measuring_documents
 
 BEGIN, END = "<!-- fleet -->", "<!-- /fleet -->"
+
+
+def sample():
+    """The measuring data where it is at hand, else the example collections; and what it is."""
+    path = "../shared/data/stories/giveme5w1h.gold.jsonl"
+    keep = ("id", "title", "text", "published", "url", "outlet")
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as f:
+            return [{k: json.loads(line).get(k) for k in keep} for line in f], "giveme5w1h, news articles, repeated"
+    rows = []
+    for reports in sorted(glob.glob("examples/*/reports")):
+        out = subprocess.run([BIN, "annotate", reports], capture_output=True).stdout
+        rows += [{k: json.loads(line).get(k) for k in keep} for line in out.splitlines()]
+    return rows, "the example collections, repeated"
 
 
 def run(*arguments):
@@ -39,9 +52,7 @@ def start_up(url):
 
 
 def measure(n, rounds, home):
-    rows, what = measuring_documents()
-    if not rows:
-        rows, what = example_documents()
+    rows, what = sample()
     rows = [dict(rows[i % len(rows)], id=f"{i}") for i in range(n)]
     for i, row in enumerate(rows):
         row["url"] = f"https://news.example/{i}"  # no copies: each is a document of its own

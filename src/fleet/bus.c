@@ -336,13 +336,18 @@ static natsStatus send_ask(Bus *b, const Ask *q, u64 token)
     return s;
 }
 
-/* One round: every ask without an answer goes out, answers come in until all are there or nothing
- * comes for a round's time. Returns how many are still without. */
-static u32 ask_round(Bus *b, Ask *v, u32 n)
+static bool no_one(natsMsg *m)
 {
-    u64 base = b->token;
+    const char *status = NULL;
+    return natsMsg_GetDataLength(m) == 0 && natsMsgHeader_Get(m, "Status", &status) == NATS_OK && !strcmp(status, "503");
+}
+
+/* One round: every ask without an answer goes out, answers come in until all are there or nothing comes
+ * for a round's time. Ask i has the token base + i in every round, so that an answer that is late counts. Word
+ * that nobody listens names no ask and may be as late: it only means waiting. */
+static void ask_round(Bus *b, Ask *v, u32 n, u64 base)
+{
     u32 open = 0;
-    b->token += n;
     for (u32 i = 0; i < n; i++) {
         if (v[i].answer) continue;
         open++;
@@ -350,19 +355,18 @@ static u32 ask_round(Bus *b, Ask *v, u32 n)
     }
     while (open) {
         natsMsg *m = NULL;
-        if (natsSubscription_NextMsg(&m, b->answers, BUS_ROUND_MS) != NATS_OK) break;
+        natsStatus s = natsSubscription_NextMsg(&m, b->answers, BUS_ROUND_MS);
+        if (s == NATS_NO_RESPONDERS) continue;
+        if (s != NATS_OK) break;
         const char *subject = natsMsg_GetSubject(m), *dot = strrchr(subject, '.');
         u64 token = dot ? strtoull(dot + 1, NULL, 10) : 0;
-        if (token < base || token >= base + n || v[token - base].answer) { /* of an earlier round */
+        if (token < base || token >= base + n || v[token - base].answer || no_one(m)) {
             natsMsg_Destroy(m);
             continue;
         }
         v[token - base].answer = m;
         open--;
     }
-    open = 0;
-    for (u32 i = 0; i < n; i++) open += !v[i].answer;
-    return open;
 }
 
 static void forget_answers(Ask *v, u32 n)
@@ -373,19 +377,15 @@ static void forget_answers(Ask *v, u32 n)
     }
 }
 
-static bool no_one(natsMsg *m)
-{
-    const char *status = NULL;
-    return natsMsg_GetDataLength(m) == 0 && natsMsgHeader_Get(m, "Status", &status) == NATS_OK && !strcmp(status, "503");
-}
-
 /* Rounds until everything is answered by someone. */
 static Err ask_all(Bus *b, Ask *v, u32 n, ErrInfo *e)
 {
+    u64 base = b->token;
+    b->token += n;
     for (;;) {
-        u32 open = ask_round(b, v, n);
-        for (u32 i = 0; i < n; i++)
-            if (v[i].answer && no_one(v[i].answer)) natsMsg_Destroy(v[i].answer), v[i].answer = NULL, open++;
+        u32 open = 0;
+        ask_round(b, v, n, base);
+        for (u32 i = 0; i < n; i++) open += !v[i].answer;
         if (!open) break;
         if (stopped(b)) return fail(e, E_LIMIT, "stopped");
         say(b, true, "waiting for the brokers");

@@ -49,6 +49,7 @@ typedef struct {
     Bus *bus;
     Desk desk;
     Store *store;
+    bool begun; /* the store was there once: what fails later may be mended by waiting */
     int lock;
     Str cursor; /* its name in the store */
     Arena names, one;
@@ -511,10 +512,15 @@ static Err rounds(Writer *w, ErrInfo *e)
 
 /* ---- beginning and end */
 
+static bool served(const Writer *w) /* by a database server, that can go away and come again */
+{
+    return !store_is_file(w->o->db);
+}
+
 /* The only writer of this store: 1; another one is: 0. */
 static int hold(Writer *w, ErrInfo *e)
 {
-    if (!store_is_file(w->o->db)) { /* the database's own lock */
+    if (served(w)) { /* its own lock goes with the connection */
         bool busy;
         Err err = store_open_writer(&w->store, w->o->db, 0, &busy, e);
         return err == OK ? 1 : busy ? 0 : (int)err;
@@ -530,6 +536,7 @@ static Err stand_by(Writer *w, ErrInfo *e)
 {
     int got = hold(w, e);
     if (got == 0) tell(w, S("another writer has the store; standing by"));
+    w->begun |= got == 0;
     for (; got == 0 && !stopped(w); got = hold(w, e)) {
         i64 now = now_ms(CLOCK_MONOTONIC);
         if (now - w->seen_ms >= SEEN_MS) {
@@ -549,6 +556,7 @@ static Err begin(Writer *w, ErrInfo *e)
     if (err == OK) err = store_cursor(w->store, &w->names, w->cursor, &at, e);
     if (err == OK) err = store_commit(w->store, e);
     if (err != OK) return err;
+    w->begun = true;
     i64 v[3] = {0};
     Str part;
     for (int i = 0; i < 3 && str_next(&at, ' ', &part); i++)
@@ -564,18 +572,39 @@ static Err begin(Writer *w, ErrInfo *e)
     return err;
 }
 
-static void end(Writer *w)
+/* Forgets everything that was read but where to read it. */
+static void forget(Writer *w)
 {
     for (u32 i = 0; i < w->cap; i++) free(w->table[i].bytes);
     free(w->table);
     free(w->state);
     store_close(w->store);
-    if (w->lock >= 0) close(w->lock);
-    bus_close(w->bus);
     arena_free(&w->one);
     arena_free(&w->order_arena);
+    Writer clean = {.o = w->o, .know = w->know, .done = w->done, .bus = w->bus, .desk = w->desk, .lock = w->lock, .cursor = w->cursor,
+                    .names = w->names};
+    *w = clean;
+}
+
+static void end(Writer *w)
+{
+    forget(w);
+    if (w->lock >= 0) close(w->lock);
+    bus_close(w->bus);
     arena_free(&w->names);
     free(w);
+}
+
+/* From the lock to the end, or to a fault. */
+static Err write_on(Writer *w, ErrInfo *e)
+{
+    Err err = stand_by(w, e);
+    if (err == OK) err = begin(w, e);
+    if (err == OK) err = rounds(w, e);
+    if (err == OK || (err == E_LIMIT && stopped(w))) err = w->store ? commit(w, e) : OK;
+    else if (w->store) store_abandon(w->store);
+    w->refresh_due_ms = 0;
+    return err == OK && w->store ? refresh(w, e) : err;
 }
 
 Err fleet_write(const WriteOptions *o, const Know *k, Written *out, ErrInfo *e)
@@ -588,13 +617,15 @@ Err fleet_write(const WriteOptions *o, const Know *k, Written *out, ErrInfo *e)
     w->cursor = str_format(&w->names, "desk %.*s", STR(o->fleet.desk));
     if (err == OK) err = desk_connect(&w->bus, &o->fleet, "writer", e);
     if (err == OK) err = desk_make(w->bus, &w->desk, &o->fleet, 0, e);
-    if (err == OK) err = stand_by(w, e);
-    if (err == OK) err = begin(w, e);
-    if (err == OK) err = rounds(w, e);
-    if (err == OK || (err == E_LIMIT && stopped(w))) err = w->store ? commit(w, e) : OK;
-    else if (w->store) store_abandon(w->store);
-    w->refresh_due_ms = 0;
-    if (err == OK && w->store) err = refresh(w, e);
+    while (err == OK) {
+        err = write_on(w, e);
+        if (err != E_STORE || !served(w) || stopped(w) || !w->begun) break;
+        tell(w, str_of(e->text));
+        forget(w);
+        w->begun = true;
+        usleep(AGAIN_SECONDS * 1000000);
+        err = OK;
+    }
     end(w);
     return err == E_LIMIT && o->fleet.stop && *o->fleet.stop ? OK : err;
 }
