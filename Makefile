@@ -195,6 +195,7 @@ bench: all $B/bench_intake $B/bench_language $B/stages $B/million
 	python3 bench/chain.py --write
 	python3 bench/html.py --write
 	python3 bench/warc.py $B/bench_intake --write
+	python3 bench/peers.py --write --fetch
 # ---- the library and installing
 PREFIX  ?= /usr/local
 DESTDIR ?=

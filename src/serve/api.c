@@ -363,10 +363,11 @@ static void document(Call *c)
 
 /* ---- writing: a connection of its own, since the one of the question may only read */
 
-static Err refresh(Store *s, const Desk *desk, ErrInfo *e)
+/* Reports that come faster than their stories can be told are told together: their units stay marked until then. */
+static Err refresh(Store *s, const Call *c, ErrInfo *e)
 {
     RefreshOptions o = {0};
-    return query_refresh(s, desk->know, &o, e);
+    return c->q->others_wait ? OK : query_refresh(s, c->desk->know, &o, e);
 }
 
 static Err push(const Call *c, Str id, Ingested *done, ErrInfo *e)
@@ -379,7 +380,7 @@ static Err push(const Call *c, Str id, Ingested *done, ErrInfo *e)
         intake_open_bytes(&in, c->q->body, id);
         err = engine_ingest(in, c->desk->know, &o, s, done, e);
     }
-    if (err == OK) err = refresh(s, c->desk, e);
+    if (err == OK) err = refresh(s, c, e);
     intake_close(in);
     store_close(s);
     return err;
@@ -418,7 +419,7 @@ static void delete_document(Call *c)
     if (err == OK) err = store_forget(s, c->rest, (Str){0}, (i64)time(NULL), &n, &e);
     if (err == OK) err = store_commit(s, &e);
     if (err == OK && !n) err = fail(&e, E_NOTHING, "the store has no document %.*s", STR(c->rest));
-    if (err == OK) err = refresh(s, c->desk, &e);
+    if (err == OK) err = refresh(s, c, &e);
     store_close(s);
     if (err != OK) {
         problem(c, err, &e);

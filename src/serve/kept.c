@@ -42,6 +42,7 @@ struct Keeper {
     Queue reads, writes;
     Errand *running;
     KeeperCounts counts;
+    i64 told;              /* ms when a write last waited for what the reports say together */
     bool stopping;
     pthread_t workers[READERS + 1];
 };
@@ -287,6 +288,15 @@ static void run(Keeper *k, Errand *w)
     errand_free(w);
 }
 
+/* Writes come one behind the other: only the last tells the stories anew, or one that comes after TOLD_MS without. */
+static void spare(Keeper *k, Errand *w)
+{
+    if (reads_only(&w->q)) return;
+    i64 now = now_ms();
+    w->q.others_wait = k->writes.n > 0 && now - k->told < TOLD_MS;
+    if (!w->q.others_wait) k->told = now;
+}
+
 static void work(Keeper *k, Queue *q)
 {
     pthread_mutex_lock(&k->lock);
@@ -297,6 +307,7 @@ static void work(Keeper *k, Queue *q)
         q->first = w->next;
         if (!q->first) q->last = &q->first;
         q->n--;
+        spare(k, w);
         w->next = k->running;
         k->running = w;
         w->generation = k->generation;

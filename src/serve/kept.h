@@ -20,6 +20,7 @@ enum {
     KEPT_BODY_MAX = 4 << 20,   /* bytes of one, larger ones are made anew each time */
     KEPT_BYTES_MAX = 256 << 20, /* bytes of all */
     FRESH_MS = 200,            /* an older answer may be served for so long */
+    TOLD_MS = 5000,            /* what is written shows in stories after so long at most, and their making */
     READERS = 2, ERRANDS_MAX = 1024, /* questions waiting for a worker */
 };
 

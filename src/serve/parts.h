@@ -11,6 +11,7 @@ typedef struct {
     Str (*argument)(void *ctx, const char *name); /* of the query string; empty if there is none */
     void (*each)(void *ctx, void (*tell)(void *to, Str name, Str value), void *to); /* all of them, but the token; or NULL */
     Arena *arena;
+    bool others_wait; /* to write too: what the reports say together is made once, with the last of them */
 } Question;
 typedef struct {
     int status;

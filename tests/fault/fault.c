@@ -46,10 +46,13 @@ static bool fails(int kind)
     return true;
 }
 
+int __real_open(const char *name, int flags, mode_t mode);
+int __wrap_open(const char *name, int flags, mode_t mode);
+
 __attribute__((destructor)) static void tell(void)
 {
     const char *file = getenv("SITREP_FAULT_COUNT");
-    int fd = file ? creat(file, 0644) : -1;
+    int fd = file ? __real_open(file, O_WRONLY | O_CREAT | O_TRUNC, 0644) : -1;
     for (int k = 0; fd >= 0 && k < KIND_COUNT; k++) dprintf(fd, "%s %ld\n", kind_names[k], (long)calls[k]);
     if (fd >= 0) close(fd);
 }
@@ -79,8 +82,6 @@ WRAP(memory, void *, calloc, (size_t n, size_t size), (n, size), NULL, ENOMEM)
 WRAP(memory, void *, realloc, (void *p, size_t n), (p, n), NULL, ENOMEM)
 WRAP(thread, int, pthread_create, (pthread_t *t, const pthread_attr_t *a, void *(*run)(void *), void *ctx), (t, a, run, ctx), EAGAIN, EAGAIN)
 
-int __real_open(const char *name, int flags, mode_t mode);
-int __wrap_open(const char *name, int flags, mode_t mode);
 int __wrap_open(const char *name, int flags, mode_t mode)
 {
     if (!fails(K_open)) return __real_open(name, flags, mode);

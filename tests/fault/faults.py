@@ -222,7 +222,7 @@ def one(task, fault, want, number):
 
 
 def trial(task, seconds):
-    counts, db = f"{task.folder}/counts", f"{task.folder}/{task.name}.db"
+    counts, db = f"{task.folder}/counts-{task.name}", f"{task.folder}/{task.name}.db"
     code, err = task.run(db, "", counts)
     assert code == 0, err
     problem = task.again(db)
