@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useAsk, watch } from './api.js';
 import { go, linkTo, useAddress } from './state.js';
-import { day } from './words.jsx';
+import { LARGE, day } from './words.jsx';
 import { Situation } from './views/situation.jsx';
 import { MapView } from './views/map.jsx';
 import { Timeline } from './views/timeline.jsx';
@@ -48,6 +48,7 @@ function Clocks({ state, status }) {
   return <div class="clocks" role="group" aria-label="Two clocks">
     <Clock name="as_of" label="State as of" list={list} value={state.as_of} />
     <Clock name="known_at" label="As known on" list={list} value={state.known_at} />
+    {(state.as_of || state.known_at) && status.documents > LARGE && !state.story && <p class="quiet">Of a store this large, the past is told by lines first known by then, and who holds a place by its latest six reports of then; in a story it is worked out in full.</p>}
     {(state.as_of || state.known_at) && <a href={linkTo({ as_of: undefined, known_at: undefined })}>Back to the latest</a>}
   </div>;
 }

@@ -21,6 +21,12 @@ export function dayBefore(text) {
   return text && new Date(Date.parse(`${text.slice(0, 10)}T00:00:00Z`) - 86400000).toISOString().slice(0, 10);
 }
 
+/** Where a timeline that is turned round begins: after the last day asked for, without what has no day. */
+export function latestFrom(state) {
+  const until = state.as_of ?? state.known_at;
+  return until ? `${new Date(Date.parse(until) + 2 * 86400000).toISOString().slice(0, 10)}|` : '~|';
+}
+
 /** When a happening was: its own day, or the day by which it was reported. */
 export function when(row) {
   if (!row.from) return row.to ? `by ${day(dayBefore(row.to))}` : 'day unknown';

@@ -13,4 +13,6 @@ extern const Str line_kinds[]; /* stories timeline control claims quotes lineage
 extern const u32 line_kind_count;
 /* Appends the rows of one kind. */
 void lines_of(const Lines *l, Str kind, Findings *out);
+/* Who holds each place at a time, by its latest reports (Ask.quick). */
+Err lines_control_then(Store *s, const Know *k, Arena *a, const Ask *ask, Findings *out, ErrInfo *e) MUST_USE;
 #endif

@@ -13,6 +13,7 @@
 #include "view/view.h"
 
 enum {
+    PLACE_REPORTS = 6,        /* for Ask.quick */
     UNIT_DOCUMENTS_MAX = 500, /* documents of one unit; of a larger story or place the latest */
 };
 
@@ -33,6 +34,8 @@ typedef struct {
     Str after;
     u32 limit;                      /* 0: all */
     bool newest;                    /* the order of findings turned round: the latest day first */
+    bool quick;                     /* at a time, over a store of several units: from findings first known by then, as they
+                                       read now; who holds a place by its PLACE_REPORTS latest reports of then */
 } Ask;
 extern const Shape query_shapes[];
 extern const u32 query_shape_count;

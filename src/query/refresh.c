@@ -177,16 +177,12 @@ static Err story_unit(Store *s, const Know *k, Arena *a, i64 story, Findings *f,
     return keep_inferred(s, a, &c, e);
 }
 
-/* Who holds one place, by all reports that may tell. */
-static Err place_unit(Store *s, const Know *k, Arena *a, Str place, Findings *f, ErrInfo *e)
+/* Who holds what by some documents; *sit is of them. */
+static Err control_by(Store *s, const Know *k, Arena *a, const Numbers *which, const SituationAsk *ask, Situation *sit, Findings *out, ErrInfo *e)
 {
-    Numbers which = {0};
     Collection c = {.arena = a};
-    Situation sit = {.as_of = when_unknown(), .known_at = when_unknown()};
-    SituationAsk ask = {.as_of = TIME_UNKNOWN, .known_at = TIME_UNKNOWN};
-    Findings all = {0};
-    Err err = store_place_documents(s, a, place, UNIT_DOCUMENTS_MAX, &which, e);
-    if (err == OK && which.n) err = engine_collect_store(s, k, &which, TIME_UNKNOWN, &c, e);
+    *sit = (Situation){.as_of = when_unknown(), .known_at = when_unknown()};
+    Err err = which->n ? engine_collect_store(s, k, which, ask->known_at, &c, e) : OK;
     if (err != OK || !c.digests.n) return err;
     const Digest **d = NEW(a, const Digest *, c.digests.n + 1);
     i64 *stories = NEW(a, i64, c.digests.n + 1);
@@ -194,18 +190,42 @@ static Err place_unit(Store *s, const Know *k, Arena *a, Str place, Findings *f,
         d[i] = &c.digests.v[i];
         stories[i] = store_story_of(s, c.numbers.v[i]);
     }
-    situation_documents(a, &sit, d, c.digests.n, &ask);
-    situation_names(a, &sit);
-    situation_control(a, &sit);
-    Report r = {.situation = &sit, .know = k, .since = TIME_UNKNOWN};
+    situation_documents(a, sit, d, c.digests.n, ask);
+    situation_names(a, sit);
+    situation_control(a, sit);
+    Report r = {.situation = sit, .know = k, .since = TIME_UNKNOWN};
     Lines l = {.a = a, .report = &r, .numbers = c.numbers.v, .stories = stories};
-    lines_of(&l, S("control"), &all);
-    for (u32 i = 0; i < all.n; i++) {
+    lines_of(&l, S("control"), out);
+    return OK;
+}
+
+/* Who holds one place, by all reports that may tell. */
+static Err place_unit(Store *s, const Know *k, Arena *a, Str place, Findings *f, ErrInfo *e)
+{
+    Numbers which = {0};
+    Situation sit;
+    SituationAsk ask = {.as_of = TIME_UNKNOWN, .known_at = TIME_UNKNOWN};
+    Findings all = {0};
+    Err err = store_place_documents(s, a, place, UNIT_DOCUMENTS_MAX, &which, e);
+    if (err == OK) err = control_by(s, k, a, &which, &ask, &sit, &all, e);
+    for (u32 i = 0; i < all.n && err == OK; i++) {
         const SitPlace *p = &sit.control.v[i].place;
         bool known = p->gazetteer_name.n > 0;
         if (str_eq(store_place_key(a, known ? &p->gaz : NULL, known ? p->gaz.name : p->name), place)) *vec_push(a, f) = all.v[i];
     }
-    return OK;
+    return err;
+}
+
+/* Of a day as it was, not as it was known then, reports of the days after tell as well. */
+Err lines_control_then(Store *s, const Know *k, Arena *a, const Ask *ask, Findings *out, ErrInfo *e)
+{
+    enum { DAYS_AFTER = 2 };
+    Numbers which = {0};
+    Situation sit;
+    SituationAsk then = {.as_of = ask->as_of, .known_at = ask->known_at};
+    i64 known = ask->known_at != TIME_UNKNOWN ? ask->known_at : ask->as_of + DAYS_AFTER * SECONDS_A_DAY;
+    Err err = store_evidence_before(s, a, date_text(a, known, PRECISION_DAY, false), PLACE_REPORTS, &which, e);
+    return err == OK ? control_by(s, k, a, &which, &then, &sit, out, e) : err;
 }
 
 static Err one_unit(Store *s, const Know *k, Arena *a, UnitFindings *u, ErrInfo *e)

@@ -78,7 +78,7 @@ static Err asked(const Call *c, Ask *out, ErrInfo *e)
     i64 limit = SERVE_ROWS;
     Str text = argument(c, "limit");
     *out = (Ask){.story = argument(c, "story"), .place = argument(c, "place"), .actor = argument(c, "actor"),
-                 .type = argument(c, "type"), .outlet = argument(c, "outlet"), .words = argument(c, "q"), .after = argument(c, "after"), .newest = str_eq(argument(c, "order"), S("newest"))};
+                 .type = argument(c, "type"), .outlet = argument(c, "outlet"), .words = argument(c, "q"), .after = argument(c, "after"), .newest = str_eq(argument(c, "order"), S("newest")), .quick = true};
     if (text.n && (!str_int(text, &limit) || limit < 1 || limit > SERVE_ROWS_MAX))
         return fail(e, E_USAGE, "limit is a number from 1 to %d, not \"%.*s\"", SERVE_ROWS_MAX, STR(text));
     out->limit = (u32)limit;
@@ -299,7 +299,7 @@ static void explain(Call *c)
     ErrInfo e;
     Ask ask;
     Buf b = {.arena = c->q->arena};
-    Err err = asked(c, &ask, &e);
+    Err err = c->rest.n ? asked(c, &ask, &e) : fail(&e, E_USAGE, "which fact? /api/explain/ID");
     if (err == OK) err = query_explain(c->desk->store, c->desk->know, c->q->arena, c->rest, &ask, &b, &e);
     if (err != OK) {
         problem(c, err, &e);

@@ -33,6 +33,9 @@ Err store_nothing_stale(Store *s, ErrInfo *e) MUST_USE;
 bool store_has_unit(Store *s, Str unit); /* has findings */
 Str store_place_key(Arena *a, const GazPlace *gaz, Str name); /* "g123", else the name */
 Err store_place_documents(Store *s, Arena *a, Str place, u32 max, Numbers *out, ErrInfo *e) MUST_USE; /* the latest, in order */
+/* Of every place of which documents may tell who holds it, the latest `each` documents that were known before a time; each
+ * document once, in order. */
+Err store_evidence_before(Store *s, Arena *a, Str known, u32 each, Numbers *out, ErrInfo *e) MUST_USE;
 /* A story is marked stale on both sides of a change. */
 Err store_set_story(Store *s, i64 number, i64 story, ErrInfo *e) MUST_USE;
 i64 store_story_of(Store *s, i64 number);
@@ -55,6 +58,7 @@ typedef struct {
     Str type, outlet; /* findings: PLOVER class or subtype of a happening; an outlet it rests on; empty: any */
     Str words;        /* search: words, "phrases", prefix* */
     Str known_at;     /* documents, events, search: as known before this time; empty: now */
+    Str known_before, valid_before; /* findings: first known before this time; so at a time before this one; empty: any */
     Str since;        /* only what rests on a report known at this time or later; empty: all */
     Str after;        /* `next` of the page before; empty: the first page */
     u32 limit;        /* 0: all */

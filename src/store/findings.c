@@ -162,6 +162,33 @@ Err store_place_documents(Store *s, Arena *a, Str place, u32 max, Numbers *out, 
     return err;
 }
 
+static int by_number(const void *x, const void *y)
+{
+    const i64 *a = x, *b = y;
+    return *a < *b ? -1 : *a > *b;
+}
+
+Err store_evidence_before(Store *s, Arena *a, Str known, u32 each, Numbers *out, ErrInfo *e)
+{
+    Strs places = {0};
+    int got;
+    u32 n = 0;
+    Binder b = bind_begin(s, "SELECT DISTINCT place FROM place_evidence ORDER BY place");
+    while ((got = bind_row(s, &b, e)) == 1) *vec_push(a, &places) = column_str(a, &b, 0);
+    Err err = (Err)got;
+    for (u32 i = 0; i < places.n && err == OK; i++) {
+        Binder p = bind_begin(s, "SELECT n.document FROM document_name n WHERE n.role='place' AND n.name=? AND n.known<? AND EXISTS("
+                                 "SELECT 1 FROM place_evidence v WHERE v.place=? AND v.document=n.document) ORDER BY n.known DESC,n.document DESC LIMIT ?");
+        if (p.q) bind_words(&p, places.v[i]), bind_words(&p, known), bind_words(&p, places.v[i]), bind_int(&p, each);
+        err = numbers_of(s, a, &p, out, e);
+    }
+    if (out->n) qsort(out->v, out->n, sizeof *out->v, by_number);
+    for (u32 i = 0; i < out->n; i++)
+        if (!n || out->v[n - 1] != out->v[i]) out->v[n++] = out->v[i];
+    out->n = n;
+    return err;
+}
+
 /* ---- stories */
 
 i64 store_story_of(Store *s, i64 number)

@@ -189,6 +189,8 @@ Err store_findings(Store *s, Arena *a, Str kind, const StoreAsk *ask, StorePage 
     for (int i = lead + 1; i < (int)countof(names); i++) and_name(&q, names[i].role, names[i].name);
     if (!several) sql_and_value(&q, "f.story=CAST(? AS BIGINT)", story);
     sql_and_value(&q, "f.known_last>=?", ask->since);
+    sql_and_value(&q, "f.known_from<?", ask->known_before);
+    sql_and_value(&q, "(f.valid_from IS NULL OR f.valid_from<?)", ask->valid_before);
     if (ask->newest) sql_put(&q, named ? " ORDER BY n.sort DESC,n.id DESC" : " ORDER BY f.sort DESC,f.id DESC");
     else sql_put(&q, named ? " ORDER BY n.sort,n.id" : " ORDER BY f.sort,f.id");
     return page(s, a, &q, ask, 2, out, e);

@@ -6,9 +6,9 @@ import { feature } from 'topojson-client';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ask, useAsk } from '../api.js';
 import { linkTo, question } from '../state.js';
-import { LARGE, Origins, Realis, Reviewed, Waiting, day, when } from '../words.jsx';
+import { LARGE, Origins, Realis, Reviewed, Waiting, day, latestFrom, when } from '../words.jsx';
 
-const W = 960, H = 600, ZOOM = 1.6, PROVINCES_MAX = 4, HOLDERS_SHOWN = 6, EARTH_M = 6371000, FIT_MIN = 3, RADIUS_MAX = 260, LETTER = 7;
+const LATEST = 200, W = 960, H = 600, ZOOM = 1.6, PROVINCES_MAX = 4, HOLDERS_SHOWN = 6, EARTH_M = 6371000, FIT_MIN = 3, RADIUS_MAX = 260, LETTER = 7;
 const AREAS = { admin1: 100000, admin2: 40000, country: 500000, region: 300000, continent: 3000000, water: 300000 };
 
 /** Colours by order of how much each holds; the same for a holder on every day. */
@@ -199,7 +199,9 @@ export function MapView({ state, status }) {
   const whole = !['story', 'place', 'actor', 'type', 'outlet', 'as_of', 'known_at'].some((key) => state[key]);
   const counted = whole && status?.documents > LARGE; // counts by place instead of rows
   const control = useAsk(`api/control?${question(state, { limit: 1000 })}`);
-  const timeline = useAsk(status && !counted ? `api/timeline?${question(state, { limit: 1000 })}` : null);
+  const large = status?.documents > LARGE && !state.story;
+  const rows_asked = large ? { limit: LATEST, order: 'newest', after: latestFrom(state) } : { limit: 1000 };
+  const timeline = useAsk(status && !counted ? `api/timeline?${question(state, rows_asked)}` : null);
   const places = useAsk(counted ? 'api/places' : null);
   const rows = useMemo(() => (control.data?.control ?? []).filter((r) => drawn(r.place)), [control.data]);
   const all = timeline.data?.timeline ?? [];
@@ -210,7 +212,7 @@ export function MapView({ state, status }) {
   const shade = useMemo(() => palette(rows), [rows]);
   return <section aria-labelledby="h-map"><h2 id="h-map">Map</h2>
     <Waiting answer={control}><Drawing world={world} control={rows} marks={marks} shade={shade} /><Legend rows={rows} shade={shade} />
-      {timeline.data && <p class="quiet">{all.length - located.length} of {all.length} happenings have no place that can be drawn, or are denied.{timeline.data.next && ' Only the first 1,000 are looked at: ask for a story.'}</p>}
+      {timeline.data && <p class="quiet">{all.length - located.length} of {all.length} happenings have no place that can be drawn, or are denied.{timeline.data.next && (large ? ` These are the latest ${LATEST} of then.` : ' Only the first 1,000 are looked at.')}</p>}
       <div class="scroll" tabindex="0" role="region" aria-label="Map as a table"><table><thead><tr><th scope="col">Place</th><th scope="col">Status</th><th scope="col">Happenings</th></tr></thead>
         <tbody>{(control.data?.control ?? []).map((c) => <tr key={c.id}><th scope="row"><a href={linkTo({ fact: c.id })}>{c.place.name}</a></th>
           <td><span class={`tag status-${c.status}`}>{c.status}</span> {c.holder ?? 'holder not stated'} <Origins list={c.origins} /> <Reviewed list={c.reviews} /></td>

@@ -1,7 +1,7 @@
 // timeline.jsx - happenings by day, with place, realis and origins; filters by place, actor, type, outlet.
 import { useAsk } from '../api.js';
 import { go, linkTo, question } from '../state.js';
-import { LARGE, Pages, Waiting, day, dayBefore, when } from '../words.jsx';
+import { LARGE, Pages, Waiting, day, dayBefore, latestFrom, when } from '../words.jsx';
 import { HappeningLine } from './situation.jsx';
 
 const PAGE = 100;
@@ -40,7 +40,7 @@ function useOptions(role, list, state, own) {
 
 export function Timeline({ state, status }) {
   const order = state.order ?? (status?.documents > LARGE && !state.story ? 'newest' : 'oldest');
-  const answer = useAsk(status && `api/timeline?${question(state, { limit: PAGE, after: state.after ?? (order === 'newest' ? '~|' : ''), order: order === 'newest' ? order : '' })}`);
+  const answer = useAsk(status && `api/timeline?${question(state, { limit: PAGE, after: state.after ?? (order === 'newest' ? latestFrom(state) : ''), order: order === 'newest' ? order : '' })}`);
   const undated = useAsk(status && order === 'newest' && !state.after ? `api/timeline?${question(state, { limit: 20, after: '~|' })}` : null);
   // A row within another is told by that one's words; it has a line of its own where its class is asked for.
   const rows = (answer.data?.timeline ?? []).filter((r) => state.type || !r.within);
