@@ -45,7 +45,7 @@ $(file >$O/flags,$(CC) $(CFLAGS))
 endif
 
 SRC  := $(wildcard src/*/*.c)
-OBJ  := $(SRC:%.c=$O/%.o) $O/embedded.o $O/assets_list.o
+OBJ  := $(SRC:%.c=$O/%.o) $O/embedded.o $O/assets_list.o $O/look.o
 DATA := $(sort $(wildcard data/*.tsv))
 PURE := $(filter $O/src/doc/% $O/src/language/% $O/src/annotate/% $O/src/story/% $O/src/situation/%,$(OBJ))
 UNIT := $(wildcard tests/unit/*.c)
@@ -82,6 +82,13 @@ $O/assets_list.c: build/page.stamp tools/assets.sh
 	@mkdir -p $(@D)
 	tools/assets.sh build/page > $@
 $O/assets_list.o: $O/assets_list.c
+	$(CC) $(CFLAGS) -Wno-pedantic -c -o $@ $<
+# the report as one file has the look of the page
+$O/look.c: page/src/look.css
+	@mkdir -p $(@D)
+	{ echo '#include "view/report_html.h"'; echo 'const Str report_look = LIT('; \
+	  sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^ */"/' -e 's/$$/\\n"/' $<; echo ');'; } > $@
+$O/look.o: $O/look.c
 	$(CC) $(CFLAGS) -Wno-pedantic -c -o $@ $<
 $O/embedded.o: $O/embedded.c
 	$(CC) $(CFLAGS) -Wno-pedantic -c -o $@ $<
@@ -235,11 +242,13 @@ $B/queries: $(OBJ) $O/bench/queries.o
 	$(CC) $(CFLAGS) -o $@ $^ $(LDLIBS)
 bench-store: all $B/queries
 	python3 bench/store.py --write
+bench-serve: all
+	python3 bench/serve.py --write
 soak: all
 	python3 tests/store/kill.py 200
 soak-fleet: all
 	python3 tests/fleet/kill.py 50 5000
 clean:
 	rm -rf build
-.PHONY: fetch bench-store soak soak-fleet lib man install replay fuzz bench train all check layers pure headers fnlen clean unit cli
+.PHONY: fetch bench-store bench-serve soak soak-fleet lib man install replay fuzz bench train all check layers pure headers fnlen clean unit cli
 -include $(shell find $O -name '*.d' 2>/dev/null)

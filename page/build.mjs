@@ -28,7 +28,7 @@ function put(name, bytes) {
   fs.writeFileSync(path.join(out, name), bytes);
 }
 put('index.html', fs.readFileSync(path.join(here, 'src/index.html')));
-put('app.css', fs.readFileSync(path.join(here, 'src/app.css')));
+put('app.css', ['look.css', 'app.css'].map((name) => fs.readFileSync(path.join(here, 'src', name), 'utf8')).join(''));
 put('openapi.yaml', fs.readFileSync(path.join(here, '../docs/openapi.yaml')));
 put('world.json', fs.readFileSync(path.join(here, 'node_modules/world-atlas/countries-50m.json')));
 // One line a country in the file: "AF":{topology},

@@ -18,17 +18,22 @@ static void put(Page *p, const char *html)
     buf_put(p->out, str_of(html));
 }
 
-static void text(Page *p, Str s)
+void html_text(Buf *out, Str s)
 {
     isize plain = 0;
     for (isize i = 0; i < s.n; i++) {
         const char *e = s.p[i] == '<' ? "&lt;" : s.p[i] == '>' ? "&gt;" : s.p[i] == '&' ? "&amp;" : s.p[i] == '"' ? "&quot;" : NULL;
         if (!e) continue;
-        buf_put(p->out, str_cut(s, plain, i));
-        put(p, e);
+        buf_put(out, str_cut(s, plain, i));
+        buf_put(out, str_of(e));
         plain = i + 1;
     }
-    buf_put(p->out, str_cut(s, plain, s.n));
+    buf_put(out, str_cut(s, plain, s.n));
+}
+
+static void text(Page *p, Str s)
+{
+    html_text(p->out, s);
 }
 
 static void element(Page *p, const char *open, Str s, const char *close)
@@ -42,7 +47,7 @@ static void element(Page *p, const char *open, Str s, const char *close)
 
 static void citation(Page *p, const Sources *v)
 {
-    put(p, " <span class=cite>");
+    put(p, " <span class=cites>");
     for (u32 i = 0; i < v->n; i++) {
         const Source *x = &v->v[i];
         const Digest *d = p->s->documents.v[x->doc].digest;
@@ -55,15 +60,25 @@ static void citation(Page *p, const Sources *v)
     put(p, "</span>");
 }
 
+/* How many independent origins; which ones stands in the words that show when one points at it, and under Sources. */
+static void origins(Page *p, const OriginSet *o)
+{
+    buf_format(p->out, "<span class=\"tag origins%s\" title=\"", o->n > 1 ? " several" : "");
+    text(p, words_origins(p->a, p->s, o));
+    if (o->n) buf_format(p->out, "\">%u origin%s</span>", o->n, o->n == 1 ? "" : "s");
+    else put(p, "\">origin unknown</span>");
+}
+
 /* ---- sections */
 
 static void head(Page *p)
 {
     const Situation *s = p->s;
     put(p, "<!doctype html>\n<html lang=en><head><meta charset=utf-8>"
-           "<meta name=viewport content=\"width=device-width,initial-scale=1\"><title>");
+           "<meta name=viewport content=\"width=device-width,initial-scale=1\"><meta name=color-scheme content=\"light dark\"><title>");
     text(p, s->stories.n ? s->stories.v[0].title : S("Situation report"));
     put(p, "</title><style>");
+    buf_put(p->out, report_look);
     buf_put(p->out, report_css);
     put(p, "</style></head><body><header><h1>Situation report</h1><p>State as of the end of <b>");
     text(p, s->as_of.to == TIME_UNKNOWN ? S("no date known") : words_day(p->a, s->as_of.to - 1));
@@ -73,18 +88,18 @@ static void head(Page *p)
     buf_format(p->out, ". %u report%s, %u independent origin%s", s->documents.n, s->documents.n == 1 ? "" : "s",
                s->lineage.origins.n, s->lineage.origins.n == 1 ? "" : "s");
     if (p->r->nrejected) buf_format(p->out, "; <a href=\"#rejected\">%u could not be read</a>", p->r->nrejected);
-    put(p, ".</p><nav><a href=\"#control\">Who holds what</a> <a href=\"#timeline\">What happened</a> "
+    put(p, ".</p><nav aria-label=Parts><a href=\"#disputed\">What is disputed</a> <a href=\"#control\">Who holds what</a> <a href=\"#timeline\">What happened</a> "
            "<a href=\"#claims\">Numbers</a> <a href=\"#quotes\">Quotes</a> <a href=\"#forecasts\">Forecasts</a> "
            "<a href=\"#sources\">Sources</a> <a href=\"#reports\">Reports</a></nav></header><main>");
 }
 
 static void stories(Page *p)
 {
-    put(p, "<section id=stories>");
+    put(p, "<section id=stories><h2>Stories</h2>");
     for (u32 i = 0; i < p->s->stories.n; i++) {
         const StoryRow *t = &p->s->stories.v[i];
         element(p, "<p class=story><b>", words_one_line(p->a, t->title, 200), "</b> ");
-        buf_format(p->out, "<span class=dim>%u report%s", t->documents.n, t->documents.n == 1 ? "" : "s");
+        buf_format(p->out, "<span class=quiet>%u report%s", t->documents.n, t->documents.n == 1 ? "" : "s");
         if (when_known(t->span)) element(p, ", ", words_when(p->a, t->span), "");
         if (t->has_place) element(p, ", ", t->place.name, "");
         put(p, "</span></p>");
@@ -92,21 +107,58 @@ static void stories(Page *p)
     put(p, "</section>");
 }
 
+static void disputed(Page *p)
+{
+    u32 n = 0;
+    put(p, "<section id=disputed><h2>What is disputed</h2><ul class=lines>");
+    for (u32 i = 0; i < p->s->claims.n; i++) {
+        const Claim *c = &p->s->claims.v[i];
+        if (c->verdict != VERDICT_CONFLICT && c->verdict != VERDICT_MIXED) continue;
+        buf_format(p->out, "<li><span class=\"tag verdict-%.*s\">figures disagree</span> <a href=\"#%.*s\">", STR(verdict_name(c->verdict)), STR(c->id));
+        element(p, "", words_one_line(p->a, c->about, 160), "</a>: ");
+        for (u32 k = 0; k < c->values.n; k++) element(p, k ? " · " : "", words_amount(p->a, &c->values.v[k]), "");
+        n++;
+    }
+    for (u32 i = 0; i < p->s->control.n; i++) {
+        const ControlRow *c = &p->s->control.v[i];
+        if (!c->dissent.n && c->status != CONTROL_CONTESTED) continue;
+        buf_format(p->out, "<li><span class=\"tag status-contested\">who holds it</span> <a href=\"#%.*s\">", STR(c->id));
+        element(p, "", c->place.name, "</a>: ");
+        text(p, words_holder_status(p->a, c));
+        if (c->note.n) element(p, "; ", c->note, "");
+        if (c->dissent.n) citation(p, &c->dissent);
+        n++;
+    }
+    for (u32 i = 0; i < p->s->quotes.n; i++) {
+        const Utterance *u = &p->s->quotes.v[i];
+        bool changed = u->said_conflict;
+        for (u32 k = 1; k < u->variants.n; k++) changed |= u->variants.v[k].kind == VARIANT_ALTERED;
+        if (!changed) continue;
+        buf_format(p->out, "<li><span class=\"tag variant-altered\">%s</span> <a href=\"#%.*s\">", u->said_conflict ? "day of a quote" : "words of a quote", STR(u->id));
+        element(p, "", u->speaker.n ? u->speaker : S("speaker not named"), "</a>: ");
+        element(p, "“", words_one_line(p->a, u->variants.v[0].text, 120), "”");
+        n++;
+    }
+    put(p, n ? "</ul></section>" : "</ul><p class=quiet>No figures disagree, no place is disputed, no quote was altered.</p></section>");
+}
+
 static void control(Page *p)
 {
     put(p, "<section id=control><h2>Who holds what</h2>");
-    if (!p->s->control.n) put(p, "<p class=dim>No report says who holds a place.</p></section>");
+    if (!p->s->control.n) put(p, "<p class=quiet>No report says who holds a place.</p></section>");
     if (!p->s->control.n) return;
-    put(p, "<table><thead><tr><th>Place<th>Status<th>Since<th>Last evidence<th>Rests on</tr></thead><tbody>");
+    put(p, "<div class=scroll tabindex=0 role=region aria-label=\"Who holds what, table\"><table><thead><tr><th scope=col>Place<th scope=col>Status<th scope=col>Since<th scope=col>Last evidence"
+           "<th scope=col>Rests on</tr></thead><tbody>");
     for (u32 i = 0; i < p->s->control.n; i++) {
         const ControlRow *c = &p->s->control.v[i];
         buf_format(p->out, "<tr id=\"%.*s\"><th scope=row>", STR(c->id));
         text(p, words_control_place(p->a, p->s, c));
         if (c->place.gazetteer_name.n && !str_eq(c->place.name, c->place.gazetteer_name))
-            element(p, " <small class=dim>", c->place.gazetteer_name, "</small>");
-        buf_format(p->out, "<td><span class=\"s-%.*s\">", STR(control_status_name(c->status)));
-        text(p, words_holder_status(p->a, c));
-        put(p, "</span>");
+            element(p, " <small class=quiet>", c->place.gazetteer_name, "</small>");
+        buf_format(p->out, "<td><span class=\"tag status-%.*s\">%.*s</span> ", STR(control_status_name(c->status)), STR(control_status_name(c->status)));
+        Str status = control_status_name(c->status), says = words_holder_status(p->a, c);
+        if (str_starts(says, status)) says = str_cut(says, says.n > status.n ? status.n + 2 : says.n, says.n); /* the tag has said it */
+        text(p, says);
         if (c->note.n) {
             element(p, "<br><small>", c->note, "");
             if (c->dissent.n) citation(p, &c->dissent);
@@ -114,27 +166,34 @@ static void control(Page *p)
         }
         put(p, "<td>");
         text(p, c->from == TIME_UNKNOWN ? S("not stated") : words_day(p->a, c->from));
-        element(p, "<td>", words_day(p->a, c->last_evidence), "<td><small>");
-        text(p, words_origins(p->a, p->s, &c->origins));
+        element(p, "<td>", words_day(p->a, c->last_evidence), "<td>");
+        origins(p, &c->origins);
         citation(p, &c->sources);
-        put(p, "</small></tr>");
+        put(p, "</tr>");
     }
-    put(p, "</tbody></table></section>");
+    put(p, "</tbody></table></div>");
+    report_map(p->out, p->s);
+    put(p, "</section>");
 }
 
 static void happening(Page *p, const Happening *h)
 {
     buf_format(p->out, "<li id=\"%.*s\">", STR(h->id));
     Str realis = words_realis(h);
-    if (realis.n) element(p, "<span class=realis>", realis, "</span> ");
+    if (realis.n) {
+        buf_format(p->out, "<span class=\"tag realis-%.*s\">", STR(realis_name(h->realis)));
+        element(p, "", realis, "</span> ");
+    }
     text(p, words_one_line(p->a, h->text, 280));
-    if (h->has_place && str_find(h->text, h->place.name) < 0) element(p, " <span class=dim>(", h->place.name, ")</span>");
+    if (h->has_place && str_find(h->text, h->place.name) < 0) element(p, " <span class=quiet>(", h->place.name, ")</span>");
+    put(p, " ");
+    origins(p, &h->origins);
     citation(p, &h->sources);
-    put(p, "<br><small class=dim>");
+    put(p, "<br><small class=quiet>");
     text(p, h->type == EVENT_OTHER ? h->subtype : event_type_name(h->type));
     Str who = words_attribution(p->a, &h->attribution);
     if (who.n) element(p, " · according to ", who, "");
-    element(p, " · ", words_origins(p->a, p->s, &h->origins), "</small></li>");
+    put(p, "</small></li>");
 }
 
 static void timeline(Page *p)
@@ -148,39 +207,38 @@ static void timeline(Page *p)
         Str title = words_timeline_day(p->a, h);
         if (!str_eq(title, last)) {
             if (last.n) put(p, "</ul>");
-            element(p, "<h3>", title, "</h3><ul>");
+            element(p, "<h3>", title, "</h3><ul class=lines>");
         }
         last = title;
         happening(p, h);
     }
-    put(p, last.n ? "</ul></section>" : "<p class=dim>Nothing.</p></section>");
+    put(p, last.n ? "</ul></section>" : "<p class=quiet>Nothing.</p></section>");
 }
 
 static void claims(Page *p)
 {
-    put(p, "<section id=claims><h2>Numbers</h2>");
+    put(p, "<section id=claims><h2>Numbers</h2><div class=cards>");
     for (u32 i = 0; i < p->s->claims.n; i++) {
         const Claim *c = &p->s->claims.v[i];
-        buf_format(p->out, "<div class=claim id=\"%.*s\"><b>", STR(c->id));
+        buf_format(p->out, "<div class=card id=\"%.*s\"><h3>", STR(c->id));
         text(p, words_one_line(p->a, c->about, 160));
-        put(p, "</b>");
         if (c->has_place && str_find(c->about, c->place.name) < 0) element(p, " (", c->place.name, ")");
-        buf_format(p->out, " <span class=\"verdict v-%.*s\">%.*s</span><ul>", STR(verdict_name(c->verdict)), STR(words_verdict(p->a, c)));
+        buf_format(p->out, "</h3><span class=\"tag verdict-%.*s\">%.*s</span><ul>", STR(verdict_name(c->verdict)), STR(words_verdict(p->a, c)));
         for (u32 k = 0; k < c->values.n; k++) {
             const ClaimValue *v = &c->values.v[k];
             element(p, "<li>", words_amount(p->a, v), "");
-            put(p, "<span class=dim>");
+            put(p, "<span class=quiet>");
             if (when_known(v->as_of)) element(p, ", as of ", words_when(p->a, v->as_of), "");
             if (v->holder.n) element(p, ", says ", v->holder, "");
             put(p, "</span>");
             citation(p, &v->sources);
             if (!v->against.n) continue;
-            element(p, "<span class=dim>, ", v->standing != VALUE_STANDS ? standing_name(v->standing) : S("denied by others"), "</span>");
+            element(p, "<span class=quiet>, ", v->standing != VALUE_STANDS ? standing_name(v->standing) : S("denied by others"), "</span>");
             citation(p, &v->against);
         }
         put(p, "</ul></div>");
     }
-    put(p, p->s->claims.n ? "</section>" : "<p class=dim>None.</p></section>");
+    put(p, p->s->claims.n ? "</div></section>" : "</div><p class=quiet>None.</p></section>");
 }
 
 static void change_marks(Page *p, const QuoteVariant *v)
@@ -210,14 +268,14 @@ static void quotes(Page *p)
         if (u->addressee.n) element(p, " to ", u->addressee, "");
         if (when_known(u->said)) element(p, ", ", words_when(p->a, u->said), "");
         if (u->said_conflict) {
-            put(p, " <span class=\"verdict v-conflict\">reports give different days</span>");
+            put(p, " <span class=\"tag verdict-conflict\">reports give different days</span>");
             citation(p, &u->said_sources);
         }
         put(p, "</figcaption>");
         for (u32 k = 0; k < u->variants.n; k++) {
             const QuoteVariant *v = &u->variants.v[k];
             put(p, "<blockquote>");
-            if (k) element(p, "<span class=realis>", variant_kind_name(v->kind), "</span> ");
+            if (k) buf_format(p->out, "<span class=\"tag variant-%.*s\">%.*s</span> ", STR(variant_kind_name(v->kind)), STR(variant_kind_name(v->kind)));
             put(p, "“");
             if (k) change_marks(p, v);
             else text(p, v->text);
@@ -227,24 +285,24 @@ static void quotes(Page *p)
         }
         put(p, "</figure>");
     }
-    put(p, p->s->quotes.n ? "</section>" : "<p class=dim>None.</p></section>");
+    put(p, p->s->quotes.n ? "</section>" : "<p class=quiet>None.</p></section>");
 }
 
 static void forecasts(Page *p)
 {
-    static const Str outcomes[] = {LIT("outcome unknown"), LIT("met"), LIT("missed")};
-    put(p, "<section id=forecasts><h2>Forecasts and plans with a date</h2><ul>");
+    static const Str outcomes[] = {LIT("outcome not known"), LIT("came about"), LIT("did not come about")};
+    static const Str classes[] = {LIT("unknown"), LIT("met"), LIT("missed")};
+    put(p, "<section id=forecasts><h2>Forecasts and plans with a day</h2><ul class=lines>");
     for (u32 i = 0; i < p->s->forecasts.n; i++) {
         const Forecast *f = &p->s->forecasts.v[i];
         buf_format(p->out, "<li id=\"%.*s\">", STR(f->id));
         if (f->who.n) element(p, "<b>", f->who, ":</b> ");
         text(p, words_one_line(p->a, f->what, 280));
-        element(p, " <span class=dim>due ", words_when(p->a, f->due), "");
-        element(p, ", stated ", words_when(p->a, f->stated), ": ");
-        text(p, outcomes[f->outcome]);
-        put(p, "</span>");
+        element(p, " <span class=quiet>due ", words_when(p->a, f->due), "");
+        element(p, ", stated ", words_when(p->a, f->stated), "</span> ");
+        buf_format(p->out, "<span class=\"tag outcome-%.*s\">%.*s</span>", STR(classes[f->outcome]), STR(outcomes[f->outcome]));
         if (f->settled.n) citation(p, &f->settled);
-        put(p, " <span class=dim>said in</span>");
+        put(p, " <span class=quiet>said in</span>");
         citation(p, &f->sources);
     }
     put(p, "</ul></section>");
@@ -266,7 +324,7 @@ static void lineage(Page *p)
         const Digest *x = p->s->documents.v[e->doc].digest, *y = p->s->documents.v[from].digest;
         for (u32 k = 0; k < e->passages.n; k++) {
             element(p, "<p><q>", words_one_line(p->a, str_at(x->text, e->passages.v[k].in), 400), "</q>");
-            element(p, "<br><q class=dim>", words_one_line(p->a, str_at(y->text, e->passages.v[k].from), 400), "</q></p>");
+            element(p, "<br><q class=quiet>", words_one_line(p->a, str_at(y->text, e->passages.v[k].from), 400), "</q></p>");
         }
         put(p, "</details>");
     }
@@ -329,12 +387,12 @@ static void report_text(Page *p, u32 doc)
     Marks m = {0};
     u32 next = 0;
     if (d->coded) marks_of(p->a, d, &m);
-    put(p, "<div class=text><p>");
+    put(p, "<div class=report-text><p>");
     for (u32 i = 0; i < d->sentences.n; i++) {
         const DigestSentence *s = &d->sentences.v[i];
         if (i && s->para) put(p, "</p><p>");
         Span raw = digest_raw(d, s->text);
-        buf_format(p->out, "<span id=\"R%us%u\" class=\"z-%.*s\" title=\"bytes %u-%u of the file\">", doc + 1, i,
+        buf_format(p->out, "<span id=\"R%us%u\" class=\"zone-%.*s\" title=\"bytes %u-%u of the file\">", doc + 1, i,
                    STR(zone_name(s->zone)), raw.beg, raw.end);
         marked(p, d, s->text, &m, &next);
         put(p, "</span> ");
@@ -344,7 +402,7 @@ static void report_text(Page *p, u32 doc)
 
 static void reports(Page *p)
 {
-    put(p, "<section id=reports><h2>The reports</h2><p class=dim>Marked: <mark class=actor>who</mark> <mark class=event>what</mark> "
+    put(p, "<section id=reports><h2>The reports</h2><p class=\"quiet keys\">Marked: <mark class=actor>who</mark> <mark class=event>what</mark> "
            "<mark class=place>where</mark> <mark class=time>when</mark> <mark class=number>how many</mark>. Grey text is not read for facts. "
            "The bytes of each sentence show when you point at it.</p>");
     for (u32 i = 0; i < p->s->documents.n; i++) {
@@ -352,7 +410,7 @@ static void reports(Page *p)
         const Digest *d = r->digest;
         buf_format(p->out, "<article id=\"R%u\"><h3>R%u ", i + 1, i + 1);
         text(p, d->title.n ? d->title : words_report_name(p->a, p->s, i));
-        element(p, "</h3><p class=dim>", words_report_name(p->a, p->s, i), ", ");
+        element(p, "</h3><p class=quiet>", words_report_name(p->a, p->s, i), ", ");
         text(p, words_published(p->a, r));
         element(p, ". ", words_origins(p->a, p->s, &r->origins), "");
         if (!d->coded) element(p, ". Language ", d->language, ": kept and clustered, not coded");
@@ -388,6 +446,7 @@ void view_report_html(Buf *out, const Report *r)
     Page p = {.out = out, .r = r, .s = r->situation, .a = out->arena};
     head(&p);
     stories(&p);
+    disputed(&p);
     control(&p);
     timeline(&p);
     claims(&p);

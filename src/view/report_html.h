@@ -1,7 +1,14 @@
-/* report_html.h - the style sheet of the HTML report (report_css.c). */
+/* report_html.h - the style of the HTML report (look.css of the page, report_css.c) and its map (report_map.c); for view only. */
 #ifndef SITREP_REPORT_HTML_H
 #define SITREP_REPORT_HTML_H
-#include "base/base.h"
+#include "view/words.h"
 
+extern const Str report_look; /* page/src/look.css, embedded */
 extern const Str report_css;
+enum { WHERE_MIN = 2, WHERE_NAMES_MAX = 60 }; /* places that make a drawing; names written in it */
+/* The places that the report speaks of, as they lie to one another: an SVG element. A town is a point, a province or a
+ * country an area without an edge of its own. Nothing with fewer than WHERE_MIN places. */
+void report_map(Buf *out, const Situation *s);
+/* Text as it may stand in HTML, in attributes too. */
+void html_text(Buf *out, Str s);
 #endif

@@ -76,6 +76,19 @@ CHROMIUM=$chromium run node tests/page/page.mjs "$url/" build/screens
 kill $server; wait $server 2>/dev/null
 is "ends when told" $? 0
 
+# the report as one file, and one over a report that means harm
+"$sitrep" report --quiet --format html -o "$tmp/report.html" --manifest examples/kabul-2021/manifest.csv examples/kabul-2021/reports
+python3 - "$tmp/evil.jsonl" <<'P'
+import json, sys
+evil = '<img src=x onerror=alert(1)><script>alert(2)</script>"><a href="javascript:alert(4)">x</a>\u202egnp.exe '
+with open(sys.argv[1], "w", encoding="utf-8") as out:
+    for k in range(3):
+        print(json.dumps({"id": f"e{k}{evil}", "outlet": evil, "published": "2021-08-16", "url": "javascript:alert(3)", "title": "Taliban " + evil,
+                          "text": f"Taliban fighters captured the town of Herat on Monday, {evil} said. At least {k + 3} people were killed. \"We {evil} won,\" {evil} said. " + "x" * 1000000}), file=out)
+P
+"$sitrep" report --quiet --format html -o "$tmp/evil.html" "$tmp/evil.jsonl"
+CHROMIUM=$chromium run node tests/page/report.mjs "$tmp/report.html" "$tmp/evil.html" build/screens
+
 start secret 127.0.0.1:0
 url=http://127.0.0.1:$port
 is "without the token" "$(code "$url/api/status")" 401

@@ -8,7 +8,7 @@ import { ask, useAsk } from '../api.js';
 import { linkTo, question } from '../state.js';
 import { LARGE, Origins, Realis, Reviewed, Waiting, day, latestFrom, when } from '../words.jsx';
 
-const LATEST = 200, W = 960, H = 600, ZOOM = 1.6, PROVINCES_MAX = 4, HOLDERS_SHOWN = 6, EARTH_M = 6371000, FIT_MIN = 3, RADIUS_MAX = 260, LETTER = 7;
+const LATEST = 200, PROVINCE_SCALE = 1000, W = 960, H = 600, ZOOM = 1.6, PROVINCES_MAX = 4, HOLDERS_SHOWN = 6, EARTH_M = 6371000, FIT_MIN = 3, RADIUS_MAX = 260, LETTER = 7;
 const AREAS = { admin1: 100000, admin2: 40000, country: 500000, region: 300000, continent: 3000000, water: 300000 };
 
 /** Colours by order of how much each holds; the same for a holder on every day. */
@@ -40,7 +40,7 @@ function useProvinces(codes) {
   useEffect(() => {
     for (const code of codes) if (!all[code]) ask(`borders/${code}.json`).then((t) => set((old) => ({ ...old, [code]: feature(t, t.objects.p).features.map(upright) })), () => {});
   }, [codes.join()]);
-  return codes.flatMap((code) => all[code] ?? []);
+  return useMemo(() => codes.flatMap((code) => all[code] ?? []), [all, codes.join()]);
 }
 
 function fit(points) {
@@ -136,11 +136,17 @@ function Drawing({ world, control, marks, shade }) {
   const points = control.length >= FIT_MIN ? near(control) : near([...control, ...marks]);
   const key = points.map((p) => `${p.lon},${p.lat}`).sort().join(';');
   const projection = useMemo(() => fit(points.map((p) => [p.lon, p.lat])), [key]);
+  // Provinces are fetched when they are large enough to be told apart, of the countries in view with most places.
+  const nearEnough = projection.scale() * view.k >= PROVINCE_SCALE;
   const codes = useMemo(() => {
+    if (!nearEnough) return [];
     const n = new Map();
-    for (const p of points) if (p.country) n.set(p.country, (n.get(p.country) ?? 0) + 1);
+    for (const p of points) {
+      const [x, y] = projection([p.lon, p.lat]).map((v, i) => v * view.k + (i ? view.y : view.x));
+      if (p.country && x > -W / 2 && x < 1.5 * W && y > -H / 2 && y < 1.5 * H) n.set(p.country, (n.get(p.country) ?? 0) + 1);
+    }
     return [...n].sort((a, b) => b[1] - a[1]).slice(0, PROVINCES_MAX).map(([c]) => c);
-  }, [key]);
+  }, [key, nearEnough, Math.round(view.x / 100), Math.round(view.y / 100), view.k]);
   const provinces = useProvinces(codes);
   const path = useMemo(() => geoPath(projection), [projection]);
   const shapes = useMemo(() => world?.features.map((f) => path(f)).filter(Boolean), [world, path]);

@@ -1,9 +1,10 @@
 // numbers.jsx - each claim as a small chart: values over time with their bounds, best, low and high, verdict and rule.
+import { useState } from 'preact/hooks';
 import { useAsk } from '../api.js';
 import { question } from '../state.js';
 import { Cites, Origins, Pages, Reviewed, Waiting, Why, amount, day } from '../words.jsx';
 
-const PAGE = 60, W = 420, H = 120, LEFT = 44, RIGHT = 12, TOP = 10, BOTTOM = 24;
+const PAGE = 24, SHOWN = 8, W = 420, H = 120, LEFT = 44, RIGHT = 12, TOP = 10, BOTTOM = 24;
 
 function Chart({ claim }) {
   const points = claim.values.map((v, i) => ({ v, i, t: v.as_of ? Date.parse(v.as_of.slice(0, 10)) : null }));
@@ -31,6 +32,14 @@ function Chart({ claim }) {
   </svg>;
 }
 
+/** The last values; the others when asked for. */
+function Values({ list }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? list : list.slice(-SHOWN);
+  return <><ul class="lines">{shown.map((v, i) => <li key={i}>{amount(v)}{v.as_of && ` · ${day(v.as_of)}`}{v.holder && ` · ${v.holder}`} <Origins list={v.origins} /> <Cites sources={v.sources} max={3} /></li>)}</ul>
+    {shown.length < list.length && <button onClick={() => setAll(true)}>{list.length - shown.length} earlier values</button>}</>;
+}
+
 export function Numbers({ state }) {
   const answer = useAsk(`api/claims?${question(state, { limit: PAGE, after: state.after })}`);
   return <section aria-labelledby="h-numbers"><h2 id="h-numbers">Numbers</h2>
@@ -39,7 +48,7 @@ export function Numbers({ state }) {
       <p><span class={`tag verdict-${c.verdict}`}>{c.verdict}</span> {c.best !== null && <>best {amount({ low: c.best, unit: c.values[0].unit })}, low {amount({ low: c.low, unit: c.values[0].unit })}, high {amount({ low: c.high, unit: c.values[0].unit })}</>}
         {' '}<span class="quiet">{c.rule}</span> <Reviewed list={c.reviews} /> <Why id={c.id} /></p>
       <Chart claim={c} />
-      <ul class="lines">{c.values.map((v, i) => <li key={i}>{amount(v)}{v.as_of && ` · ${day(v.as_of)}`}{v.holder && ` · ${v.holder}`} <Origins list={v.origins} /> <Cites sources={v.sources} max={3} /></li>)}</ul>
+      <Values list={c.values} />
     </article>)}</div>
       <Pages state={state} next={answer.data?.next} /></Waiting>
   </section>;
