@@ -199,7 +199,10 @@ static u32 place_of(const Scan *s, u32 site)
     Site *x = &s->sites.v[site];
     if (x->place != NONE || d->places.n >= DOC_FACTS_MAX) return x->place;
     Place p = place_init(tokens_span(d, x->beg, x->end));
-    if (x->near != NONE) p.gaz = d->places.v[x->near].gaz, p.resolved = d->places.v[x->near].resolved;
+    if (x->near != NONE && d->places.v[x->near].resolved) { /* about there; not the town, and no entry of the gazetteer */
+        p.gaz = d->places.v[x->near].gaz, p.resolved = true;
+        p.gaz.geonames = 0, p.gaz.feature = FEATURE_OTHER, p.gaz.population = 0, p.gaz.name = doc_str(d, p.text);
+    }
     p.kind = PLACE_LITERAL, p.how = S("context"), p.rule = S("place.unlisted");
     for (u32 t = x->beg; t < x->end; t++) s->place[t] = d->places.n;
     x->place = d->places.n;

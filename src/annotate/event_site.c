@@ -312,6 +312,13 @@ static bool says_who(const Scan *s, const Sentence *sent, u32 end)
            event_token(s, end + 1)->upos != UPOS_NOUN /* not "a Lima department store" */;
 }
 
+/* "Aden *airport*": a spot at the place, not the place itself; not "the Aden port city". */
+static bool spot_noun(const Scan *s, const Sentence *sent, u32 t)
+{
+    if (!in_set(s, "spot", t) || event_token(s, t)->upos != UPOS_NOUN || capital(s, t)) return false;
+    return t + 1 >= sent->end || (event_token(s, t + 1)->upos != UPOS_NOUN && event_token(s, t + 1)->upos != UPOS_PROPN);
+}
+
 /* The listed place at t, or the longer name that it opens; returns where to go on. */
 static u32 listed_site(Scan *s, const Sentence *sent, u32 t, u32 last)
 {
@@ -333,9 +340,11 @@ static u32 listed_site(Scan *s, const Sentence *sent, u32 t, u32 last)
     }
     if (!kinds) end = till;
     if (says_who(s, sent, end)) return end;
+    if (!kinds && end < sent->end && scale_of(q) <= SCALE_ADMIN1 && spot_noun(s, sent, end)) kinds = true, end++;
     if (!q->resolved && !evidence(s, sent, t, end, last)) return end;
-    bool spot = kinds && site_noun(s, end - 1) && !in_set(s, "division", end - 1); /* "Victoria Hotel" */
-    add_site(s, (Site){.beg = t, .end = end, .place = p, .near = NONE, .evidence = 2, .scale = spot ? SCALE_SITE : scale_of(q)});
+    bool spot = kinds && site_noun(s, end - 1) && !in_set(s, "division", end - 1); /* "Victoria Hotel": not Victoria itself */
+    if (spot && q->resolved && scale_of(q) <= SCALE_ADMIN1) add_site(s, (Site){.beg = t, .end = end, .place = NONE, .near = p, .evidence = 2, .scale = SCALE_SITE});
+    else add_site(s, (Site){.beg = t, .end = end, .place = p, .near = NONE, .evidence = 2, .scale = spot ? SCALE_SITE : scale_of(q)});
     return end;
 }
 

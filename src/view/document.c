@@ -116,13 +116,14 @@ static void times(Json *j, const Doc *d)
 static void place_precision(Json *j, const Place *p)
 {
     enum { NEAR_M = 25000, TOWN_M = 2000 };
-    bool relative = p->kind == PLACE_RELATIVE;
+    bool relative = p->kind == PLACE_RELATIVE, spot = p->resolved && str_eq(p->rule, S("place.unlisted")); /* "Aden airport" */
     u32 metres = !p->resolved ? 0 : export_radius_m(p->gaz.feature);
     Str class = p->resolved ? export_place_class(p->gaz.feature) : (Str){0};
     if (relative) {
         class = p->resolved ? S("offset") : p->offset_m ? S("within") : S("near");
         metres = p->resolved ? (u32)p->offset_m / 5 * 2 + TOWN_M : p->offset_m ? (u32)p->offset_m + TOWN_M : NEAR_M;
     }
+    if (spot) class = S("near"), metres = NEAR_M;
     json_kstr(j, "precision", class);
     json_knum(j, "uncertainty_m", metres ? metres : HUGE_VAL);
 }

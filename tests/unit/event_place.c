@@ -44,6 +44,8 @@ static const struct {
     {"Fourteen people were killed in Kwaple village of Hawul Local Government Area, police said.", "killed", "Kwaple"},
     {"Rebels stormed Gidan Waya at dawn.", "stormed", "Gidan Waya"},
     {"A bomber detonated his explosives inside the Al-Wardiya District of Hasaka City.", "detonated", "Al-Wardiya"},
+    {"Rebels took Mosul airport on Monday.", "took", "Mosul airport"}, /* not Mosul */
+    {"A car bomb exploded near the U.S. embassy in Nairobi.", "exploded", "Nairobi"},
     {"An attack that targeted the village of 'Ayn Dara near the western bank of the Tigris River began at dawn.", "targeted", "Ayn Dara"},
     {"Nine people were killed in a car bomb attack that rocked the Beirut southern suburb of Ouzai on Thursday.", "killed", "Ouzai"},
     {"Two boys were killed in the attack near a market in the northern Baghdad neighborhood of al-Shaab.", "killed", "al-Shaab"},
