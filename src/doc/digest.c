@@ -94,6 +94,7 @@ void digest_bytes(Arena *a, const Digest *d, Bytes *out)
 bool digest_read(Arena *a, Str in, Digest *out)
 {
     u32 head[2];
+    *out = (Digest){0}; /* what no field names is empty */
     if (in.n < (isize)sizeof head) return false;
     memcpy(head, in.p, sizeof head);
     if (head[0] != MAGIC || head[1] != DIGEST_VERSION) return false;
