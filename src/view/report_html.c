@@ -88,7 +88,9 @@ static void head(Page *p)
     buf_format(p->out, ". %u report%s, %u independent origin%s", s->documents.n, s->documents.n == 1 ? "" : "s",
                s->lineage.origins.n, s->lineage.origins.n == 1 ? "" : "s");
     if (p->r->nrejected) buf_format(p->out, "; <a href=\"#rejected\">%u could not be read</a>", p->r->nrejected);
-    put(p, ".</p><nav aria-label=Parts><a href=\"#disputed\">What is disputed</a> <a href=\"#control\">Who holds what</a> <a href=\"#timeline\">What happened</a> "
+    put(p, ".");
+    if (words_reviewed(p->a, s).n) element(p, " ", words_reviewed(p->a, s), "");
+    put(p, "</p><nav aria-label=Parts><a href=\"#disputed\">What is disputed</a> <a href=\"#control\">Who holds what</a> <a href=\"#timeline\">What happened</a> "
            "<a href=\"#claims\">Numbers</a> <a href=\"#quotes\">Quotes</a> <a href=\"#forecasts\">Forecasts</a> "
            "<a href=\"#sources\">Sources</a> <a href=\"#reports\">Reports</a></nav></header><main>");
 }
@@ -164,6 +166,7 @@ static void control(Page *p)
             if (c->dissent.n) citation(p, &c->dissent);
             put(p, "</small>");
         }
+        if (c->reviews.n) element(p, "<br><small>", words_reviews(p->a, &c->reviews), "</small>");
         put(p, "<td>");
         text(p, c->from == TIME_UNKNOWN ? S("not stated") : words_day(p->a, c->from));
         element(p, "<td>", words_day(p->a, c->last_evidence), "<td>");
@@ -193,6 +196,7 @@ static void happening(Page *p, const Happening *h)
     text(p, h->type == EVENT_OTHER ? h->subtype : event_type_name(h->type));
     Str who = words_attribution(p->a, &h->attribution);
     if (who.n) element(p, " · according to ", who, "");
+    if (h->reviews.n) element(p, " · ", words_reviews(p->a, &h->reviews), "");
     put(p, "</small></li>");
 }
 
@@ -236,6 +240,7 @@ static void claims(Page *p)
             element(p, "<span class=quiet>, ", v->standing != VALUE_STANDS ? standing_name(v->standing) : S("denied by others"), "</span>");
             citation(p, &v->against);
         }
+        if (c->reviews.n) element(p, "<li class=quiet>", words_reviews(p->a, &c->reviews), "");
         put(p, "</ul></div>");
     }
     put(p, p->s->claims.n ? "</div></section>" : "</div><p class=quiet>None.</p></section>");

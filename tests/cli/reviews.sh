@@ -138,6 +138,8 @@ list timeline | grep -F 'took Aden' > t
 ok accepted has t '"action":"accept"'
 "$sitrep" report --db r.db > txt
 ok accepted-in-text has txt 'Reviewed: accepted'
+"$sitrep" report --db r.db --format html > html
+ok accepted-in-html has html 'Reviewed: accepted'
 
 # what cannot be said
 for arguments in "$aden --reject" "$aden --reason x" "$aden --accept --reject --reason x" "$killed --place Aden --reason x" "$aden --date tuesday --reason x" \
