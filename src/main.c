@@ -29,8 +29,11 @@ static const Command commands[] = {
      "  sitrep report --db desk.db\n"},
     {"export", "SOURCE... | --db DB", "the situation in the layouts of other tools", cmd_export,
      "  --format FORMAT   --story STORY   --as-of DAY   --known-at DAY   --since DAY   -o FILE\n"
+     "  --format csv|jsonl: every list of a store as a table, a file each under -o FOLDER; --table NAME: that one;\n"
+     "  with the filters of the listings.\n"
      "  `sitrep export --format help` lists the formats; docs/exports.md says what each leaves out.\n\n"
      "  sitrep export --db desk.db --format geojson -o map.geojson\n"
+     "  sitrep export --db desk.db --format csv -o tables/\n"
      "  sitrep export --format acled reports/ > events.csv\n"},
     {"serve", "--db DB", "the page and the HTTP API, until it is stopped", cmd_serve,
      "  --listen ADDRESS:PORT (127.0.0.1:8642)   --quiet\n"
@@ -46,10 +49,11 @@ static const Command commands[] = {
      "  --format jsonl   -j N\n\n  sitrep extract page.html\n"},
     {"follow", "--db DB FEEDS...", "poll feeds into a store, politely, until stopped", cmd_follow,
      "  FEEDS are addresses, OPML files, or files with an address a line.\n"
+     "  --pages                 fetch the page of each entry; where it cannot be had, the entry's text is kept\n"
      "  --every SECONDS (900)   --once   --allow-private   --quiet   -j N\n\n"
      "  robots.txt and Retry-After are honoured, a host is asked every two seconds at most, a feed that\n"
      "  fails less and less often. Addresses of private networks are refused unless they are allowed.\n\n"
-     "  sitrep follow --db desk.db feeds.opml\n  sitrep follow --db desk.db --once https://news.example/rss   (for cron)\n"},
+     "  sitrep follow --db desk.db feeds.opml\n  sitrep follow --db desk.db --pages --once https://news.example/rss   (for cron)\n"},
     {"feeds", "--db DB", "how each followed feed fares", cmd_list,
      "  --format text|json|jsonl|csv   --limit N   --after CURSOR\n\n  sitrep feeds --db desk.db\n"},
     {"stories", "--db DB | SOURCE | -", "the stories of a store; or which reports tell one story", cmd_list,

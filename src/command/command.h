@@ -3,6 +3,7 @@
 #ifndef SITREP_COMMAND_H
 #define SITREP_COMMAND_H
 #include "engine/engine.h"
+#include "fetch/fetch.h"
 #include "fleet/fleet.h"
 #include "query/query.h"
 #include "view/view.h"
@@ -38,12 +39,12 @@ enum { SOURCES_MAX = 1 << 16 };
 typedef struct {
     Str *sources;
     u32 nsources;
-    Str format, input, output, manifest, db, received;
+    Str format, table, input, output, manifest, db, received;
     Str as_of, known_at, since, story;
     Str document, outlet, place, actor, after, from, to;
     UserFiles user;
     int threads, limit, every;
-    bool allow_private, once;
+    bool allow_private, once, pages;
     Str listen;
     bool dry_run, quiet;
     Str nats, desk;
@@ -63,6 +64,26 @@ Err received_time(Str text, i64 *out, ErrInfo *e) MUST_USE;
 /* --nats, --desk, --replicas; what is waited for is told on stderr. */
 void fleet_options(const Options *o, const volatile int *stop, FleetOptions *out);
 void tell_fleet(void *ctx, Str what);
+
+/* follow --pages (pages.c): the reports of a feed, each replaced by the page that it leads to where that
+ * can be had and says no less. Entries of the last reading are passed by. All lives in the arena. */
+enum { PAGES_A_ROUND = 50 }; /* fetched for one feed; further entries keep their own text */
+typedef struct {
+    VEC(Payload) payloads;
+    Str seen;                  /* the entries of this reading, to be given to the next */
+    u32 passed, failed, over;  /* entries passed by; pages that could not be had; left by PAGES_A_ROUND */
+} Pages;
+typedef struct {
+    Str body, name, seen; /* of the feed; its address; Pages.seen of the last reading */
+    i64 now;
+    bool quiet;
+    const volatile int *stop;
+} FeedRead;
+void pages_fetch(Fetcher *f, const Know *k, Arena *a, const FeedRead *read, Pages *out);
+
+/* export --format csv|jsonl (tables.c): all lists of a store, a file each under the folder -o; or --table NAME. */
+bool is_table_format(Str format);
+Err export_tables(Arena *a, const Options *o, ErrInfo *e) MUST_USE;
 
 /* The filters and times of a listing. */
 Err option_ask(const Options *o, Ask *out, ErrInfo *e) MUST_USE;

@@ -9,6 +9,7 @@ static int list_formats(void)
     for (u32 i = 0; i < export_count; i++)
         printf("  %-15.*s %s%s%s\n", STR(exports[i].name), exports[i].what, exports[i].leaves_out[0] ? "; leaves out " : "",
                exports[i].leaves_out);
+    printf("  %-15s %s\n", "csv, jsonl", "every list of a store as a table: a file each under -o FOLDER, or --table NAME");
     printf("  %-15s %s\n", "conllu", "tokens, tags and trees of every sentence, CoNLL-U");
     return 0;
 }
@@ -48,6 +49,11 @@ int cmd_export(int argc, char **argv)
     Err err = options_parse(&a, argc, argv, &o, &e);
     if (err == OK && str_eq(o.format, S("help"))) return list_formats();
     if (err == OK && str_eq(o.format, S("conllu"))) return cmd_annotate(argc, argv);
+    if (err == OK && is_table_format(o.format)) {
+        err = export_tables(&a, &o, &e);
+        arena_free(&a);
+        return err == OK ? 0 : complain(&e);
+    }
     const Export *x = err == OK ? export_named(o.format) : NULL;
     if (err == OK && !x) err = fail(&e, E_USAGE, "--format \"%.*s\" is none; `sitrep export --format help` lists them", STR(o.format));
     if (err == OK) err = report_build(&a, &o, &know, &c, &s, &r, &e);

@@ -1,7 +1,8 @@
 /* follow.c - the verb that polls feeds into a store: one round after another, each feed in its own time.
  * A feed that gave something is asked again after the interval; one that fails is left alone twice as
  * long each time, up to a day, or as long as its server asks for; one that is gone (410) is asked
- * no more. What a feed gave is taken in like a file: entries that are known cost nothing. */
+ * no more. What a feed gave is taken in like a file: entries that are known cost nothing. With --pages
+ * the pages behind the entries are (pages.c). */
 #include "command/command.h"
 #include "fetch/fetch.h"
 #include "intake/feed.h"
@@ -69,19 +70,53 @@ typedef struct {
     u32 documents;
 } Following;
 
+static Err ingest_from(Following *f, Intake *in, StoreFeed *feed, i64 now, Ingested *done, ErrInfo *e)
+{
+    IngestOptions io = {.threads = f->o->threads, .received = now, .lexicon = f->lexicon};
+    intake_clock(in, now);
+    Err err = engine_ingest(in, f->know, &io, f->store, done, e);
+    intake_close(in);
+    if (err != OK) return err;
+    f->documents += done->documents;
+    feed->documents += done->documents;
+    return OK;
+}
+
+/* What was seen of a feed's entries is kept beside the feed, so that no page is asked for twice. */
+static Err take_pages(Following *f, const Fetched *got, StoreFeed *feed, i64 now, Arena *a, Ingested *done, ErrInfo *e)
+{
+    Intake *in;
+    Pages pages;
+    FeedRead read = {.body = got->body, .name = feed->url, .now = now, .quiet = f->o->quiet, .stop = &stop};
+    Str cursor = str_format(a, "pages %.*s", STR(feed->url));
+    Err err = store_cursor(f->store, a, cursor, &read.seen, e);
+    if (err != OK) return err;
+    pages_fetch(f->fetcher, f->know, a, &read, &pages);
+    if (pages.over && !f->o->quiet)
+        fprintf(stderr, "sitrep: %.*s: %u entries keep their own text: %d pages a round are fetched for one feed\n", STR(feed->url), pages.over,
+                (int)PAGES_A_ROUND);
+    intake_open_payloads(&in, pages.payloads.v, pages.payloads.n);
+    err = ingest_from(f, in, feed, now, done, e);
+    done->known += pages.passed;
+    if (err == OK && !stop) err = store_begin(f->store, e);
+    if (err != OK || stop) return err;
+    err = store_set_cursor(f->store, cursor, pages.seen, e);
+    return err == OK ? store_commit(f->store, e) : (store_abandon(f->store), err);
+}
+
 static Err take_in(Following *f, const Fetched *got, StoreFeed *feed, i64 now, Arena *a, ErrInfo *e)
 {
     Intake *in;
     Ingested done;
-    IngestOptions io = {.threads = f->o->threads, .received = now, .lexicon = f->lexicon};
+    Err err;
     i64 last = store_last(f->store);
-    intake_open_bytes(&in, got->body, feed->url);
-    intake_clock(in, now);
-    Err err = engine_ingest(in, f->know, &io, f->store, &done, e);
-    intake_close(in);
+    if (f->o->pages) {
+        err = take_pages(f, got, feed, now, a, &done, e);
+    } else {
+        intake_open_bytes(&in, got->body, feed->url);
+        err = ingest_from(f, in, feed, now, &done, e);
+    }
     if (err != OK) return err;
-    f->documents += done.documents;
-    feed->documents += done.documents;
     if (done.documents) {
         Str newest = store_newest(f->store, a, last);
         feed->last_new = feed->last_try;

@@ -37,6 +37,23 @@ static Err show(Arena *a, const Options *o, Listing *l, ErrInfo *e)
     return err;
 }
 
+/* Findings of a very large story rest on its latest reports: nobody is to learn that from a count alone. */
+static void tell_cut(Store *s, Arena *a, Str verb, const Ask *ask, const Listing *l)
+{
+    static const ListColumn documents = {"", "documents", 0, true};
+    ErrInfo ignored;
+    Numbers which = {0};
+    i64 largest = 0, n;
+    bool line = l->shape->name && !str_eq(verb, S("documents")) && !str_eq(verb, S("events")) && !str_eq(verb, S("search"));
+    if (query_needs_know(verb, ask)) return; /* made of all its reports */
+    if (line && ask->story.n && query_story(s, a, ask->story, &which, &ignored) == OK) largest = which.n;
+    for (u32 i = 0; str_eq(verb, S("stories")) && !ask->story.n && i < l->n; i++)
+        if (str_int(listing_cell(a, l->rows[i], &documents), &n) && n >= UNIT_DOCUMENTS_MAX) largest = UNIT_DOCUMENTS_MAX + 1;
+    if (largest > UNIT_DOCUMENTS_MAX)
+        fprintf(stderr, "sitrep: %s has more than %d reports: what is listed of it rests on the latest %d; --as-of a day asks all of them\n",
+                ask->story.n ? "the story" : "a story", (int)UNIT_DOCUMENTS_MAX, (int)UNIT_DOCUMENTS_MAX);
+}
+
 static Err check(const Options *o, ErrInfo *e)
 {
     if (!o->db.n) return fail(e, E_USAGE, "which store? say --db FILE");
@@ -74,6 +91,7 @@ int cmd_list(int argc, char **argv)
     if (err == OK && !o.quiet && query_is_behind(s))
         fputs("sitrep: an intake was broken off: stories and places may be older than the reports; ingest brings them up to date\n", stderr);
     if (err == OK) err = query_list(s, &know, &a, verb, &ask, &l, &e);
+    if (err == OK && !o.quiet) tell_cut(s, &a, verb, &ask, &l);
     if (err == OK) err = show(&a, &o, &l, &e);
     store_close(s);
     int status = err != OK ? complain(&e) : l.n ? 0 : -E_NOTHING;

@@ -48,6 +48,7 @@ static const OptionRow rows[] = {
     {LIT("--memory"), offsetof(Options, memory), 'i'},
     {LIT("--situation"), offsetof(Options, situation), 'b'},
     {LIT("--afresh"), offsetof(Options, afresh), 'b'},
+    {LIT("--table"), offsetof(Options, table), 's'},
     {LIT("--retry"), offsetof(Options, retry), 'b'},
     {LIT("--accept"), offsetof(Options, accept), 'b'},
     {LIT("--reject"), offsetof(Options, reject), 'b'},
@@ -57,6 +58,7 @@ static const OptionRow rows[] = {
     {LIT("--reason"), offsetof(Options, reason), 's'},
     {LIT("--by"), offsetof(Options, by), 's'},
     {LIT("--undo"), offsetof(Options, undo), 's'},
+    {LIT("--pages"), offsetof(Options, pages), 'b'},
     {LIT("--dry-run"), offsetof(Options, dry_run), 'b'},
     {LIT("--quiet"), offsetof(Options, quiet), 'b'},
 };

@@ -58,7 +58,8 @@ static bool refuse(const Doc *d, Rejected *out, Str reason, u64 at)
 
 IntakeForm intake_document(Doc *d, const Payload *p, Rejected *rejected)
 {
-    IntakeForm form = p->kind == PAYLOAD_HTML ? FORM_PAGE : FORM_TEXT;
+    bool page = p->kind == PAYLOAD_HTML || p->kind == PAYLOAD_PAGE;
+    IntakeForm form = page ? FORM_PAGE : FORM_TEXT;
     d->raw = p->raw;
     d->path = p->path;
     d->hash = intake_hash(d->arena, p->raw);
@@ -70,7 +71,7 @@ IntakeForm intake_document(Doc *d, const Payload *p, Rejected *rejected)
     case PAYLOAD_ENTRY:
     case PAYLOAD_NEWS: form = from_entry(d, p); break;
     case PAYLOAD_MAIL: form = mail_document(d); break;
-    default: intake_decode(d, p->charset, p->kind == PAYLOAD_HTML);
+    default: intake_decode(d, p->charset, page);
     }
     doc_seal(d);
     if (form == FORM_PART || p->kind == PAYLOAD_MAIL) refuse_future(d, p);
@@ -96,6 +97,11 @@ static Str host_of(Str url)
 
 void intake_fill(Doc *d, const Payload *p)
 {
+    if (p->kind == PAYLOAD_PAGE) {
+        if (p->url.n) d->url = p->url;
+        if (p->outlet.n) d->outlet = p->outlet;
+        if (when_known(p->published)) d->published = p->published, d->published_from = PUBLISHED_META;
+    }
     if (!d->outlet.n) d->outlet = p->outlet;
     if (!d->url.n) d->url = p->url;
     if (!d->title.n) d->title = p->title;

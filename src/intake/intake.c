@@ -29,6 +29,9 @@ struct Intake {
     Arena feed_arena;
     u32 found;     /* documents and refusals of the open file */
     Str bytes_name, bytes_given; /* instead of sources (intake_open_bytes) */
+    const Payload *given; /* likewise (intake_open_payloads) */
+    u32 ngiven;
+    bool made;
 };
 
 Err intake_open(Intake **out, const Str *sources, u32 n, Str manifest, ErrInfo *e)
@@ -52,6 +55,16 @@ void intake_open_bytes(Intake **out, Str bytes, Str name)
     if (!in) no_memory();
     in->bytes_given = bytes;
     in->bytes_name = name;
+    *out = in;
+}
+
+void intake_open_payloads(Intake **out, const Payload *v, u32 n)
+{
+    Intake *in = calloc(1, sizeof *in);
+    if (!in) abort();
+    in->given = v;
+    in->ngiven = n;
+    in->made = true;
     *out = in;
 }
 
@@ -386,6 +399,13 @@ static int begin_reading(Intake *in, Arena *a, Sniff kind, Payload *p, Rejected 
 
 int intake_next(Intake *in, Arena *a, Payload *payload, Rejected *rejected)
 {
+    if (in->made) {
+        if (in->order == in->ngiven) return 0;
+        *payload = in->given[in->order];
+        payload->order = in->order++;
+        payload->latest = in->now;
+        return 1;
+    }
     for (int got = 0;; ) {
         if (in->in_feed) got = entry(in, a, payload, rejected);
         else if (in->reading == READ_RECORDS) got = record(in, a, payload, rejected);

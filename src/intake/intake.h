@@ -8,7 +8,9 @@
 #define SITREP_INTAKE_H
 #include "doc/doc.h"
 
-typedef enum { PAYLOAD_TEXT, PAYLOAD_HTML, PAYLOAD_JSON, PAYLOAD_ENTRY, PAYLOAD_NEWS, PAYLOAD_MAIL } PayloadKind;
+/* PAYLOAD_PAGE: HTML that an entry of a feed leads to; what the entry says of address, outlet and date
+ * goes before what the page says (kept in stores as a number: add behind). */
+typedef enum { PAYLOAD_TEXT, PAYLOAD_HTML, PAYLOAD_JSON, PAYLOAD_ENTRY, PAYLOAD_NEWS, PAYLOAD_MAIL, PAYLOAD_PAGE } PayloadKind;
 
 /* One document as received. RAW is `raw`: the whole file, or one line / record of it. */
 typedef struct {
@@ -47,6 +49,8 @@ u64 intake_total(const Str *sources, u32 n); /* bytes of all files there are; st
 /* The same over one file's bytes in memory, which must outlive it: for fuzzing and tests. What
  * they are is told by their content, so every reader can be reached. */
 void intake_open_bytes(Intake **out, Str bytes, Str name);
+/* Payloads that are made already, in this order; they must outlive it. */
+void intake_open_payloads(Intake **out, const Payload *v, u32 n);
 /* What archives held besides pages, in words: "4 request, 1 warcinfo"; empty for nothing. */
 Str intake_passed(const Intake *in, Arena *a);
 

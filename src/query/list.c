@@ -87,7 +87,7 @@ static int in_order(const void *x, const void *y)
 
 static Str cursor(Arena *a, const Finding *f)
 {
-    return str_format(a, "%.*s|%.*s", STR(f->sort), STR(f->id));
+    return str_format(a, "%.*s|%.*s|%lld", STR(f->sort), STR(f->id), (long long)f->story); /* as store_findings */
 }
 
 static bool past(const Finding *f, Str after, bool newest)
@@ -95,7 +95,9 @@ static bool past(const Finding *f, Str after, bool newest)
     isize bar = str_find_byte(after, '|', 0);
     if (bar < 0) return true;
     int c = str_cmp(f->sort, str_cut(after, 0, bar));
-    if (!c) c = str_cmp(f->id, str_cut(after, bar + 1, after.n));
+    Str id = str_cut(after, bar + 1, after.n);
+    isize end = str_find_byte(id, '|', 0);
+    if (!c) c = str_cmp(f->id, end < 0 ? id : str_cut(id, 0, end));
     return newest ? c < 0 : c > 0;
 }
 

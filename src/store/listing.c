@@ -162,6 +162,15 @@ static void and_name(Sql *q, const char *role, Str name)
     sql_value(q, name);
 }
 
+/* Behind the row that the cursor names. */
+static void past(Sql *q, const StoreAsk *ask, const char *order, const Str *after)
+{
+    if (!ask->after.n) return;
+    sql_and(q, order);
+    sql_put(q, ask->newest ? "<(?,?,CAST(? AS BIGINT))" : ">(?,?,CAST(? AS BIGINT))");
+    for (int i = 0; i < 3; i++) sql_value(q, after[i]);
+}
+
 Err store_findings(Store *s, Arena *a, Str kind, const StoreAsk *ask, StorePage *out, ErrInfo *e)
 {
     bool several = str_eq(kind, S("control")); /* one row, several stories */
@@ -174,26 +183,26 @@ Err store_findings(Store *s, Arena *a, Str kind, const StoreAsk *ask, StorePage 
     int lead = 0; /* its index has the order of the listing */
     while (lead < (int)countof(names) && !names[lead].name.n) lead++;
     bool named = lead < (int)countof(names);
-    if (ask->after.n && !cursor_read(ask->after, 2, after)) return bad_cursor(ask->after, e);
+    if (ask->after.n && !cursor_read(ask->after, 3, after)) return bad_cursor(ask->after, e);
     if (named) {
-        sql_put(&q, "SELECT f.body,n.sort,n.id FROM finding_name n CROSS JOIN finding f ON f.number=n.finding");
+        sql_put(&q, "SELECT f.body,n.sort,n.id,coalesce(f.story,0) FROM finding_name n CROSS JOIN finding f ON f.number=n.finding");
         sql_and_value(&q, "n.kind=?", kind);
         sql_and_value(&q, "n.role=?", str_of(names[lead].role));
         sql_and_value(&q, "n.name=?", names[lead].name);
-        if (ask->after.n) sql_and_value(&q, ask->newest ? "(n.sort,n.id)<(?,?)" : "(n.sort,n.id)>(?,?)", after[0]), sql_value(&q, after[1]);
+        past(&q, ask, "(n.sort,n.id,coalesce(f.story,0))", after);
     } else {
-        sql_put(&q, "SELECT f.body,f.sort,f.id FROM finding f");
+        sql_put(&q, "SELECT f.body,f.sort,f.id,coalesce(f.story,0) FROM finding f"); /* an origin is a row in each of its stories */
         sql_and_value(&q, "f.kind=?", kind);
-        if (ask->after.n) sql_and_value(&q, ask->newest ? "(f.sort,f.id)<(?,?)" : "(f.sort,f.id)>(?,?)", after[0]), sql_value(&q, after[1]);
+        past(&q, ask, "(f.sort,f.id,coalesce(f.story,0))", after);
     }
     for (int i = lead + 1; i < (int)countof(names); i++) and_name(&q, names[i].role, names[i].name);
     if (!several) sql_and_value(&q, "f.story=CAST(? AS BIGINT)", story);
     sql_and_value(&q, "f.known_last>=?", ask->since);
     sql_and_value(&q, "f.known_from<?", ask->known_before);
     sql_and_value(&q, "(f.valid_from IS NULL OR f.valid_from<?)", ask->valid_before);
-    if (ask->newest) sql_put(&q, named ? " ORDER BY n.sort DESC,n.id DESC" : " ORDER BY f.sort DESC,f.id DESC");
-    else sql_put(&q, named ? " ORDER BY n.sort,n.id" : " ORDER BY f.sort,f.id");
-    return page(s, a, &q, ask, 2, out, e);
+    if (ask->newest) sql_put(&q, named ? " ORDER BY n.sort DESC,n.id DESC,coalesce(f.story,0) DESC" : " ORDER BY f.sort DESC,f.id DESC,coalesce(f.story,0) DESC");
+    else sql_put(&q, named ? " ORDER BY n.sort,n.id,coalesce(f.story,0)" : " ORDER BY f.sort,f.id,coalesce(f.story,0)");
+    return page(s, a, &q, ask, 3, out, e);
 }
 
 Err store_names(Store *s, Arena *a, Str kind, Str role, u32 max, StorePage *out, ErrInfo *e)

@@ -91,4 +91,16 @@ if [ "$(id -u)" -ne 0 ]; then
     "$sitrep" ingest --db closed.db many 2> err
     ok read-only has err 'read-only'
 fi
+
+# a story that is larger than what is compared together is said to be
+for i in $(seq 510); do
+    echo "{\"id\":\"k$i\",\"title\":\"Flood in Split\",\"text\":\"A flood in Split killed nine people on Monday.\",\"published\":\"2024-05-07\",\"outlet\":\"Paper $((i % 9))\"}"
+done > large.jsonl
+"$sitrep" ingest --db large.db --quiet large.jsonl
+story=$("$sitrep" stories --db large.db --format csv 2> err | sed -n 2p | cut -d, -f1)
+ok cut-stories has err 'rests on the latest 500'
+"$sitrep" timeline --db large.db --story "$story" > out 2> err
+ok cut-story has err 'rests on the latest 500'
+"$sitrep" events --db large.db --story "$story" --format jsonl > out 2> err
+ok cut-no-events test "$(wc -l < out)" -ge 510 -a ! -s err
 exit $bad

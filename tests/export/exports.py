@@ -88,6 +88,31 @@ def one_collection(folder, node, tmp):
             skip(name, "node or its packages are not here")
 
 
+def tables(folder, node, tmp):
+    """Every list of a store as a table: all rows, in CSV and in JSON Lines alike, read by others' readers."""
+    label, store, out = os.path.basename(folder), os.path.join(tmp, os.path.basename(folder) + ".db"), os.path.join(tmp, "tables")
+    for form in ("csv", "jsonl"):
+        run = subprocess.run([PROGRAM, "export", "--quiet", "--db", store, "--format", form, "-o", out])
+        check(f"{label} tables {form}", run.returncode == 0, run.returncode)
+    names = sorted({name.rsplit(".", 1)[0] for name in os.listdir(out)})
+    check(f"{label} tables: a file a kind", names == sorted("stories timeline control claims quotes lineage origins forecasts events documents edits feeds".split()), names)
+    for name in names:
+        rows = [json.loads(line) for line in open(os.path.join(out, name + ".jsonl"), encoding="utf-8")]
+        if name == "origins":  # no verb lists them
+            check(f"{label} table origins", rows and all(r["id"].startswith("o") for r in rows), rows[:1])
+            continue
+        listed = subprocess.run([PROGRAM, name, "--db", store, "--format", "jsonl"], stdout=subprocess.PIPE).stdout
+        check(f"{label} table {name} is its list", [json.loads(line) for line in listed.splitlines()] == rows, len(rows))
+        if node:
+            run = subprocess.run(["node", os.path.join(HERE, "read.mjs"), "table", os.path.join(out, name + ".csv")], stdout=subprocess.PIPE, text=True)
+            read = json.loads(run.stdout or "[]")
+            check(f"{label} table {name} as CSV", len(read) == len(rows) and all(str(a.get("id", "")) == str(b.get("id", "")) for a, b in zip(read, rows)), len(read))
+    one = export("csv", "--db", store, "--table", "timeline")
+    check(f"{label} one table", one == open(os.path.join(out, "timeline.csv"), "rb").read(), one[:80])
+    bad = subprocess.run([PROGRAM, "export", "--db", store, "--format", "csv", "--table", "search"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    check(f"{label} no such table", bad.returncode == 2 and b"search" in bad.stderr, bad.stderr)
+
+
 def one_story(folder):
     """A feed of one story holds that story's happenings only."""
     source = [os.path.join(folder, "reports")]
@@ -115,6 +140,7 @@ def main():
         for folder in sorted(glob.glob(os.path.join(ROOT, "examples", "*"))):
             if os.path.isdir(os.path.join(folder, "reports")):
                 one_collection(folder, node, tmp)
+        tables(os.path.join(ROOT, "examples", "kabul-2021"), node, tmp)
     one_story(os.path.join(ROOT, "examples", "kabul-2021"))
     bad = subprocess.run([PROGRAM, "export", "--format", "nonsense", ROOT], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     check("an unknown format", bad.returncode == 2 and b"nonsense" in bad.stderr, bad.stderr)

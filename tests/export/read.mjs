@@ -156,6 +156,10 @@ const readers = {
   },
 };
 
+if (format === 'table') { // the rows, as JSON
+  console.log(JSON.stringify(parse(text, { columns: true, skip_empty_lines: true })));
+  process.exit(0);
+}
 const n = await readers[format]();
 ok(n > 0, 'nothing in it');
 console.log(`${n} read`);

@@ -1,6 +1,6 @@
 /* A store by itself: put, read back, idempotence, ids, rejections, damage. The contract is the same for every engine:
  * it is put to a file, and to the store that $SITREP_STORE names (tests/store/postgres.py), which must be empty. */
-#include "store/store.h"
+#include "store/ask.h"
 #include "test.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,6 +35,41 @@ static Err put(Store *s, const Digest *d, const Payload *p, ErrInfo *e)
     i64 number;
     StoreDocument x = {.digest = d, .payload = p, .known = d->published, .lexicon = S("test"), .story_key = d->hash};
     return store_put(s, &x, &number, e);
+}
+
+/* Rows that differ in their story alone (an origin of several), and more rows than one statement takes: no border of pages
+ * loses one. */
+static void pages(Arena *a, const char *name)
+{
+    enum { STORIES = 41 };
+    Store *s;
+    ErrInfo e;
+    UnitFindings units[STORIES] = {0};
+    CHECK(store_open(&s, str_of(name), true, &e) == OK && store_begin(s, &e) == OK);
+    for (u32 i = 0; i < STORIES; i++) {
+        units[i].unit = str_format(a, "story %u", i + 1);
+        Finding f = {.kind = S("origins"), .id = S("oshore"), .sort = S("Shore"), .story = i + 1, .known_from = S("2024-05-06"),
+                     .known_last = S("2024-05-06"), .body = str_format(a, "{\"n\":%u}", i)};
+        *vec_push(a, &f.names) = (FindingName){S("actor"), S("Shore")};
+        *vec_push(a, &f.names) = (FindingName){S("actor"), S("shore")};
+        *vec_push(a, &units[i].findings) = f;
+    }
+    CHECK(store_put_findings(s, units, STORIES, &e) == OK && store_put_findings(s, units, 3, &e) == OK && store_commit(s, &e) == OK);
+    for (int named = 0; named < 2; named++) {
+        bool seen[STORIES] = {0};
+        u32 rows = 0;
+        StoreAsk ask = {.limit = 4, .actor = named ? S("SHORE") : (Str){0}};
+        for (StorePage page = {0};; page = (StorePage){0}) {
+            CHECK(store_findings(s, a, S("origins"), &ask, &page, &e) == OK);
+            for (u32 i = 0; i < page.rows.n; i++, rows++) seen[strtol((const char *)page.rows.v[i].p + 5, NULL, 10)] = true;
+            if (!page.next.n) break;
+            ask.after = page.next;
+        }
+        u32 different = 0;
+        for (u32 i = 0; i < STORIES; i++) different += seen[i];
+        CHECK(rows == STORIES && different == STORIES);
+    }
+    store_close(s);
 }
 
 static void contract(const char *name)
@@ -81,6 +116,7 @@ static void contract(const char *name)
     CHECK(store_open(&s, str_of(name), false, &e) == OK && !store_has(s, three.hash));
     store_close(s);
     store_close(NULL);
+    pages(&a, name);
     arena_free(&a);
 }
 
