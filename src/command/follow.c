@@ -175,7 +175,7 @@ static Err one_round(Following *f, const Urls *urls, ErrInfo *e)
     u32 before = f->documents;
     Err err = OK;
     for (u32 i = 0; i < urls->n && err == OK && !stop; i++) err = poll_feed(f, urls->v[i], e);
-    if (err == OK && f->documents > before) err = query_refresh(f->store, f->know, &(RefreshOptions){.stop = &stop}, e);
+    if (err == OK && f->documents > before) err = query_refresh(f->store, f->know, &(RefreshOptions){.stop = &stop, .threads = f->o->threads}, e);
     if (err == OK && f->documents > before && !f->o->quiet) fprintf(stderr, "sitrep: %u new\n", f->documents - before);
     return err;
 }

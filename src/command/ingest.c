@@ -81,7 +81,7 @@ static Err ingest(Arena *a, const Options *o, Ingested *done, ErrInfo *e)
     signal(SIGTERM, interrupted);
     signal(SIGXFSZ, SIG_IGN); /* a file-size limit is an error like a full disk */
     if (err == OK) err = o->dry_run ? engine_ingest_dry(in, &know, &io, s, done, e) : engine_ingest(in, &know, &io, s, done, e);
-    RefreshOptions refresh = {.stop = &stop, .ctx = &bar, .progress = io.progress ? show_refresh : NULL};
+    RefreshOptions refresh = {.threads = o->threads, .stop = &stop, .ctx = &bar, .progress = io.progress ? show_refresh : NULL};
     if (err == OK && !o->dry_run) err = query_refresh(s, &know, &refresh, e);
     done->stopped |= stop != 0;
     if (bar.shown) fputs("\r\033[K", stderr);

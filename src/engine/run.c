@@ -3,11 +3,10 @@
  * any order, the calling thread consumes them in input order again - so that the output does
  * not depend on the number of threads. With one thread nothing is started. */
 #include "engine/engine.h"
+#include "engine/parallel.h"
 #include <pthread.h>
-#include <stdlib.h>
-#include <unistd.h>
 
-enum { SLOTS_PER_THREAD = 4, THREADS_MAX = 256 };
+enum { SLOTS_PER_THREAD = 16 }; /* so much is done while the consumer ends a batch */
 typedef enum { SLOT_FREE, SLOT_FILLED, SLOT_TAKEN, SLOT_DONE } SlotState;
 typedef struct {
     Arena arena;
@@ -101,16 +100,10 @@ static Err consume_next(Ring *r, bool inline_work, Consume consume, void *ctx, E
     return consume(ctx, &result, e);
 }
 
-static int thread_count(int asked)
-{
-    long n = asked > 0 ? asked : sysconf(_SC_NPROCESSORS_ONLN);
-    return n < 1 ? 1 : n > THREADS_MAX ? THREADS_MAX : (int)n;
-}
-
 Err engine_run(Intake *in, const Know *k, const EngineOptions *o, Consume consume, void *ctx,
                ErrInfo *e)
 {
-    int n = thread_count(o->threads), started = 0;
+    int n = parallel_threads(o->threads), started = 0;
     Ring r = {.know = k, .digests = o->digests, .text_only = o->text_only, .nslots = n == 1 ? 1 : (u32)(n * SLOTS_PER_THREAD)};
     Arena own = {0};
     r.slots = NEW(&own, Slot, r.nslots);

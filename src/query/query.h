@@ -23,6 +23,7 @@ typedef struct {
     const volatile int *stop; /* or NULL */
     void (*progress)(void *ctx, u32 done, u32 units);
     void *ctx;
+    int threads; /* 0: one a processor */
 } RefreshOptions;
 Err query_refresh(Store *s, const Know *k, const RefreshOptions *o, ErrInfo *e) MUST_USE;
 bool query_is_behind(Store *s); /* is there something to do for query_refresh? */

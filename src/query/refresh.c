@@ -6,9 +6,12 @@
  * story goes on across the border, and what is worked out depends on the documents alone and
  * not on how often intake was run or broken off. A story is called by its first document. Limit:
  * a story that pauses for more than OVERLAP documents and an epoch's end begins anew. */
+#include "engine/parallel.h"
 #include "query/lines.h"
 
-enum { EPOCH = 8192, OVERLAP = 2048, CHUNK = 256, UNITS_A_BATCH = 64, BATCH_BYTES_MAX = 64 << 20 /* after which no more units */ };
+enum { EPOCH = 8192, OVERLAP = 2048, CHUNK = 256, UNITS_A_BATCH = 64, BATCH_BYTES_MAX = 64 << 20, /* after which no more units */
+       UNITS_AHEAD = 4, /* made, for each thread, before the one that is to be kept */
+       UNITS_A_THREAD = 8 /* for fewer no other thread is worth its start */ };
 
 Err query_situation(Store *s, const Know *k, Arena *a, const Numbers *which, const Ask *ask, bool one_story, Collection *c,
                     Situation *out, ErrInfo *e)
@@ -25,15 +28,27 @@ Err query_situation(Store *s, const Know *k, Arena *a, const Numbers *which, con
 }
 
 /* Days that reports got from others, for the listing of documents. */
-static Err keep_inferred(Store *s, Arena *a, const Collection *c, ErrInfo *e)
+typedef struct {
+    i64 number;
+    Str day; /* empty: none */
+} Inferred;
+typedef VEC(Inferred) InferredDays;
+
+static void inferred_days(Arena *a, const Collection *c, InferredDays *out)
 {
-    Err err = OK;
-    for (u32 i = 0; i < c->digests.n && err == OK; i++) {
+    for (u32 i = 0; i < c->digests.n; i++) {
         const Digest *d = &c->digests.v[i];
         bool inferred = d->published_from == PUBLISHED_COLLECTION;
-        if (inferred || !when_known(d->published))
-            err = store_set_inferred(s, c->numbers.v[i], inferred ? date_text(a, d->published.from, d->published.precision, d->published.utc) : (Str){0}, e);
+        if (!inferred && when_known(d->published)) continue;
+        Str day = inferred ? date_text(a, d->published.from, d->published.precision, d->published.utc) : (Str){0};
+        *vec_push(a, out) = (Inferred){c->numbers.v[i], day};
     }
+}
+
+static Err keep_inferred(Store *s, const InferredDays *days, ErrInfo *e)
+{
+    Err err = OK;
+    for (u32 i = 0; i < days->n && err == OK; i++) err = store_set_inferred(s, days->v[i].number, days->v[i].day, e);
     return err;
 }
 
@@ -66,7 +81,9 @@ static Err whole_store(Store *s, const Know *k, ErrInfo *e)
         for (u32 i = 0; i < line_kind_count; i++) lines_of(&l, line_kinds[i], &u.findings);
         for (u32 i = 0; i < sit.documents.n && err == OK; i++) err = store_set_story(s, c.numbers.v[i], l.stories[i], e);
     }
-    if (err == OK) err = keep_inferred(s, &a, &c, e);
+    InferredDays days = {0};
+    if (err == OK) inferred_days(&a, &c, &days);
+    if (err == OK) err = keep_inferred(s, &days, e);
     if (err == OK) err = store_set_other_stories(s, e);
     if (err == OK) err = store_put_findings(s, &u, 1, e);
     if (err == OK) err = store_nothing_stale(s, e);
@@ -159,7 +176,7 @@ static Err assign_stories(Store *s, const RefreshOptions *o, ErrInfo *e)
 
 /* ---- a large store: units */
 
-static Err story_unit(Store *s, const Know *k, Arena *a, i64 story, Findings *f, ErrInfo *e)
+static Err story_unit(Store *s, const Know *k, Arena *a, i64 story, Findings *f, InferredDays *days, ErrInfo *e)
 {
     Numbers which = {0};
     Collection c;
@@ -174,7 +191,8 @@ static Err story_unit(Store *s, const Know *k, Arena *a, i64 story, Findings *f,
     Lines l = {.a = a, .report = &r, .numbers = c.numbers.v, .stories = stories};
     for (u32 i = 0; i < line_kind_count; i++)
         if (!str_eq(line_kinds[i], S("control"))) lines_of(&l, line_kinds[i], f);
-    return keep_inferred(s, a, &c, e);
+    inferred_days(a, &c, days);
+    return OK;
 }
 
 /* Who holds what by some documents; *sit is of them. */
@@ -228,42 +246,103 @@ Err lines_control_then(Store *s, const Know *k, Arena *a, const Ask *ask, Findin
     return err == OK ? control_by(s, k, a, &which, &then, &sit, out, e) : err;
 }
 
-static Err one_unit(Store *s, const Know *k, Arena *a, UnitFindings *u, ErrInfo *e)
+/* One unit: made by any thread, in an arena of its own; kept by the writer. */
+typedef struct {
+    Arena arena;
+    UnitFindings made;
+    InferredDays days;
+    Err err;
+    ErrInfo why;
+} Unit;
+typedef struct {
+    Store *store;
+    Store *readers[THREADS_MAX]; /* of each thread; the store itself where there is one thread */
+    const Know *know;
+    const RefreshOptions *o;
+    Unit *units;
+    u32 n, kept; /* units; of these written */
+} Refresh;
+
+static Err one_unit(Store *s, const Know *k, Unit *u, ErrInfo *e)
 {
     i64 story;
-    if (str_starts(u->unit, S("story ")) && str_int(str_cut(u->unit, 6, u->unit.n), &story)) return story_unit(s, k, a, story, &u->findings, e);
-    if (str_starts(u->unit, S("place "))) return place_unit(s, k, a, str_cut(u->unit, 6, u->unit.n), &u->findings, e);
+    Str unit = u->made.unit;
+    Findings *f = &u->made.findings;
+    if (str_starts(unit, S("story ")) && str_int(str_cut(unit, 6, unit.n), &story)) return story_unit(s, k, &u->arena, story, f, &u->days, e);
+    if (str_starts(unit, S("place "))) return place_unit(s, k, &u->arena, str_cut(unit, 6, unit.n), f, e);
     return OK;
 }
 
-/* Up to n units in one transaction; *done: how many. */
-static Err batch_of_units(Store *s, const Know *k, const Str *units, u32 n, u32 *done, ErrInfo *e)
+static bool stopped(const RefreshOptions *o)
+{
+    return o->stop && *o->stop;
+}
+
+static void make_unit(void *ctx, int worker, u32 i)
+{
+    Refresh *r = ctx;
+    Unit *u = &r->units[i];
+    if (!stopped(r->o)) u->err = one_unit(r->readers[worker], r->know, u, &u->why);
+}
+
+/* The units made since the last batch, in one transaction. */
+static Err keep_batch(Refresh *r, u32 end, ErrInfo *e)
 {
     Arena a = {0};
-    UnitFindings *made = NEW(&a, UnitFindings, n);
-    Err err = store_begin(s, e);
-    for (*done = 0; *done < n && err == OK && a.total < BATCH_BYTES_MAX; ++*done) {
-        made[*done].unit = units[*done];
-        err = one_unit(s, k, &a, &made[*done], e);
+    u32 n = end - r->kept;
+    UnitFindings *made = NEW(&a, UnitFindings, n + 1);
+    Err err = store_begin(r->store, e);
+    for (u32 i = 0; i < n && err == OK; i++) {
+        made[i] = r->units[r->kept + i].made;
+        err = keep_inferred(r->store, &r->units[r->kept + i].days, e);
     }
-    if (err == OK) err = store_put_findings(s, made, *done, e);
-    if (err == OK) err = store_commit(s, e);
-    else store_abandon(s);
+    if (err == OK) err = store_put_findings(r->store, made, n, e);
+    if (err == OK) err = store_commit(r->store, e);
+    else store_abandon(r->store);
+    for (; r->kept < end; r->kept++) arena_free(&r->units[r->kept].arena);
+    if (err == OK && r->o->progress) r->o->progress(r->o->ctx, end, r->n);
     arena_free(&a);
     return err;
+}
+
+static Err keep_unit(void *ctx, u32 i, ErrInfo *e)
+{
+    Refresh *r = ctx;
+    size_t bytes = 0;
+    if (r->units[i].err != OK) return *e = r->units[i].why, r->units[i].err;
+    if (stopped(r->o)) return fail(e, E_LIMIT, "stopped"); /* units of this batch stay stale */
+    for (u32 k = r->kept; k <= i; k++) bytes += r->units[k].arena.total;
+    bool full = i + 1 - r->kept == UNITS_A_BATCH || bytes > BATCH_BYTES_MAX || i + 1 == r->n;
+    return full ? keep_batch(r, i + 1, e) : OK;
+}
+
+static int open_readers(Refresh *r)
+{
+    ErrInfo ignored;
+    int want = parallel_threads(r->o->threads), most = (int)u32_min(r->n / UNITS_A_THREAD, THREADS_MAX), n = 0;
+    if (want > most) want = most;
+    while (want > 1 && n < want && store_reader(r->store, &r->readers[n], &ignored) == OK) n++;
+    if (n > 1) return n;
+    if (n) store_close(r->readers[0]);
+    r->readers[0] = r->store;
+    return 1;
 }
 
 static Err all_units(Store *s, const Know *k, const RefreshOptions *o, ErrInfo *e)
 {
     Arena a = {0};
-    Strs units = {0};
-    Err err = store_stale(s, &a, &units, e);
-    for (u32 i = 0; i < units.n && err == OK && !(o->stop && *o->stop);) {
-        u32 done;
-        err = batch_of_units(s, k, units.v + i, u32_min(units.n - i, UNITS_A_BATCH), &done, e);
-        i += done;
-        if (err == OK && o->progress) o->progress(o->ctx, i, units.n);
-    }
+    Strs names = {0};
+    Refresh r = {.store = s, .know = k, .o = o};
+    Err err = store_stale(s, &a, &names, e);
+    r.units = NEW(&a, Unit, (isize)names.n + 1);
+    r.n = names.n;
+    for (u32 i = 0; i < names.n; i++) r.units[i].made.unit = names.v[i];
+    int threads = open_readers(&r);
+    Parallel p = {.pieces = r.n, .threads = threads, .ahead = UNITS_AHEAD * (u32)threads, .work = make_unit, .done = keep_unit, .ctx = &r};
+    if (err == OK) err = parallel_run(&p, e);
+    if (err == E_LIMIT && stopped(o)) err = OK;
+    for (u32 i = r.kept; i < r.n; i++) arena_free(&r.units[i].arena);
+    for (int i = 0; i < threads && r.readers[i] != s; i++) store_close(r.readers[i]);
     arena_free(&a);
     return err;
 }

@@ -24,6 +24,7 @@ struct Store {
     i64 last;        /* the highest number of a document in this batch; 0: to be asked */
     i64 words_documents, words_tokens; /* that this batch adds to the search index */
     Arena arena;     /* of the names of rules */
+    Str uri;
     Map rules;       /* id -> number */
 };
 

@@ -264,6 +264,7 @@ static Err open_store(Store **out, Str uri, bool create, int wait_ms, ErrInfo *e
     if (!s) no_memory();
     *out = NULL;
     s->driver = driver_of(uri);
+    s->uri = str_copy(&s->arena, uri);
     Err err = s->driver->open(&s->db, uri, create, wait_ms, e);
     if (err == OK) err = check_schema(s, create, e);
     if (err == OK) *out = s;
@@ -314,6 +315,11 @@ Str store_shown(Arena *a, Str uri)
 bool store_lost(const Store *s)
 {
     return s->driver->lost && s->driver->lost(s->db);
+}
+
+Err store_reader(const Store *s, Store **out, ErrInfo *e)
+{
+    return store_open(out, s->uri, false, e);
 }
 
 void store_close(Store *s)

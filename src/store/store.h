@@ -22,6 +22,8 @@ Str store_shown(Arena *a, Str uri); /* for people: without a password */
 /* Has the connection been lost? The next store_begin, or the next question outside a batch, makes it anew, with pauses
  * that double, for 15 seconds at most; a batch that was open is lost whole, and its store_commit has said so. */
 bool store_lost(const Store *s);
+/* Another one on the same store, for reading what is committed: a thread may have its own. */
+Err store_reader(const Store *s, Store **out, ErrInfo *e) MUST_USE;
 void store_close(Store *s); /* accepts NULL; an open batch is given up */
 int store_schema(const Store *s);
 Err store_begin(Store *s, ErrInfo *e) MUST_USE;
