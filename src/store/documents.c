@@ -116,7 +116,7 @@ static Err note_version(Store *s, Arena *a, const StoreDocument *x, ErrInfo *e)
 Err store_stale_document(Store *s, i64 number, ErrInfo *e)
 {
     Binder b = bind_begin(s, "INSERT OR IGNORE INTO stale SELECT 'story '||story FROM document WHERE number=?1 AND story IS NOT NULL "
-                             "UNION SELECT 'place '||place FROM place_evidence WHERE document=?1 UNION SELECT 'store'");
+                             "UNION ALL SELECT 'place '||place FROM place_evidence WHERE document=?1 UNION ALL SELECT 'store'");
     if (!b.q) return store_fail(s, "write", e);
     bind_int(&b, number);
     return bind_run(s, &b, e);

@@ -23,6 +23,7 @@ struct Store {
     struct Tokenizer *tokenizer; /* of search; NULL until it is wanted */
     i64 last;        /* the highest number of a document in this batch; 0: to be asked */
     i64 words_documents, words_tokens; /* that this batch adds to the search index */
+    i64 words_from, words_to; /* documents of this batch that FTS5 has not been given yet */
     Arena arena;     /* of the names of rules */
     Str uri;
     Map rules;       /* id -> number */

@@ -73,14 +73,25 @@ static Err ask_fts5(Store *s, Arena *a, const Phrases *asked, const StoreAsk *as
     return (Err)got;
 }
 
+/* FTS5 writes out what it holds whenever a statement of several rows begins; so it is given the texts
+ * of a batch together, when that ends. */
 Err words_put(Store *s, i64 document, Str title, Str text, ErrInfo *e)
 {
     if (s->driver->vectors) return vector_put(s, document, title, text, e);
-    Binder b = bind_begin(s, "INSERT INTO words(rowid,title,text) VALUES(?,?,?)");
+    assert(s->words_to < document);
+    if (!s->words_from) s->words_from = document;
+    s->words_to = document;
+    return OK;
+}
+
+static Err give_fts5(Store *s, ErrInfo *e)
+{
+    if (!s->words_from) return OK;
+    Binder b = bind_begin(s, "INSERT INTO words(rowid,title,text) SELECT document,title,text FROM text WHERE document BETWEEN ? AND ? ORDER BY document");
     if (!b.q) return store_fail(s, "write", e);
-    bind_int(&b, document);
-    bind_words(&b, title);
-    bind_words(&b, text);
+    bind_int(&b, s->words_from);
+    bind_int(&b, s->words_to);
+    s->words_from = s->words_to = 0;
     return bind_run(s, &b, e);
 }
 
@@ -88,6 +99,8 @@ Err words_put(Store *s, i64 document, Str title, Str text, ErrInfo *e)
 Err words_remove(Store *s, i64 document, ErrInfo *e)
 {
     if (s->driver->vectors) return vector_remove(s, document, e);
+    Err err = give_fts5(s, e);
+    if (err != OK) return err;
     Binder b = bind_begin(s, "INSERT INTO words(words,rowid,title,text) SELECT 'delete',document,title,text FROM text WHERE document=?");
     if (!b.q) return store_fail(s, "write", e);
     bind_int(&b, document);
@@ -102,7 +115,7 @@ Err words_forget(Store *s, ErrInfo *e)
 
 Err words_commit(Store *s, ErrInfo *e)
 {
-    return s->driver->vectors ? vector_commit(s, e) : OK;
+    return s->driver->vectors ? vector_commit(s, e) : give_fts5(s, e);
 }
 
 /* FTS5 checks itself (db_sqlite.c). */

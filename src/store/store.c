@@ -368,7 +368,7 @@ void store_abandon(Store *s)
 {
     s->driver->rollback(s->db);
     s->last = 0;
-    s->words_documents = s->words_tokens = 0;
+    s->words_documents = s->words_tokens = s->words_from = s->words_to = 0;
     s->in_batch = false;
     s->broken = (ErrInfo){.code = OK};
     s->rules = (Map){0}; /* some may be gone */
