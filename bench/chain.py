@@ -1,19 +1,22 @@
 #!/usr/bin/env python3
-"""Documents a second on one core: every stage of the chain over one set of documents.
+"""Documents a second of the chain, whole processes with their start-up: chain.py [--write] [--quick]
 
-The documents are those of the measuring data where it is at hand (../shared), else the example
-collections repeated. Each figure is the median of five runs of the whole process, start-up
-included; peak memory is that of the largest run so far. --write keeps it in bench/RESULTS.md."""
+Two sets of documents: some hundred (one measuring set, or the examples repeated) and a pile of some thousand (bench/pile.py).
+All verbs run one after another in each round, and rounds are repeated, so that what else the machine does meets all alike; wall
+time is the median of the rounds, processor time (user and system, all threads) the least of them. Ratios of processor times
+hold under load; those of wall times want a quiet machine, which the load at the beginning and the end tells. --quick: one
+round, no stages, nothing written. --write keeps it in bench/RESULTS.md."""
 
 import glob
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+
+from pile import pile
 
 BIN = "build/sitrep"
 RUNS = 5
@@ -39,17 +42,57 @@ def example_documents():
     return rows, "the example collections, 30 times"
 
 
-def timed(arguments, data, runs=RUNS, before=lambda: None):
-    walls = []
-    for _ in range(runs):
-        before()
-        start = time.monotonic()
-        done = subprocess.run([BIN, *arguments], input=data, stdout=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL)
-        walls.append(time.monotonic() - start)
-        if done.returncode:
-            raise SystemExit(f"{arguments}: exit {done.returncode}")
-    return statistics.median(walls)
+class Run:
+    """One whole process: wall and processor seconds, peak memory in MB."""
+
+    def __init__(self, arguments, data):
+        with tempfile.TemporaryFile() as file:
+            file.write(data)
+            file.seek(0)
+            start = time.monotonic()
+            child = subprocess.Popen([BIN, *arguments], stdin=file, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            _, status, used = os.wait4(child.pid, 0)
+            child.returncode = os.waitstatus_to_exitcode(status)
+            self.wall, self.cpu, self.peak = time.monotonic() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+        if status:
+            raise SystemExit(f"{arguments}: exit {child.returncode}")
+
+
+def rounds(steps, data, n, before):
+    """steps: name -> arguments; n rounds of all of them."""
+    runs = {name: [] for name in steps}
+    for _ in range(n):
+        for name, arguments in steps.items():
+            before()
+            runs[name].append(Run(arguments, data))
+    return runs
+
+
+def timed(arguments, data, runs):
+    return statistics.median(Run(arguments, data).wall for _ in range(runs))
+
+
+def wall(runs):
+    return statistics.median(r.wall for r in runs)
+
+
+def cpu(runs):
+    return min(r.cpu for r in runs)
+
+
+def table(rows, what, runs):
+    text = sum(len((r["text"] or "").encode()) for r in rows)
+    out = [f"{len(rows)} documents ({what}), {text / len(rows) / 1000:.1f} kB of text each; {len(next(iter(runs.values())))} rounds.", "",
+           "| what | wall s | documents/s | processor s | documents/processor s | MB/processor s | peak MB |", "|---|---|---|---|---|---|---|"]
+    for name, r in runs.items():
+        out.append(f"| {name} | {wall(r):.2f} | {len(rows) / wall(r):.0f} | {cpu(r):.2f} | {len(rows) / cpu(r):.0f} | {text / cpu(r) / 1e6:.2f} | "
+                   f"{max(x.peak for x in r):.0f} |")
+    return out
+
+
+def ratio(of, by):
+    """Of processor times and of wall times, in words."""
+    return f"{cpu(by) / cpu(of):.2f} by processor time, {wall(by) / wall(of):.2f} by wall time"
 
 
 def stages(data):
@@ -91,33 +134,49 @@ def scores():
     return "".join(f"- {line}\n" for line in lines) or "The measuring data is not here.\n"
 
 
-def main():
+def chain(folder, n):
     rows, what = measuring_documents()
     if rows is None:
         rows, what = example_documents()
-    data = b"".join(json.dumps(r).encode() + b"\n" for r in rows)
-    text = sum(len((r["text"] or "").encode()) for r in rows)
-    out = [f"{len(rows)} documents ({what}), {text / len(rows) / 1000:.1f} kB of text each, one core (-j1), "
-           f"median of {RUNS} whole-process runs.", "",
-           "| what | s | documents/s | MB/s | peak MB |", "|---|---|---|---|---|"]
-    with tempfile.TemporaryDirectory() as folder:
-        db = os.path.join(folder, "bench.db")
+    many, what_many = pile()
+    db = os.path.join(folder, "bench.db")
 
-        def fresh():
-            for f in glob.glob(db + "*"):
-                os.remove(f)
-        steps = [("annotate (text to facts, JSON)", ["annotate", "-j1", "-"]),
-                 ("stories (annotate, signatures, clusters)", ["stories", "-j1", "-"]),
-                 ("ingest (text to stored facts, SQLite and FTS)", ["ingest", "--db", db, "-j1", "-"]),
-                 ("report (text to situation, JSON)", ["report", "--format", "json", "-j1", "-"])]
-        for name, arguments in steps:
-            wall = timed(arguments, data, before=fresh)
-            peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-            out.append(f"| {name} | {wall:.2f} | {len(rows) / wall:.0f} | {text / wall / 1e6:.1f} | "
-                       f"{peak / 1024:.0f} |")
+    def fresh():
+        for f in glob.glob(db + "*"):
+            os.remove(f)
+
+    def ingest(j):
+        return ["ingest", "--db", db, j, "-"]
+    data = b"".join(json.dumps(r).encode() + b"\n" for r in rows)
+    small = rounds({"annotate -j 1 (text to facts, JSON)": ["annotate", "-j1", "-"], "stories -j 1": ["stories", "-j1", "-"],
+                    "ingest -j 1 (text to stored facts, stories and findings)": ingest("-j1"),
+                    "report -j 1 (text to situation, JSON)": ["report", "--format", "json", "-j1", "-"]}, data, n, fresh)
+    pile_data = b"".join(json.dumps(r).encode() + b"\n" for r in many)
+    steps = {"annotate -j 1": ["annotate", "-j1", "-"], "ingest -j 1": ingest("-j1")}
+    if len(os.sched_getaffinity(0)) > 1:
+        steps.update({"annotate -j 2": ["annotate", "-j2", "-"], "ingest -j 2": ingest("-j2")})
+    large = rounds(steps, pile_data, max(1, n // 2), fresh)
+    of = list(small.values())
+    out = table(rows, what, small) + ["", f"Rate of ingest over that of annotate: {ratio(of[2], of[0])}.", ""]
+    out += table(many, what_many, large) + ["", f"Rate of ingest over that of annotate: {ratio(large['ingest -j 1'], large['annotate -j 1'])}."]
+    for verb in ("annotate", "ingest"):
+        if f"{verb} -j 2" in large:
+            out.append(f"{verb} on two threads over one, by wall time: {wall(large[f'{verb} -j 1']) / wall(large[f'{verb} -j 2']):.2f}.")
+    return rows, data, out
+
+
+def main():
+    quick = "--quick" in sys.argv
+    load = os.getloadavg()[0]
+    with tempfile.TemporaryDirectory() as folder:
+        rows, data, out = chain(folder, 1 if quick else RUNS)
+    out.append(f"Load of the machine before and after: {load:.1f}, {os.getloadavg()[0]:.1f} ({len(os.sched_getaffinity(0))} cores).")
+    print("\n".join(out))
+    if quick:
+        return
     staged = stages(data)
     tongue = language(rows)
-    print("\n".join(out) + "\n\n" + staged + "\n" + tongue)
+    print("\n" + staged + "\n" + tongue)
     if "--write" in sys.argv:
         with open("bench/RESULTS.md", "w", encoding="utf-8") as file:
             file.write("# Results\n\nMade by `make bench`; absolute figures depend on the machine.\n\n"

@@ -18,10 +18,13 @@ bool is_table_format(Str format)
     return str_eq(format, S("csv")) || str_eq(format, S("jsonl"));
 }
 
-/* Listings of words or of two times are no tables. */
+/* Listings that want words or two times are no tables, nor are lists of what can be asked by. */
 static bool is_table(Str name)
 {
-    return query_shape(name) && !str_eq(name, S("search")) && !str_eq(name, S("diff"));
+    static const Str others[] = {LIT("search"), LIT("diff"), LIT("names"), LIT("places")};
+    for (isize i = 0; i < countof(others); i++)
+        if (str_eq(name, others[i])) return false;
+    return query_shape(name) != NULL;
 }
 
 static Str without_header(Str csv)

@@ -9,7 +9,7 @@
 #include "engine/parallel.h"
 #include "query/lines.h"
 
-enum { EPOCH = 8192, OVERLAP = 2048, CHUNK = 256, UNITS_A_BATCH = 64, BATCH_BYTES_MAX = 64 << 20, /* after which no more units */
+enum { EPOCH = 8192, OVERLAP = 2048, CHUNK = 256, UNITS_A_BATCH = 256, BATCH_BYTES_MAX = 64 << 20, /* after which no more units */
        UNITS_AHEAD = 4, /* made, for each thread, before the one that is to be kept */
        UNITS_A_THREAD = 8 /* for fewer no other thread is worth its start */ };
 

@@ -23,7 +23,8 @@ enum {
     WORDS_MIN = 3,        /* shorter quotations stand in no row of their own */
     NEARLY_WHOLE = 60,    /* per cent */
     WHOLE = 80,           /* with a speaker who is not named */
-    SAME_INTERVIEW = 42,
+    SAME_INTERVIEW = 42,  /* the least of those that apply to named speakers */
+    FEW_WORDS = 95,       /* of a sentence under four words */
     GROUP_STEM_MAX = 200, /* sentences with one stem that are compared */
     PAIRS_MAX = 1 << 20
 };
@@ -243,8 +244,10 @@ static u32 one_utterance(Quotes *q, const Part *x, const Part *y, Arena *scratch
     bool named = x->speaker.n && y->speaker.n;
     if (named && !same_name(x->speaker, y->speaker)) return 0;
     const Part *l = x->full.weight >= y->full.weight ? x : y, *s = l == x ? y : x;
+    bool few = s->full.n < 4;
+    if (!quote_may_score(&l->full, &s->full, few ? FEW_WORDS : named ? SAME_INTERVIEW : WHOLE)) return 0;
     QuoteLikeness like = quote_compare(scratch, &l->full, &s->full);
-    if (s->full.n < 4) return like.score >= 95 && like.content >= 2 ? like.score : 0;
+    if (few) return like.score >= FEW_WORDS && like.content >= 2 ? like.score : 0;
     if (like.score >= (named ? NEARLY_WHOLE : WHOLE) && like.content >= (named ? 1u : 2u) && like.equal >= 3)
         return like.score;
     bool heard = named && x->doc != y->doc && like.score >= SAME_INTERVIEW && like.equal >= 4 && like.content;

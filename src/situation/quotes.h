@@ -28,6 +28,9 @@ typedef struct {
 /* The shorter laid into the longer where it fits best. */
 QuoteLikeness quote_compare(Arena *scratch, const QuoteWords *longer, const QuoteWords *shorter);
 
+/* Can it have that score? False is sure; looks at which words there are, not at their order. */
+bool quote_may_score(const QuoteWords *longer, const QuoteWords *shorter, u32 least);
+
 /* How `to` differs from the fuller wording `from`: its kind, and runs of equal, left out, put
  * in and replaced words (strings of the two texts). */
 u8 quote_changes(Arena *a, Arena *scratch, Str from_text, const QuoteWords *from, Str to_text,

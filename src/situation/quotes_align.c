@@ -138,6 +138,16 @@ QuoteLikeness quote_compare(Arena *scratch, const QuoteWords *longer, const Quot
     return out;
 }
 
+bool quote_may_score(const QuoteWords *longer, const QuoteWords *shorter, u32 least)
+{
+    u64 has[4] = {0}; /* a bit for every 256th stem: one too many does no harm */
+    u32 most = 0;
+    for (u32 i = 0; i < longer->n; i++) has[longer->w[i].stem >> 6 & 3] |= (u64)1 << (longer->w[i].stem & 63);
+    for (u32 i = 0; i < shorter->n; i++)
+        if (has[shorter->w[i].stem >> 6 & 3] >> (shorter->w[i].stem & 63) & 1) most += shorter->w[i].weight;
+    return shorter->n && most * 100 / shorter->weight >= least;
+}
+
 /* ---- changes */
 
 typedef struct {

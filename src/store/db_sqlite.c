@@ -193,7 +193,7 @@ static Err open_file(Db **out, Str uri, bool write, int wait_ms, ErrInfo *e)
     if (str_find(uri, S("://")) >= 0)
         return fail(e, E_STORE, "%.*s: a store is a SQLite file, or postgres://USER@HOST/DATABASE", STR(uri));
     memcpy(db->name, uri.p, (size_t)uri.n);
-    int flags = write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+    int flags = SQLITE_OPEN_NOMUTEX | (write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY); /* a thread at a time: store.h */
     if (sqlite3_open_v2(db->name, &db->c, flags, NULL) != SQLITE_OK)
         return fail(e, E_STORE, "%s: %s", db->name, db->c ? sqlite3_errmsg(db->c) : "out of memory");
     if (write && sqlite3_db_readonly(db->c, "main") == 1) return fail(e, E_STORE, "%s: the file is read-only", db->name);
@@ -216,7 +216,7 @@ static Err tune(Db *db, ErrInfo *e)
     Err err = OK;
     if (db->create)
         err = run(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-                      "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000", "open the store", e);
+                      "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=16000", "open the store", e);
     return err == OK ? run(db, "PRAGMA mmap_size=1073741824", "open the store", e) : err;
 }
 

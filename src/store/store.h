@@ -11,7 +11,7 @@ typedef struct Store Store;
 /* Opens for reading, or (create) for writing, making it if there is none. A file of another
  * kind, a newer schema, a file that cannot be written, a store that another process is writing
  * to: E_STORE. An older schema can be read (store_digests, store_payload) and migrated, and
- * opens for writing only with store_migrate_begin. */
+ * opens for writing only with store_migrate_begin. One thread may use it at a time. */
 Err store_open(Store **out, Str uri, bool create, ErrInfo *e) MUST_USE;
 /* The same for writing, when another process may be at it: waits so long for it to end; < 0: for ever. *busy: E_STORE
  * because another one writes. In PostgreSQL the lock is the session's: who holds it writes, and whatever ends that

@@ -148,6 +148,12 @@ static const char stopwords[][STOPWORD_MAX + 1] = {
     "what", "when", "where", "which", "while", "who", "will", "with", "would", "you", "your",
 };
 
+/* Which lengths they have by their first letter, a bit each: most other words have none of these. */
+static const u8 stopword_lengths[26] = {
+    ['a' - 'a'] = 0x3e, ['b' - 'a'] = 0xfc, ['c' - 'a'] = 0x28, ['d' - 'a'] = 0x1c, ['f' - 'a'] = 0x18, ['h' - 'a']
+    = 0x1c, ['i' - 'a'] = 0x1e, ['j' - 'a'] = 0x10, ['m' - 'a'] = 0x3c, ['n' - 'a'] = 0x0c, ['o' - 'a'] = 0x3c, ['s'
+    - 'a'] = 0x5c, ['t' - 'a'] = 0x3c, ['u' - 'a'] = 0x04, ['w' - 'a'] = 0x3c, ['y' - 'a'] = 0x18};
+
 /* Eight bytes as a number that sorts like them, on any machine. */
 static u64 packed(const void *p)
 {
@@ -159,8 +165,9 @@ static u64 packed(const void *p)
 bool story_stopword(Str key)
 {
     u8 padded[STOPWORD_MAX + 1] = {0};
-    if (key.n > STOPWORD_MAX) return false;
-    if (key.n) memcpy(padded, key.p, (size_t)key.n);
+    if (!key.n || key.n > STOPWORD_MAX || key.p[0] < 'a' || key.p[0] > 'z') return false;
+    if (!(stopword_lengths[key.p[0] - 'a'] >> key.n & 1)) return false;
+    memcpy(padded, key.p, (size_t)key.n);
     u64 word = packed(padded);
     isize lo = 0, hi = countof(stopwords);
     while (lo < hi) {

@@ -95,7 +95,7 @@ def tables(folder, node, tmp):
         run = subprocess.run([PROGRAM, "export", "--quiet", "--db", store, "--format", form, "-o", out])
         check(f"{label} tables {form}", run.returncode == 0, run.returncode)
     names = sorted({name.rsplit(".", 1)[0] for name in os.listdir(out)})
-    check(f"{label} tables: a file a kind", names == sorted("stories timeline control claims quotes lineage origins forecasts events documents edits feeds".split()), names)
+    check(f"{label} tables: a file a kind", names == sorted("stories timeline control claims quotes lineage origins forecasts events documents edits feeds reviews".split()), names)
     for name in names:
         rows = [json.loads(line) for line in open(os.path.join(out, name + ".jsonl"), encoding="utf-8")]
         if name == "origins":  # no verb lists them

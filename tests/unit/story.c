@@ -41,6 +41,9 @@ static void words(void)
         CHECK_STR(str_of(got), cases[i].keys);
     }
     CHECK(story_stopword(S("the")) && story_stopword(S("a")) && story_stopword(S("your")) && story_stopword(S("because")));
+    static const char *const all[] = {"about", "and", "but", "could", "did", "from", "has", "her", "if", "just", "me", "nor", "our", "she", "than",
+                                      "their", "us", "were", "which", "would", "you", "i"};
+    for (isize i = 0; i < countof(all); i++) CHECK(story_stopword(str_of(all[i])));
     CHECK(!story_stopword(S("kabul")) && !story_stopword(S("th")) && !story_stopword(S("thee")) && !story_stopword(S("becauses")) && !story_stopword((Str){0}));
 }
 
