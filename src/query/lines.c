@@ -42,7 +42,8 @@ static void rest_on_document(const Lines *l, Finding *f, u32 doc)
     if (str_cmp(known, f->known_last) > 0) f->known_last = known;
     if (!f->story) f->story = l->stories[doc];
     if (str_eq(f->kind, S("timeline"))) name(l, f, S("outlet"), l->report->situation->documents.v[doc].digest->outlet);
-    name(l, f, S("story"), str_format(l->a, "%lld", (long long)l->stories[doc]));
+    /* all others stand in one story, their column */
+    if (str_eq(f->kind, S("control"))) name(l, f, S("story"), str_format(l->a, "%lld", (long long)l->stories[doc]));
 }
 
 static void rest_on(const Lines *l, Finding *f, const Sources *s)

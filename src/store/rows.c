@@ -319,9 +319,20 @@ static EventNames event_names(Rows *r, const Event *v, u32 seq)
     return out;
 }
 
+/* Do armed groups or troops take part? Shootings and brawls tell nothing about who holds a place. */
+static bool is_armed(const Digest *d, const ActorRef *refs, u32 n)
+{
+    for (u32 i = 0; i < n; i++) {
+        const Entity *x = entity_of(d, refs[i].actor);
+        if ((x->kind == ENTITY_GROUP || x->kind == ENTITY_FORCE) && !str_ends(x->code, S("COP"))) return true;
+    }
+    return false;
+}
+
 static void event_place(Rows *r, const Event *v, u32 seq, const Place *place)
 {
-    bool fight = v->type == EVENT_ASSAULT || v->control.n;
+    bool armed = v->type == EVENT_ASSAULT && (is_armed(r->d, v->actors.v, v->actors.n) || is_armed(r->d, v->recipients.v, v->recipients.n));
+    bool fight = armed || v->control.n;
     if (place) {
         name_event(r, S("place"), place_name(r->d, place), v, seq);
         if (place->resolved && place->gaz.geonames)

@@ -173,7 +173,7 @@ CREATE INDEX finding_by_id ON finding(id);
 CREATE INDEX finding_by_unit ON finding(unit);
 CREATE TABLE finding_name (
     kind TEXT NOT NULL,
-    role TEXT NOT NULL,          -- place actor story
+    role TEXT NOT NULL,          -- place actor outlet type; story where a row may have several (control)
     name TEXT NOT NULL COLLATE NOCASE,
     sort TEXT NOT NULL, id TEXT NOT NULL,
     finding INTEGER NOT NULL,
