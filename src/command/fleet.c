@@ -26,6 +26,7 @@ static void text_age(Buf *b, i64 ms)
 
 static void text_dead(Buf *b, const FleetStatus *s)
 {
+    if (!s->dead.n) buf_put(b, S("no dead letters\n"));
     for (u32 i = 0; i < s->dead.n; i++) {
         const FleetDead *d = &s->dead.v[i];
         buf_format(b, "  %llu  %.*s  ", (unsigned long long)d->number, STR(d->path));
@@ -53,7 +54,8 @@ static void text_status(Buf *b, const FleetStatus *s)
         buf_put(b, S(" ago\n"));
     }
     if (!s->seen.n) buf_put(b, S("nobody was seen working in the last minute\n"));
-    buf_format(b, "dead letters  %llu%s\n", (unsigned long long)s->dead.n + s->dead_unlisted, s->dead.n ? " (`sitrep fleet dead --retry` puts them back)" : "");
+    if (s->dead.n)
+        buf_format(b, "dead letters  %llu (`sitrep fleet dead --retry` puts them back)\n", (unsigned long long)s->dead.n + s->dead_unlisted);
     text_dead(b, s);
 }
 

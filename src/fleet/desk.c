@@ -2,6 +2,7 @@
  * digests are packed with zstd, once, where they are made; they go through the brokers as they are. */
 #include "fleet/desk.h"
 #include "base/json.h"
+#include "base/utf8.h"
 #include <stdio.h>
 #include <unistd.h>
 #include <zstd.h>
@@ -129,11 +130,24 @@ Str in_letter_pack(Arena *a, const InLetter *x)
     return pack_bytes(a, write_record(a, &in_record, x));
 }
 
+static bool is_bool(const bool *b)
+{
+    return *(const u8 *)b <= 1;
+}
+
+/* What another version or a stranger wrote is read with care: enumerations and truth values are what
+ * this program can have written, lengths and titles what intake lets through. */
 bool in_letter_read(Arena *a, Str bytes, InLetter *out)
 {
     Str plain;
     *out = (InLetter){0};
-    return unpack_bytes(a, bytes, &plain) && read_record(a, plain, &in_record, out);
+    bool good = unpack_bytes(a, bytes, &plain) && read_record(a, plain, &in_record, out);
+    const Payload *p = &out->payload;
+    isize bad;
+    good = good && is_bool(&out->refused) && is_bool(&p->published.utc) && p->kind <= PAYLOAD_MAIL && p->raw.n <= DOC_RAW_MAX &&
+           precision_name(p->published.precision).n && published_from_name(p->published_from).n && utf8_valid(p->title, &bad);
+    if (!good) *out = (InLetter){0};
+    return good;
 }
 
 Str in_letter_id(Arena *a, const InLetter *x)
@@ -161,7 +175,7 @@ Str done_letter_pack(Arena *a, const DoneLetter *x)
 bool done_letter_read(Arena *a, Str bytes, DoneLetter *out)
 {
     *out = (DoneLetter){0};
-    return read_record(a, bytes, &done_record, out);
+    return read_record(a, bytes, &done_record, out) && out->kind <= DONE_DEAD;
 }
 
 u64 done_letter_number(Str bytes)
@@ -201,6 +215,10 @@ bool order_letter_read(Arena *a, Str bytes, Order *out)
     OrderLetter x = {0};
     bool good = read_record(a, bytes, &order_record, &x);
     memcpy(out, &x.runs, sizeof *out);
+    for (u32 i = 0, all = 0; i < out->n && good; i++) {
+        good = out->v[i].n <= FLEET_WINDOW - all && is_bool(&out->v[i].again);
+        all += out->v[i].n;
+    }
     return good;
 }
 

@@ -159,16 +159,21 @@ static Err send_window(Submitting *s, ErrInfo *e)
     return err;
 }
 
-/* One letter more in the window; what is too long for the brokers is an error that says so. */
-static Err add(Submitting *s, const InLetter *x, isize *bytes, ErrInfo *e)
+/* One letter more in the window; what is too long for the brokers is refused like what intake refuses. */
+static void add(Submitting *s, InLetter *x, isize *bytes)
 {
     Str data = in_letter_pack(&s->arena, x);
-    if (data.n > bus_letter_max(s->bus))
-        return fail(e, E_LIMIT, "%.*s: %lld bytes when packed, but the brokers take letters of %lld (max_payload in their configuration)",
-                    STR(x->refused ? x->rejected.path : x->payload.path), (long long)data.n, (long long)bus_letter_max(s->bus));
+    if (data.n > bus_letter_max(s->bus) && !x->refused) {
+        x->rejected = (Rejected){.id = x->payload.id, .path = x->payload.path, .at = x->payload.at,
+                                 .reason = str_format(&s->arena, "%lld bytes when packed, and the brokers take %lld (max_payload)",
+                                                      (long long)data.n, (long long)bus_letter_max(s->bus))};
+        x->refused = true;
+        x->payload = (Payload){0};
+        data = in_letter_pack(&s->arena, x);
+    }
+    s->done->refused += x->refused;
     s->posts[s->n++] = (BusPost){.subject = s->desk.in_to, .id = in_letter_id(&s->arena, x), .data = data};
     *bytes += data.n;
-    return OK;
 }
 
 static Err all(Submitting *s, ErrInfo *e)
@@ -183,9 +188,8 @@ static Err all(Submitting *s, ErrInfo *e)
         if (!got) break;
         x.refused = got == 2;
         if (x.refused) x.payload = (Payload){0};
-        s->done->refused += x.refused;
-        err = add(s, &x, &bytes, e);
-        if (err == OK && (s->n == FLEET_WINDOW || bytes > FLEET_WINDOW_BYTES)) {
+        add(s, &x, &bytes);
+        if (s->n == FLEET_WINDOW || bytes > FLEET_WINDOW_BYTES) {
             err = send_window(s, e);
             bytes = 0;
         }
