@@ -2,7 +2,9 @@
  * holds a session-level advisory lock, so that there is one writer and its end frees the lock,
  * whatever that end was. Inside a batch what only writes goes out in a pipeline, unwaited for, and
  * the facts of a batch go by COPY when it ends; all of it is one transaction. Rows come one at a
- * time, so that a large answer is never in memory whole. A connection that was lost is made again
+ * time, so that a large answer is never in memory whole. Joins are done in the order in which they
+ * are written, as SQLite does CROSS JOIN: the order is thought out, and planning seven tables freely
+ * took longer than the answer. A connection that was lost is made again
  * before the next batch or question, with pauses that double; a batch that was open is lost whole. */
 #if HAVE_PG
 #include "store/db_postgres.h"
@@ -20,6 +22,7 @@ struct Db {
     char schema[NAME_BYTES];
     bool write, in_batch, empty;
     int wait_ms;
+    i64 stamp;            /* of a writer: the number of its last batch */
     u32 epoch, names;     /* counts connections; prepared statements */
     u32 queued;           /* statements in the pipeline that were not answered */
     DbStatement *streaming;
@@ -32,7 +35,9 @@ struct DbStatement {
     Arena arena;   /* its text */
     Arena values_arena;
     Str sql, original;
-    char name[16]; /* empty: used once */
+    char name[16]; /* empty: not prepared */
+    bool keep;     /* for the life of the connection */
+    u32 runs;
     u32 epoch;     /* of the connection that knows it */
     Value *values;
     int nvalues;
@@ -289,7 +294,7 @@ static bool connect(Db *db)
     db->c = PQconnectdbParams(keys, values, 1);
     if (lost(db)) return remember(db, NULL), false;
     PQsetNoticeReceiver(db->c, quiet, NULL);
-    snprintf(sql, sizeof sql, "SET search_path=\"%s\"; SET jit=off; SET default_transaction_read_only=%s", db->schema, db->write ? "off" : "on");
+    snprintf(sql, sizeof sql, "SET search_path=\"%s\"; SET jit=off; SET join_collapse_limit=1; SET from_collapse_limit=1; SET default_transaction_read_only=%s", db->schema, db->write ? "off" : "on");
     if (!simple(db, sql)) return false;
     if (!number(db, "SELECT (current_setting('server_encoding')='UTF8')::int", &good)) return false;
     if (!good) {
@@ -367,39 +372,37 @@ static void close_address(Db *db)
     free(db);
 }
 
+/* Points for maps, when the database has PostGIS, also when it was added later; without it, or without the right to use it, nothing. */
+static void make_points(Db *db)
+{
+    char postgis[NAME_BYTES];
+    Arena a = {0};
+    Buf sql = {.arena = &a};
+    bool good = value(db, "SELECT quote_ident(n.nspname) FROM pg_extension x JOIN pg_namespace n ON n.oid=x.extnamespace "
+                          "WHERE x.extname='postgis' AND to_regclass('event_points') IS NULL", postgis, sizeof postgis);
+    for (const char *p = postgres_points; good && postgis[0] && *p; p++) {
+        if (*p == '@') buf_put(&sql, str_of(postgis));
+        else buf_byte(&sql, (u8)*p);
+    }
+    if (good && postgis[0]) simple(db, str_z(&a, buf_str(&sql)));
+    arena_free(&a);
+}
+
 static Err version(Db *db, int *out, ErrInfo *e)
 {
     i64 there = 0, tables = 0, v = 0;
     char sql[300];
     *out = 0;
     bool good = number(db, "SELECT (to_regclass('sitrep_store') IS NOT NULL)::int", &there);
-    if (good && there) good = number(db, "SELECT version FROM sitrep_store", &v);
+    if (good && there) good = number(db, "SELECT version FROM sitrep_store", &v) && number(db, "SELECT stamp FROM sitrep_store", &db->stamp);
     snprintf(sql, sizeof sql, "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid=c.relnamespace WHERE n.nspname='%s'", db->schema);
     if (good && !there) good = number(db, sql, &tables);
     if (!good) return failed(db, "open the store", e);
     if (tables) return fail(e, E_STORE, "schema %s of the database has tables, but is not a store of sitrep", db->schema);
     if (!there && !db->write) return fail(e, E_STORE, "there is no store in schema %s of the database", db->schema);
+    if (there && db->write) make_points(db);
     *out = (int)v;
     return OK;
-}
-
-/* Points for maps, when the database has PostGIS; without it, nothing. */
-static bool make_points(Db *db)
-{
-    char postgis[NAME_BYTES];
-    Arena a = {0};
-    Buf sql = {.arena = &a};
-    bool good = value(db, "SELECT quote_ident(n.nspname) FROM pg_extension x JOIN pg_namespace n ON n.oid=x.extnamespace WHERE x.extname='postgis'",
-                      postgis, sizeof postgis);
-    if (good && postgis[0]) {
-        for (const char *p = postgres_points; *p; p++) {
-            if (*p == '@') buf_put(&sql, str_of(postgis));
-            else buf_byte(&sql, (u8)*p);
-        }
-        good = simple(db, str_z(&a, buf_str(&sql)));
-    }
-    arena_free(&a);
-    return good;
 }
 
 static Err create(Db *db, const char *schema, int v, ErrInfo *e)
@@ -409,9 +412,10 @@ static Err create(Db *db, const char *schema, int v, ErrInfo *e)
     snprintf(sql, sizeof sql, "BEGIN; CREATE SCHEMA IF NOT EXISTS \"%s\";"
              "CREATE TABLE sitrep_store(version BIGINT NOT NULL, stamp BIGINT NOT NULL, documents BIGINT NOT NULL, words BIGINT NOT NULL);"
              "INSERT INTO sitrep_store VALUES(%d,1,0,0)", db->schema, v);
-    bool good = simple(db, sql) && simple(db, postgres_helpers) && simple(db, str_z(&a, postgres_sql(&a, str_of(schema)))) && make_points(db) &&
-                simple(db, "COMMIT");
+    bool good = simple(db, sql) && simple(db, postgres_helpers) && simple(db, str_z(&a, postgres_sql(&a, str_of(schema)))) && simple(db, "COMMIT");
     arena_free(&a);
+    if (good) make_points(db);
+    db->stamp = 1;
     if (good) return OK;
     Err err = failed(db, "make the store", e);
     simple(db, "ROLLBACK");
@@ -427,10 +431,23 @@ static Err set_version(Db *db, int v, ErrInfo *e)
 
 /* ---- transactions */
 
+/* A writer whose connection was lost lost its lock too: has nobody else written since? */
+static bool connect_writer(Db *db)
+{
+    i64 now;
+    if (!connect_again(db)) return false;
+    if (!db->write) return true;
+    if (!number(db, "SELECT stamp FROM sitrep_store", &now)) return false;
+    if (now == db->stamp) return true;
+    db->state[0] = 0;
+    snprintf(db->error, sizeof db->error, "another process has written since the connection was lost; start again");
+    return false;
+}
+
 static Err start(Db *db, const char *sql, const char *doing, ErrInfo *e)
 {
     bool good = !lost(db) && simple(db, sql);
-    if (!good && lost(db)) good = connect_again(db) && simple(db, sql);
+    if (!good && lost(db)) good = connect_writer(db) && simple(db, sql);
     db->in_batch = good;
     return good ? OK : failed(db, doing, e);
 }
@@ -447,14 +464,16 @@ static Err snapshot(Db *db, ErrInfo *e)
 
 static Err commit(Db *db, ErrInfo *e)
 {
-    bool good = flush(db, ~0u) && simple(db, "UPDATE sitrep_store SET stamp=stamp+1");
+    i64 stamp;
+    bool good = flush(db, ~0u) && number(db, "UPDATE sitrep_store SET stamp=stamp+1 RETURNING stamp", &stamp);
     if (good) {
         PGresult *r = PQexec(db->c, "COMMIT");
         good = PQresultStatus(r) == PGRES_COMMAND_OK && strcmp(PQcmdStatus(r), "COMMIT") == 0; /* a broken one answers ROLLBACK */
         if (!good) remember(db, r);
         PQclear(r);
+        if (!good && lost(db)) return fail(e, E_STORE, "the connection to PostgreSQL was lost as a batch ended: it is kept whole or not at all (%s)", db->error);
     }
-    if (good) db->in_batch = false;
+    if (good) db->in_batch = false, db->stamp = stamp;
     return good ? OK : failed(db, "end a batch", e);
 }
 
@@ -502,6 +521,7 @@ static DbStatement *prepare(Db *db, Str sql, bool keep)
     q->writes = !str_starts(sql, S("SELECT")) && !str_starts(sql, S("WITH"));
     q->touches = copy_touched(q->sql);
     q->copies = copy_reads(q->original, &q->table, &q->columns, &q->rows, &q->once);
+    q->keep = keep;
     if (keep) snprintf(q->name, sizeof q->name, "s%u", ++db->names);
     return q;
 }
@@ -532,6 +552,11 @@ static void finish(DbStatement *q)
 {
     if (!q) return;
     reset(q);
+    if (!q->keep && q->name[0] && q->epoch == q->db->epoch && !lost(q->db) && PQtransactionStatus(q->db->c) != PQTRANS_INERROR) {
+        char sql[40];
+        snprintf(sql, sizeof sql, "DEALLOCATE %s", q->name);
+        simple(q->db, sql);
+    }
     arena_free(&q->values_arena);
     arena_free(&q->arena);
     free(q);
@@ -588,6 +613,7 @@ static bool send(DbStatement *q)
 static bool known_to_server(DbStatement *q)
 {
     Db *db = q->db;
+    if (!q->name[0] && q->runs++) snprintf(q->name, sizeof q->name, "s%u", ++db->names); /* it is used more than once after all */
     if (!q->name[0] || q->epoch == db->epoch) return true;
     make_way(db);
     if (!settle(db)) return false;

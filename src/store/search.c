@@ -139,25 +139,33 @@ static Str score_json(Arena *a, bool ranked, double score)
     return buf_str(&out);
 }
 
-static Err put_row(Store *s, Arena *a, const Phrases *asked, const Answer *x, bool ranked, StorePage *out, ErrInfo *e)
+static Err put_row(Store *s, Arena *a, Binder *b, const Phrases *asked, const Answer *x, bool ranked, StorePage *out, ErrInfo *e)
 {
-    Sql q = {.sql = {.arena = a}};
+    enum { COLUMNS = countof(search_row) - 3 }; /* but the two that are given, and the end */
     Buf snippet = {.arena = a};
     Json j = {.out = &snippet};
+    if (b->q) b->driver->clear(b->q), b->at = 1, bind_int(b, x->document);
+    int got = bind_row(s, b, e);
+    if (got != 1) return (Err)got;
+    Arena passage = {0};
+    json_str(&j, words_snippet(search_tokenizer(s), &passage, asked, column_peek(b, COLUMNS), column_peek(b, COLUMNS + 1), SNIPPET_WORDS));
+    arena_free(&passage);
+    const Str given[] = {score_json(a, ranked, x->score), buf_str(&snippet)};
+    *vec_push(a, &out->rows) = row_json(a, b, search_row, given);
+    bind_reset(b);
+    return OK;
+}
+
+static Err put_rows(Store *s, Arena *a, const Phrases *asked, const Answer *x, i64 n, bool ranked, StorePage *out, ErrInfo *e)
+{
+    Sql q = {.sql = {.arena = a}};
+    Err err = OK;
     sql_row(&q, search_row);
-    sql_put(&q, ",t.title,t.text FROM document d JOIN text t ON t.document=d.number");
-    sql_and_value(&q, "d.number=CAST(? AS BIGINT)", number_text(a, x->document));
-    Binder b = search_bound(s, &q);
-    int got = bind_row(s, &b, e);
-    if (got == 1) {
-        Arena passage = {0};
-        json_str(&j, words_snippet(search_tokenizer(s), &passage, asked, column_peek(&b, q.columns), column_peek(&b, q.columns + 1), SNIPPET_WORDS));
-        arena_free(&passage);
-        const Str given[] = {score_json(a, ranked, x->score), buf_str(&snippet)};
-        *vec_push(a, &out->rows) = row_json(a, &b, search_row, given);
-    }
+    sql_put(&q, ",t.title,t.text FROM document d JOIN text t ON t.document=d.number WHERE d.number=?");
+    Binder b = bind_once(s, buf_str(&q.sql));
+    for (i64 i = 0; i < n && err == OK; i++) err = put_row(s, a, &b, asked, &x[i], ranked, out, e);
     bind_end(&b);
-    return got < 0 ? (Err)got : OK;
+    return err;
 }
 
 static int by_score(const void *x, const void *y)
@@ -185,6 +193,5 @@ Err store_search(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInf
         end = first + ask->limit;
         out->next = str_format(a, "%lld", (long long)(all.ranked ? end : all.v.v[end - 1].document));
     }
-    for (i64 i = first; i < end && err == OK; i++) err = put_row(s, a, &asked, &all.v.v[i], all.ranked, out, e);
-    return err;
+    return err == OK && first < end ? put_rows(s, a, &asked, all.v.v + first, end - first, all.ranked, out, e) : err;
 }

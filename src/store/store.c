@@ -406,7 +406,8 @@ Err store_migrate_begin(Store *s, ErrInfo *e)
         "published_precision,published_from,updated,received,kind,charset,given_outlet,given_url,given_title,given_at,"
         "given_published,program,'unknown',digest,ifnull(published,received),'' FROM document_v1;"
         "DROP TABLE document_v1; DROP TABLE version_v1";
-    Err err = store_run(s, "PRAGMA foreign_keys=OFF; BEGIN IMMEDIATE", "migrate the store", e);
+    Err err = store_run(s, "PRAGMA foreign_keys=OFF", "migrate the store", e);
+    if (err == OK) err = s->driver->begin(s->db, e);
     s->in_batch = err == OK;
     if (err == OK && s->schema == 1) err = store_run(s, tables, "migrate the store", e);
     if (err == OK && s->schema == 1) err = store_run(s, schema, "migrate the store", e);
