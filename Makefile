@@ -244,11 +244,13 @@ bench-store: all $B/queries
 	python3 bench/store.py --write
 bench-serve: all
 	python3 bench/serve.py --write
+bench-postgres: all $B/queries
+	python3 bench/postgres.py --write
 soak: all
 	python3 tests/store/kill.py 200
 soak-fleet: all
 	python3 tests/fleet/kill.py 50 5000
 clean:
 	rm -rf build
-.PHONY: fetch bench-store bench-serve soak soak-fleet lib man install replay fuzz bench train all check layers pure headers fnlen clean unit cli
+.PHONY: bench-postgres fetch bench-store bench-serve soak soak-fleet lib man install replay fuzz bench train all check layers pure headers fnlen clean unit cli
 -include $(shell find $O -name '*.d' 2>/dev/null)

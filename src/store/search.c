@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { SNIPPET_WORDS = 24 };
+enum { SNIPPET_WORDS = 24, ROWS_TOGETHER = 64 };
 
 Tokenizer *search_tokenizer(Store *s)
 {
@@ -139,33 +139,38 @@ static Str score_json(Arena *a, bool ranked, double score)
     return buf_str(&out);
 }
 
-static Err put_row(Store *s, Arena *a, Binder *b, const Phrases *asked, const Answer *x, bool ranked, StorePage *out, ErrInfo *e)
+/* The row of the statement at hand, whose last columns are the text's title, its text and the number. */
+static Str search_json(Store *s, Arena *a, const Binder *b, const Phrases *asked, const Answer *x, bool ranked, int columns)
 {
-    enum { COLUMNS = countof(search_row) - 3 }; /* but the two that are given, and the end */
+    Arena passage = {0};
     Buf snippet = {.arena = a};
     Json j = {.out = &snippet};
-    if (b->q) b->driver->clear(b->q), b->at = 1, bind_int(b, x->document);
-    int got = bind_row(s, b, e);
-    if (got != 1) return (Err)got;
-    Arena passage = {0};
-    json_str(&j, words_snippet(search_tokenizer(s), &passage, asked, column_peek(b, COLUMNS), column_peek(b, COLUMNS + 1), SNIPPET_WORDS));
+    json_str(&j, words_snippet(search_tokenizer(s), &passage, asked, column_peek(b, columns), column_peek(b, columns + 1), SNIPPET_WORDS));
     arena_free(&passage);
     const Str given[] = {score_json(a, ranked, x->score), buf_str(&snippet)};
-    *vec_push(a, &out->rows) = row_json(a, b, search_row, given);
-    bind_reset(b);
-    return OK;
+    return row_json(a, b, search_row, given);
 }
 
-static Err put_rows(Store *s, Arena *a, const Phrases *asked, const Answer *x, i64 n, bool ranked, StorePage *out, ErrInfo *e)
+/* Rows of at most ROWS_TOGETHER answers, in their order, by one question. */
+static Err put_rows(Store *s, Arena *a, const Phrases *asked, const Answer *x, u32 n, bool ranked, StorePage *out, ErrInfo *e)
 {
     Sql q = {.sql = {.arena = a}};
-    Err err = OK;
+    Str rows[ROWS_TOGETHER] = {{0}};
+    int got;
     sql_row(&q, search_row);
-    sql_put(&q, ",t.title,t.text FROM document d JOIN text t ON t.document=d.number WHERE d.number=?");
+    sql_put(&q, ",t.title,t.text,d.number FROM document d JOIN text t ON t.document=d.number WHERE d.number IN (");
+    for (u32 i = 0; i < n; i++) buf_format(&q.sql, "%s%lld", i ? "," : "", (long long)x[i].document);
+    sql_put(&q, ")");
     Binder b = bind_once(s, buf_str(&q.sql));
-    for (i64 i = 0; i < n && err == OK; i++) err = put_row(s, a, &b, asked, &x[i], ranked, out, e);
+    while ((got = bind_row(s, &b, e)) == 1) {
+        u32 i = 0;
+        while (i < n && x[i].document != column_int(&b, q.columns + 2)) i++;
+        if (i < n) rows[i] = search_json(s, a, &b, asked, &x[i], ranked, q.columns);
+    }
     bind_end(&b);
-    return err;
+    for (u32 i = 0; i < n; i++)
+        if (rows[i].n) *vec_push(a, &out->rows) = rows[i];
+    return (Err)got;
 }
 
 static int by_score(const void *x, const void *y)
@@ -193,5 +198,7 @@ Err store_search(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInf
         end = first + ask->limit;
         out->next = str_format(a, "%lld", (long long)(all.ranked ? end : all.v.v[end - 1].document));
     }
-    return err == OK && first < end ? put_rows(s, a, &asked, all.v.v + first, end - first, all.ranked, out, e) : err;
+    for (i64 i = first; i < end && err == OK; i += ROWS_TOGETHER)
+        err = put_rows(s, a, &asked, all.v.v + i, u32_min((u32)(end - i), ROWS_TOGETHER), all.ranked, out, e);
+    return err;
 }
