@@ -53,7 +53,7 @@ def wrk(server, url, packed):
     out = subprocess.run(["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--latency", *(GZIP if packed else []), url],
                          capture_output=True, text=True, check=True).stdout
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1))
-    p50, p99 = (milliseconds(re.search(rf"{p}%\s+(\S+)", out).group(1)) for p in (50, 99))
+    p50, p99 = (milliseconds(re.search(rf"^\s+{p}%\s+(\S+)", out, re.M).group(1)) for p in (50, 99))
     worst = milliseconds(re.search(r"Latency\s+\S+\s+\S+\s+(\S+)", out).group(1))
     bad = sum(int(n) for n in re.findall(r"Non-2xx or 3xx responses: (\d+)|timeout (\d+)", out) for n in n if n)
     return {"rate": rate, "p50": p50, "p99": p99, "worst": worst, "bad": bad, "micros": (processor(server.pid) - before) / (rate * SECONDS) * 1e6, "load": load}
