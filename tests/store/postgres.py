@@ -8,6 +8,7 @@ import json
 import os
 import pwd
 import random
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -81,6 +82,8 @@ KINDS = "stories timeline control claims quotes lineage origins forecasts events
 SEARCHES = ["taliban", '"kabul airport"', "airport*", "the", "of the", '"of the"', "run* talib*", "it's", "said", "zzzz", "!!!", "É", "flood \"in the\" serbia"]
 FORMATS = "plover cameo acled gdelt geojson hxl jsonl csv atom ninjs stix prov".split()
 
+DAYS_OF_NOW = {time.strftime("%Y-%m-%d", time.gmtime(time.time() + d)).encode() for d in (0, 86400)}
+
 
 def questions():
     for k in KINDS:
@@ -108,6 +111,11 @@ def questions():
     yield "check",
 
 
+def no_clock(data):
+    """Reviews and forgetting bear the second at which each store was told."""
+    return re.sub(rb"20\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\dZ?", lambda m: b"now" if m[0][:10] in DAYS_OF_NOW else m[0], data)
+
+
 def same_bytes(name, one, other, every=1):
     wrong, n = [], 0
     first = json.loads(sitrep("stories", "--db", one, "--format", "jsonl", "--limit", "1").stdout.splitlines()[0])["id"]
@@ -115,7 +123,7 @@ def same_bytes(name, one, other, every=1):
     for q in [*questions(), *more][::every]:
         a, b = (sitrep(q[0], "--db", db, *q[1:]) for db in (one, other))
         n += 1
-        if a.stdout != b.stdout or a.returncode != b.returncode:
+        if no_clock(a.stdout) != no_clock(b.stdout) or a.returncode != b.returncode:
             wrong.append(" ".join(q) + b.stderr.decode()[:200])
     check(f"{name}: {n} questions", not wrong, wrong[:5])
 
