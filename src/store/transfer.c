@@ -88,7 +88,8 @@ static Err move_rows(Store *from, Store *to, Str table, Sum *sum, ErrInfo *e)
     Err err = OK;
     int got, columns = 0;
     bool texts = str_eq(table, S("text"));
-    Binder in = bind_once(from, str_format(&a, "SELECT * FROM %.*s%s", STR(table), str_eq(table, S("document")) ? " ORDER BY number" : "")), out = {0};
+    const char *order = str_eq(table, S("document")) ? " ORDER BY number" : texts ? " ORDER BY document" : ""; /* the index is given texts in order */
+    Binder in = bind_once(from, str_format(&a, "SELECT * FROM %.*s%s", STR(table), order)), out = {0};
     while (err == OK && (got = bind_row(from, &in, e)) != 0) {
         if (got < 0) {
             err = (Err)got;
