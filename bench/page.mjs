@@ -14,17 +14,23 @@ async function fresh(hash = '') {
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 1000 } })).newPage();
   await page.addInitScript(() => {
     new PerformanceObserver((list) => { for (const e of list.getEntries()) window.largest = e.startTime; }).observe({ type: 'largest-contentful-paint', buffered: true });
-    // Ready: nothing is being read. Then two frames, so that it has been painted.
+    // Ready: nothing is being read, and it stays so for QUIET_MS; the time is that of the frame after the last change.
     window.settled = () => new Promise((done) => {
-      const look = () => (document.querySelector('main section, dialog') && !document.querySelector('.loading, .ageing') && !window.reading
-        ? requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))) : setTimeout(look, 1));
-      look();
+      const QUIET_MS = 150;
+      let since = null;
+      const look = () => {
+        const ready = document.querySelector('main section, dialog') && !document.querySelector('.loading, .ageing') && !window.reading;
+        since = ready ? since ?? performance.now() : null;
+        if (since !== null && performance.now() - since >= QUIET_MS) done(since);
+        else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(() => requestAnimationFrame(look));
     });
     const fetched = window.fetch;
     window.reading = 0;
     window.fetch = async (...a) => {
       window.reading += 1;
-      try { return await fetched(...a); } finally { setTimeout(() => { window.reading -= 1; }, 0); }
+      try { return await fetched(...a); } finally { setTimeout(() => { requestAnimationFrame(() => requestAnimationFrame(() => { window.reading -= 1; })); }, 0); }
     };
   });
   await page.goto(base + hash);
