@@ -19,7 +19,7 @@ import urllib.request
 
 BIN, SECONDS, CONNECTIONS = "build/sitrep", 10, 32
 ADDRESSES = [("the brief", "/api/brief"), ("the timeline, 100 rows", "/api/timeline"),
-             ("the timeline from its end", "/api/timeline?order=newest&after=~%7C"), ("the example of a filter", "/api/timeline?place=Turin&actor=Police")]
+             ("the timeline from its end", "/api/timeline?order=newest&after=~%7C%7C0"), ("the example of a filter", "/api/timeline?place=Turin&actor=Police")]
 GZIP = ["-H", "Accept-Encoding: gzip"]
 arguments = [a for a in sys.argv[1:] if a.isdigit()]
 N = int(arguments[0]) if arguments else 100000

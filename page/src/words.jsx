@@ -24,7 +24,7 @@ export function dayBefore(text) {
 /** Where a timeline that is turned round begins: after the last day asked for, without what has no day. */
 export function latestFrom(state) {
   const until = state.as_of ?? state.known_at;
-  return until ? `${new Date(Date.parse(until) + 2 * 86400000).toISOString().slice(0, 10)}|` : '~|';
+  return until ? `${new Date(Date.parse(until) + 2 * 86400000).toISOString().slice(0, 10)}||0` : '~||0';
 }
 
 /** When a happening was: its own day, or the day by which it was reported. */

@@ -215,7 +215,7 @@ Err query_list(Store *s, const Know *k, Arena *a, Str verb, const Ask *ask, List
 static Str last_day(Arena *a, const Ask *ask)
 {
     i64 t = ask->as_of != TIME_UNKNOWN ? ask->as_of : ask->known_at;
-    return t == TIME_UNKNOWN ? S("~|") : str_format(a, "%.*s|", STR(date_text(a, t + SECONDS_A_DAY, PRECISION_DAY, false)));
+    return t == TIME_UNKNOWN ? S("~||0") : str_format(a, "%.*s||0", STR(date_text(a, t + SECONDS_A_DAY, PRECISION_DAY, false)));
 }
 
 Err query_brief(Store *s, const Know *k, Arena *a, const Ask *ask, Listing out[QUERY_BRIEF], ErrInfo *e)
@@ -239,7 +239,7 @@ Err query_brief(Store *s, const Know *k, Arena *a, const Ask *ask, Listing out[Q
         Ask one = *ask;
         one.limit = parts[i].rows;
         one.newest = parts[i].newest;
-        one.after = parts[i].newest ? last_day(a, ask) : parts[i].undue && span.to.n ? str_format(a, "%.*s|", STR(span.to)) : (Str){0};
+        one.after = parts[i].newest ? last_day(a, ask) : parts[i].undue && span.to.n ? str_format(a, "%.*s||0", STR(span.to)) : (Str){0};
         out[i] = (Listing){0};
         if (!then) err = query_list(s, k, a, parts[i].kind, &one, &out[i], e);
         else past_rows(a, &p, parts[i].kind, &one, time_text(a, ask->since), &page);

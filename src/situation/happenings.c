@@ -517,7 +517,7 @@ static Str order_of(Arena *a, const Situation *s, const Happening *h)
     i64 day = happening_day(h);
     const Source *first = &h->sources.v[0];
     const ReportDoc *doc = &s->documents.v[first->doc];
-    Str hash = doc->digest->hash, date = day == INT64_MAX ? S("~") : str_format(a, "%08lld", (long long)(day / SECONDS_A_DAY + 10000000));
+    Str hash = doc->digest->hash, date = day == INT64_MAX ? S("~") : date_text(a, day, PRECISION_DAY, false);
     hash.n = hash.n < HASH_SHOWN ? hash.n : HASH_SHOWN;
     i64 from = h->when.from == TIME_UNKNOWN ? 0 : h->when.from - day, known = doc->known.from == TIME_UNKNOWN ? 0 : doc->known.from;
     char own = h->when.from == TIME_UNKNOWN ? '2' : h->when.precision > PRECISION_DAY ? '0' : '1';

@@ -29,7 +29,7 @@ function Changes({ status }) {
   const more = since && status ? status.documents - since.documents : 0;
   const from = since && known && (since.day < known ? since.day : more > 0 ? dayBefore(known) : null);
   const large = status?.documents > LARGE;
-  const answer = useAsk(!from ? null : large ? `api/timeline?since=${from}&order=newest&after=~|&limit=${2 * BRIEF_ROWS}` : `api/diff?from=${from}&to=${known}`);
+  const answer = useAsk(!from ? null : large ? `api/timeline?since=${from}&order=newest&after=~||0&limit=${2 * BRIEF_ROWS}` : `api/diff?from=${from}&to=${known}`);
   if (!status) return <Waiting answer={{}} />;
   if (!since) return <p class="quiet">This is your first look; next time, what has changed stands here.</p>;
   if (!from) return <p class="quiet">Nothing new since you last looked.</p>;

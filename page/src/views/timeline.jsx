@@ -41,7 +41,7 @@ function useOptions(role, list, state, own) {
 export function Timeline({ state, status }) {
   const order = state.order ?? (status?.documents > LARGE && !state.story ? 'newest' : 'oldest');
   const answer = useAsk(status && `api/timeline?${question(state, { limit: PAGE, after: state.after ?? (order === 'newest' ? latestFrom(state) : ''), order: order === 'newest' ? order : '' })}`);
-  const undated = useAsk(status && order === 'newest' && !state.after ? `api/timeline?${question(state, { limit: 20, after: '~|' })}` : null);
+  const undated = useAsk(status && order === 'newest' && !state.after ? `api/timeline?${question(state, { limit: 20, after: '~||0' })}` : null);
   // A row within another is told by that one's words; it has a line of its own where its class is asked for.
   const rows = (answer.data?.timeline ?? []).filter((r) => state.type || !r.within);
   const options = {
@@ -61,7 +61,7 @@ export function Timeline({ state, status }) {
     <Waiting answer={answer}>{groups(rows, order).map((g, i) => <div key={i} class="group"><h3>{g.title}</h3>
       <ul class="lines">{g.rows.map((row) => <HappeningLine key={row.id} row={row} dated />)}</ul></div>)}
       {!rows.length && <p class="quiet">Nothing fits.</p>}
-      {undated.data?.timeline.length > 0 && <p><a href={linkTo({ order: 'oldest', after: '~|' })}>Happenings without a day</a></p>}
+      {undated.data?.timeline.length > 0 && <p><a href={linkTo({ order: 'oldest', after: '~||0' })}>Happenings without a day</a></p>}
       <Pages state={state} next={answer.data?.next} /></Waiting>
   </section>;
 }
