@@ -19,11 +19,6 @@ function palette(rows) {
   return (holder) => (holder && names.includes(holder) ? `holder-${names.indexOf(holder)}` : 'holder-none');
 }
 
-function useWorld() {
-  const [world, set] = useState(null);
-  useEffect(() => { ask('world.json').then((t) => set(feature(t, t.objects.countries))); }, []);
-  return world;
-}
 
 /** Coarse outlines may turn over or shrink to nothing, and a ring the wrong way round covers the globe: put them right. */
 function upright(f) {
@@ -35,6 +30,18 @@ function upright(f) {
   return { ...f, geometry: { type: 'MultiPolygon', coordinates: parts.map(polygon).filter((rings) => rings.length) } };
 }
 
+/** Countries as they are drawn, with the same put right for "which country is this in?", once. */
+function useWorld() {
+  const [world, set] = useState(null);
+  useEffect(() => {
+    ask('world.json').then((t) => {
+      const { features } = feature(t, t.objects.countries);
+      set({ features, upright: features.map(upright) });
+    });
+  }, []);
+  return world;
+}
+
 function useProvinces(codes) {
   const [all, set] = useState({});
   useEffect(() => {
@@ -44,11 +51,24 @@ function useProvinces(codes) {
 }
 
 function fit(points) {
-  const projection = geoMercator();
+  const projection = geoMercator().precision(0); // outlines are fine enough as they are
   if (!points.length) return projection.fitExtent([[10, 10], [W - 10, H - 10]], { type: 'Sphere' });
   projection.fitExtent([[110, 70], [W - 110, H - 70]], { type: 'MultiPoint', coordinates: points });
   if (projection.scale() > 6000) projection.scale(6000).translate([W / 2, H / 2]).center(points[0]);
   return projection;
+}
+
+/** The projection that shows all points; another day of the same question keeps the map where it is while they are on it. */
+function useProjection(points, scope) {
+  const kept = useRef({});
+  const key = points.map((p) => `${p.lon},${p.lat}`).sort().join(';');
+  return useMemo(() => {
+    const { projection, of } = kept.current;
+    const shown = ([x, y]) => x >= 0 && x <= W && y >= 0 && y <= H;
+    if (projection && of === scope && points.length && points.every((p) => shown(projection([p.lon, p.lat])))) return projection;
+    kept.current = { projection: fit(points.map((p) => [p.lon, p.lat])), of: points.length ? scope : null };
+    return kept.current.projection;
+  }, [key, scope]);
 }
 
 function Control({ row, xy, shade, label }) {
@@ -129,13 +149,12 @@ function Legend({ rows, shade }) {
   </ul>;
 }
 
-function Drawing({ world, control, marks, shade }) {
+function Drawing({ world, control, marks, shade, scope }) {
   const [view, setView] = useState({ k: 1, x: 0, y: 0 });
   const drag = useRef(null);
   const near = (rows) => rows.map((r) => r.place).filter((p) => !['country', 'continent', 'region', 'water'].includes(p.feature));
   const points = control.length >= FIT_MIN ? near(control) : near([...control, ...marks]);
-  const key = points.map((p) => `${p.lon},${p.lat}`).sort().join(';');
-  const projection = useMemo(() => fit(points.map((p) => [p.lon, p.lat])), [key]);
+  const projection = useProjection(points, scope);
   // Provinces are fetched when they are large enough to be told apart, of the countries in view with most places.
   const nearEnough = projection.scale() * view.k >= PROVINCE_SCALE;
   const codes = useMemo(() => {
@@ -146,10 +165,14 @@ function Drawing({ world, control, marks, shade }) {
       if (p.country && x > -W / 2 && x < 1.5 * W && y > -H / 2 && y < 1.5 * H) n.set(p.country, (n.get(p.country) ?? 0) + 1);
     }
     return [...n].sort((a, b) => b[1] - a[1]).slice(0, PROVINCES_MAX).map(([c]) => c);
-  }, [key, nearEnough, Math.round(view.x / 100), Math.round(view.y / 100), view.k]);
+  }, [projection, control, marks, nearEnough, Math.round(view.x / 100), Math.round(view.y / 100), view.k]);
   const provinces = useProvinces(codes);
   const path = useMemo(() => geoPath(projection), [projection]);
-  const shapes = useMemo(() => world?.features.map((f) => path(f)).filter(Boolean), [world, path]);
+  const ground = useMemo(() => <>
+    <path d={path(geoGraticule10())} class="graticule" />
+    {world?.features.map((f) => path(f)).filter(Boolean).map((d, i) => <path key={i} d={d} class="country" />)}
+  </>, [world, path]);
+  const borders = useMemo(() => provinces.map((f) => path(f)), [provinces, path]);
   const spoken = useMemo(() => {
     const all = [...control, ...marks].map((r) => r.place);
     const named = new Set(all.map((p) => p.geonames)), towns = all.filter((p) => !AREAS[p.feature]);
@@ -157,20 +180,19 @@ function Drawing({ world, control, marks, shade }) {
   }, [provinces, control, marks]);
   const at = (p) => { const [x, y] = projection([p.lon, p.lat]); return [x * view.k + view.x, y * view.k + view.y]; };
   const outlines = useMemo(() => new Map(marks.filter((m) => AREAS[m.place.feature]).map((m) => {
-    const f = m.place.feature === 'country' ? world?.features.find((c) => holds(upright(c), [m.place.lon, m.place.lat])) : provinces.find((c) => c.properties.g === m.place.geonames);
+    const f = m.place.feature === 'country' ? world?.features[world.upright.findIndex((c) => holds(c, [m.place.lon, m.place.lat]))] : provinces.find((c) => c.properties.g === m.place.geonames);
     return [m, f && path(f)];
   })), [marks, world, provinces, path]);
   const land = useMemo(() => {
     const held = new Map(control.filter((c) => c.place.feature === 'admin1').map((c) => [c.place.geonames, c]));
     return <g>
-      <path d={path(geoGraticule10())} class="graticule" />
-      {shapes?.map((d, i) => <path key={i} d={d} class="country" />)}
+      {ground}
       {provinces.map((f, i) => {
         const c = held.get(f.properties.g);
-        return <path key={i} d={path(f)} class={`province ${c ? `${shade(c.holder)} status-${c.status}` : spoken.has(f) ? '' : 'silent'}`} />;
+        return <path key={i} d={borders[i]} class={`province ${c ? `${shade(c.holder)} status-${c.status}` : spoken.has(f) ? '' : 'silent'}`} />;
       })}
     </g>;
-  }, [shapes, provinces, spoken, control, shade, path]);
+  }, [ground, borders, provinces, spoken, control, shade]);
   const zoom = (f) => setView((v) => ({ k: v.k * f, x: W / 2 - (W / 2 - v.x) * f, y: H / 2 - (H / 2 - v.y) * f }));
   const towns = control.filter((c) => c.place.feature !== 'admin1' && c.place.feature !== 'country');
   const rank = (c) => (c.place.feature === 'capital' ? 0 : 1);
@@ -217,7 +239,7 @@ export function MapView({ state, status }) {
   const by = useMemo(() => new Map(marks.map((m) => [m.place.name, m])), [marks]);
   const shade = useMemo(() => palette(rows), [rows]);
   return <section aria-labelledby="h-map"><h2 id="h-map">Map</h2>
-    <Waiting answer={control}><Drawing world={world} control={rows} marks={marks} shade={shade} /><Legend rows={rows} shade={shade} />
+    <Waiting answer={control}><Drawing world={world} control={rows} marks={marks} shade={shade} scope={['story', 'place', 'actor', 'type', 'outlet'].map((k) => state[k]).join('|')} /><Legend rows={rows} shade={shade} />
       {timeline.data && <p class="quiet">{all.length - located.length} of {all.length} happenings have no place that can be drawn, or are denied.{timeline.data.next && (large ? ` These are the latest ${LATEST} of then.` : ' Only the first 1,000 are looked at.')}</p>}
       <div class="scroll" tabindex="0" role="region" aria-label="Map as a table"><table><thead><tr><th scope="col">Place</th><th scope="col">Status</th><th scope="col">Happenings</th></tr></thead>
         <tbody>{(control.data?.control ?? []).map((c) => <tr key={c.id}><th scope="row"><a href={linkTo({ fact: c.id })}>{c.place.name}</a></th>
