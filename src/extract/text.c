@@ -126,12 +126,29 @@ static bool has_credit(const Reader *r, const Line *l)
     return found;
 }
 
+/* The outlet's name, or "Published: 3 May", on a line of its own above the title. */
+static bool is_masthead(const Reader *r, u32 i)
+{
+    enum { MASTHEAD_WORDS_MAX = 6 };
+    const Line *l = &r->lines.v[i];
+    if (length(l) > MASTHEAD_WORDS_MAX || stops(r, l) || !next_gap(r, i)) return false;
+    bool label = false, digit = false;
+    for (u32 k = l->beg; k < l->end; k++) {
+        label |= k == l->beg + 1 && !r->w.v[k].word && r->w.v[k].first == ':';
+        digit |= r->w.v[k].digit;
+    }
+    return length(l) < 3 || (label && digit);
+}
+
 static void mark_title(Reader *r)
 {
     Doc *d = r->d;
-    Line *l = r->lines.v;
-    if (r->lines.n < 3 || length(l) > TITLE_WORDS_MAX || length(l) < 3 || stops(r, l) || l->bullet) return;
-    if (!next_gap(r, 0) || r->wrapped || has_credit(r, l)) return;
+    u32 at = 0;
+    while (at < 2 && at + 1 < r->lines.n && is_masthead(r, at)) at++;
+    if (r->lines.n < at + 3) return;
+    Line *l = &r->lines.v[at];
+    if (length(l) > TITLE_WORDS_MAX || length(l) < 3 || stops(r, l) || l->bullet) return;
+    if (!next_gap(r, at) || r->wrapped || has_credit(r, l)) return;
     const Word *first = &r->w.v[l->beg];
     if (first->word && !first->upper && !first->digit) return;
     if (l->zone != ZONE_BODY || (d->title.n && !str_eq(d->title, doc_str(d, l->text)))) return;
@@ -142,7 +159,7 @@ static void mark_title(Reader *r)
         d->title_raw = doc_raw(d, l->text);
     }
     Line *deck = l + 1;
-    if (deck->zone == ZONE_BODY && length(deck) >= 4 && length(deck) <= DECK_WORDS_MAX && !stops(r, deck) && next_gap(r, 1) && !deck->bullet)
+    if (deck->zone == ZONE_BODY && length(deck) >= 4 && length(deck) <= DECK_WORDS_MAX && !stops(r, deck) && next_gap(r, at + 1) && !deck->bullet)
         deck->zone = ZONE_TITLE;
 }
 

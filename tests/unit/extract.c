@@ -56,6 +56,8 @@ static void lines(Arena *a, const DebrisLex *lex)
     CHECK(zone_of(&d, "Families rest in a school after the flood") == ZONE_CAPTION);
     CHECK(zone_of(&d, ">> More on floods") == ZONE_RELATED);
     CHECK(zone_of(&d, "This site uses cookies. Accept") == ZONE_BOILERPLATE);
+    d = zoned(a, lex, "Lake Courier\n\nPublished: 3 May 2020\n\nFloods close three bridges\n\nThe water fell slowly on Friday, said the mayor.\n\nIt rained.\n");
+    CHECK_STR(d.title, "Floods close three bridges");
     d = zoned(a, lex, "A first sentence that ends.\n\nAnother one.\n\nA third one.");
     CHECK(d.title.n == 0 && d.zones.n == 0);
     d = zoned(a, lex, "");
