@@ -32,7 +32,7 @@ step function-length make -s fnlen
 step unit make -s unit
 for t in tests/report/listing.py tests/report/replay.py tests/store/*.py tests/fetch/*.py; do [ -f "$t" ] && step "store $(basename "$t" .py)" python3 "$t"; done
 for t in tests/cli/*.sh; do step "cli $(basename "$t" .sh)" bash "$t"; done
-for t in one kill database; do step "fleet $t" python3 tests/fleet/$t.py; done
+for t in one kill; do step "fleet $t" python3 tests/fleet/$t.py; done
 for t in tests/data/*.py; do [ -f "$t" ] && step "data $(basename "$t" .py)" python3 "$t"; done
 for t in tests/intake/*.py; do step "intake $(basename "$t" .py)" python3 "$t"; done
 for t in contract examples seeds facts exchange; do t=tests/report/$t.py; step "report $(basename "$t" .py)" python3 "$t"; done

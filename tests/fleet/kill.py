@@ -1,199 +1,209 @@
 #!/usr/bin/env python3
-"""Three brokers in a cluster, two workers, a writer and one that stands by, and SIGKILL at random moments for a worker,
-the writer, submit and one of the brokers: in the end the store must be that of one undisturbed ingest, bit for bit.
-Says how long the store stood still after each kill.
-Usage: kill.py [ROUNDS] [DOCUMENTS] [SEED]     (1 round of 1200; `make soak-fleet` asks for 50 of 5000)"""
+"""Three brokers in a cluster, two workers, a writer and one that stands by, a store that is a SQLite file and a PostgreSQL
+schema in turn, and SIGKILL at random moments for a worker, the writer, submit and one of the brokers; PostgreSQL is stopped
+at once and started again. In the end the store must be that of one undisturbed ingest, bit for bit.
+Says how long the store stood still after each.
+Usage: kill.py [ROUNDS] [DOCUMENTS] [SEED]     (2 rounds of 1000; `make soak-fleet` asks for 50 of 5000)"""
 import os
 import shutil
 import sys
 import threading
 
-sys.path.insert(0, os.path.dirname(__file__))
-from common import *
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from stores import *
 
 needed()
-ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 1
-DOCUMENTS = int(sys.argv[2]) if len(sys.argv) > 2 else 1200
+ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 2
+DOCUMENTS = int(sys.argv[2]) if len(sys.argv) > 2 else 1000
 SEED = int(sys.argv[3]) if len(sys.argv) > 3 else random.randrange(1 << 30)
 PATIENCE = 180 + DOCUMENTS // 20  # seconds of a round
+SLOW = 90  # seconds: what everybody said is shown
 home = folder()
-still = {"worker": [], "writer": [], "broker": [], "submit": []}
+still = {}  # what failed -> seconds in which the store did not grow
 
 
-class Store:
-    """How many documents are in it, seen from outside; since when it stands still."""
+class Growth:
+    """How many documents are in the store, seen from outside, and when it grew."""
 
-    def __init__(self, db):
-        self.db, self.n, self.since, self.on = db, 0, time.monotonic(), True
-        self.grown = []  # moments
+    def __init__(self, store, name):
+        self.store, self.name, self.n, self.on, self.moments = store, name, 0, True, []
         self.thread = threading.Thread(target=self.watch, daemon=True)
         self.thread.start()
 
-    def count(self):
-        try:
-            with sqlite3.connect(f"file:{self.db}?mode=ro", uri=True, timeout=1) as s:
-                return s.execute("SELECT (SELECT count(*) FROM document) + (SELECT count(*) FROM rejected)").fetchone()[0]
-        except sqlite3.Error:
-            return 0
-
     def watch(self):
         while self.on:
-            n = self.count()
+            n = self.store.ask(self.name, COUNT) or 0
             if n > self.n:
                 self.n = n
-                self.grown.append(time.monotonic())
+                self.moments.append(time.monotonic())
             time.sleep(0.1)
 
 
 class Round:
-    def __init__(self, brokers, number, source):
-        self.brokers, self.url, self.desk, self.source = brokers, brokers.url, f"round{number}", source
-        self.db = f"{home}/round{number}.db"
+    def __init__(self, brokers, store, number, source):
+        self.brokers, self.url, self.store, self.name, self.source = brokers, brokers.url, store, f"round{number}", source
         self.workers = [self.worker(), self.worker()]
-        self.writers = [self.writer(), self.writer()]
+        self.writers = [self.writer(0), self.writer(1)]
         self.submit = self.submitter()
-        self.store = Store(self.db)
+        self.growth = Growth(store, self.name)
         self.kills = []  # (what, when)
+        self.timers = []
 
     def log(self):
-        return open(f"{home}/{self.desk}.log", "a")
+        return open(f"{home}/{self.name}.log", "a")
 
     def worker(self):
-        return worker(self.url, self.desk, "-j1", stderr=self.log())
+        return worker(self.url, self.name, "-j1", stderr=self.log())
 
-    def writer(self):
-        return worker(self.url, self.desk, "--situation", "--db", self.db, stderr=self.log())
+    def writer(self, i):
+        return worker(self.url, self.name, "--situation", "--db", self.store.place(self.name), stderr=self.log(),
+                      env={**os.environ, "PGAPPNAME": f"{self.name}-{i}"})
 
     def submitter(self):
-        return subprocess.Popen([BIN, "submit", "--nats", self.url, "--desk", self.desk, "--received", RECEIVED, self.source],
+        return subprocess.Popen([BIN, "submit", "--nats", self.url, "--desk", self.name, "--received", RECEIVED, self.source],
                                 start_new_session=True, stderr=self.log())
 
-    def writes(self):
-        """Which of the two holds the store?"""
-        for i, p in enumerate(self.writers):
-            for fd in os.listdir(f"/proc/{p.pid}/fd"):
-                try:
-                    if os.readlink(f"/proc/{p.pid}/fd/{fd}") == self.db:
-                        return i
-                except OSError:
-                    pass
-        return None
+    def kill_worker(self, r):
+        i = r.randrange(2)
+        kill_group(self.workers[i])
+        self.workers[i] = self.worker()
 
-    def kill(self, what, r):
-        if what == "worker":
-            i = r.randrange(2)
-            kill_group(self.workers[i])
-            self.workers[i] = self.worker()
-        elif what == "writer":
-            i = self.writes()
-            if i is None:
-                return
-            kill_group(self.writers[i])
-            self.writers[i] = self.writer()
-        elif what == "submit":
-            if self.submit.poll() is not None:
-                return
-            kill_group(self.submit)
-            self.submit = self.submitter()
-        else:
-            i = r.randrange(3)
-            self.brokers.kill(i)
-            threading.Timer(r.uniform(0.5, 6), self.brokers.start, (i,)).start()
-        self.kills.append((what, time.monotonic()))
+    def kill_writer(self, r):
+        i = self.store.writes(self.name, self.writers)
+        if i is None:
+            return False
+        kill_group(self.writers[i])
+        self.writers[i] = self.writer(i)
 
-    def current(self):
-        """Are the findings those of all documents?"""
-        with sqlite3.connect(f"file:{self.db}?mode=ro", uri=True, timeout=5) as s:
-            return s.execute("SELECT (SELECT count(*) FROM stale) + (SELECT count(*) FROM document WHERE story IS NULL)").fetchone()[0] == 0
+    def kill_submit(self, r):
+        if self.submit.poll() is not None:
+            return False
+        kill_group(self.submit)
+        self.submit = self.submitter()
+
+    def kill_broker(self, r):
+        i = r.randrange(3)
+        self.brokers.kill(i)
+        self.timers.append(threading.Timer(r.uniform(0.5, 6), self.brokers.start, (i,)))
+        self.timers[-1].start()
+
+    def restart_database(self, r):
+        self.store.restart(r.uniform(0, 2))
+
+    def fail(self, what, r):
+        """False: there was nothing to kill at that moment; it is tried again."""
+        doers = {"worker": self.kill_worker, "writer": self.kill_writer, "submit": self.kill_submit, "broker": self.kill_broker,
+                 "database": self.restart_database}
+        begun = time.monotonic()
+        if doers[what](r) is False:
+            return False
+        self.kills.append((what, begun))
+        return True
 
     def whole(self, want):
-        return self.submit.poll() == 0 and self.store.n >= want
+        return self.submit.poll() == 0 and self.growth.n >= want
 
     def end(self):
-        self.store.on = False
+        for t in self.timers:
+            t.join()
+        self.growth.on = False
+        self.growth.thread.join()
         for p in self.workers + self.writers:
             p.send_signal(signal.SIGTERM)
+        bad = []
         for p in self.workers + self.writers:
             try:
                 p.wait(timeout=60)
             except subprocess.TimeoutExpired:
-                print("FAIL one does not end when it is asked to")
+                bad.append("one does not end when it is asked to")
                 kill_group(p)
         if self.submit.poll() is None:
             kill_group(self.submit)
+        return bad
 
 
-def one_round(brokers, number, source, want):
-    r = random.Random(SEED + number)
-    total = len(want["document"]) + len(want["rejected"])
-    now = Round(brokers, number, source)
-    start = time.monotonic()
-    submit_at = r.uniform(0.02, 0.5)
-    plan = sorted((r.uniform(0, 0.95) * total, what) for what in ("worker", "writer", "broker"))
+def disturb(now, total, r, start):
+    """Until all is in the store: each thing fails once, at a moment drawn before."""
+    what = ["worker", "writer", "broker"] + (["database"] if now.store.kind == "PostgreSQL" else [])
+    plan = sorted((r.uniform(0, 0.9) * total, w) for w in what)
+    submit_at = start + r.uniform(0.02, 0.5)
     while not now.whole(total) and time.monotonic() - start < PATIENCE:
-        if submit_at and time.monotonic() - start > submit_at:
+        if submit_at and time.monotonic() > submit_at:
+            now.fail("submit", r)
             submit_at = 0
-            now.kill("submit", r)
-        while plan and now.store.n >= plan[0][0]:
-            now.kill(plan.pop(0)[1], r)
+        if plan and now.growth.n >= plan[0][0] and now.fail(plan[0][1], r):
+            plan.pop(0)
         time.sleep(0.02)
     took = time.monotonic() - start
-    while not now.current() and time.monotonic() - start < PATIENCE:
+    while now.store.ask(now.name, BEHIND) != 0 and time.monotonic() - start < PATIENCE:
         time.sleep(0.2)
-    now.end()
+    return took, [f"never killed: {', '.join(w for _, w in plan)}"] if plan else []
+
+
+def one_round(brokers, store, number, source, want):
+    r = random.Random(SEED + number)
+    total = len(want["document"]) + len(want["rejected"]) if store.kind == "SQLite" else store.ask("want", COUNT)
+    start = time.monotonic()
+    now = Round(brokers, store, number, source)
+    took, missed = disturb(now, total, r, start)
+    bad = now.end()
     for what, when in now.kills:
-        later = [t for t in now.store.grown if t > when]
+        later = [t for t in now.growth.moments if t > when]
         if later:
-            still[what].append(later[0] - when)
-    bad = [] if now.store.n == total else [f"{now.store.n} documents and refusals after {took:.0f} s, not {total}"]
-    if not os.path.exists(now.db):
-        return ["no store"]
-    with sqlite3.connect(now.db) as s:
-        if s.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
-            bad.append("the store is not sound")
-    bad += differences(want, content(now.db))
-    dead = (status(brokers.url, now.desk) or {}).get("dead")
+            still.setdefault(what, []).append(later[0] - when)
+    n = store.ask(now.name, COUNT)
+    bad += [] if n == total else [f"{n} documents and refusals after {took:.0f} s, not {total}"]
+    if n is None:
+        return bad
+    bad += [] if store.sound(now.name) else ["the store is not sound"]
+    bad += differences(want, store.content(now.name))
+    dead = (status(brokers.url, now.name) or {}).get("dead")
     bad += [f"dead letters: {dead}"] if dead else []
-    print(f"round {number}: {total} documents and refusals in {took:.1f} s; killed {', '.join(f'{w} at {t - start:.1f}' for w, t in now.kills)}{'' if not bad else ' - FAILED'}", flush=True)
-    if took > 40:
-        print("  slow: " + " | ".join(open(f"{home}/{now.desk}.log").read().splitlines()))
+    print(f"round {number}, {store.kind}: {total} documents and refusals in {took:.1f} s; "
+          f"{', '.join(f'{w} at {t - start:.1f}' for w, t in now.kills)}{'; ' + missed[0] if missed else ''}{' - FAILED' if bad else ''}", flush=True)
+    if took > SLOW or bad:
+        print("  said: " + " | ".join(open(f"{home}/{now.name}.log").read().splitlines()[-40:]))
     if not bad:
-        for f in os.listdir(home):
-            if f.startswith(now.desk + "."):
-                os.remove(f"{home}/{f}")
+        store.remove(now.name)
+        os.remove(f"{home}/{now.name}.log")
     return bad
 
 
-failed = passed = 0
-source = f"{home}/documents.jsonl"
-write_documents(source, DOCUMENTS, 7)
-start = time.monotonic()
-ingest(f"{home}/want.db", source, "-j2")
-takes = time.monotonic() - start
-want = content(f"{home}/want.db")
-brokers = Brokers(home, 3)
-print(f"seed {SEED}; {DOCUMENTS} documents, {takes:.1f} s by one ingest", flush=True)
-try:
-    for number in range(ROUNDS):
-        bad = one_round(brokers, number, source, want)
-        for line in bad:
-            print(f"FAIL round {number}: {line}", flush=True)
-        failed += bool(bad)
-        passed += not bad
-        time.sleep(1)
-        for i in range(3):
-            if brokers.processes[i] is None:
-                time.sleep(6)
-        brokers.wait()
-finally:
-    brokers.stop()
-    if not failed:
-        shutil.rmtree(home)
-    else:
-        print(f"logs and stores are in {home}")
-for what, times in still.items():
-    if times:
+def main():
+    failed = passed = 0
+    source = f"{home}/documents.jsonl"
+    write_documents(source, DOCUMENTS, 7)
+    stores, want = kinds(home), {}
+    brokers = None
+    try:
+        for store in stores:
+            start = time.monotonic()
+            ingest(store.place("want"), source, "-j2")
+            want[store.kind] = store.content("want")
+            print(f"seed {SEED}; {DOCUMENTS} documents, {time.monotonic() - start:.1f} s by one ingest into {store.kind}", flush=True)
+        brokers = Brokers(home, 3)
+        for number in range(ROUNDS):
+            store = stores[number % len(stores)]
+            bad = one_round(brokers, store, number, source, want[store.kind])
+            for line in bad:
+                print(f"FAIL round {number}: {line}", flush=True)
+            failed += bool(bad)
+            passed += not bad
+            brokers.wait()
+    finally:
+        if brokers:
+            brokers.stop()
+        for store in stores:
+            store.stop()
+        if failed:
+            print(f"logs and stores are in {home}")
+        else:
+            shutil.rmtree(home, ignore_errors=True)
+    for what, times in still.items():
         times.sort()
-        print(f"after a killed {what} the store grew again in {times[len(times) // 2]:.1f} s (median of {len(times)}), {times[-1]:.1f} s at most")
-print(f"{passed} passed, {failed} failed")
-sys.exit(1 if failed else 0)
+        print(f"after {what} failed the store grew again in {times[len(times) // 2]:.1f} s (median of {len(times)}), {times[-1]:.1f} s at most")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+sys.exit(main())

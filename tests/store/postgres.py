@@ -69,7 +69,7 @@ class Server:
 
     def sql(self, text):
         return subprocess.run([os.path.join(self.bin, "psql"), "-h", self.folder, "-U", "sitrep", "-d", "postgres", "-XAtq", "-c", "SET client_min_messages=warning", "-c", text],
-                              check=True, stdout=subprocess.PIPE, text=True).stdout
+                              check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True).stdout
 
 
 def sitrep(*arguments, env=None):
