@@ -1,19 +1,10 @@
 #!/bin/bash
 # The same input gives the same bytes whatever the clock and the time zone say. Usage:
 # tests/cli/clock.sh [path of sitrep]. Skips without faketime, which shows a program another clock.
-sitrep=$(realpath "${1:-build/sitrep}")
-export SITREP_DATA=${SITREP_DATA:-$(dirname "$sitrep")}
+. "$(dirname "$0")/common.bash"
 ldd "$sitrep" | grep -q libasan && { echo "SKIP clock: faketime and the sanitizer both preload"; exit 77; }
 command -v faketime > /dev/null || { echo "SKIP clock: no faketime (Debian package faketime)"; exit 77; }
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
 cd "$dir" || exit 2
-bad=0
-ok() {
-    local name=$1
-    shift
-    if "$@" > /dev/null 2>&1; then echo "ok $name"; else echo "FAIL $name: $*"; bad=1; fi
-}
 
 mkdir files
 cat > files/undated.txt << 'X2'

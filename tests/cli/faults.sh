@@ -2,17 +2,9 @@
 # What can go wrong with a store's file: a full disk, a read-only file or folder, another writer, damage,
 # Ctrl-C. Each ends in a clear message and the right exit status, and leaves an intact store.
 # Usage: tests/cli/faults.sh [path of sitrep]
-sitrep=$(realpath "${1:-build/sitrep}")
-export SITREP_DATA=${SITREP_DATA:-$(dirname "$sitrep")}
-dir=$(mktemp -d)
-trap 'umount "$dir/small" 2> /dev/null; rm -rf "$dir"' EXIT
+. "$(dirname "$0")/common.bash"
+tidy() { umount "$dir/small" 2> /dev/null; }
 cd "$dir" || exit 2
-bad=0
-ok() {
-    local name=$1
-    shift
-    if "$@" > /dev/null 2>&1; then echo "ok $name"; else echo "FAIL $name: $*"; bad=1; fi
-}
 has() { grep -qF -- "$2" "$1"; }
 
 for i in $(seq 1 400); do

@@ -1,20 +1,13 @@
 #!/bin/bash
 # serve gives up what it does not need: the kernel's own word on the process, /metrics, and it still reads, writes and searches a
 # store, also through a link and in a folder with odd letters. Usage: tests/cli/fence.sh [path of sitrep].
-sitrep=$(realpath "${1:-build/sitrep}")
-export SITREP_DATA=${SITREP_DATA:-$(dirname "$sitrep")}
+. "$(dirname "$0")/common.bash"
 [ "$(uname -s)" = Linux ] || { echo "SKIP fence: no Linux"; exit 77; }
 ldd "$sitrep" | grep -q libasan && { echo "SKIP fence: a sanitizer needs calls of its own"; exit 77; }
-dir=$(mktemp -d)
-trap '[ -z "$pid" ] || kill $pid; rm -rf "$dir"' EXIT
+tidy() { [ -z "$pid" ] || kill $pid; }
 cd "$dir" || exit 2
-bad=0
-ok() {
-    local name=$1
-    shift
-    if "$@" > /dev/null 2>&1; then echo "ok $name"; else echo "FAIL $name: $*"; bad=1; fi
-}
 serve() { # environment... store: sets pid and port
+    rm -f err  # of the one before: its port would be read
     env "${@:1:$#-1}" "$sitrep" serve --db "${!#}" --listen 127.0.0.1:0 2> err &
     pid=$!
     for _ in $(seq 200); do port=$(grep -oE '127.0.0.1:[0-9]+' err | cut -d: -f2); [ -n "$port" ] && break; sleep 0.05; done

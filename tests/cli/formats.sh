@@ -1,18 +1,9 @@
 #!/bin/bash
 # Archives, feeds, mail and JSON lists as SOURCE of every verb, told by content; what each keeps of
 # its container, and what happens to the broken ones. Usage: tests/cli/formats.sh [path of sitrep]
-sitrep=$(realpath "${1:-build/sitrep}")
-export SITREP_DATA=${SITREP_DATA:-$(dirname "$sitrep")}
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
+. "$(dirname "$0")/common.bash"
 cd "$dir" || exit 2
-bad=0
 
-ok() { # NAME CONDITION...
-    local name=$1
-    shift
-    if "$@" > /dev/null 2>&1; then echo "ok $name"; else echo "FAIL $name: $*"; bad=1; fi
-}
 has() { grep -qF -- "$2" "$1"; }
 lines() { [ "$(wc -l < "$1")" -eq "$2" ]; }
 run() { "$sitrep" extract "$@" > out 2> err; echo $? > rc; }

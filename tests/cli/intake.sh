@@ -1,18 +1,10 @@
 #!/bin/bash
 # What users feed in, good and bad: each bad input is refused by itself with reason and byte,
 # each good one beside it is read. Usage: tests/cli/intake.sh [path of sitrep]
-sitrep=$(realpath "${1:-build/sitrep}")
-export SITREP_DATA=${SITREP_DATA:-$(dirname "$sitrep")}
-dir=$(mktemp -d)
-trap 'chmod -R u+rwX "$dir"; rm -rf "$dir"' EXIT
+. "$(dirname "$0")/common.bash"
+tidy() { chmod -R u+rwX "$dir"; }
 cd "$dir" || exit 2
-bad=0
 
-ok() { # NAME CONDITION...: the condition is a command
-    local name=$1
-    shift
-    if "$@" > /dev/null 2>&1; then echo "ok $name"; else echo "FAIL $name: $*"; bad=1; fi
-}
 has() { grep -qF -- "$2" "$1"; }       # FILE WORDS
 lacks() { ! grep -qF -- "$2" "$1"; }
 lines() { [ "$(wc -l < "$1")" -eq "$2" ]; } # FILE NUMBER

@@ -1,18 +1,9 @@
 #!/bin/bash
 # Text and CoNLL-U that no one would write: the stages end in bounded time, spans stay exact,
 # trees stay trees, and what is cut is said to be. Usage: tests/cli/language.sh [path of sitrep]
-sitrep=$(realpath "${1:-build/sitrep}")
-export SITREP_DATA=${SITREP_DATA:-$(dirname "$sitrep")}
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
+. "$(dirname "$0")/common.bash"
 cd "$dir" || exit 2
-bad=0
 
-ok() { # NAME CONDITION...: the condition is a command
-    local name=$1
-    shift
-    if "$@" > /dev/null 2>&1; then echo "ok $name"; else echo "FAIL $name: $*"; bad=1; fi
-}
 has() { grep -qF -- "$2" "$1"; } # FILE WORDS
 is() { [ "$(cat "$1")" = "$2" ]; } # FILE WORDS
 run() { timeout 60 "$sitrep" "$@" > out 2> err; echo $? > rc; }

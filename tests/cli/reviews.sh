@@ -1,17 +1,8 @@
 #!/bin/bash
 # What people say of facts: honoured by every list, report and export, kept apart from what the program read, undone byte for
 # byte, found again after new reports and new versions, never dropped in silence. Usage: tests/cli/reviews.sh [path of sitrep]
-sitrep=$(realpath "${1:-build/sitrep}")
-export SITREP_DATA=${SITREP_DATA:-$(dirname "$sitrep")}
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
+. "$(dirname "$0")/common.bash"
 cd "$dir" || exit 2
-bad=0
-ok() {
-    local name=$1
-    shift
-    if "$@" > /dev/null 2>&1; then echo "ok $name"; else echo "FAIL $name: $*"; bad=1; fi
-}
 has() { grep -qF -- "$2" "$1"; }
 hasnt() { ! grep -qF -- "$2" "$1"; }
 sql() { sqlite3 -readonly r.db "$1"; }

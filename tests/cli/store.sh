@@ -1,17 +1,8 @@
 #!/bin/bash
 # A store gives the report of the files it was made from; a second ingest changes nothing; what
 # is no store, or cannot be written, is said so. Usage: tests/cli/store.sh [path of sitrep]
-sitrep=$(realpath "${1:-build/sitrep}")
-export SITREP_DATA=${SITREP_DATA:-$(dirname "$sitrep")}
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
+. "$(dirname "$0")/common.bash"
 cd "$dir" || exit 2
-bad=0
-ok() {
-    local name=$1
-    shift
-    if "$@" > /dev/null 2>&1; then echo "ok $name"; else echo "FAIL $name: $*"; bad=1; fi
-}
 has() { grep -qF -- "$2" "$1"; }
 
 mkdir files

@@ -1,17 +1,8 @@
 #!/bin/bash
 # The user's own actors and event classes, without a rebuild: in annotate, report, ingest and explain; faults
 # with line and column. Usage: tests/cli/user.sh [path of sitrep].
-sitrep=$(realpath "${1:-build/sitrep}")
-export SITREP_DATA=${SITREP_DATA:-$(dirname "$sitrep")}
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
+. "$(dirname "$0")/common.bash"
 cd "$dir" || exit 2
-bad=0
-ok() {
-    local name=$1
-    shift
-    if "$@" > /dev/null 2>&1; then echo "ok $name"; else echo "FAIL $name: $*"; bad=1; fi
-}
 says() { local want=$1; shift; "$@" 2>&1 | grep -qF -- "$want"; }
 fails() { local status=$1 want=$2; shift 2; "$@" > out.txt 2>&1; [ $? = "$status" ] && grep -qF -- "$want" out.txt; }
 

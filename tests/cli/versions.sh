@@ -2,17 +2,8 @@
 # Pages that change: a newer version of a page replaces the older one and is told apart from it by
 # knowledge time; a retraction takes it back; what is forgotten leaves no text behind.
 # Usage: tests/cli/versions.sh [path of sitrep]
-sitrep=$(realpath "${1:-build/sitrep}")
-export SITREP_DATA=${SITREP_DATA:-$(dirname "$sitrep")}
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
+. "$(dirname "$0")/common.bash"
 cd "$dir" || exit 2
-bad=0
-ok() {
-    local name=$1
-    shift
-    if "$@" > /dev/null 2>&1; then echo "ok $name"; else echo "FAIL $name: $*"; bad=1; fi
-}
 has() { grep -qF -- "$2" "$1"; }
 hasnt() { ! grep -qF -- "$2" "$1"; }
 sql() { sqlite3 -readonly s.db "$1"; }
