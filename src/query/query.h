@@ -19,11 +19,16 @@ enum {
 
 /* ---- keeping up: stories of new documents, findings of every unit that is stale. In batches, so
  * that a run that is killed goes on where it was. Nothing to do costs nothing. */
+typedef struct Telling Telling; /* what may be kept between, so that a refresh costs what is new; of one handle of a store */
+Telling *telling_new(void);
+void telling_free(Telling *t); /* accepts NULL */
 typedef struct {
     const volatile int *stop; /* or NULL */
     void (*progress)(void *ctx, u32 done, u32 units);
+    bool (*enough)(void *ctx); /* or NULL: asked after each unit; true: the rest another time (query_is_behind) */
     void *ctx;
     int threads; /* 0: one a processor */
+    Telling *telling; /* or NULL */
 } RefreshOptions;
 Err query_refresh(Store *s, const Know *k, const RefreshOptions *o, ErrInfo *e) MUST_USE;
 bool query_is_behind(Store *s); /* is there something to do for query_refresh? */

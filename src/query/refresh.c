@@ -1,15 +1,15 @@
-/* refresh.c - stories and findings brought up to the documents. Runs after every intake, unit by
- * unit, in transactions of a few units; what is left when it is killed is still marked stale.
+/* refresh.c - findings brought up to the documents, unit by unit, in transactions of a few units; what is left when it is
+ * killed is still marked stale. Runs after every intake; the stories of a large store are assigned in epoch.c.
  *
- * Stories of a large store. Documents are clustered in order of intake, in epochs: the state of
- * an epoch begins with the last documents of the one before, whose stories are final, so that a
- * story goes on across the border, and what is worked out depends on the documents alone and
- * not on how often intake was run or broken off. A story is called by its first document. Limit:
- * a story that pauses for more than OVERLAP documents and an epoch's end begins anew. */
+ * Who cannot wait for all of it (RefreshOptions.enough) is given a round in parts: new documents get their stories, then
+ * units are told in order of name, each call from where the last one left off, so that units that are stale again at once
+ * keep no other from its turn. */
 #include "engine/parallel.h"
+#include "query/epoch.h"
 #include "query/lines.h"
+#include <stdio.h>
 
-enum { EPOCH = 8192, OVERLAP = 2048, CHUNK = 256, UNITS_A_BATCH = 256, BATCH_BYTES_MAX = 64 << 20, /* after which no more units */
+enum { UNITS_A_BATCH = 256, BATCH_BYTES_MAX = 64 << 20, /* after which no more units */
        UNITS_AHEAD = 4, /* made, for each thread, before the one that is to be kept */
        UNITS_A_THREAD = 8 /* for fewer no other thread is worth its start */ };
 
@@ -88,89 +88,6 @@ static Err whole_store(Store *s, const Know *k, ErrInfo *e)
     if (err == OK) err = store_put_findings(s, &u, 1, e);
     if (err == OK) err = store_nothing_stale(s, e);
     arena_free(&a);
-    return err;
-}
-
-/* ---- a large store: stories */
-
-typedef struct {
-    i64 number, story; /* 0: none yet */
-} Member;
-typedef VEC(Member) Members;
-
-static Err add_documents(Store *s, Arena *a, StoryState *state, i64 from, i64 to, Members *out, ErrInfo *e)
-{
-    Err err = OK;
-    for (i64 at = from; at <= to && err == OK; at += CHUNK) {
-        Arena chunk = {0};
-        Numbers which = {0};
-        StoredDocuments d = {0};
-        for (i64 i = at; i < at + CHUNK && i <= to; i++) *vec_push(&chunk, &which) = i;
-        err = store_digests(s, &chunk, &which, &d, e);
-        for (u32 i = 0; i < d.n && err == OK; i++) {
-            story_add(state, &d.v[i].digest);
-            *vec_push(a, out) = (Member){d.v[i].number, d.v[i].story};
-        }
-        arena_free(&chunk);
-    }
-    return err;
-}
-
-/* The number of each of the state's stories: the one that most of its settled documents have, else
- * its first document. */
-typedef struct {
-    i64 story;
-    u32 votes;
-} Named;
-
-static Named *name_stories(Arena *a, const StoryState *state, const Members *m, i64 settled)
-{
-    Named *names = NEW(a, Named, story_count(state) + 1);
-    Map votes = {0};
-    for (u32 i = 0; i < m->n && m->v[i].number <= settled; i++) {
-        u32 local = story_of(state, i);
-        bool isnew;
-        u32 *n = map_put(a, &votes, str_format(a, "%u %lld", local, (long long)m->v[i].story), &isnew);
-        *n = isnew ? 1 : *n + 1;
-        if (*n > names[local].votes) names[local] = (Named){m->v[i].story, *n};
-    }
-    for (u32 i = 0; i < m->n; i++) {
-        Named *at = &names[story_of(state, i)];
-        if (!at->story) at->story = m->v[i].number;
-    }
-    return names;
-}
-
-static Err one_epoch(Store *s, i64 epoch, i64 last, ErrInfo *e)
-{
-    Arena a = {0};
-    Members m = {0};
-    i64 settled = epoch * EPOCH, from = settled > OVERLAP ? settled - OVERLAP + 1 : 1;
-    StoryState *state = story_new(&a);
-    Err err = add_documents(s, &a, state, from, last < settled + EPOCH ? last : settled + EPOCH, &m, e);
-    if (err == OK) {
-        story_settle(state);
-        const Named *names = name_stories(&a, state, &m, settled);
-        for (u32 i = 0; i < m.n && err == OK; i++)
-            if (m.v[i].number > settled) err = store_set_story(s, m.v[i].number, names[story_of(state, i)].story, e);
-    }
-    arena_free(&a);
-    return err;
-}
-
-static Err assign_stories(Store *s, const RefreshOptions *o, ErrInfo *e)
-{
-    i64 last = store_last(s), first = store_first_without_story(s);
-    Err err = OK;
-    while (first && err == OK && !(o->stop && *o->stop)) {
-        err = store_begin(s, e);
-        if (err == OK) err = one_epoch(s, (first - 1) / EPOCH, last, e);
-        if (err == OK) err = store_commit(s, e);
-        else store_abandon(s);
-        i64 next = store_first_without_story(s);
-        if (next == first) break; /* cannot be read */
-        first = next;
-    }
     return err;
 }
 
@@ -261,6 +178,7 @@ typedef struct {
     const RefreshOptions *o;
     Unit *units;
     u32 n, kept; /* units; of these written */
+    bool enough; /* for this time */
 } Refresh;
 
 static Err one_unit(Store *s, const Know *k, Unit *u, ErrInfo *e)
@@ -312,8 +230,10 @@ static Err keep_unit(void *ctx, u32 i, ErrInfo *e)
     if (r->units[i].err != OK) return *e = r->units[i].why, r->units[i].err;
     if (stopped(r->o)) return fail(e, E_LIMIT, "stopped"); /* units of this batch stay stale */
     for (u32 k = r->kept; k <= i; k++) bytes += r->units[k].arena.total;
+    r->enough = r->o->enough && r->o->enough(r->o->ctx);
     bool full = i + 1 - r->kept == UNITS_A_BATCH || bytes > BATCH_BYTES_MAX || i + 1 == r->n;
-    return full ? keep_batch(r, i + 1, e) : OK;
+    Err err = full || r->enough ? keep_batch(r, i + 1, e) : OK;
+    return err == OK && r->enough ? fail(e, E_LIMIT, "stopped") : err;
 }
 
 static int open_readers(Refresh *r)
@@ -321,6 +241,7 @@ static int open_readers(Refresh *r)
     ErrInfo ignored;
     int want = parallel_threads(r->o->threads), most = (int)u32_min(r->n / UNITS_A_THREAD, THREADS_MAX), n = 0;
     if (want > most) want = most;
+    if (r->o->enough) want = 1; /* what others made ahead would be lost */
     while (want > 1 && n < want && store_reader(r->store, &r->readers[n], &ignored) == OK) n++;
     if (n > 1) return n;
     if (n) store_close(r->readers[0]);
@@ -328,19 +249,22 @@ static int open_readers(Refresh *r)
     return 1;
 }
 
-static Err all_units(Store *s, const Know *k, const RefreshOptions *o, ErrInfo *e)
+static Err all_units(Store *s, const Know *k, Telling *t, const RefreshOptions *o, ErrInfo *e)
 {
     Arena a = {0};
     Strs names = {0};
     Refresh r = {.store = s, .know = k, .o = o};
     Err err = store_stale(s, &a, &names, e);
     r.units = NEW(&a, Unit, (isize)names.n + 1);
-    r.n = names.n;
-    for (u32 i = 0; i < names.n; i++) r.units[i].made.unit = names.v[i];
+    for (u32 i = 0; i < names.n; i++)
+        if (!t->told[0] || str_cmp(names.v[i], str_of(t->told)) > 0) r.units[r.n++].made.unit = names.v[i];
     int threads = open_readers(&r);
     Parallel p = {.pieces = r.n, .threads = threads, .ahead = UNITS_AHEAD * (u32)threads, .work = make_unit, .done = keep_unit, .ctx = &r};
     if (err == OK) err = parallel_run(&p, e);
-    if (err == E_LIMIT && stopped(o)) err = OK;
+    if (err == E_LIMIT && (r.enough || stopped(o))) err = OK;
+    bool round_over = r.kept == r.n;
+    if (round_over) t->told[0] = 0;
+    else if (r.kept) snprintf(t->told, sizeof t->told, "%.*s", STR(r.units[r.kept - 1].made.unit));
     for (u32 i = r.kept; i < r.n; i++) arena_free(&r.units[i].arena);
     for (int i = 0; i < threads && r.readers[i] != s; i++) store_close(r.readers[i]);
     arena_free(&a);
@@ -360,16 +284,20 @@ bool query_is_behind(Store *s)
 
 Err query_refresh(Store *s, const Know *k, const RefreshOptions *o, ErrInfo *e)
 {
+    Telling once = {.read = 0}, *t = o->telling ? o->telling : &once;
     bool small = store_count(s) <= UNIT_DOCUMENTS_MAX;
     Err err = OK;
     if (!query_is_behind(s)) return OK;
     if (small || store_has_unit(s, S("store"))) {
+        telling_forget(t);
         err = store_begin(s, e);
         if (err == OK) err = small ? whole_store(s, k, e) : store_drop_findings(s, e);
         if (err == OK) err = store_commit(s, e);
         else store_abandon(s);
     }
     if (err != OK || small) return err;
-    err = assign_stories(s, o, e);
-    return err == OK ? all_units(s, k, o, e) : err;
+    if (!t->told[0]) err = epoch_assign_stories(s, t, o, e);
+    if (err == OK) err = all_units(s, k, t, o, e);
+    if (!o->telling) telling_forget(t);
+    return err;
 }

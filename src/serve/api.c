@@ -1,7 +1,8 @@
 /* api.c - the routes: listings as the verbs give them, documents with their annotations, explanations, reports, exports,
  * reports pushed and withdrawn. One row of `routes` each. Errors are RFC 9457 problem details. Every listing is a page
  * with a cursor; nothing is cut in silence. */
-#include "serve/parts.h"
+#include "serve/kept.h"
+#include "serve/writer.h"
 #include "engine/review.h"
 #include "view/export.h"
 #include <time.h>
@@ -364,33 +365,18 @@ static void document(Call *c)
 /* ---- writing: a connection of its own, since the one of the question may only read */
 
 /* Reports that come faster than their stories can be told are told together: their units stay marked until then. */
-static Err refresh(Store *s, const Call *c, ErrInfo *e)
+static Err tell(const Call *c, ErrInfo *e)
 {
-    RefreshOptions o = {0};
-    return c->q->others_wait ? OK : query_refresh(s, c->desk->know, &o, e);
-}
-
-static Err push(const Call *c, Str id, Ingested *done, ErrInfo *e)
-{
-    Store *s = NULL;
-    Intake *in = NULL;
-    IngestOptions o = {.threads = 1, .received = (i64)time(NULL), .lexicon = c->desk->lexicon};
-    Err err = store_open(&s, c->desk->db, true, e);
-    if (err == OK) {
-        intake_open_bytes(&in, c->q->body, id);
-        err = engine_ingest(in, c->desk->know, &o, s, done, e);
-    }
-    if (err == OK) err = refresh(s, c, e);
-    intake_close(in);
-    store_close(s);
-    return err;
+    c->out->behind = true;
+    return c->q->others_wait ? OK : writer_tell(c->desk->writer, TELL_MS, &c->out->behind, e);
 }
 
 static void put_document(Call *c)
 {
     ErrInfo e;
     Ingested done = {0};
-    Err err = c->rest.n ? push(c, c->rest, &done, &e) : fail(&e, E_USAGE, "which document? PUT /documents/ID");
+    Err err = c->rest.n ? writer_push(c->desk->writer, c->rest, c->q->body, &done, &e) : fail(&e, E_USAGE, "which document? PUT /documents/ID");
+    if (err == OK) err = tell(c, &e);
     if (err != OK) {
         problem(c, err, &e);
         return;
@@ -406,7 +392,7 @@ static void put_document(Call *c)
     json_kint(&j, "known", done.known);
     json_kint(&j, "rejected", done.refused);
     json_close(&j, '}');
-    *c->out = (Answer){.status = done.documents ? 201 : 200, .type = S("application/json"), .body = buf_str(&b)};
+    *c->out = (Answer){.status = done.documents ? 201 : 200, .type = S("application/json"), .body = buf_str(&b), .behind = c->out->behind};
 }
 
 static void delete_document(Call *c)
@@ -419,13 +405,13 @@ static void delete_document(Call *c)
     if (err == OK) err = store_forget(s, c->rest, (Str){0}, (i64)time(NULL), &n, &e);
     if (err == OK) err = store_commit(s, &e);
     if (err == OK && !n) err = fail(&e, E_NOTHING, "the store has no document %.*s", STR(c->rest));
-    if (err == OK) err = refresh(s, c, &e);
     store_close(s);
+    if (err == OK) err = tell(c, &e);
     if (err != OK) {
         problem(c, err, &e);
         return;
     }
-    *c->out = (Answer){.status = 204, .type = S("application/json")};
+    *c->out = (Answer){.status = 204, .type = S("application/json"), .behind = c->out->behind};
 }
 
 static void post_review(Call *c)

@@ -42,7 +42,8 @@ struct Keeper {
     Queue reads, writes;
     Errand *running;
     KeeperCounts counts;
-    i64 told;              /* ms when a write last waited for what the reports say together */
+    bool behind;           /* something that was written is still to be told */
+    i64 told, took;        /* ms when telling last ended, and how long that was */
     bool stopping;
     pthread_t workers[READERS + 1];
 };
@@ -281,6 +282,7 @@ static void run(Keeper *k, Errand *w)
     if (!reads_only(&w->q) && a.status < 400) k->o.written(k->o.ctx);
     pthread_mutex_lock(&k->lock);
     k->counts.made++;
+    k->behind |= a.behind;
     leave_running(k, w);
     if (w->key[0] && m->keep && m->generation >= k->floor && m->bytes <= KEPT_BODY_MAX) put(k, w->key, m);
     pthread_mutex_unlock(&k->lock);
@@ -288,26 +290,37 @@ static void run(Keeper *k, Errand *w)
     errand_free(w);
 }
 
-/* Writes come one behind the other: only the last tells the stories anew, or one that comes after TOLD_MS without. */
-static void spare(Keeper *k, Errand *w)
+static bool time_to_tell(const Keeper *k, const Queue *q)
 {
-    if (reads_only(&w->q)) return;
-    i64 now = now_ms();
-    w->q.others_wait = k->writes.n > 0 && now - k->told < TOLD_MS;
-    if (!w->q.others_wait) k->told = now;
+    return q == &k->writes && k->behind && (!q->first || now_ms() - k->told >= k->took * WRITE_SHARE);
+}
+
+static void tell(Keeper *k)
+{
+    i64 start = now_ms();
+    pthread_mutex_unlock(&k->lock);
+    bool more = k->o.tell(k->o.ctx);
+    pthread_mutex_lock(&k->lock);
+    k->behind = more;
+    k->told = now_ms();
+    k->took = k->told - start;
 }
 
 static void work(Keeper *k, Queue *q)
 {
     pthread_mutex_lock(&k->lock);
     while (true) {
-        while (!q->first && !k->stopping) pthread_cond_wait(&q->more, &k->lock);
+        while (!q->first && !k->stopping && !time_to_tell(k, q)) pthread_cond_wait(&q->more, &k->lock);
         if (k->stopping) break;
+        if (time_to_tell(k, q)) {
+            tell(k);
+            continue;
+        }
         Errand *w = q->first;
         q->first = w->next;
         if (!q->first) q->last = &q->first;
         q->n--;
-        spare(k, w);
+        w->q.others_wait = k->writes.n > 0 || k->behind;
         w->next = k->running;
         k->running = w;
         w->generation = k->generation;

@@ -8,7 +8,9 @@
  *     did not ask for the newest;
  *   - never when something was written through this server since (own writes are read at once).
  * One question is made by one worker at a time (single flight), whoever waits for it. What writes
- * has a worker of its own, so that a writer that waits for the store keeps no reader waiting. */
+ * has a worker of its own, so that a writer that waits for the store keeps no reader waiting. Who
+ * writes and is alone is answered when it is told in the stories; else that comes after, in
+ * stretches between what others write. */
 #ifndef SITREP_SERVE_KEPT_H
 #define SITREP_SERVE_KEPT_H
 #include "serve/parts.h"
@@ -20,7 +22,8 @@ enum {
     KEPT_BODY_MAX = 4 << 20,   /* bytes of one, larger ones are made anew each time */
     KEPT_BYTES_MAX = 256 << 20, /* bytes of all */
     FRESH_MS = 200,            /* an older answer may be served for so long */
-    TOLD_MS = 5000,            /* what is written shows in stories after so long at most, and their making */
+    TELL_MS = 150,             /* of telling what was written, at a stretch ... */
+    WRITE_SHARE = 2,           /* ... and then, while others want to write, so many times as long of writing */
     READERS = 2, ERRANDS_MAX = 1024, /* questions waiting for a worker */
 };
 
@@ -50,6 +53,7 @@ typedef struct {
     void (*pack)(void *ctx, const Answer *a, Made *out);                       /* in a worker */
     void (*wake)(void *who);    /* an answer is there, in Waiter.made */
     void (*written)(void *ctx); /* something was written; calls keeper_wrote */
+    bool (*tell)(void *ctx);    /* in the worker that writes: tells for TELL_MS of what was written; true: there is more */
 } KeeperOptions;
 typedef struct Keeper Keeper;
 Keeper *keeper_start(const KeeperOptions *o);

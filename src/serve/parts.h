@@ -11,21 +11,24 @@ typedef struct {
     Str (*argument)(void *ctx, const char *name); /* of the query string; empty if there is none */
     void (*each)(void *ctx, void (*tell)(void *to, Str name, Str value), void *to); /* all of them, but the token; or NULL */
     Arena *arena;
-    bool others_wait; /* to write too: what the reports say together is made once, with the last of them */
+    bool others_wait; /* to write too, or to be told: what the reports say together is made later */
 } Question;
 typedef struct {
     int status;
     Str type;          /* media type */
     Str body;          /* in the question's arena */
     bool keep;         /* the same until the store changes */
+    bool behind;       /* something was written that is still to be told */
 } Answer;
 typedef struct Server Server;
+typedef struct Writer Writer;
 /* What a handler may use: a store of its own while it runs, and knowledge. */
 typedef struct {
     Store *store;
     const Know *know;
     Str db, lexicon;
     i64 generation;
+    Writer *writer;    /* for what writes alone */
 } Desk;
 /* An answer for every question; unknown paths give 404 in RFC 9457 form. */
 void serve_api(const Desk *desk, const Question *q, Answer *out);

@@ -8,6 +8,7 @@
  * connection aside until a worker has the answer. A browser that must have the newest says so as HTTP does, with
  * Cache-Control: no-cache or max-age=0. */
 #include "serve/kept.h"
+#include "serve/writer.h"
 #include "store/ask.h"
 #include <arpa/inet.h>
 #include <libdeflate.h>
@@ -40,6 +41,7 @@ struct Server {
     Store *pool[POOL_MAX];
     u32 npool;
     Keeper *keeper;
+    Writer *writer; /* of the worker that writes */
     Stream *streams;
     u32 nstreams;
     pthread_mutex_t watching; /* of watcher and stamp */
@@ -417,7 +419,7 @@ static void ask_store(Server *s, const Question *q, i64 generation, Answer *out)
         serve_problem(q, out, 503, "The store cannot be opened", str_of(e.text));
         return;
     }
-    Desk desk = {store, s->know, s->o->db, s->o->lexicon, generation};
+    Desk desk = {store, s->know, s->o->db, s->o->lexicon, generation, s->writer};
     serve_api(&desk, q, out);
     store_abandon(store);
     give_store(s, store);
@@ -436,6 +438,15 @@ static void answer_of(void *ctx, const Question *q, i64 generation, Answer *out)
     bool good = take_store(s, &store, &e) == OK;
     give_store(s, store);
     *out = (Answer){.status = good ? 200 : 503, .type = S("text/plain"), .body = good ? S("ready\n") : S("no store\n")};
+}
+
+/* In the worker that writes. What cannot be told now is with the next that is written. */
+static bool tell(void *ctx)
+{
+    ErrInfo ignored;
+    const Server *s = ctx;
+    bool more = false;
+    return writer_tell(s->writer, TELL_MS, &more, &ignored) == OK && more;
 }
 
 static void resume(void *who)
@@ -585,6 +596,7 @@ static void close_all(Server *s)
     for (u32 i = 0; i < s->npool; i++) store_close(s->pool[i]);
     store_close(s->watcher);
     keeper_free(s->keeper);
+    writer_free(s->writer);
     pthread_mutex_destroy(&s->lock);
     pthread_mutex_destroy(&s->watching);
 }
@@ -603,7 +615,8 @@ Err serve_run(const ServeOptions *o, const Know *k, ErrInfo *e)
     s.documents = store_count(s.watcher);
     pthread_mutex_init(&s.lock, NULL);
     pthread_mutex_init(&s.watching, NULL);
-    s.keeper = keeper_start(&(KeeperOptions){.ctx = &s, .answer = answer_of, .pack = pack, .wake = resume, .written = written});
+    s.writer = writer_new(o->db, o->lexicon, k);
+    s.keeper = keeper_start(&(KeeperOptions){.ctx = &s, .answer = answer_of, .pack = pack, .wake = resume, .written = written, .tell = tell});
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | (at.at.any.sa_family == AF_INET6 ? MHD_USE_IPv6 : 0);
     struct MHD_Daemon *d = MHD_start_daemon(flags, 0, NULL, NULL, on_request, &s, MHD_OPTION_SOCK_ADDR, &at.at.any, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS,
                                             MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,

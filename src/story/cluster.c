@@ -341,6 +341,40 @@ StoryState *story_new_batched(Arena *a, u32 batch)
     return s;
 }
 
+static Vector *vector_copy(StoryState *s, const Vector *v)
+{
+    if (!v) return NULL;
+    Vector *c = cluster_vector(s, v->n);
+    memcpy(c->e, v->e, v->n * sizeof *v->e);
+    return c;
+}
+
+#define VEC_COPY(arena, x)                                                                             \
+    ((x).v = (x).n ? memcpy(arena_alloc((arena), sizeof *(x).v, _Alignof(max_align_t), (x).n), (x).v, (x).n * sizeof *(x).v) : NULL, \
+     (x).cap = (x).n)
+
+StoryState *story_copy(Arena *a, const StoryState *of)
+{
+    StoryState *s = NEW(a, StoryState, 1);
+    *s = *of;
+    s->a = a;
+    memset(s->spare, 0, sizeof s->spare);
+    if (s->nslots) s->slots = memcpy(NEW(a, u32, s->nslots), of->slots, s->nslots * sizeof *s->slots);
+    VEC_COPY(a, s->terms);
+    VEC_COPY(a, s->docs);
+    VEC_COPY(a, s->stories);
+    VEC_COPY(a, s->into);
+    VEC_COPY(a, s->history);
+    VEC_COPY(a, s->touched);
+    for (u32 i = 0; i < s->terms.n; i++) {
+        TermRec *t = &s->terms.v[i];
+        if (t->capposts) t->posts = memcpy(NEW(a, u32, t->capposts), t->posts, t->nposts * sizeof *t->posts);
+    }
+    for (u32 i = 0; i < s->docs.n; i++) s->docs.v[i].v = vector_copy(s, s->docs.v[i].v);
+    for (u32 i = 0; i < s->stories.n; i++) s->stories.v[i].mean = vector_copy(s, s->stories.v[i].mean);
+    return s;
+}
+
 void cluster_join(StoryState *s, u32 doc, u32 story, bool guess)
 {
     DocRec *d = &s->docs.v[doc];

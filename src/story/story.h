@@ -79,6 +79,8 @@ typedef struct {
 StoryState *story_new(Arena *a);
 /* The same, settled every `batch` documents (story_new: a few thousand). */
 StoryState *story_new_batched(Arena *a, u32 batch);
+/* All of it anew in an arena: settled, it tells what it would be without more documents, and the first goes on. */
+StoryState *story_copy(Arena *a, const StoryState *of);
 /* Returns the story's number (stable, from 0, in order of appearance). The digest's terms and
  * published are used; nothing of it is kept. */
 u32 story_add(StoryState *s, const Digest *d);

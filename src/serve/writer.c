@@ -1,0 +1,82 @@
+/* writer.c - pushed reports into the store. Reports come one by one, so what a run of ingest does once must not be done for
+ * each: the connection stays open, and so does what is known of the stories at hand (Telling). After a fault both are made
+ * anew. Telling comes in slices, because one that tells everything would keep the next report waiting for seconds. */
+#include "serve/writer.h"
+#include <stdlib.h>
+#include <time.h>
+
+struct Writer {
+    Str db, lexicon;
+    const Know *know;
+    Store *store;     /* NULL: to be opened */
+    Telling *telling;
+    i64 until;        /* ms, of the slice at hand */
+};
+
+static i64 now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (i64)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+Writer *writer_new(Str db, Str lexicon, const Know *k)
+{
+    Writer *w = calloc(1, sizeof *w);
+    if (!w) no_memory();
+    *w = (Writer){.db = db, .lexicon = lexicon, .know = k};
+    return w;
+}
+
+static void put_down(Writer *w)
+{
+    store_close(w->store);
+    telling_free(w->telling);
+    w->store = NULL;
+    w->telling = NULL;
+}
+
+void writer_free(Writer *w)
+{
+    if (w) put_down(w);
+    free(w);
+}
+
+static Err take_up(Writer *w, ErrInfo *e)
+{
+    if (w->store) return OK;
+    w->telling = telling_new();
+    return store_open(&w->store, w->db, true, e);
+}
+
+Err writer_push(Writer *w, Str id, Str body, Ingested *done, ErrInfo *e)
+{
+    Intake *in = NULL;
+    IngestOptions o = {.threads = 1, .received = (i64)time(NULL), .lexicon = w->lexicon};
+    Err err = take_up(w, e);
+    if (err == OK) {
+        intake_open_bytes(&in, body, id);
+        err = engine_ingest(in, w->know, &o, w->store, done, e);
+    }
+    intake_close(in);
+    if (err != OK) put_down(w);
+    return err;
+}
+
+static bool late(void *ctx)
+{
+    const Writer *w = ctx;
+    return now_ms() >= w->until;
+}
+
+Err writer_tell(Writer *w, i64 ms, bool *more, ErrInfo *e)
+{
+    *more = false;
+    w->until = now_ms() + ms;
+    Err err = take_up(w, e);
+    RefreshOptions o = {.telling = w->telling, .enough = late, .ctx = w};
+    if (err == OK) err = query_refresh(w->store, w->know, &o, e);
+    if (err == OK) *more = query_is_behind(w->store);
+    else put_down(w);
+    return err;
+}

@@ -1,0 +1,110 @@
+/* Reports that come one by one, told in parts with what is kept between (Telling), are told as those of one run are. */
+#include "query/query.h"
+#include "test.h"
+#include <stdlib.h>
+#include <unistd.h>
+
+void unit_telling(void);
+
+enum { REPORTS = 620, STEP = 31 };
+static const char *const towns[] = {"Lyon", "Kano", "Lima", "Quito", "Oslo", "Tunis", "Lagos"};
+static const char *const verbs[] = {"stories", "timeline", "control", "claims", "quotes", "lineage", "origins", "forecasts"};
+
+static Str reports(Arena *a, int from, int to)
+{
+    Buf b = {.arena = a};
+    for (int i = from; i < to; i++)
+        buf_format(&b, "{\"id\":\"r%d\",\"outlet\":\"Paper %d\",\"published\":\"2024-05-%02d\",\"text\":\"Rebels captured the port of %s on Monday. %d soldiers "
+                       "were killed, an official said. \\\"We will not leave %s,\\\" said the mayor, Maria Keller. Report %d came by radio.\"}\n",
+                   i, i % 17, 1 + i / 80, towns[i % 7], i % 50 + 3, towns[i % 7], i);
+    return buf_str(&b);
+}
+
+static void add(Store *s, const Know *k, Arena *a, int from, int to)
+{
+    ErrInfo e;
+    Intake *in;
+    Ingested done;
+    intake_open_bytes(&in, reports(a, from, to), S("reports"));
+    CHECK(engine_ingest(in, k, &(IngestOptions){.threads = 1, .received = 1720000000, .lexicon = S("test")}, s, &done, &e) == OK);
+    CHECK(done.documents == (u32)(to - from));
+    intake_close(in);
+}
+
+static Str rows(Store *s, const Know *k, Arena *a)
+{
+    ErrInfo e;
+    Buf b = {.arena = a};
+    for (isize i = 0; i < countof(verbs); i++) {
+        Listing l;
+        Ask ask = {.as_of = TIME_UNKNOWN, .known_at = TIME_UNKNOWN, .since = TIME_UNKNOWN};
+        CHECK(query_list(s, k, a, str_of(verbs[i]), &ask, &l, &e) == OK);
+        view_listing_jsonl(&b, &l);
+    }
+    return buf_str(&b);
+}
+
+static Store *open_new(Arena *a, char *name)
+{
+    ErrInfo e;
+    Store *s = NULL;
+    int fd = mkstemp(name);
+    CHECK(fd >= 0);
+    close(fd);
+    unlink(name);
+    CHECK(store_open(&s, str_copy(a, str_of(name)), true, &e) == OK);
+    return s;
+}
+
+static void close_gone(Store *s, Arena *a, const char *name)
+{
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    store_close(s);
+    for (isize i = 0; i < countof(ends); i++) unlink(str_z(a, str_format(a, "%s%s", name, ends[i])));
+}
+
+static bool always(void *ctx)
+{
+    return ++*(u32 *)ctx > 0;
+}
+
+/* One unit a call. */
+static void tell(Store *s, const Know *k, Telling *t, u32 most, u32 *calls)
+{
+    ErrInfo e;
+    RefreshOptions o = {.telling = t, .enough = always, .ctx = calls};
+    for (u32 n = 0; n < most && query_is_behind(s); n++) CHECK(query_refresh(s, k, &o, &e) == OK);
+}
+
+void unit_telling(void)
+{
+    Arena a = {0};
+    ErrInfo e;
+    Know k;
+    u32 units = 0;
+    char one[] = "/tmp/sitrep-telling-XXXXXX", other[] = "/tmp/sitrep-telling-XXXXXX";
+    bool loaded = know_load(&a, &(UserFiles){0}, &k, &e) == OK;
+    CHECK(loaded);
+    if (!loaded) return;
+    Store *at_once = open_new(&a, one), *by_parts = open_new(&a, other), *second = NULL;
+    Telling *t = telling_new();
+    add(at_once, &k, &a, 0, REPORTS);
+    CHECK(query_refresh(at_once, &k, &(RefreshOptions){0}, &e) == OK);
+    add(by_parts, &k, &a, 0, REPORTS - 3 * STEP);
+    tell(by_parts, &k, t, 3, &units);
+    CHECK(units == 3 && query_is_behind(by_parts));
+    add(by_parts, &k, &a, REPORTS - 3 * STEP, REPORTS - 2 * STEP);
+    tell(by_parts, &k, t, UINT32_MAX, &units);
+    CHECK(units > 7 && !query_is_behind(by_parts));
+    CHECK(store_open(&second, str_of(other), true, &e) == OK); /* another writes in between */
+    add(second, &k, &a, REPORTS - 2 * STEP, REPORTS - STEP);
+    store_close(second);
+    add(by_parts, &k, &a, REPORTS - STEP, REPORTS);
+    tell(by_parts, &k, t, UINT32_MAX, &units);
+    Str want = rows(at_once, &k, &a), got = rows(by_parts, &k, &a);
+    CHECK(want.n > 1000 && str_eq(want, got));
+    telling_free(t);
+    close_gone(at_once, &a, one);
+    close_gone(by_parts, &a, other);
+    arena_free(&a);
+}
