@@ -170,7 +170,7 @@ static Err too_old(Store *s, ErrInfo *e)
 
 static bool told_quickly(Store *s, const Ask *ask)
 {
-    return ask->quick && !ask->story.n && store_count(s) > UNIT_DOCUMENTS_MAX;
+    return ask->quick && !ask->story.n && store_has_more(s, UNIT_DOCUMENTS_MAX);
 }
 
 /* Ask.quick: what stands in the index, without making a situation of the whole store. */

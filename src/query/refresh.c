@@ -285,7 +285,7 @@ bool query_is_behind(Store *s)
 Err query_refresh(Store *s, const Know *k, const RefreshOptions *o, ErrInfo *e)
 {
     Telling once = {.read = 0}, *t = o->telling ? o->telling : &once;
-    bool small = store_count(s) <= UNIT_DOCUMENTS_MAX;
+    bool small = !store_has_more(s, UNIT_DOCUMENTS_MAX);
     Err err = OK;
     if (!query_is_behind(s)) return OK;
     if (small || store_has_unit(s, S("store"))) {

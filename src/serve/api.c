@@ -1,6 +1,7 @@
 /* api.c - the routes: listings as the verbs give them, documents with their annotations, explanations, reports, exports,
  * reports pushed and withdrawn. One row of `routes` each. Errors are RFC 9457 problem details. Every listing is a page
  * with a cursor; nothing is cut in silence. */
+#include "serve/extent.h"
 #include "serve/kept.h"
 #include "serve/writer.h"
 #include "engine/review.h"
@@ -219,7 +220,7 @@ static void status(Call *c)
 {
     ErrInfo e;
     StoreSpan span;
-    Err err = store_span(c->desk->store, c->q->arena, &span, &e);
+    Err err = extent_of(c->desk->extent, c->desk->store, c->q->arena, &span, &e);
     if (err != OK) {
         problem(c, err, &e);
         return;

@@ -22,6 +22,7 @@ typedef struct {
 } Answer;
 typedef struct Server Server;
 typedef struct Writer Writer;
+typedef struct Extent Extent;
 /* What a handler may use: a store of its own while it runs, and knowledge. */
 typedef struct {
     Store *store;
@@ -29,6 +30,7 @@ typedef struct {
     Str db, lexicon;
     i64 generation;
     Writer *writer;    /* for what writes alone */
+    Extent *extent;
 } Desk;
 /* An answer for every question; unknown paths give 404 in RFC 9457 form. */
 void serve_api(const Desk *desk, const Question *q, Answer *out);

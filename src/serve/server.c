@@ -7,6 +7,7 @@
  * no store: they send answers that are kept (kept.h), files of the page and live updates; for everything else they put the
  * connection aside until a worker has the answer. A browser that must have the newest says so as HTTP does, with
  * Cache-Control: no-cache or max-age=0. */
+#include "serve/extent.h"
 #include "serve/kept.h"
 #include "serve/writer.h"
 #include "store/ask.h"
@@ -42,11 +43,14 @@ struct Server {
     u32 npool;
     Keeper *keeper;
     Writer *writer; /* of the worker that writes */
+    Extent *extent;
     Stream *streams;
     u32 nstreams;
-    pthread_mutex_t watching; /* of watcher and stamp */
+    pthread_mutex_t watching; /* of watcher and what follows */
     Store *watcher;
     i64 stamp;
+    i64 counted, took; /* us: when the documents were counted, and how long that was */
+    bool uncounted;    /* there is news since */
     _Atomic i64 documents;
     _Atomic u64 requests, errors, micros;
     time_t started;
@@ -279,6 +283,25 @@ static void wake(Server *s, bool beat)
     pthread_mutex_unlock(&s->lock);
 }
 
+static i64 us_of(clockid_t clock)
+{
+    struct timespec t;
+    clock_gettime(clock, &t);
+    return (i64)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+/* The documents of a large store are not counted for each that comes. The lock `watching` is held. */
+static void count(Server *s)
+{
+    enum { COUNTING_SHARE = 20 };
+    i64 start = us_of(CLOCK_THREAD_CPUTIME_ID), now = us_of(CLOCK_MONOTONIC);
+    if (!s->uncounted || now - s->counted < s->took * COUNTING_SHARE) return;
+    s->documents = store_count(s->watcher);
+    s->counted = now;
+    s->took = us_of(CLOCK_THREAD_CPUTIME_ID) - start;
+    s->uncounted = false;
+}
+
 /* Has another connection written? What this server wrote itself is known already (own). */
 static bool look(Server *s, bool own)
 {
@@ -286,7 +309,8 @@ static bool look(Server *s, bool own)
     i64 now = store_stamp(s->watcher);
     bool news = now != s->stamp;
     s->stamp = now;
-    if (news) s->documents = store_count(s->watcher);
+    s->uncounted |= news;
+    count(s);
     pthread_mutex_unlock(&s->watching);
     if (own) keeper_wrote(s->keeper);
     else if (news) keeper_news(s->keeper);
@@ -419,7 +443,7 @@ static void ask_store(Server *s, const Question *q, i64 generation, Answer *out)
         serve_problem(q, out, 503, "The store cannot be opened", str_of(e.text));
         return;
     }
-    Desk desk = {store, s->know, s->o->db, s->o->lexicon, generation, s->writer};
+    Desk desk = {store, s->know, s->o->db, s->o->lexicon, generation, s->writer, s->extent};
     serve_api(&desk, q, out);
     store_abandon(store);
     give_store(s, store);
@@ -597,6 +621,7 @@ static void close_all(Server *s)
     store_close(s->watcher);
     keeper_free(s->keeper);
     writer_free(s->writer);
+    extent_free(s->extent);
     pthread_mutex_destroy(&s->lock);
     pthread_mutex_destroy(&s->watching);
 }
@@ -616,6 +641,7 @@ Err serve_run(const ServeOptions *o, const Know *k, ErrInfo *e)
     pthread_mutex_init(&s.lock, NULL);
     pthread_mutex_init(&s.watching, NULL);
     s.writer = writer_new(o->db, o->lexicon, k);
+    s.extent = extent_new();
     s.keeper = keeper_start(&(KeeperOptions){.ctx = &s, .answer = answer_of, .pack = pack, .wake = resume, .written = written, .tell = tell});
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | (at.at.any.sa_family == AF_INET6 ? MHD_USE_IPv6 : 0);
     struct MHD_Daemon *d = MHD_start_daemon(flags, 0, NULL, NULL, on_request, &s, MHD_OPTION_SOCK_ADDR, &at.at.any, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS,

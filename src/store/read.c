@@ -135,6 +135,13 @@ u32 store_count(Store *s)
     return (u32)bind_value(s, &b);
 }
 
+bool store_has_more(Store *s, u32 documents)
+{
+    Binder b = bind_begin(s, "SELECT 1 FROM document WHERE forgotten IS NULL LIMIT 1 OFFSET ?");
+    if (b.q) bind_int(&b, documents);
+    return bind_value(s, &b) != 0;
+}
+
 i64 store_last(Store *s)
 {
     Binder b = bind_begin(s, "SELECT max(number) FROM document");

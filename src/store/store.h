@@ -112,6 +112,7 @@ Err store_set_cursor(Store *s, Str name, Str value, ErrInfo *e) MUST_USE;
 
 /* ---- numbers */
 u32 store_count(Store *s);               /* documents that are not forgotten */
+bool store_has_more(Store *s, u32 documents); /* than so many; costs no more in a larger store */
 i64 store_last(Store *s);                /* the highest number */
 /* Latest publication among documents after a number; empty when none is dated. */
 Str store_newest(Store *s, Arena *a, i64 after);
