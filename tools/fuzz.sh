@@ -1,5 +1,5 @@
 #!/bin/bash
-# One fuzz target for a time: fuzz.sh TARGET SECONDS. New inputs grow in build/fuzz/TARGET, what is
+# One fuzz target for a time: fuzz.sh TARGET SECONDS. TIMEOUT: seconds by the clock that one input may take (20; more where the machine is busy). New inputs grow in build/fuzz/TARGET, what is
 # found is kept there as crash-*, and the run is added to the account in fuzz/RESULTS.md.
 target=$1 seconds=$2 dir=build/fuzz/$1 account=${ACCOUNT:-fuzz/RESULTS.md}
 mkdir -p "$dir/corpus"
@@ -7,7 +7,7 @@ dict=
 [ -f "fuzz/$target.dict" ] && dict=-dict=fuzz/$target.dict
 TIMEFORMAT='user %U %S'
 export SITREP_DATA=${SITREP_DATA:-build/fuzz}
-{ time build/fuzz/fuzz_"$target" -max_total_time="$seconds" -max_len=8192 -timeout=20 -rss_limit_mb=3000 -print_final_stats=1 \
+{ time build/fuzz/fuzz_"$target" -max_total_time="$seconds" -max_len=8192 -timeout="${TIMEOUT:-20}" -rss_limit_mb=3000 -print_final_stats=1 \
     -artifact_prefix="$dir/" $dict "$dir/corpus" "fuzz/corpus/$target" > "$dir/log" 2>&1; } 2> "$dir/time"
 rc=$?
 runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$dir/log")

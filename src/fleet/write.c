@@ -3,7 +3,8 @@
  * the table has goes into the open batch, with engine_ingest's own step. How far it came (letter of
  * DESK-order, place in it) is committed in the same transaction, and only then is anything taken off
  * the brokers. So a writer may die anywhere: the next one goes on at the very document, and what it
- * meets twice changes nothing.
+ * meets twice changes nothing. What is not found is believed to be gone only after ABSENT_SECONDS: brokers
+ * that just lost their leader say so of letters that the new one has still to apply.
  *
  * Several writers may run; flock on DB-writer (an advisory lock of the database with PostgreSQL) lets
  * one write and the others stand by. Reading holds no state on a broker. Bytes that wait are kept in
@@ -30,6 +31,7 @@ enum {
     IDLE_MIN_US = 2000, IDLE_MAX_US = 200000, STANDBY_US = 200000,
     SEEN_MS = 2000, REFRESH_SHARE = 4, /* refreshing may take a part in five of the time */
     ORPHAN_SECONDS = FLEET_KNOWN_SECONDS + 600, ORPHAN_LOOK_MS = 30000, COPY_SECONDS = 60,
+    ABSENT_SECONDS = 15, ABSENT_LOOK_US = 200000,
     AGAIN_SECONDS = 1, LOST_SECONDS = 120, LOST_LOOK_MS = 300, LOST_LOOKS = 5,
     COMMIT_MS = 200, /* a batch waits so long for more */
     REFRESH_BUSY_MS = 60000, /* findings are not older, even when documents keep coming */
@@ -42,6 +44,11 @@ typedef struct {
     u32 n;
     bool looked; /* not in the store, though nothing orders it */
 } Waiting;
+/* A stretch of a stream in which letters were not found. */
+typedef struct {
+    i64 since_ms; /* 0: none yet */
+    u64 until;    /* the stream's last number then */
+} Absent;
 typedef struct {
     const WriteOptions *o;
     const Know *know;
@@ -58,6 +65,8 @@ typedef struct {
     Order order;
     bool have_order;
     u64 order_next, order_last;
+    Absent order_absent, digests_absent;
+    bool held_up; /* by a letter that is not found and not yet believed to be gone */
     u32 at, order_n;
     /* digests */
     Waiting *table;
@@ -246,6 +255,22 @@ static void note_taken(Writer *w, u64 number)
     while (w->taken[(w->low + 1) % TAKEN] == w->low + 1) w->low++;
 }
 
+/* A digest whose bytes were not kept here, once more. */
+static Err read_again(Writer *w, u64 letter, Str *bytes, ErrInfo *e)
+{
+    BusLetter again = {0};
+    Err err = OK;
+    i64 start = now_ms(CLOCK_MONOTONIC);
+    while (err == OK && !again.found && !stopped(w)) {
+        if (now_ms(CLOCK_MONOTONIC) - start > ABSENT_SECONDS * 1000)
+            return fail(e, E_IO, "letter %llu of %.*s went from the brokers before it was stored", (unsigned long long)letter, STR(w->desk.digests));
+        err = bus_get(w->bus, &w->one, w->desk.digests, &letter, 1, &again, e);
+        if (!again.found) usleep(ABSENT_LOOK_US);
+    }
+    *bytes = again.data;
+    return err == OK && !again.found ? fail(e, E_LIMIT, "stopped") : err;
+}
+
 /* One document off the table into the batch. */
 static Err take(Writer *w, u32 place, ErrInfo *e)
 {
@@ -253,11 +278,7 @@ static Err take(Writer *w, u32 place, ErrInfo *e)
     Str bytes = {x.bytes, x.n};
     Err err = in_batch(w, e);
     arena_reset(&w->one);
-    if (err == OK && !x.bytes) {
-        BusLetter again;
-        err = bus_get(w->bus, &w->one, w->desk.digests, &x.letter, 1, &again, e);
-        bytes = again.data;
-    }
+    if (err == OK && !x.bytes) err = read_again(w, x.letter, &bytes, e);
     if (err == OK) err = put_letter(w, bytes, e);
     free(x.bytes);
     letter_done(w, x.letter);
@@ -287,6 +308,14 @@ static Err look(Writer *w, ErrInfo *e)
     }
     if (!w->base) w->base = w->read_next;
     return OK;
+}
+
+/* Is a letter gone that the stream's state names, and that was not found just now? */
+static bool is_gone(Absent *x, u64 number, u64 last)
+{
+    i64 now = now_ms(CLOCK_MONOTONIC);
+    if (!x->since_ms || number > x->until) *x = (Absent){now, last};
+    return now - x->since_ms >= ABSENT_SECONDS * 1000;
 }
 
 static void put_in_table(Writer *w, const BusLetter *l)
@@ -319,20 +348,26 @@ static Err read_digests(Writer *w, bool *any, ErrInfo *e)
         return fail(e, E_LIMIT, "more than %d digests wait for an earlier one", (int)WAITING_MAX);
     Err err = bus_get(w->bus, &a, w->desk.digests, numbers, n, letters, e);
     for (u32 i = 0; i < n && err == OK; i++) {
+        w->held_up = !letters[i].found && !is_gone(&w->digests_absent, numbers[i], w->digests_last);
+        if (w->held_up) break;
         if (letters[i].found) put_in_table(w, &letters[i]);
         else letter_done(w, numbers[i]);
+        w->read_next++;
+        *any = true;
     }
-    if (err == OK) w->read_next += n, *any = true;
     arena_free(&a);
+    if (w->held_up) usleep(ABSENT_LOOK_US);
     return err;
 }
 
+/* have_order stays false while it is not there and not believed to be gone. */
 static Err read_order(Writer *w, ErrInfo *e)
 {
     BusLetter l;
     arena_reset(&w->order_arena);
     Err err = bus_get(w->bus, &w->order_arena, w->desk.order, &w->order_next, 1, &l, e);
     if (err != OK) return err;
+    if (!l.found && !is_gone(&w->order_absent, w->order_next, w->order_last)) return OK;
     w->order_n = 0;
     w->order = (Order){0};
     if (l.found && !order_letter_read(&w->order_arena, l.data, &w->order))
@@ -424,7 +459,7 @@ static Err take_ready(Writer *w, bool *any, ErrInfo *e)
     while (err == OK && !stopped(w)) {
         if (!w->have_order) {
             if (w->order_next > w->order_last) return OK;
-            if ((err = read_order(w, e)) != OK) return err;
+            if ((err = read_order(w, e)) != OK || !w->have_order) return err;
         }
         if (w->at >= w->order_n) {
             w->order_next++;
@@ -487,7 +522,7 @@ static Err rounds(Writer *w, ErrInfo *e)
         if (err == OK) err = take_ready(w, &any, e);
         seen(w);
         i64 now = now_ms(CLOCK_MONOTONIC);
-        if (err == OK && (any || w->read_next <= w->digests_last)) {
+        if (err == OK && (any || (w->read_next <= w->digests_last && !w->held_up))) {
             idle_us = IDLE_MIN_US;
             if (w->read_next > w->digests_last) err = look(w, e);
             if (err == OK && !w->in_batch && now > w->refreshed_ms + REFRESH_BUSY_MS) err = refresh(w, e);
@@ -610,6 +645,7 @@ static Err write_on(Writer *w, ErrInfo *e)
 Err fleet_write(const WriteOptions *o, const Know *k, Written *out, ErrInfo *e)
 {
     Writer *w = calloc(1, sizeof *w);
+    char said[sizeof e->text] = "";
     if (!w) no_memory();
     *out = (Written){0};
     w->o = o, w->know = k, w->done = out, w->lock = -1;
@@ -620,7 +656,8 @@ Err fleet_write(const WriteOptions *o, const Know *k, Written *out, ErrInfo *e)
     while (err == OK) {
         err = write_on(w, e);
         if (err != E_STORE || !served(w) || stopped(w) || !w->begun) break;
-        tell(w, str_of(e->text));
+        if (strcmp(said, e->text)) tell(w, str_of(e->text)); /* the same one, once a second, tells nothing more */
+        memcpy(said, e->text, sizeof said);
         forget(w);
         w->begun = true;
         usleep(AGAIN_SECONDS * 1000000);

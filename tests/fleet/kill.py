@@ -17,7 +17,7 @@ ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 2
 DOCUMENTS = int(sys.argv[2]) if len(sys.argv) > 2 else 1000
 SEED = int(sys.argv[3]) if len(sys.argv) > 3 else random.randrange(1 << 30)
 PATIENCE = 180 + DOCUMENTS // 20  # seconds of a round
-SLOW = 90  # seconds: what everybody said is shown
+SLOW, SAID = 90, 200  # seconds after which what everybody said is shown; letters of a line
 home = folder()
 still = {}  # what failed -> seconds in which the store did not grow
 
@@ -162,7 +162,7 @@ def one_round(brokers, store, number, source, want):
     print(f"round {number}, {store.kind}: {total} documents and refusals in {took:.1f} s; "
           f"{', '.join(f'{w} at {t - start:.1f}' for w, t in now.kills)}{'; ' + missed[0] if missed else ''}{' - FAILED' if bad else ''}", flush=True)
     if took > SLOW or bad:
-        print("  said: " + " | ".join(open(f"{home}/{now.name}.log").read().splitlines()[-40:]))
+        print("  said: " + " | ".join(line[:SAID] for line in open(f"{home}/{now.name}.log").read().splitlines()[-40:]))
     if not bad:
         store.remove(now.name)
         os.remove(f"{home}/{now.name}.log")
