@@ -72,9 +72,9 @@ static Err ingest(Arena *a, const Options *o, Ingested *done, ErrInfo *e)
     if (io.progress) bar.total = intake_total(o->sources, o->nsources);
     Err err = received_time(o->received, &io.received, e);
     if (err == OK) err = know_load(a, &o->user, &know, e);
+    if (err == OK) err = know_lexicon(a, &o->user, &io.lexicon, e);
     if (err == OK) err = intake_open(&in, o->sources, o->nsources, o->manifest, e);
     if (err == OK) intake_clock(in, io.received);
-    if (err == OK) err = know_lexicon(a, &o->user, &io.lexicon, e);
     bool fresh = o->dry_run && store_is_file(o->db) && access(str_z(a, o->db), F_OK) != 0;
     if (err == OK && !fresh) err = store_open(&s, o->db, !o->dry_run, e);
     signal(SIGINT, interrupted);

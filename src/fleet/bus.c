@@ -52,10 +52,17 @@ static void say(Bus *b, bool waiting, const char *what)
     if (b->o.tell) b->o.tell(b->o.ctx, str_of(what));
 }
 
+/* Without memory it is the end, in libnats as everywhere. */
+static natsStatus had(natsStatus s)
+{
+    if (s == NATS_NO_MEMORY) no_memory();
+    return s;
+}
+
 /* Will the same call work later? */
 static bool passing(natsStatus s, jsErrCode code)
 {
-    switch (s) {
+    switch (had(s)) {
     case NATS_TIMEOUT: case NATS_NO_RESPONDERS: case NATS_CONNECTION_DISCONNECTED: case NATS_IO_ERROR: case NATS_NO_SERVER:
     case NATS_STALE_CONNECTION: case NATS_INSUFFICIENT_BUFFER: case NATS_MISSED_HEARTBEAT:
         return code != (jsErrCode)JS_OFF && code != (jsErrCode)JS_OFF_HERE;
@@ -126,7 +133,7 @@ static Err options_of(natsOptions **out, const BusOptions *o, char *urls, ErrInf
     if (s == NATS_OK && ca) s = natsOptions_LoadCATrustedCertificates(*out, ca);
     if (s == NATS_OK && creds) s = natsOptions_SetUserCredentialsFromFiles(*out, creds, NULL);
     char plain[300];
-    return s == NATS_OK ? OK : fail(e, E_USAGE, "--nats %s: %s", plain_urls(o->urls, plain, sizeof plain), natsStatus_GetText(s));
+    return had(s) == NATS_OK ? OK : fail(e, E_USAGE, "--nats %s: %s", plain_urls(o->urls, plain, sizeof plain), natsStatus_GetText(s));
 }
 
 static natsStatus connect_inbox(Bus *b)
@@ -159,7 +166,7 @@ Err bus_open(Bus **out, const BusOptions *o, ErrInfo *e)
         natsStatus s = natsConnection_Connect(&b->nc, no);
         if (s == NATS_OK) s = connect_inbox(b);
         char plain[300];
-        if (s != NATS_OK) err = fail(e, E_IO, "no broker answers at %s: %s", plain_urls(o->urls, plain, sizeof plain), natsStatus_GetText(s));
+        if (had(s) != NATS_OK) err = fail(e, E_IO, "no broker answers at %s: %s", plain_urls(o->urls, plain, sizeof plain), natsStatus_GetText(s));
     }
     natsOptions_Destroy(no);
     if (err == OK) *out = b;
@@ -333,7 +340,7 @@ static natsStatus send_ask(Bus *b, const Ask *q, u64 token)
     }
     if (s == NATS_OK) s = natsConnection_PublishMsg(b->nc, m);
     natsMsg_Destroy(m);
-    return s;
+    return had(s);
 }
 
 static bool no_one(natsMsg *m)
@@ -630,7 +637,7 @@ int bus_take(BusQueue *q, int wait_ms, BusItem *out, ErrInfo *e)
     natsMsg *m = list.Msgs[0];
     list.Msgs[0] = NULL;
     natsMsgList_Destroy(&list);
-    if (natsMsg_GetMetaData(&meta, m) != NATS_OK) return natsMsg_Destroy(m), 0;
+    if (had(natsMsg_GetMetaData(&meta, m)) != NATS_OK) return natsMsg_Destroy(m), 0;
     Held *h = calloc(1, sizeof *h);
     if (!h) no_memory();
     *h = (Held){q, m};

@@ -29,9 +29,11 @@ typedef struct {
     char ticket[160]; /* to return it with */
     bool connected;   /* once at least */
     u64 documents, rejected, dead;
+    u32 idle_deaths;  /* one after another, without a word and without a letter in hand */
     u64 died_number;  /* of the letter that ended the one before, until it is noted */
     char died_ticket[160];
-    char reason[200]; /* how; or the error that a child ended with */
+    char died_of[200];
+    char reason[200]; /* how the last child ended, signal or error */
 } Seat;
 typedef struct {
     const WorkOptions *o;
@@ -80,7 +82,7 @@ static Err note_death(Child *c, ErrInfo *e)
     Str subject = note_subject(c, &a, p->died_number);
     Err err = bus_last(c->bus, &a, c->desk.dead, subject, &was, e);
     u32 n = err == OK && was.found ? note_read(was.data, &reason) : 0;
-    BusPost note = {.subject = subject, .data = str_format(&a, "%u %s", n + 1, p->reason)};
+    BusPost note = {.subject = subject, .data = str_format(&a, "%u %s", n + 1, p->died_of)};
     if (err == OK) err = bus_post(c->bus, &note, 1, e);
     if (err == OK) bus_return(c->bus, str_of(p->died_ticket));
     if (err == OK) p->died_number = 0;
@@ -109,8 +111,9 @@ static Err post_dead(Child *c, const DoneLetter *x, ErrInfo *e)
 {
     BusPost dead = {.subject = str_format(&c->arena, "%.*s%llu", STR(c->desk.dead_to), (unsigned long long)x->number), .data = x->in,
                     .reason = x->rejected.reason};
-    c->seat->dead++;
-    return bus_post(c->bus, &dead, 1, e);
+    Err err = bus_post(c->bus, &dead, 1, e);
+    c->seat->dead += err == OK;
+    return err;
 }
 
 /* What becomes of the letter. */
@@ -212,6 +215,7 @@ static Err work(Child *c, ErrInfo *e)
         pthread_mutex_unlock(&c->lock);
         memcpy(c->seat->ticket, got.ticket, sizeof got.ticket);
         c->seat->number = got.number;
+        c->seat->idle_deaths = 0;
         err = one_letter(c, e);
         pthread_mutex_lock(&c->lock);
         if (err == OK) bus_ack(&c->item);
@@ -260,26 +264,45 @@ static pid_t start(const WorkOptions *o, const Know *k, const Desk *d, Seat *sea
     pid_t pid = fork();
     if (pid != 0) return pid;
     ErrInfo e = {0};
+    seat->reason[0] = 0;
     Child c = {.o = o, .know = k, .desk = *d, .seat = seat, .parent = parent};
     Err err = child(&c, &e);
     if (err != OK) snprintf(seat->reason, sizeof seat->reason, "%.*s", (int)sizeof seat->reason - 1, e.text);
     _exit(-(int)err);
 }
 
+static void tell_loss(const WorkOptions *o, const Seat *p, bool again)
+{
+    char what[sizeof p->reason + 50];
+    snprintf(what, sizeof what, "a worker ended: %s; another takes its place", p->reason);
+    if (again && o->fleet.tell) o->fleet.tell(o->fleet.ctx, str_of(what));
+}
+
+static void say_how(Seat *p, int status)
+{
+    int n = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
+    if (WIFSIGNALED(status)) snprintf(p->reason, sizeof p->reason, "signal %d (%s)%s", n, strsignal(n), n == SIGALRM ? ": it took too long" : "");
+    else snprintf(p->reason, sizeof p->reason, "exit status %d", n);
+}
+
 /* A child is no more: was it a letter? *err: the worker as a whole cannot go on. */
 static void mourn(const WorkOptions *o, Seat *p, int status, bool *again, Err *err, ErrInfo *e)
 {
     *again = false;
-    if (WIFSIGNALED(status) && p->number) {
-        int n = WTERMSIG(status);
-        snprintf(p->reason, sizeof p->reason, "signal %d (%s)%s", n, strsignal(n), n == SIGALRM ? ": it took too long" : "");
+    bool fell = WIFSIGNALED(status) || (WEXITSTATUS(status) != 0 && !p->reason[0]); /* without a word of its own */
+    if (fell) say_how(p, status);
+    if (fell && p->number) {
         p->died_number = p->number;
         memcpy(p->died_ticket, p->ticket, sizeof p->died_ticket);
+        memcpy(p->died_of, p->reason, sizeof p->died_of);
     }
+    p->idle_deaths = fell && !p->number ? p->idle_deaths + 1 : 0;
     p->number = 0;
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return; /* it was told to, or nothing is left */
-    if (!p->connected) *err = fail(e, WIFEXITED(status) ? -(Err)WEXITSTATUS(status) : E_IO, "%s", p->reason[0] ? p->reason : "a worker ended at its start");
+    if (p->idle_deaths >= FLEET_TRIES) *err = fail(e, E_LIMIT, "%u workers ended one after another before they had a document, the last by %s", p->idle_deaths, p->reason);
+    else if (!p->connected) *err = fail(e, WIFEXITED(status) ? -(Err)WEXITSTATUS(status) : E_IO, "a worker ended at its start: %s", p->reason);
     else *again = !stopped(o);
+    tell_loss(o, p, *again);
 }
 
 typedef struct {

@@ -1,262 +1,192 @@
 #!/usr/bin/env python3
-"""Every fault once: the Nth call of a kind fails, for every N until a run meets none, over `ingest` and over `serve`
-(a report pushed, then read). After each: no crash and a clear error, `sitrep check` finds nothing wrong, and a second,
-undisturbed run gives the content that an undisturbed first run gives. The program is build/fault/sitrep
-(`make BUILD=fault`), the judge build/sitrep.
+"""Every fault once: the Nth call of a kind fails, for every N until a run meets none, over `ingest`, `serve`, and the
+programs of a desk (`submit`, `worker`, the writer, on SQLite and on PostgreSQL). After each: no crash and a clear error,
+`sitrep check` finds nothing wrong, and a second, undisturbed run gives the content that an undisturbed first run gives.
+The program is build/fault/sitrep (`make BUILD=fault`), the judge build/sitrep.
 
-Usage: faults.py [SECONDS]   a sample of the Ns that fits into so many seconds (default 50); all: every N (`make faults`)"""
+Usage: faults.py [SECONDS]          a sample of the Ns that fits into so many seconds (default 50)
+       faults.py all [-jN] [TASK]   every N (`make faults`), N rounds at once (2), of this task alone
+       faults.py TASK KIND:N        one, and what it said
+
+State that was judged before is not judged again: what `check` and the second run do depends on nothing else."""
 
 import concurrent.futures
-import gzip
-import http.client
-import json
 import os
 import random
 import re
 import shutil
-import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 
-FAULT, JUDGE = "build/fault/sitrep", "build/sitrep"
-SECONDS = None if sys.argv[1:] == ["all"] else float(sys.argv[1]) if sys.argv[1:] else 50.0
-KINDS = ["open", "read", "write", "map", "thread", "disk", "room", "memory"]
-HOWS = {"disk": ["", "+", "!"], "memory": ["", "!"]}
-ENDS = {0: "done", 1: "nothing found", 3: "input or output", 4: "bad input", 5: "limit", 6: "the store", 137: "killed", -6: "fatal"}
-DATA = os.environ.setdefault("SITREP_DATA", os.path.abspath("build"))
-REPORTS = [
-    {"id": "r1", "url": "https://post.example/1", "outlet": "Post", "title": "Rebels take the port of Kano", "published": "2024-05-06",
-     "text": "Rebels captured the port of Kano on Monday, the mayor said. At least 12 soldiers were killed."},
-    {"id": "r2", "url": "https://times.example/2", "outlet": "Times", "title": "Fighting near Kano", "published": "2024-05-07",
-     "text": "Fifteen soldiers were killed in Kano, a hospital said on Tuesday. The army denied that it had lost the port."},
-    {"id": "r3", "url": "https://post.example/1", "outlet": "Post", "title": "Rebels take the port of Kano", "published": "2024-05-08",
-     "text": "Rebels captured the port of Kano on Monday, the mayor said. At least 20 soldiers were killed."},
-]
-PAGE = "<html><head><title>Flood in Lyon</title></head><body><h1>Flood in Lyon</h1><p>Floods closed 11 of 34 roads in Lyon on Sunday, the mayor said.</p></body></html>"
-# what depends on the order in which rows were written, not on what they say
-LEFT_OUT = {"finding": {"number"}, "finding_name": {"finding"}}
+from tasks import FAULT, Ingest, Serve
+import fleet
+
+ENDS = {0: "done", 1: "nothing found", 3: "input or output", 4: "bad input", 5: "limit", 6: "the store", -9: "killed", -6: "out of memory"}
+SHARES = {"ingest": 0.3, "serve": 0.3, "submit": 0.1, "worker": 0.1, "writer": 0.1, "writer on PostgreSQL": 0.05, "ingest on PostgreSQL": 0.05}
+os.environ.setdefault("SITREP_DATA", os.path.abspath("build"))
 
 
-def pile(folder):
-    os.mkdir(folder)
-    with open(f"{folder}/a.jsonl", "w", encoding="utf-8") as f:
-        f.writelines(json.dumps(r) + "\n" for r in REPORTS)
-    with open(f"{folder}/b.html", "w", encoding="utf-8") as f:
-        f.write(PAGE)
-    with open(f"{folder}/c.txt.gz", "wb") as f:
-        f.write(gzip.compress(b"Troops leave Lagos\n\nTroops left Lagos on Sunday, a spokesman said.\n", mtime=0))
-    with open(f"{folder}/d.txt", "w", encoding="utf-8") as f:
-        f.write("")
-    with open(f"{folder}.csv", "w", encoding="utf-8") as f:
-        f.write("file,outlet,published\nb.html,Gazette,2024-05-05\nc.txt.gz,Wire,2024-05-06\n")
-
-
-def timeless(value):
-    """What is pushed is received now."""
-    return "now" if isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\dT", value) and value[:4] not in ("2024", "2025") else value
-
-
-def content(db, ordered, digests):
-    """Every table as sorted rows, but FTS5's own; refusals for a fault are no refusals of a report. What could not be
-    read at first has a later number (not ordered): then what is there and what it says together is compared. A
-    digest holds when it was received (digests)."""
-    out = {}
-    with sqlite3.connect(db) as store:
-        if not ordered:
-            return {"document": sorted(store.execute("SELECT hash,id,outlet,title,published,version FROM document"), key=repr),
-                    "finding": sorted(store.execute("SELECT kind,id,valid_from,valid_to FROM finding"), key=repr)}
-        names = [r[0] for r in store.execute("SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'words%' AND name NOT LIKE 'sqlite_%'")]
-        findings = dict(store.execute("SELECT number, kind || ' ' || id || ' ' || unit FROM finding"))
-        rules = dict(store.execute("SELECT number, id FROM rule"))
-        for table in names:
-            columns = [c[1] for c in store.execute(f"PRAGMA table_info({table})") if c[1] not in LEFT_OUT.get(table, ()) and (digests or c[1] != "digest")]
-            if table == "rejected":
-                columns = ["path", "reason"]
-            rows = [tuple(map(timeless, row)) for row in store.execute(f"SELECT {','.join(columns)} FROM {table}")]
-            if "rule" in columns and table.endswith("_fact"):
-                at = columns.index("rule")
-                rows = [(*row[:at], rules.get(row[at]), *row[at + 1:]) for row in rows]
-            if table == "rejected":
-                rows = [r for r in rows if not re.search("cannot be (read|opened)|Input/output|Too many open|denied|No space", r[1])]
-            out[table] = sorted(set(rows) if table == "rejected" else rows, key=repr)
-        out["rule"] = sorted(rules.values())
-        out["finding_name"] = sorted(((*r[:-1], findings.get(r[-1])) for r in store.execute("SELECT kind,role,name,sort,id,finding FROM finding_name")), key=repr)
-    return out
-
-
-def environment(fault, counts=None):
-    env = dict(os.environ)
-    if fault:
-        env["SITREP_FAULT"] = fault
-    if counts:
-        env["SITREP_FAULT_COUNT"] = counts
-    return env
-
-
-def is_empty(db):
-    with sqlite3.connect(db) as store:
-        return not store.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-
-
-def judge(task, db, code, err, want, fault):
+def judge(task, place, code, err, want, fault, known):
     """What is wrong after a run with a fault; empty: nothing."""
-    if code not in ENDS:
+    if code not in ENDS or (code == -9 and not fault.endswith("!")):
         return f"exit {code}: {err[-300:]}"
     if code == -6 and ("sitrep: fatal:" not in err or not fault.startswith(("memory", "room", "thread"))):
         return f"abort: {err[-300:]}"
     if code in (3, 4, 5, 6) and not re.search(r"^sitrep: \S", err, re.M):
         return f"exit {code} without a word"
-    if os.path.exists(db) and os.path.getsize(db):
-        done = subprocess.run([JUDGE, "check", "--db", db], capture_output=True, text=True)
-        if done.returncode and not ("not a store" in done.stderr and is_empty(db)):
-            return f"check: {done.stderr[-300:]}"
-    problem = task.again(db)
+    if task.wrong(err, fault):
+        return task.wrong(err, fault)
+    ordered = not fault.startswith(("open", "read"))
+    state = task.state(place)
+    if state is None or (state, ordered) not in known:
+        known[state, ordered] = rest(task, place, want[not ordered], ordered)
+    return known[state, ordered]
+
+
+def rest(task, place, want, ordered):
+    problem = task.check(place) or task.again(place) or task.check(place)
     if problem:
-        return f"again: {problem}"
-    want = want[not fault.startswith(("open", "read"))]
-    got = content(db, "finding_name" in want, task.digests)
-    for table, rows in want.items():
-        if got.get(table) != rows:
-            more, less = [r for r in got.get(table, []) if r not in rows], [r for r in rows if r not in got.get(table, [])]
-            first = [(x, y) for x, y in zip(more[0], less[0]) if x != y] if more and less else more[:1] or less[:1]
+        return problem
+    got = task.content(place, ordered)
+    for table in sorted(set(want) | set(got)):
+        have, rows = got.get(table, []), want.get(table, [])
+        if have != rows:
+            more, less = [r for r in have if r not in rows], [r for r in rows if r not in have]
+            first = [(x, y) for x, y in zip(more[0], less[0]) if x != y] if more and less and not isinstance(more[0], str) else more[:1] or less[:1]
             return f"{table}: {len(more)} rows too many, {len(less)} missing: {str(first)[:300]}"
     return ""
 
 
-class Ingest:
-    name, digests = "ingest", True
-
-    def __init__(self, folder):
-        self.folder, self.pile = folder, f"{folder}/pile"
-        pile(self.pile)
-
-    def command(self, program, db):
-        return [program, "ingest", "--db", db, "--received", "2025-01-01", "-j2", "--manifest", f"{self.pile}.csv", self.pile]
-
-    def again(self, db):
-        done = subprocess.run(self.command(JUDGE, db), capture_output=True, text=True)
-        return done.stderr[-300:] if done.returncode else ""
-
-    def run(self, db, fault, counts=None):
-        done = subprocess.run(self.command(FAULT, db), capture_output=True, text=True, env=environment(fault, counts), timeout=120)
-        return done.returncode, done.stderr
-
-
-class Serve:
-    """A report pushed, three questions, the end. What the server could not do, a second server does."""
-    name, digests = "serve", False
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.base = f"{folder}/base.db"
-        source = f"{folder}/two.jsonl"
-        with open(source, "w", encoding="utf-8") as f:
-            f.writelines(json.dumps(r) + "\n" for r in REPORTS[:2])
-        subprocess.run([JUDGE, "ingest", "--quiet", "--db", self.base, "--received", "2025-01-01", source], check=True)
-
-    def talk(self, program, db, env):
-        log = db + ".log"
-        with open(log, "w", encoding="utf-8") as err:
-            server = subprocess.Popen([program, "serve", "--db", db, "--listen", "127.0.0.1:0"], stderr=err, env=env)
-        answers, port, until = [], None, time.monotonic() + 20
-        while not port and server.poll() is None and time.monotonic() < until:
-            with open(log, encoding="utf-8") as f:
-                told = re.search(r"127\.0\.0\.1:(\d+)", f.read())
-            port = int(told.group(1)) if told else None
-            time.sleep(0.005)
-        body = json.dumps(REPORTS[2])
-        for method, path, what in (("PUT", "/documents/r3", body), ("GET", "/api/timeline", None), ("GET", "/api/documents/r1", None), ("GET", "/api/search?q=port", None)):
-            try:
-                c = http.client.HTTPConnection("127.0.0.1", port or 1, timeout=10)
-                c.request(method, path, what)
-                r = c.getresponse()
-                answers.append((r.status, r.read()))
-                c.close()
-            except OSError as e:
-                answers.append((0, str(e).encode()))
-            except http.client.HTTPException as e:
-                answers.append((0, str(e).encode()))
-        if server.poll() is None:
-            server.send_signal(signal.SIGTERM)
-        try:
-            server.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
-            return 99, "it does not end", answers
-        with open(log, encoding="utf-8") as f:
-            return server.returncode, f.read(), answers
-
-    def again(self, db):
-        if not os.path.exists(db):
-            shutil.copy(self.base, db)
-        code, err, answers = self.talk(JUDGE, db, environment(None))
-        bad = [a for a in answers if a[0] not in (200, 201)]
-        return f"{code} {err} {bad}" if code or bad else ""
-
-    def run(self, db, fault, counts=None):
-        shutil.copy(self.base, db)
-        code, err, answers = self.talk(FAULT, db, environment(fault, counts))
-        for status, body in answers:
-            if status >= 400 and b'"detail":' not in body:
-                return 99, f"an error without words: {status} {body[:100]}"
-            if status == 0 and code == 0 and not fault.startswith(("memory", "thread")):
-                return 99, f"no answer: {body!r}"
-        return code, err
-
-
-def one(task, fault, want, number):
-    db = f"{task.folder}/{task.name}-{number}.db"
+def one(task, fault, want, number, known):
+    place, err = f"r{number:07d}", ""
+    task.make(place)
     try:
-        code, err = task.run(db, fault)
-        problem = judge(task, db, code, err, want, fault)
-    except subprocess.TimeoutExpired:
-        code, problem = 99, "it hangs"
-    for end in ("", "-wal", "-shm", "-journal", ".log"):
-        if os.path.exists(db + end):
-            os.remove(db + end)
-    return fault, code, problem
+        code, err = task.run(place, fault)
+        problem = judge(task, place, code, err, want, fault, known)
+    except subprocess.TimeoutExpired as e:
+        code, problem = 99, f"it hangs: {' '.join(e.cmd)[-200:]}"
+    try:
+        task.clean(place)
+    except OSError as e:
+        problem = problem or str(e)
+    return fault, code, problem, err
 
 
-def trial(task, seconds):
-    counts, db = f"{task.folder}/counts-{task.name}", f"{task.folder}/{task.name}.db"
-    code, err = task.run(db, "", counts)
-    assert code == 0, err
-    problem = task.again(db)
-    assert not problem, problem
-    want = [content(db, ordered, task.digests) for ordered in (False, True)]
+class Words:
+    """What is said for each kind, without what differs from run to run."""
+
+    def __init__(self):
+        self.of = {}
+
+    def add(self, fault, code, err):
+        for line in err.splitlines() if code else []:
+            line = re.sub(r"/\S+/", "", re.sub(r"127\.0\.0\.1:\d+", "HOST", line))
+            line = re.sub(r"\br\d{7}", "ID", line)
+            said = self.of.setdefault((fault.split(":")[0], line[:160]), [0, fault])
+            said[0] += 1
+
+    def tell(self):
+        for (kind, line), (n, first) in sorted(self.of.items()):
+            print(f"  {kind:7} {n:6} {first:14} {line}")
+
+
+def undisturbed(task):
+    """Calls of each kind in a run without a fault, and what its store holds: in order, and not."""
+    counts, place = f"{task.folder}/counts", "r0000000"
+    task.make(place)
+    code, err = task.run(place, "", counts)
+    problem = f"exit {code}: {err}" if code else task.again(place)
+    assert not problem, f"{task.name}: {problem}"
+    want = [task.content(place, ordered) for ordered in (True, False)]
     with open(counts, encoding="utf-8") as f:
         calls = {k: int(n) for k, n in (line.split() for line in f)}
-    plans = [[f"{k}:{n}{how}" for n in range(1, calls[k] + 1)] for k in KINDS for how in HOWS.get(k, [""])]
+    task.clean(place)
+    return {k: n for k, n in calls.items() if k in task.kinds and n}, want
+
+
+def trial(task, seconds, jobs):
+    calls, want = undisturbed(task)
+    plans = [[f"{k}:{n}{how}" for n in range(1, calls[k] + 1)] for k in calls for how in task.kinds[k]]
     for i, plan in enumerate(plans):
         random.Random(i).shuffle(plan)
     order = [p[i] for i in range(max(map(len, plans))) for p in plans if i < len(p)]  # every kind gets its turn
-    ends, tried, bad, start = {}, 0, [], time.monotonic()
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        at = 0
-        while at < len(order) and (seconds is None or time.monotonic() - start < seconds):
-            for fault, code, problem in pool.map(lambda x: one(task, x[1], want, x[0]), enumerate(order[at:at + 8])):
-                tried += 1
-                ends[code] = ends.get(code, 0) + 1
-                if problem:
-                    bad.append(f"{task.name} {fault}: {problem}")
-                    print("FAIL", bad[-1], flush=True)
-            at += 8
-    print(f"{task.name}: {tried} of {len(order)} faults tried ({', '.join(f'{k} {n}' for k, n in calls.items() if n)}); "
-          f"ends: {', '.join(f'{ENDS.get(c, c)} {n}' for c, n in sorted(ends.items()))}")
-    return tried, len(bad)
+    ends, tried, bad, known, words, start = {}, {}, 0, {}, Words(), time.monotonic()
+
+    def do(x):
+        late = seconds is not None and time.monotonic() - start > seconds
+        return None if late else one(task, x[1], want, x[0] + 1, known)
+
+    with concurrent.futures.ThreadPoolExecutor(jobs * task.wide) as pool:
+        for got in pool.map(do, enumerate(order)):
+            if not got:
+                continue
+            fault, code, problem, err = got
+            kind = fault.split(":")[0]
+            tried[kind] = tried.get(kind, 0) + 1
+            ends[code] = ends.get(code, 0) + 1
+            words.add(fault, code, err)
+            if problem:
+                bad += 1
+                print(f"FAIL {task.name} {fault}: {problem}", flush=True)
+    task.end()
+    n = sum(tried.values())
+    print(f"{task.name}: {n} of {len(order)} faults in {time.monotonic() - start:.0f} s "
+          f"({', '.join(f'{k} {calls[k]} calls {t} tried' for k, t in sorted(tried.items()))}); "
+          f"ends: {', '.join(f'{ENDS.get(c, c)} {m}' for c, m in sorted(ends.items()))}; {len(known)} states", flush=True)
+    if seconds is None:
+        words.tell()
+    return n, bad
+
+
+def tasks(folder, only):
+    """Each with what it needs; brokers and servers are started when their first task comes, and stopped."""
+    wanted = [n for n in SHARES if not only or n == only]
+    yield from (t(folder) for t in (Ingest, Serve) if t.name in wanted)
+    if not set(wanted) - {"ingest", "serve"}:
+        return
+    if not fleet.common.SERVER:
+        print("SKIP faults of a desk: no nats-server here")
+        return
+    f, pg = fleet.Fleet(folder), None
+    try:
+        yield from (t(folder, f) for t in (fleet.Submit, fleet.Worker, fleet.Writer) if t.name in wanted)
+        on_postgres = [t for t in (fleet.WriterPostgres, fleet.IngestPostgres) if t.name in wanted]
+        if on_postgres and fleet.postgres.programs():
+            pg = fleet.Postgres()
+            yield from (t(folder, f, pg) for t in on_postgres)
+    finally:
+        f.stop()
+        if pg:
+            pg.stop()
+            shutil.rmtree(pg.base)
+
+
+def main(words):
+    jobs = next((int(w[2:]) for w in words if w.startswith("-j")), 2)
+    words = [w for w in words if not w.startswith("-j")]
+    single = words[1] if len(words) == 2 and ":" in words[1] else None
+    every = words[:1] == ["all"]
+    only = words[0] if single else words[1] if every and len(words) > 1 else None
+    seconds = None if every else float(words[0]) if words and not single else 50.0
+    results, folder = [], tempfile.mkdtemp(prefix="faults", dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
+    try:
+        for task in tasks(folder, only):
+            if single:
+                _, want = undisturbed(task)
+                fault, code, problem, err = one(task, single, want, 1, {})
+                print(f"{err}exit {code}; {problem or 'all well'}")
+                results.append((1, bool(problem)))
+            else:
+                results.append(trial(task, seconds and seconds * SHARES[task.name], jobs))
+    finally:
+        shutil.rmtree(folder)
+    print(f"{sum(n - b for n, b in results)} passed, {sum(b for _, b in results)} failed")
+    return 1 if any(b for _, b in results) else 0
 
 
 if not os.path.exists(FAULT):
     print("SKIP faults: make BUILD=fault")
     sys.exit(77)
-folder = tempfile.mkdtemp(dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
-try:
-    results = [trial(t(folder), SECONDS and SECONDS / 2) for t in (Ingest, Serve)]
-finally:
-    shutil.rmtree(folder)
-print(f"{sum(n - b for n, b in results)} passed, {sum(b for _, b in results)} failed")
-sys.exit(1 if any(b for _, b in results) else 0)
+sys.exit(main(sys.argv[1:]))

@@ -15,6 +15,8 @@ import time
 
 BIN = os.path.abspath(os.environ.get("SITREP", "build/sitrep"))
 SERVER = shutil.which("nats-server") or ("/usr/sbin/nats-server" if os.path.exists("/usr/sbin/nats-server") else None)
+with open(BIN, "rb") as binary:
+    SANITIZED = b"__asan_init" in binary.read()  # wants more memory than any --memory allows
 RECEIVED = "2025-01-01"
 TOWNS = ["Lyon", "Kano", "Lima", "Quito", "Oslo", "Tunis", "Lagos", "Hanoi", "Cairo", "Accra", "Dakar", "Riga"]
 

@@ -20,23 +20,8 @@ def check(name, bad):
     passed += not bad
 
 
-home = folder()
-brokers = Brokers(home, 1)
-try:
-    for n in (60, 700):  # a store of one unit, and one of stories
-        desk, source, got = f"desk{n}", f"{home}/{n}.jsonl", f"{home}/got{n}.db"
-        write_documents(source, n, n)
-        ingest(f"{home}/want{n}.db", source)
-        submit(brokers.url, desk, source)
-        ended = worker(brokers.url, desk, "--quiet", "--once", "-j2").wait()
-        check(f"worker of {n} ends well", [f"exit {ended}"] if ended else [])
-        ended = worker(brokers.url, desk, "--quiet", "--once", "--situation", "--db", got).wait()
-        check(f"writer of {n} ends well", [f"exit {ended}"] if ended else [])
-        check(f"{n} documents by one broker", differences(content(f"{home}/want{n}.db"), content(got)))
-        s = status(brokers.url, desk)
-        left = {k: s[k] for k in ("waiting", "under_way", "digests", "windows") if s[k]}
-        check(f"nothing is left of {n}", [str(left)] if left else [])
-    # a document that ends its workers: put aside with the reason, nothing else suffers, and it can be tried again
+def heavy():
+    """A document that ends its workers: put aside with the reason, nothing else suffers, and it can be tried again."""
     sentence = "Rebels captured the port of Lyon on Monday, an official said. 12 soldiers were killed near Kano. "
     os.mkdir(f"{home}/reports")
     for i in range(12):
@@ -61,6 +46,25 @@ try:
     check("tried again with more memory it is stored, last", [] if got == (12, 12) else [str(got)])
     check("no dead letter is left", [str(d) for d in status(brokers.url, "heavy")["dead"]])
 
+
+home = folder()
+brokers = Brokers(home, 1)
+try:
+    for n in (60, 700):  # a store of one unit, and one of stories
+        desk, source, got = f"desk{n}", f"{home}/{n}.jsonl", f"{home}/got{n}.db"
+        write_documents(source, n, n)
+        ingest(f"{home}/want{n}.db", source)
+        submit(brokers.url, desk, source)
+        ended = worker(brokers.url, desk, "--quiet", "--once", "-j2").wait()
+        check(f"worker of {n} ends well", [f"exit {ended}"] if ended else [])
+        ended = worker(brokers.url, desk, "--quiet", "--once", "--situation", "--db", got).wait()
+        check(f"writer of {n} ends well", [f"exit {ended}"] if ended else [])
+        check(f"{n} documents by one broker", differences(content(f"{home}/want{n}.db"), content(got)))
+        s = status(brokers.url, desk)
+        left = {k: s[k] for k in ("waiting", "under_way", "digests", "windows") if s[k]}
+        check(f"nothing is left of {n}", [str(left)] if left else [])
+    if not SANITIZED:
+        heavy()
     # a desk that is full: submit waits, whatever is refused and sent again keeps its place
     n, source = 700, f"{home}/700.jsonl"
     waits = subprocess.Popen([BIN, "submit", "--nats", brokers.url, "--desk", "full", "--backlog", "100", "--received", RECEIVED, source],
