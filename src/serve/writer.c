@@ -1,6 +1,6 @@
 /* writer.c - pushed reports into the store. Reports come one by one, so what a run of ingest does once must not be done for
- * each: the connection stays open, and so does what is known of the stories at hand (Telling). After a fault both are made
- * anew. Telling comes in slices, because one that tells everything would keep the next report waiting for seconds. */
+ * each: the connection to a file stays open, and so does what is known of the stories at hand (Telling). Telling comes in
+ * slices, because one that tells everything would keep the next report waiting for seconds. */
 #include "serve/writer.h"
 #include <stdlib.h>
 #include <time.h>
@@ -24,29 +24,36 @@ Writer *writer_new(Str db, Str lexicon, const Know *k)
 {
     Writer *w = calloc(1, sizeof *w);
     if (!w) no_memory();
-    *w = (Writer){.db = db, .lexicon = lexicon, .know = k};
+    *w = (Writer){.db = db, .lexicon = lexicon, .know = k, .telling = telling_new()};
     return w;
 }
 
 static void put_down(Writer *w)
 {
     store_close(w->store);
-    telling_free(w->telling);
     w->store = NULL;
-    w->telling = NULL;
+}
+
+/* A writer to a database server keeps every other out as long as it is open. */
+static Err rest(Writer *w, Err err)
+{
+    if (err == OK && store_is_file(w->db)) return OK;
+    put_down(w);
+    if (err != OK) telling_free(w->telling), w->telling = telling_new(); /* it is of the connection that is gone */
+    return err;
 }
 
 void writer_free(Writer *w)
 {
-    if (w) put_down(w);
+    if (!w) return;
+    put_down(w);
+    telling_free(w->telling);
     free(w);
 }
 
 static Err take_up(Writer *w, ErrInfo *e)
 {
-    if (w->store) return OK;
-    w->telling = telling_new();
-    return store_open(&w->store, w->db, true, e);
+    return w->store ? OK : store_open(&w->store, w->db, true, e);
 }
 
 Err writer_push(Writer *w, Str id, Str body, Ingested *done, ErrInfo *e)
@@ -59,8 +66,7 @@ Err writer_push(Writer *w, Str id, Str body, Ingested *done, ErrInfo *e)
         err = engine_ingest(in, w->know, &o, w->store, done, e);
     }
     intake_close(in);
-    if (err != OK) put_down(w);
-    return err;
+    return rest(w, err);
 }
 
 static bool late(void *ctx)
@@ -77,6 +83,5 @@ Err writer_tell(Writer *w, i64 ms, bool *more, ErrInfo *e)
     RefreshOptions o = {.telling = w->telling, .enough = late, .ctx = w};
     if (err == OK) err = query_refresh(w->store, w->know, &o, e);
     if (err == OK) *more = query_is_behind(w->store);
-    else put_down(w);
-    return err;
+    return rest(w, err);
 }
