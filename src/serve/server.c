@@ -293,7 +293,7 @@ static i64 us_of(clockid_t clock)
 /* The documents of a large store are not counted for each that comes. The lock `watching` is held. */
 static void count(Server *s)
 {
-    enum { COUNTING_SHARE = 20 };
+    enum { COUNTING_SHARE = 50 };
     i64 start = us_of(CLOCK_THREAD_CPUTIME_ID), now = us_of(CLOCK_MONOTONIC);
     if (!s->uncounted || now - s->counted < s->took * COUNTING_SHARE) return;
     s->documents = store_count(s->watcher);

@@ -185,6 +185,7 @@ CREATE TABLE place_evidence (    -- documents that may tell who holds a place
     place TEXT NOT NULL, document INTEGER NOT NULL,
     PRIMARY KEY (place, document)
 ) WITHOUT ROWID;
+CREATE INDEX place_evidence_by_document ON place_evidence(document);
 CREATE TABLE stale (             -- units whose findings are older than their documents
     unit TEXT PRIMARY KEY
 ) WITHOUT ROWID;
