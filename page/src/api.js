@@ -1,5 +1,5 @@
 // api.js - asks the server, same origin only. One answer is kept for each address until the store changes.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 
 const kept = new Map();
 const KEPT_MAX = 200, TELL_MS = 1000; // while reports stream in, views are read anew at most once a second
@@ -29,35 +29,32 @@ export async function ask(path, options = {}) {
 function cached(path) {
   if (!kept.has(path)) {
     if (kept.size >= KEPT_MAX) kept.delete(kept.keys().next().value);
-    const answer = ask(path);
+    const answer = { coming: ask(path) };
     kept.set(path, answer);
-    answer.catch(() => kept.delete(path));
+    answer.coming.then((data) => { answer.data = data; }, () => kept.get(path) === answer && kept.delete(path));
   }
   return kept.get(path);
 }
 
 /** {data, error, loading}: the last answer stays while the next one is on its way. */
 export function useAsk(path) {
-  const [answer, set] = useState({ loading: true });
+  const [answer, set] = useState({});
   const [turn, setTurn] = useState(generation);
   useEffect(() => {
     listeners.add(setTurn);
     return () => listeners.delete(setTurn);
   }, []);
-  useEffect(() => {
+  const of = `${turn} ${path}`;
+  useLayoutEffect(() => { // not after the next paint: the question is on its way while it is painted
     let gone = false;
-    if (!path) {
-      set({});
-      return undefined;
-    }
-    set((old) => ({ ...old, loading: true, error: undefined }));
-    cached(path).then(
-      (data) => gone || set({ data }),
-      (error) => gone || set({ error }),
-    );
+    if (!path) return undefined;
+    cached(path).coming.then((data) => gone || set({ data, of }), (error) => gone || set({ error, of }));
     return () => { gone = true; };
-  }, [path, turn]);
-  return answer;
+  }, [of]);
+  if (!path) return {};
+  if (answer.of === of) return answer;
+  const known = kept.get(path)?.data;
+  return known === undefined ? { data: answer.data, loading: true } : { data: known };
 }
 
 export function forget() {

@@ -5,6 +5,9 @@ const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric',
 
 const SHORT = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 
+const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+const NUMBER = new Intl.NumberFormat('en-GB');
+
 /** Without the day of the week, on one line: for tables. */
 export function Short({ day: text }) {
   const time = Date.parse(text?.slice(0, 10));
@@ -30,7 +33,7 @@ export function latestFrom(state) {
 /** When a happening was: its own day, or the day by which it was reported. */
 export function when(row) {
   if (!row.from) return row.to ? `by ${day(dayBefore(row.to))}` : 'day unknown';
-  if (row.precision === 'month') return new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(Date.parse(row.from));
+  if (row.precision === 'month') return MONTH.format(Date.parse(row.from));
   if (row.precision === 'year') return row.from.slice(0, 4);
   return day(row.from);
 }
@@ -88,9 +91,9 @@ export function Waiting({ answer, children, empty = 'Nothing here.' }) {
 
 export function amount(v) {
   const open = { at_least: 'at least ', more_than: 'more than ', at_most: 'at most ', less_than: 'less than ', about: 'about ' }[v.bound] ?? '';
-  const number = (x) => (v.unit === 'share' ? `${+(x * 100).toPrecision(3)} %` : x.toLocaleString('en-GB'));
+  const number = (x) => (v.unit === 'share' ? `${+(x * 100).toPrecision(3)} %` : NUMBER.format(x));
   const low = v.low ?? v.high;
   if (low === null || low === undefined) return '?';
   const range = v.bound === 'range' && v.high !== null && v.high !== undefined && v.high !== v.low ? `${number(low)} to ${number(v.high)}` : number(low);
-  return `${open}${range}${v.of ? ` of ${v.of.toLocaleString('en-GB')}` : ''}${v.unit && v.unit !== 'share' ? ` ${v.unit}` : ''}`;
+  return `${open}${range}${v.of ? ` of ${NUMBER.format(v.of)}` : ''}${v.unit && v.unit !== 'share' ? ` ${v.unit}` : ''}`;
 }

@@ -74,6 +74,17 @@ for (const view of VIEWS) {
 
 { // both clocks
   const page = await open('#view=map');
+  const ground = () => page.evaluate(() => { // colours of what is drawn, most first
+    const { data } = document.querySelector('canvas.ground').getContext('2d').getImageData(0, 0, 4000, 300), n = new Map();
+    for (let i = 0; i < data.length; i += 4) if (data[i + 3] === 255) n.set(data.slice(i, i + 3).join(), (n.get(data.slice(i, i + 3).join()) ?? 0) + 1);
+    return [...n].sort((a, b) => b[1] - a[1])[0];
+  });
+  const light = await ground();
+  check('countries are drawn', light?.[0] === '243,239,228' && light[1] > 10000, String(light));
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.waitForTimeout(300);
+  check('and again in the dark', (await ground())?.[0] === '35,43,48');
+  await page.emulateMedia({ colorScheme: 'light' });
   const row = () => page.innerText('tr:has(a:text-is("Mazar-i-Sharif"))').catch(() => '');
   const latest = await row();
   await slide(page, 'as_of', '2021-08-12');

@@ -1,14 +1,13 @@
 // map.jsx - who holds what and what happened where, world to province. A point is a town; a province or a country is an
 // area with a dashed edge, its own outline where it is known, never a pin. A province that no report speaks of is hatched,
 // one that reports speak of without anything having happened there is plain: no report is not "all quiet".
-import { geoGraticule10, geoMercator, geoPath } from 'd3-geo';
-import { feature } from 'topojson-client';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ask, useAsk } from '../api.js';
-import { linkTo, question } from '../state.js';
+import { draw, edge, holds, mercator, shapes } from '../ground.js';
+import { linkTo, question, useMade } from '../state.js';
 import { LARGE, Origins, Realis, Reviewed, Waiting, day, latestFrom, when } from '../words.jsx';
 
-const LATEST = 200, PROVINCE_SCALE = 1000, W = 960, H = 600, ZOOM = 1.6, PROVINCES_MAX = 4, HOLDERS_SHOWN = 6, EARTH_M = 6371000, FIT_MIN = 3, RADIUS_MAX = 260, LETTER = 7;
+const LATEST = 200, PROVINCE_SCALE = 1000, W = 960, H = 600, ZOOM = 1.6, PROVINCES_MAX = 4, HOLDERS_SHOWN = 6, EARTH_M = 6371000, FIT_MIN = 3, RADIUS_MAX = 260, LETTER = 7, SCALE_MAX = 6000;
 const AREAS = { admin1: 100000, admin2: 40000, country: 500000, region: 300000, continent: 3000000, water: 300000 };
 
 /** Colours by order of how much each holds; the same for a holder on every day. */
@@ -19,54 +18,50 @@ function palette(rows) {
   return (holder) => (holder && names.includes(holder) ? `holder-${names.indexOf(holder)}` : 'holder-none');
 }
 
+const NONE = [], borders = new Map();
 
-/** Coarse outlines may turn over or shrink to nothing, and a ring the wrong way round covers the globe: put them right. */
-function upright(f) {
-  const area = (ring) => ring.reduce((sum, [x, y], i) => { const [u, v] = ring[(i + 1) % ring.length]; return sum + x * v - u * y; }, 0) / 2;
-  const polygon = (rings) => rings.map((r, i) => [r, area(r), i]).filter(([r, a]) => r.length > 3 && Math.abs(a) > 1e-4)
-    .map(([r, a, i]) => ((i === 0) === (a < 0) ? r : [...r].reverse()));
-  const g = f.geometry;
-  const parts = g?.type === 'Polygon' ? [g.coordinates] : g?.type === 'MultiPolygon' ? g.coordinates : [];
-  return { ...f, geometry: { type: 'MultiPolygon', coordinates: parts.map(polygon).filter((rings) => rings.length) } };
+/** The shapes of a file of borders, read once. */
+function shapesOf(path, name) {
+  if (!borders.has(path)) borders.set(path, ask(path).then((t) => shapes(t, name)));
+  return borders.get(path);
 }
 
-/** Countries as they are drawn, with the same put right for "which country is this in?", once. */
 function useWorld() {
-  const [world, set] = useState(null);
-  useEffect(() => {
-    ask('world.json').then((t) => {
-      const { features } = feature(t, t.objects.countries);
-      set({ features, upright: features.map(upright) });
-    });
-  }, []);
+  const [world, set] = useState(NONE);
+  useEffect(() => { shapesOf('world.json', 'countries').then(set); }, []);
   return world;
 }
 
 function useProvinces(codes) {
   const [all, set] = useState({});
   useEffect(() => {
-    for (const code of codes) if (!all[code]) ask(`borders/${code}.json`).then((t) => set((old) => ({ ...old, [code]: feature(t, t.objects.p).features.map(upright) })), () => {});
+    for (const code of codes) if (!all[code]) shapesOf(`borders/${code}.json`, 'p').then((list) => set((old) => ({ ...old, [code]: list })), () => {});
   }, [codes.join()]);
   return useMemo(() => codes.flatMap((code) => all[code] ?? []), [all, codes.join()]);
 }
 
+/** {scale, x, y}: what puts the plane of Mercator on the drawing so that all points are shown. */
 function fit(points) {
-  const projection = geoMercator().precision(0); // outlines are fine enough as they are
-  if (!points.length) return projection.fitExtent([[10, 10], [W - 10, H - 10]], { type: 'Sphere' });
-  projection.fitExtent([[110, 70], [W - 110, H - 70]], { type: 'MultiPoint', coordinates: points });
-  if (projection.scale() > 6000) projection.scale(6000).translate([W / 2, H / 2]).center(points[0]);
-  return projection;
+  const whole = [[-Math.PI, -Math.PI], [Math.PI, Math.PI]];
+  const [list, side, top] = points.length ? [points, 110, 70] : [whole, 10, 10];
+  const [w, e] = [Math.min(...list.map((p) => p[0])), Math.max(...list.map((p) => p[0]))];
+  const [n, s] = [Math.min(...list.map((p) => p[1])), Math.max(...list.map((p) => p[1]))];
+  const scale = Math.min((W - 2 * side) / (e - w), (H - 2 * top) / (s - n), SCALE_MAX);
+  return { scale, x: W / 2 - ((w + e) / 2) * scale, y: H / 2 - ((n + s) / 2) * scale };
 }
 
-/** The projection that shows all points; another day of the same question keeps the map where it is while they are on it. */
+const on = ({ scale, x, y }, [px, py]) => [px * scale + x, py * scale + y];
+const flat = (p) => mercator(p.lon, p.lat);
+
+/** Shows all points; another day of the same question keeps the map where it is while they are on it. */
 function useProjection(points, scope) {
   const kept = useRef({});
   const key = points.map((p) => `${p.lon},${p.lat}`).sort().join(';');
   return useMemo(() => {
     const { projection, of } = kept.current;
     const shown = ([x, y]) => x >= 0 && x <= W && y >= 0 && y <= H;
-    if (projection && of === scope && points.length && points.every((p) => shown(projection([p.lon, p.lat])))) return projection;
-    kept.current = { projection: fit(points.map((p) => [p.lon, p.lat])), of: points.length ? scope : null };
+    if (projection && of === scope && points.every((p) => shown(on(projection, flat(p))))) return projection;
+    kept.current = { projection: fit(points.map(flat)), of: points.length ? scope : null };
     return kept.current.projection;
   }, [key, scope]);
 }
@@ -82,19 +77,6 @@ function Control({ row, xy, shade, label }) {
     <title>{`${row.place.name}: ${row.status}${row.holder ? `, ${row.holder}` : ''}; last evidence ${day(row.last_evidence)}`}</title></a>;
 }
 
-/** Is a point in an area? In the plane of longitude and latitude, even-odd over all rings. */
-function holds(f, [x, y]) {
-  const [w, s, e, n] = f.box ??= f.geometry.coordinates.flat(2).reduce(([a, b, c, d], [u, v]) => [Math.min(a, u), Math.min(b, v), Math.max(c, u), Math.max(d, v)], [180, 90, -180, -90]);
-  if (x < w || x > e || y < s || y > n) return false;
-  let inside = false;
-  for (const ring of f.geometry.coordinates.flat())
-    for (let i = 0, k = ring.length - 1; i < ring.length; k = i, i += 1) {
-      const [u, v] = ring[i], [p, q] = ring[k];
-      if ((v > y) !== (q > y) && x < ((p - u) * (y - v)) / (q - v) + u) inside = !inside;
-    }
-  return inside;
-}
-
 /** Several happenings at one place are one mark: {place, n, says}. */
 function atPlaces(rows) {
   const by = new Map();
@@ -108,12 +90,12 @@ function atPlaces(rows) {
   return [...by.values()];
 }
 
-function Happenings({ mark, xy: [x, y], scale, outline, view }) {
+function Happenings({ mark, xy: [x, y], scale, around }) {
   const { place, n, says } = mark;
   const area = AREAS[place.feature];
   const r = area ? Math.max(12, (area / EARTH_M) * scale) : 4 + Math.min(Math.sqrt(n), 6) * 3;
   return <a href={linkTo({ view: 'timeline', place: place.name })} class={area ? 'area' : 'events'} aria-label={`${place.name}: ${n} ${n === 1 ? 'happening' : 'happenings'}${area ? ', somewhere in this area' : ''}`}>
-    {outline ? <path d={outline} transform={`translate(${view.x} ${view.y}) scale(${view.k})`} /> : <circle cx={x} cy={y} r={Math.min(r, RADIUS_MAX)} />}
+    {around ? <path {...around} /> : <circle cx={x} cy={y} r={Math.min(r, RADIUS_MAX)} />}
     {area && <text x={x} y={y} text-anchor="middle" class="count">{n}</text>}
     <title>{`${place.name}${area ? ` (somewhere in this ${place.feature === 'country' ? 'country' : 'area'})` : ''}: ${n}\n${says.slice(0, 5).join('\n')}`}</title></a>;
 }
@@ -149,81 +131,114 @@ function Legend({ rows, shade }) {
   </ul>;
 }
 
-function Drawing({ world, control, marks, shade, scope }) {
-  const [view, setView] = useState({ k: 1, x: 0, y: 0 });
-  const drag = useRef(null);
-  const near = (rows) => rows.map((r) => r.place).filter((p) => !['country', 'continent', 'region', 'water'].includes(p.feature));
-  const points = control.length >= FIT_MIN ? near(control) : near([...control, ...marks]);
-  const projection = useProjection(points, scope);
-  // Provinces are fetched when they are large enough to be told apart, of the countries in view with most places.
-  const nearEnough = projection.scale() * view.k >= PROVINCE_SCALE;
-  const codes = useMemo(() => {
-    if (!nearEnough) return [];
+/** Countries and provinces; the marks over them and the table below say all that it says. */
+function Ground({ view, world, provinces }) {
+  const canvas = useRef();
+  const [turn, setTurn] = useState(0);
+  useLayoutEffect(() => { draw(canvas.current, [W, H], view, world, provinces); }, [view, world, provinces, turn]);
+  useEffect(() => {
+    const anew = () => setTurn((n) => n + 1), { current } = canvas;
+    const watch = new ResizeObserver(() => current.width === Math.round(current.clientWidth * devicePixelRatio) || anew()), looks = ['(prefers-color-scheme: dark)', 'print'].map((q) => matchMedia(q));
+    watch.observe(current);
+    for (const look of looks) look.addEventListener('change', anew);
+    return () => { watch.disconnect(); for (const look of looks) look.removeEventListener('change', anew); };
+  }, []);
+  return <canvas ref={canvas} class="ground" aria-hidden="true" />;
+}
+
+/** Provinces are fetched when they are large enough to be told apart, of the countries in view with most places. */
+function useCodes(points, view) {
+  const step = [view.x, view.y].map((v) => Math.round(v / 100)).join();
+  return useMemo(() => {
+    if (view.scale < PROVINCE_SCALE) return [];
     const n = new Map();
     for (const p of points) {
-      const [x, y] = projection([p.lon, p.lat]).map((v, i) => v * view.k + (i ? view.y : view.x));
+      const [x, y] = on(view, flat(p));
       if (p.country && x > -W / 2 && x < 1.5 * W && y > -H / 2 && y < 1.5 * H) n.set(p.country, (n.get(p.country) ?? 0) + 1);
     }
     return [...n].sort((a, b) => b[1] - a[1]).slice(0, PROVINCES_MAX).map(([c]) => c);
-  }, [projection, control, marks, nearEnough, Math.round(view.x / 100), Math.round(view.y / 100), view.k]);
-  const provinces = useProvinces(codes);
-  const path = useMemo(() => geoPath(projection), [projection]);
-  const ground = useMemo(() => <>
-    <path d={path(geoGraticule10())} class="graticule" />
-    {world?.features.map((f) => path(f)).filter(Boolean).map((d, i) => <path key={i} d={d} class="country" />)}
-  </>, [world, path]);
-  const borders = useMemo(() => provinces.map((f) => path(f)), [provinces, path]);
-  const spoken = useMemo(() => {
+  }, [points, view.scale, step]);
+}
+
+/** Provinces as they are drawn: who holds one, and whether any report speaks of it. */
+function useLook(provinces, control, marks, shade) {
+  return useMemo(() => {
+    if (!provinces.length) return NONE;
     const all = [...control, ...marks].map((r) => r.place);
-    const named = new Set(all.map((p) => p.geonames)), towns = all.filter((p) => !AREAS[p.feature]);
-    return new Set(provinces.filter((f) => named.has(f.properties.g) || towns.some((p) => holds(f, [p.lon, p.lat]))));
-  }, [provinces, control, marks]);
-  const at = (p) => { const [x, y] = projection([p.lon, p.lat]); return [x * view.k + view.x, y * view.k + view.y]; };
-  const outlines = useMemo(() => new Map(marks.filter((m) => AREAS[m.place.feature]).map((m) => {
-    const f = m.place.feature === 'country' ? world?.features[world.upright.findIndex((c) => holds(c, [m.place.lon, m.place.lat]))] : provinces.find((c) => c.properties.g === m.place.geonames);
-    return [m, f && path(f)];
-  })), [marks, world, provinces, path]);
-  const land = useMemo(() => {
-    const held = new Map(control.filter((c) => c.place.feature === 'admin1').map((c) => [c.place.geonames, c]));
-    return <g>
-      {ground}
-      {provinces.map((f, i) => {
-        const c = held.get(f.properties.g);
-        return <path key={i} d={borders[i]} class={`province ${c ? `${shade(c.holder)} status-${c.status}` : spoken.has(f) ? '' : 'silent'}`} />;
-      })}
-    </g>;
-  }, [ground, borders, provinces, spoken, control, shade]);
-  const zoom = (f) => setView((v) => ({ k: v.k * f, x: W / 2 - (W / 2 - v.x) * f, y: H / 2 - (H / 2 - v.y) * f }));
-  const towns = control.filter((c) => c.place.feature !== 'admin1' && c.place.feature !== 'country');
-  const rank = (c) => (c.place.feature === 'capital' ? 0 : 1);
-  const sides = labels([...towns].sort((a, b) => rank(a) - rank(b)).map((c) => ({ id: c.id, xy: at(c.place), name: c.place.name })));
+    const named = new Set(all.map((p) => p.geonames)), towns = all.filter((p) => !AREAS[p.feature]).map(flat);
+    const held = new Map(control.filter((c) => c.place.feature === 'admin1' && c.status === 'held').map((c) => [c.place.geonames, c]));
+    const spoken = (f) => named.has(f.properties.g) || towns.some((p) => holds(f, p));
+    return provinces.map((shape) => ({ shape, holder: held.has(shape.properties.g) ? shade(held.get(shape.properties.g).holder) : null, silent: !spoken(shape) }));
+  }, [provinces, control, marks, shade]);
+}
+
+/** What lies over the ground, where it stands before the map is moved. */
+function useMarks(control, marks, shade, place, world, provinces) {
+  const edges = useMemo(() => new Map(marks.filter((m) => AREAS[m.place.feature]).map((m) => {
+    const shape = m.place.feature === 'country' ? world.find((c) => holds(c, flat(m.place))) : provinces.find((c) => c.properties.g === m.place.geonames);
+    return [m, shape && edge(shape, place)];
+  })), [marks, world, provinces, place]);
+  const happenings = useMade(() => [...marks].sort((a, b) => (AREAS[b.place.feature] ?? 0) - (AREAS[a.place.feature] ?? 0)).map((m, i) =>
+    <Happenings key={i} mark={m} xy={on(place, flat(m.place))} scale={place.scale} around={edges.get(m)} />), [marks, edges, place]);
+  const towns = useMade(() => {
+    const list = control.filter((c) => c.place.feature !== 'admin1' && c.place.feature !== 'country');
+    const rank = (c) => (c.place.feature === 'capital' ? 0 : 1), xy = (c) => on(place, flat(c.place));
+    const sides = labels([...list].sort((a, b) => rank(a) - rank(b)).map((c) => ({ id: c.id, xy: xy(c), name: c.place.name })));
+    return list.map((c) => <Control key={c.id} row={c} xy={xy(c)} shade={shade} label={sides.get(c.id)} />);
+  }, [control, shade, place]);
+  return [happenings, towns];
+}
+
+function Drawing({ control, marks, shade, scope }) {
+  const world = useWorld();
+  const [moved, setMoved] = useState({ k: 1, x: 0, y: 0 });
+  const drag = useRef(null);
+  const points = useMemo(() => {
+    const near = (rows) => rows.map((r) => r.place).filter((p) => !['country', 'continent', 'region', 'water'].includes(p.feature));
+    return control.length >= FIT_MIN ? near(control) : near([...control, ...marks]);
+  }, [control, marks]);
+  const projection = useProjection(points, scope);
+  const place = useMemo(() => ({ scale: projection.scale * moved.k, x: projection.x * moved.k, y: projection.y * moved.k }), [projection, moved.k]);
+  const view = useMemo(() => ({ scale: place.scale, x: place.x + moved.x, y: place.y + moved.y }), [place, moved.x, moved.y]);
+  const provinces = useProvinces(useCodes(points, view));
+  const over = useMarks(control, marks, shade, place, world, provinces);
+  const zoom = (f) => setMoved((v) => ({ k: v.k * f, x: W / 2 - (W / 2 - v.x) * f, y: H / 2 - (H / 2 - v.y) * f }));
+  const at = (e) => [e.clientX, e.clientY].map((v) => (v * W) / e.currentTarget.clientWidth);
   const move = (e) => {
     if (!drag.current) return;
-    const scale = W / e.currentTarget.clientWidth;
-    const [x, y] = [e.clientX * scale, e.clientY * scale];
-    const [px, py] = drag.current;
+    const [x, y] = at(e), [px, py] = drag.current;
     drag.current = [x, y];
-    setView((v) => ({ ...v, x: v.x + x - px, y: v.y + y - py }));
+    setMoved((v) => ({ ...v, x: v.x + x - px, y: v.y + y - py }));
   };
+  const drop = () => { drag.current = null; };
   return <div class="map">
+    <Ground view={view} world={world} provinces={useLook(provinces, control, marks, shade)} />
     <svg viewBox={`0 0 ${W} ${H}`} role="group" aria-label="Map; the table below says the same"
-      onPointerDown={(e) => { const s = W / e.currentTarget.clientWidth; drag.current = [e.clientX * s, e.clientY * s]; }}
-      onPointerMove={move} onPointerUp={() => { drag.current = null; }} onPointerLeave={() => { drag.current = null; }}>
+      onPointerDown={(e) => { drag.current = at(e); }} onPointerMove={move} onPointerUp={drop} onPointerLeave={drop}>
       <defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="6" class="hatch" /></pattern></defs>
-      <g transform={`translate(${view.x} ${view.y}) scale(${view.k})`} class="land" style={{ '--k': view.k }} aria-hidden="true">{land}</g>
-      {[...marks].sort((a, b) => (AREAS[b.place.feature] ?? 0) - (AREAS[a.place.feature] ?? 0)).map((m, i) =>
-        <Happenings key={i} mark={m} xy={at(m.place)} scale={projection.scale() * view.k} outline={outlines.get(m)} view={view} />)}
-      {towns.map((c) => <Control key={c.id} row={c} xy={at(c.place)} shade={shade} label={sides.get(c.id)} />)}
+      <g transform={`translate(${moved.x} ${moved.y})`}>{over}</g>
     </svg>
     <div class="buttons"><button onClick={() => zoom(ZOOM)} aria-label="Nearer">+</button><button onClick={() => zoom(1 / ZOOM)} aria-label="Farther">−</button>
-      <button onClick={() => setView({ k: 1, x: 0, y: 0 })}>All</button></div>
+      <button onClick={() => setMoved({ k: 1, x: 0, y: 0 })}>All</button></div>
   </div>;
 }
 
 const drawn = (p) => p && p.lat !== null && p.lat !== undefined;
 
+/** All that the map shows, in words. */
+function Table({ control, marks, located, counted }) {
+  return useMade(() => {
+    const by = new Map(marks.map((m) => [m.place.name, m])), at = new Map();
+    for (const h of located) at.set(h.place.name, [...(at.get(h.place.name) ?? []), h]);
+    return <div class="scroll" tabindex="0" role="region" aria-label="Map as a table"><table><thead><tr><th scope="col">Place</th><th scope="col">Status</th><th scope="col">Happenings</th></tr></thead>
+      <tbody>{control.map((c) => <tr key={c.id}><th scope="row"><a href={linkTo({ fact: c.id })}>{c.place.name}</a></th>
+        <td><span class={`tag status-${c.status}`}>{c.status}</span> {c.holder ?? 'holder not stated'} <Origins list={c.origins} /> <Reviewed list={c.reviews} /></td>
+        <td>{counted ? by.has(c.place.name) && <a href={linkTo({ view: 'timeline', place: c.place.name })}>{by.get(c.place.name).n}</a>
+          : (at.get(c.place.name) ?? []).slice(0, 3).map((h) => <div key={h.id}>{when(h)}: {h.text} <Realis value={h.realis} /> <Reviewed list={h.reviews} /></div>)}</td></tr>)}</tbody></table></div>;
+  }, [control, marks, located, counted]);
+}
+
 export function MapView({ state, status }) {
-  const world = useWorld();
   const whole = !['story', 'place', 'actor', 'type', 'outlet', 'as_of', 'known_at'].some((key) => state[key]);
   const counted = whole && status?.documents > LARGE; // counts by place instead of rows
   const control = useAsk(`api/control?${question(state, { limit: 1000 })}`);
@@ -231,21 +246,16 @@ export function MapView({ state, status }) {
   const rows_asked = large ? { limit: LATEST, order: 'newest', after: latestFrom(state) } : { limit: 1000 };
   const timeline = useAsk(status && !counted ? `api/timeline?${question(state, rows_asked)}` : null);
   const places = useAsk(counted ? 'api/places' : null);
-  const rows = useMemo(() => (control.data?.control ?? []).filter((r) => drawn(r.place)), [control.data]);
-  const all = timeline.data?.timeline ?? [];
-  const located = useMemo(() => all.filter((h) => drawn(h.place) && h.realis !== 'denied'), [timeline.data]);
+  const held = control.data?.control ?? NONE, all = timeline.data?.timeline ?? NONE;
+  const rows = useMemo(() => held.filter((r) => drawn(r.place)), [held]);
+  const located = useMemo(() => all.filter((h) => drawn(h.place) && h.realis !== 'denied'), [all]);
   const marks = useMemo(() => (counted ? (places.data?.places ?? []).filter((p) => drawn(p.latest.place)).map((p) => ({ place: p.latest.place, n: p.happenings, says: [`${when(p.latest)}: ${p.latest.text}`] }))
     : atPlaces(located)), [counted, places.data, located]);
-  const by = useMemo(() => new Map(marks.map((m) => [m.place.name, m])), [marks]);
   const shade = useMemo(() => palette(rows), [rows]);
   return <section aria-labelledby="h-map"><h2 id="h-map">Map</h2>
-    <Waiting answer={control}><Drawing world={world} control={rows} marks={marks} shade={shade} scope={['story', 'place', 'actor', 'type', 'outlet'].map((k) => state[k]).join('|')} /><Legend rows={rows} shade={shade} />
+    <Waiting answer={control}><Drawing control={rows} marks={marks} shade={shade} scope={['story', 'place', 'actor', 'type', 'outlet'].map((k) => state[k]).join('|')} /><Legend rows={rows} shade={shade} />
       {timeline.data && <p class="quiet">{all.length - located.length} of {all.length} happenings have no place that can be drawn, or are denied.{timeline.data.next && (large ? ` These are the latest ${LATEST} of then.` : ' Only the first 1,000 are looked at.')}</p>}
-      <div class="scroll" tabindex="0" role="region" aria-label="Map as a table"><table><thead><tr><th scope="col">Place</th><th scope="col">Status</th><th scope="col">Happenings</th></tr></thead>
-        <tbody>{(control.data?.control ?? []).map((c) => <tr key={c.id}><th scope="row"><a href={linkTo({ fact: c.id })}>{c.place.name}</a></th>
-          <td><span class={`tag status-${c.status}`}>{c.status}</span> {c.holder ?? 'holder not stated'} <Origins list={c.origins} /> <Reviewed list={c.reviews} /></td>
-          <td>{counted ? by.has(c.place.name) && <a href={linkTo({ view: 'timeline', place: c.place.name })}>{by.get(c.place.name).n}</a>
-            : located.filter((h) => h.place.name === c.place.name).slice(0, 3).map((h) => <div key={h.id}>{when(h)}: {h.text} <Realis value={h.realis} /> <Reviewed list={h.reviews} /></div>)}</td></tr>)}</tbody></table></div>
+      <Table control={held} marks={marks} located={located} counted={counted} />
     </Waiting>
   </section>;
 }

@@ -1,7 +1,7 @@
 // numbers.jsx - each claim as a small chart: values over time with their bounds, best, low and high, verdict and rule.
 import { useState } from 'preact/hooks';
 import { useAsk } from '../api.js';
-import { question } from '../state.js';
+import { question, useMade } from '../state.js';
 import { Cites, Origins, Pages, Reviewed, Waiting, Why, amount, day } from '../words.jsx';
 
 const PAGE = 24, SHOWN = 8, W = 420, H = 120, LEFT = 44, RIGHT = 12, TOP = 10, BOTTOM = 24;
@@ -42,14 +42,15 @@ function Values({ list }) {
 
 export function Numbers({ state }) {
   const answer = useAsk(`api/claims?${question(state, { limit: PAGE, after: state.after })}`);
+  const cards = useMade(() => answer.data?.claims.map((c) => <article key={c.id} class="card">
+    <h3>{c.about}{c.place && ` · ${c.place.name}`}</h3>
+    <p><span class={`tag verdict-${c.verdict}`}>{c.verdict}</span> {c.best !== null && <>best {amount({ low: c.best, unit: c.values[0].unit })}, low {amount({ low: c.low, unit: c.values[0].unit })}, high {amount({ low: c.high, unit: c.values[0].unit })}</>}
+      {' '}<span class="quiet">{c.rule}</span> <Reviewed list={c.reviews} /> <Why id={c.id} /></p>
+    <Chart claim={c} />
+    <Values list={c.values} />
+  </article>), [answer.data]);
   return <section aria-labelledby="h-numbers"><h2 id="h-numbers">Numbers</h2>
-    <Waiting answer={answer}><div class="cards">{answer.data?.claims.map((c) => <article key={c.id} class="card">
-      <h3>{c.about}{c.place && ` · ${c.place.name}`}</h3>
-      <p><span class={`tag verdict-${c.verdict}`}>{c.verdict}</span> {c.best !== null && <>best {amount({ low: c.best, unit: c.values[0].unit })}, low {amount({ low: c.low, unit: c.values[0].unit })}, high {amount({ low: c.high, unit: c.values[0].unit })}</>}
-        {' '}<span class="quiet">{c.rule}</span> <Reviewed list={c.reviews} /> <Why id={c.id} /></p>
-      <Chart claim={c} />
-      <Values list={c.values} />
-    </article>)}</div>
+    <Waiting answer={answer}><div class="cards">{cards}</div>
       <Pages state={state} next={answer.data?.next} /></Waiting>
   </section>;
 }

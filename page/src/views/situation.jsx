@@ -1,7 +1,7 @@
 // situation.jsx - the brief: stories, what changed since the last look, who holds what, which figures disagree.
 import { useEffect, useState } from 'preact/hooks';
 import { useAsk } from '../api.js';
-import { linkTo, question } from '../state.js';
+import { linkTo, question, useMade } from '../state.js';
 import { Cites, LARGE, Origins, Realis, Reviewed, Short, Waiting, Why, amount, day, dayBefore, when } from '../words.jsx';
 import { Outcome, due } from './forecasts.jsx';
 
@@ -80,15 +80,19 @@ export function Situation({ state, status }) {
   const answer = useAsk(`api/brief?${question(state)}`);
   const b = answer.data;
   const more = (list, view, words) => b?.more.includes(list) && <p><a href={linkTo({ view })}>{words}</a></p>;
-  if (!b) return <section aria-label="Situation"><Waiting answer={answer} /></section>;
-  return <div class={`columns${answer.loading ? ' ageing' : ''}`}>
-    <Part id="new" title="Since you last looked"><Changes status={status} /></Part>
+  const latest = state.as_of ?? state.known_at ?? status?.to;
+  const parts = useMade(() => b && <>
     <Part id="latest" title="Latest happenings"><ul class="lines">{b.timeline.filter((r) => !r.within).slice(0, BRIEF_ROWS).map((row) => <HappeningLine key={row.id} row={row} />)}</ul>
       <p><a href={linkTo({ view: 'timeline' })}>The whole timeline</a></p></Part>
     <Part id="control" title="Who holds what"><Control rows={b.control} />{more('control', 'map', 'All places')}</Part>
     <Part id="disputes" title="Figures that disagree"><Disputes rows={b.claims} />{more('claims', 'numbers', 'All numbers')}</Part>
-    <Part id="ahead" title="Announced for the days to come"><Ahead rows={b.forecasts} latest={state.as_of ?? state.known_at ?? status?.to} />
+    <Part id="ahead" title="Announced for the days to come"><Ahead rows={b.forecasts} latest={latest} />
       <p><a href={linkTo({ view: 'forecasts' })}>All forecasts and what came of them</a></p></Part>
     <Part id="stories" title="Stories"><Stories rows={b.stories} /></Part>
+  </>, [b, latest]);
+  if (!b) return <section aria-label="Situation"><Waiting answer={answer} /></section>;
+  return <div class={`columns${answer.loading ? ' ageing' : ''}`}>
+    <Part id="new" title="Since you last looked"><Changes status={status} /></Part>
+    {parts}
   </div>;
 }
