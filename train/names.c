@@ -179,7 +179,7 @@ static void decode(Work *w, const Line *l, Scorer scorer, const void *weights, u
     }
     names_search(&w->search, l->n, w->label);
     for (u32 i = 0; i < l->n; i++)
-        if (l->v[i].lex.flags & LEX_CAP) names_remember(&w->memory, l->v[i].lex.form, w->label[i]);
+        if (l->v[i].lex->flags & LEX_CAP) names_remember(&w->memory, l->v[i].lex->form, w->label[i]);
 }
 
 static u32 learn(Perceptron *p, const Line *l, Work *w, u64 *seed)

@@ -164,6 +164,8 @@ typedef struct {
     VEC(Sentence) sentences;
     VEC(Token) tokens;
     VEC(Name) names;
+    const struct Lex *lex; /* how forms look (language/lex.h), each once; NULL: not asked for yet */
+    const u32 *lex_of;     /* of each token: index into lex */
     /* annotate */
     VEC(Timex) times;
     VEC(Place) places;

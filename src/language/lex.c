@@ -30,9 +30,14 @@ static u64 fnv(const u8 *p, u32 n, u64 h)
 }
 static const u64 fnv_seed = 0xcbf29ce484222325u;
 
+static u64 key_of(u64 low)
+{
+    return feature(250, low, 0);
+}
+
 u64 lex_key(Str low)
 {
-    return feature(250, fnv(low.p, (u32)low.n, fnv_seed), 0);
+    return key_of(fnv(low.p, (u32)low.n, fnv_seed));
 }
 
 static void shape(Str form, Lex *out)
@@ -59,10 +64,9 @@ static void shape(Str form, Lex *out)
     out->shape = fnv(buf, n, fnv_seed);
 }
 
-static const LexiconSlot *find(const Model *m, Str low)
+static const LexiconSlot *find(const Model *m, u64 key)
 {
     if (!m || !m->lexicon) return NULL;
-    u64 key = lex_key(low);
     for (u32 i = (u32)key & m->lexicon_mask, k = 0; k < LINEAR_PROBES; i = (i + 1) & m->lexicon_mask, k++) {
         const LexiconSlot *s = &m->lexicon[i];
         if (!s->check) return NULL;
@@ -73,7 +77,7 @@ static const LexiconSlot *find(const Model *m, Str low)
 
 bool lex_known(const Model *m, Str low)
 {
-    return find(m, low) != NULL;
+    return find(m, lex_key(low)) != NULL;
 }
 
 void lex_of(const Model *m, Str form, Lex *out)
@@ -85,27 +89,34 @@ void lex_of(const Model *m, Str form, Lex *out)
     u64 h = fnv(low, n, fnv_seed);
     out->low = h;
     out->form = h * 4 + (out->flags & (LEX_CAP | LEX_CAPS));
-    for (u32 i = 0; i < 4; i++) {
+    for (u32 i = 0; i < countof(out->suffix); i++) {
         u32 k = i + 2 < n ? i + 2 : n;
         out->suffix[i] = fnv(low + n - k, k, fnv_seed + i + 2 - k);
     }
-    for (u32 i = 0; i < 3; i++) out->prefix[i] = fnv(low, i + 2 < n ? i + 2 : n, fnv_seed);
-    const LexiconSlot *s = find(m, (Str){low, n});
+    for (u32 i = 0; i < countof(out->prefix); i++) out->prefix[i] = fnv(low, i + 3 < n ? i + 3 : n, fnv_seed);
+    const LexiconSlot *s = find(m, key_of(h));
     if (!s) return;
     out->ambiguity = s->ambiguity;
     out->cluster = s->cluster;
     out->vector = s->vector;
-    if (s->cluster && s->cluster <= m->clusters) {
-        out->mid = m->up[s->cluster - 1].mid;
-        out->wide = m->up[s->cluster - 1].wide;
-    }
+    if (s->cluster && s->cluster <= m->clusters) out->mid = m->up[s->cluster - 1].mid;
 }
 
-Lex *lex_tokens(Arena *a, const Model *m, const Doc *d, u32 beg, u32 end)
+void lex_document(Doc *d, const Model *m)
 {
-    Lex *v = NEW(a, Lex, end - beg + 1);
-    for (u32 i = beg; i < end; i++) lex_of(m, token_str(d, i), &v[i - beg]);
-    return v;
+    VEC(Lex) v = {0};
+    Map forms = {0};
+    if (d->lex) return;
+    u32 *of = NEW(d->arena, u32, d->tokens.n);
+    for (u32 i = 0; i < d->tokens.n; i++) {
+        bool isnew;
+        Str form = token_str(d, i);
+        u32 *at = map_put(d->arena, &forms, form, &isnew);
+        if (isnew) *at = v.n, lex_of(m, form, vec_push(d->arena, &v));
+        of[i] = *at;
+    }
+    d->lex = v.v;
+    d->lex_of = of;
 }
 
 static u16 row_of(u64 hash, u32 bits, u32 from)
@@ -117,6 +128,6 @@ NetWord lex_rows(const Lex *x, u8 upos, u16 feats)
 {
     return (NetWord){.vector = x->vector,
                      .affix = {row_of(x->suffix[0], 10, 0), row_of(x->suffix[1], 11, 1024),
-                               row_of(x->prefix[1], 12, 4096), row_of(x->shape, 10, 3072)},
+                               row_of(x->prefix[0], 12, 4096), row_of(x->shape, 10, 3072)},
                      .tag = row_of((u64)upos << 16 | feats, 10, 0)};
 }

@@ -13,12 +13,12 @@ enum {
     LEX_DOT = 16,
     LEX_HYPHEN = 32
 };
-typedef struct {
+typedef struct Lex {
     u64 form, low;       /* digits read as 0, quotes straightened */
-    u64 suffix[4];       /* last 2, 3, 4, 5 bytes in lower case; whole word when shorter */
-    u64 prefix[3];       /* first 2, 3, 4 */
+    u64 suffix[3];       /* last 2, 3, 4 bytes in lower case; whole word when shorter */
+    u64 prefix[2];       /* first 3, 4 */
     u64 shape;           /* "Xx", "X.X.", "0-x" */
-    u16 ambiguity, cluster, mid, wide, vector;
+    u16 ambiguity, cluster, mid, vector;
     u8 flags;
 } Lex;
 
@@ -28,8 +28,12 @@ bool lex_known(const Model *m, Str low); /* the lexicon has this normalised form
 /* Rows of the nets' tables for a word; tag 0 where there is none yet. */
 enum { LEX_ROOT_TAG = NET_TAG_ROWS - 1 };
 NetWord lex_rows(const Lex *x, u8 upos, u16 feats);
-/* Of tokens [beg, end), in the arena. */
-Lex *lex_tokens(Arena *a, const Model *m, const Doc *d, u32 beg, u32 end);
+/* Of all tokens, each form once; does nothing the second time. */
+void lex_document(Doc *d, const Model *m);
+static inline const Lex *lex_token(const Doc *d, u32 token)
+{
+    return &d->lex[d->lex_of[token]];
+}
 /* Normalised lower case: digits 0, quotes straight. Cut at LEX_BYTES_MAX. */
 enum { LEX_BYTES_MAX = 64 };
 u32 lex_normal(Str form, u8 out[LEX_BYTES_MAX]);

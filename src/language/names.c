@@ -28,12 +28,12 @@ void names_remember(NamesMemory *m, u64 key, u32 label)
     m->label[i] = (u8)label;
 }
 
-void names_words(const Doc *d, const Model *m, const Sentence *s, NamesWord *out)
+void names_words(Doc *d, const Model *m, const Sentence *s, NamesWord *out)
 {
+    lex_document(d, m);
     for (u32 i = s->beg; i < s->end; i++) {
         const Token *t = &d->tokens.v[i];
-        lex_of(m, token_str(d, i), &out[i - s->beg].lex);
-        out[i - s->beg].tag = (u32)t->upos << 16 | t->feats;
+        out[i - s->beg] = (NamesWord){lex_token(d, i), (u32)t->upos << 16 | t->feats};
     }
 }
 
@@ -41,13 +41,13 @@ static bool closed_word(const NamesWord *w)
 {
     enum { CLOSED = 1 << UPOS_VERB | 1 << UPOS_AUX | 1 << UPOS_ADP | 1 << UPOS_PRON | 1 << UPOS_DET |
                     1 << UPOS_CCONJ | 1 << UPOS_SCONJ | 1 << UPOS_PART | 1 << UPOS_ADV | 1 << UPOS_PUNCT };
-    return !(w->lex.flags & (LEX_CAP | LEX_DIGIT)) && (CLOSED >> (w->tag >> 16) & 1);
+    return !(w->lex->flags & (LEX_CAP | LEX_DIGIT)) && (CLOSED >> (w->tag >> 16) & 1);
 }
 
 bool names_plain(const NamesWord *w, u32 n, u32 i)
 {
     if (!closed_word(&w[i])) return false;
-    bool before = (i > 0 && (w[i - 1].lex.flags & LEX_CAP)) || (i > 1 && (w[i - 2].lex.flags & LEX_CAP));
+    bool before = (i > 0 && (w[i - 1].lex->flags & LEX_CAP)) || (i > 1 && (w[i - 2].lex->flags & LEX_CAP));
     bool after = (i + 1 < n && !closed_word(&w[i + 1])) || (i + 2 < n && !closed_word(&w[i + 2]));
     return !(before && after);
 }
@@ -95,55 +95,56 @@ void names_search(NamesSearch *s, u32 n, u8 *label)
     for (u32 i = n; i-- > 0; last = s->from[i][last]) label[i] = (u8)last;
 }
 
-static const NamesWord none;
+static const Lex no_lex;
+static const NamesWord none = {.lex = &no_lex};
 
 u32 names_features(const NamesWord *v, u32 n, u32 i, const NamesMemory *m, u64 out[FEATURES_MAX])
 {
     const NamesWord *w = &v[i], *p1 = i > 0 ? w - 1 : &none, *p2 = i > 1 ? w - 2 : &none,
                     *n1 = i + 1 < n ? w + 1 : &none, *n2 = i + 2 < n ? w + 2 : &none;
-    u32 k = 0, t = 100, memory = names_recall(m, w->lex.form), ahead = names_recall(m, n1->lex.form);
-    u64 flags = w->lex.flags | (u64)(i == 0) << 8 | (u64)(w->lex.ambiguity != 0) << 9;
+    u32 k = 0, t = 100, memory = names_recall(m, w->lex->form), ahead = names_recall(m, n1->lex->form);
+    u64 flags = w->lex->flags | (u64)(i == 0) << 8 | (u64)(w->lex->ambiguity != 0) << 9;
 #define F(a, b) out[k++] = feature(++t, (a), (b))
-    F(w->lex.form, 0);
-    F(w->lex.low, 0);
-    F(w->lex.shape, flags);
-    F(w->lex.suffix[1], w->lex.flags);
-    F(w->lex.suffix[2], w->lex.flags);
-    F(w->lex.prefix[1], w->lex.flags);
-    F(w->lex.prefix[2], w->lex.flags);
-    F(w->lex.cluster, w->lex.flags & LEX_CAP);
-    F(w->lex.mid, flags);
+    F(w->lex->form, 0);
+    F(w->lex->low, 0);
+    F(w->lex->shape, flags);
+    F(w->lex->suffix[1], w->lex->flags);
+    F(w->lex->suffix[2], w->lex->flags);
+    F(w->lex->prefix[0], w->lex->flags);
+    F(w->lex->prefix[1], w->lex->flags);
+    F(w->lex->cluster, w->lex->flags & LEX_CAP);
+    F(w->lex->mid, flags);
     F(w->tag, flags);
-    F(memory, w->lex.low);
-    F(memory, p1->lex.low);
-    F(memory, n1->lex.low);
+    F(memory, w->lex->low);
+    F(memory, p1->lex->low);
+    F(memory, n1->lex->low);
     F(memory, flags);
     F(memory, ahead);
-    F(p1->lex.low, flags);
-    F(p2->lex.low, flags);
-    F(n1->lex.low, flags);
-    F(n2->lex.low, w->lex.flags);
-    F(p1->lex.low, w->lex.low);
-    F(w->lex.low, n1->lex.low);
-    F(p1->lex.cluster, flags);
-    F(n1->lex.cluster, flags);
-    F(p1->lex.mid, w->lex.mid);
-    F(n1->lex.mid, w->lex.mid);
-    F(n2->lex.mid, w->lex.flags);
-    F(p2->lex.mid, w->lex.flags);
-    F(n1->lex.shape, w->lex.shape);
-    F(p1->lex.shape, w->lex.shape);
+    F(p1->lex->low, flags);
+    F(p2->lex->low, flags);
+    F(n1->lex->low, flags);
+    F(n2->lex->low, w->lex->flags);
+    F(p1->lex->low, w->lex->low);
+    F(w->lex->low, n1->lex->low);
+    F(p1->lex->cluster, flags);
+    F(n1->lex->cluster, flags);
+    F(p1->lex->mid, w->lex->mid);
+    F(n1->lex->mid, w->lex->mid);
+    F(n2->lex->mid, w->lex->flags);
+    F(p2->lex->mid, w->lex->flags);
+    F(n1->lex->shape, w->lex->shape);
+    F(p1->lex->shape, w->lex->shape);
     F(p1->tag, w->tag);
     F(w->tag, n1->tag);
-    F(n1->lex.suffix[1], flags);
-    F(n1->lex.flags, mix64(p1->lex.flags, flags));
-    F(mix64(p1->lex.mid, w->lex.mid), n1->lex.mid);
-    F(mix64(n1->lex.shape, n2->lex.shape), w->lex.shape);
-    F(mix64(p2->lex.low, p1->lex.low), flags);
-    F(mix64(n1->lex.low, n2->lex.low), flags);
-    F(mix64(p1->lex.shape, w->lex.shape), n1->lex.shape);
-    F(p1->lex.cluster, w->lex.cluster);
-    F(n1->lex.cluster, w->lex.cluster);
+    F(n1->lex->suffix[1], flags);
+    F(n1->lex->flags, mix64(p1->lex->flags, flags));
+    F(mix64(p1->lex->mid, w->lex->mid), n1->lex->mid);
+    F(mix64(n1->lex->shape, n2->lex->shape), w->lex->shape);
+    F(mix64(p2->lex->low, p1->lex->low), flags);
+    F(mix64(n1->lex->low, n2->lex->low), flags);
+    F(mix64(p1->lex->shape, w->lex->shape), n1->lex->shape);
+    F(p1->lex->cluster, w->lex->cluster);
+    F(n1->lex->cluster, w->lex->cluster);
     F(mix64(p1->tag, w->tag), n1->tag);
     F(0, 0);
 #undef F
@@ -212,7 +213,7 @@ static void find(Doc *d, const Model *m, const Sentence *s, NamesWork *w)
     names_search(&w->search, n, label);
     for (u32 i = 0; i < n; i++) {
         conf[i] = label[i] ? margin(w->search.score[i], label[i]) : 255;
-        if (w->word[i].lex.flags & LEX_CAP) names_remember(&w->memory, w->word[i].lex.form, label[i]);
+        if (w->word[i].lex->flags & LEX_CAP) names_remember(&w->memory, w->word[i].lex->form, label[i]);
     }
     collect(d, s, label, conf);
 }

@@ -26,10 +26,10 @@ u32 names_recall(const NamesMemory *m, u64 key); /* NAMES_CLASSES: not met */
 void names_remember(NamesMemory *m, u64 key, u32 label);
 
 typedef struct {
-    Lex lex;
+    const Lex *lex;
     u32 tag; /* UPOS with morphology */
 } NamesWord;
-void names_words(const Doc *d, const Model *m, const Sentence *s, NamesWord *out);
+void names_words(Doc *d, const Model *m, const Sentence *s, NamesWord *out);
 /* Words that stand in no name and need no scoring: small-lettered verbs, prepositions ...
  * unless they may join two capitalised words ("of the"). */
 bool names_plain(const NamesWord *w, u32 n, u32 i);

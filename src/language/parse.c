@@ -109,15 +109,13 @@ static u8 mark_of(Str s)
     return s.n == 1 && memchr(",;:()\"", s.p[0], 6) ? s.p[0] : 0;
 }
 
-void parse_words(const Doc *d, const Model *m, const Sentence *s, ParseWord *out)
+void parse_words(Doc *d, const Model *m, const Sentence *s, ParseWord *out)
 {
     u32 n = s->end - s->beg;
+    lex_document(d, m);
     for (u32 i = 0; i < n; i++) {
         const Token *t = &d->tokens.v[s->beg + i];
-        Str form = token_str(d, s->beg + i);
-        Lex x;
-        lex_of(m, form, &x);
-        out[i] = (ParseWord){lex_rows(&x, t->upos, t->feats), t->upos, mark_of(form)};
+        out[i] = (ParseWord){lex_rows(lex_token(d, s->beg + i), t->upos, t->feats), t->upos, mark_of(token_str(d, s->beg + i))};
     }
     out[n] = (ParseWord){.net = {.tag = LEX_ROOT_TAG}, .upos = UPOS_COUNT};
 }

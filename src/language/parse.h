@@ -67,5 +67,5 @@ typedef struct ParseNet {
     i32 sure[16]; /* first: a margin between transitions times this >> PARSE_SURE_BITS is its conf */
 } ParseNet;
 /* Words of a tagged sentence: n + 1 of them. */
-void parse_words(const Doc *d, const Model *m, const Sentence *s, ParseWord *out);
+void parse_words(Doc *d, const Model *m, const Sentence *s, ParseWord *out);
 #endif

@@ -97,11 +97,7 @@ static void tag_sentence(Doc *d, const Model *m, const Sentence *s, Tagging *w)
     enum { ROWS = 4 };
     i32 acc[ROWS * TAG_CLASSES];
     u32 n = u32_min(s->end - s->beg, SENTENCE_TOKENS_MAX);
-    for (u32 i = 0; i < n; i++) {
-        Lex x;
-        lex_of(m, token_str(d, s->beg + i), &x);
-        w->word[i] = tag_rows(&x);
-    }
+    for (u32 i = 0; i < n; i++) w->word[i] = tag_rows(lex_token(d, s->beg + i));
     net_encode(&m->tag->words, m->tag_vectors, &w->net, w->word, sizeof *w->word, n, w->deep);
     for (u32 i = 0; i < n; i++) {
         i32 margin;
@@ -125,6 +121,7 @@ void tag_document(Doc *d, const Model *m)
         for (u32 i = 0; i < d->tokens.n; i++) guess(d, i);
         return;
     }
+    lex_document(d, m);
     for (u32 i = 0; i < d->sentences.n; i++) longest = u32_max(longest, d->sentences.v[i].end - d->sentences.v[i].beg);
     longest = u32_min(longest, SENTENCE_TOKENS_MAX);
     Tagging w = {.op = net_ops(), .word = NEW(d->arena, NetWord, longest), .deep = NEW(d->arena, u8, (isize)longest * NET_DEEP)};
