@@ -1,7 +1,8 @@
 /* language.c - times the language stage: language MODEL FILE, where FILE holds documents with
  * a NUL byte between them. Processor time of one thread, the median of several rounds. */
+#include "base/tiles.h"
 #include "intake/intake.h"
-#include "language/language.h"
+#include "language/model.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -56,6 +57,8 @@ int main(int argc, char **argv)
     double start = now(), seconds[ROUNDS][STEPS + 1], column[ROUNDS];
     if (argc < 3) return 2;
     if (file_map(str_of(argv[1]), &bytes, &e) != OK || model_open(&a, bytes, str_of(argv[1]), &m, &e) != OK) return 3;
+    tiles_ask();
+    if (m && tiles_given()) m->op = net_ops(true);
     double open = now() - start;
     if (file_read(&a, str_of(argv[2]), 1 << 30, &text, &e) != OK) return 3;
     u32 tokens = 0;

@@ -6,6 +6,7 @@
  * actors to clauses, in sentences a second. Also how long the gazetteer takes
  * to open and how large it is. Prints JSON: megabytes of TEXT a second by stage. */
 #include "annotate/gazetteer_file.h"
+#include "base/tiles.h"
 #include "engine/engine.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -119,6 +120,7 @@ static double opening(Str path, i64 *size)
 
 int main(int argc, char **argv)
 {
+    tiles_ask();
     Arena own = {0};
     Bench *b = NEW(&own, Bench, 1);
     Str *sources = NEW(&own, Str, argc);

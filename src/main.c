@@ -1,4 +1,5 @@
 /* main.c - the table of commands. */
+#include "base/tiles.h"
 #include "command/command.h"
 #include <stdio.h>
 
@@ -163,6 +164,7 @@ int main(int argc, char **argv)
     for (isize i = 0; i < countof(commands); i++) {
         if (strcmp(commands[i].name, argv[1]) != 0) continue;
         if (asks_help(argc - 1, argv + 1)) return command_usage(&commands[i]), 0;
+        tiles_ask();
         return commands[i].run(argc - 1, argv + 1);
     }
     fprintf(stderr, "sitrep: no command \"%s\"; `sitrep help` lists them\n", argv[1]);

@@ -2,8 +2,9 @@
  * tables, weights and gazetteer mapped from the data folder. */
 #include "engine/engine.h"
 #include "engine/embedded.h"
+#include "base/tiles.h"
 #include "extract/extract.h"
-#include "language/language.h"
+#include "language/model.h"
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -91,6 +92,7 @@ Err know_load(Arena *a, const UserFiles *user, Know *out, ErrInfo *e)
     if ((err = find(a, user->data, "model.bin", &path, e)) != OK) return err;
     if ((err = file_map(path, &bytes, e)) != OK) return err;
     if ((err = model_open(a, bytes, path, &model, e)) != OK) return err;
+    if (model && tiles_given()) model->op = net_ops(true);
     *out = (Know){model, gazetteer, time, actor, number, quote, event, debris};
     return OK;
 }

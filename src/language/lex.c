@@ -119,6 +119,25 @@ void lex_document(Doc *d, const Model *m)
     d->lex_of = of;
 }
 
+u32 lex_batch(const Doc *d, u32 first, u32 more, u32 *words)
+{
+    u32 i = first, n = 0;
+    for (; i < d->sentences.n; i++) {
+        u32 add = lex_words(&d->sentences.v[i]) + more + NET_REACH1;
+        if (n && n + add > NET_BATCH) break;
+        n += add;
+    }
+    *words = n;
+    return i;
+}
+
+u32 lex_batch_most(const Doc *d, u32 more)
+{
+    u32 most = 0;
+    for (u32 i = 0, n; i < d->sentences.n; most = u32_max(most, n)) i = lex_batch(d, i, more, &n);
+    return most;
+}
+
 static u16 row_of(u64 hash, u32 bits, u32 from)
 {
     return (u16)(from + (u32)(hash * 0x9e3779b97f4a7c15u >> (64 - bits)));

@@ -25,6 +25,14 @@ typedef struct Lex {
 u64 lex_key(Str low);                  /* lexicon key of a normalised lower-case word */
 void lex_of(const Model *m, Str form, Lex *out);
 bool lex_known(const Model *m, Str low); /* the lexicon has this normalised form */
+/* The nets read whole sentences together, each followed by gaps: those from `first` to the one returned,
+ * of `words` words with gaps; more: words of a sentence that are no tokens. */
+u32 lex_batch(const Doc *d, u32 first, u32 more, u32 *words);
+u32 lex_batch_most(const Doc *d, u32 more); /* the most words of any */
+static inline u32 lex_words(const Sentence *s)
+{
+    return u32_min(s->end - s->beg, SENTENCE_TOKENS_MAX);
+}
 /* Rows of the nets' tables for a word; tag 0 where there is none yet. */
 enum { LEX_ROOT_TAG = NET_TAG_ROWS - 1 };
 NetWord lex_rows(const Lex *x, u8 upos, u16 feats);

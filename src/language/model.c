@@ -156,6 +156,7 @@ Err model_open(Arena *a, Str bytes, Str file, Model **out, ErrInfo *e)
     Err err = check(bytes, file, e);
     if (err != OK) return err;
     Model *m = NEW(a, Model, 1);
+    m->op = net_ops(false);
     Str lexicon = model_section(bytes, "lexicon"), tags = model_section(bytes, "tags");
     Str lemmas = model_section(bytes, "lemmas"), up = model_section(bytes, "clusters");
     u32 n = slots_of(lexicon, sizeof(LexiconSlot)), nl = slots_of(lemmas, sizeof(LemmaSlot));

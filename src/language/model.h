@@ -62,6 +62,7 @@ typedef struct {
 
 struct Model {
     Linear names;
+    const NetOps *op;
     const struct TagNet *tag;
     const struct ParseNet *parse;
     const NetVector *tag_vectors, *parse_vectors; /* `vectors` of them */

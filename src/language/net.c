@@ -1,5 +1,5 @@
-/* net.c - see net.h. The inner loops exist three times, for what the processor has: plain C,
- * AVX2, AVX-512 with VNNI. A byte of at most 127 times a signed byte, two such side by side,
+/* net.c - see net.h. The inner loops exist for what the processor has: plain C, AVX2, AVX-512
+ * with VNNI, and for many rows at once the matrix registers of AMX. A byte of at most 127 times a signed byte, two such side by side,
  * fits 16 bits, so that AVX2's saturating instruction never does saturate. Sums are spelt out
  * one by one where an array of them would be kept in memory and not in registers. */
 #include "language/net.h"
@@ -170,28 +170,25 @@ AVX2 static void sum_avx2(const int16_t *const *row, u32 n, u8 *out)
 #define DOT16(sum, x, w) ((sum) = _mm512_dpbusd_epi32((sum), (x), (w)))
 
 /* Four rows by thirty-two outputs. */
-VNNI static void four_rows_vnni(const int8_t *w, u32 in, u32 out, const u8 *x, u32 stride, i32 *acc)
+VNNI static void four_rows_vnni(const int8_t *p, u32 in, u32 out, const u8 *x, u32 stride, i32 *to)
 {
     const u8 *x1 = x + stride, *x2 = x1 + stride, *x3 = x2 + stride;
-    for (u32 b = 0; b < out; b += 32) {
-        const int8_t *p = w + (size_t)b * in, *q = p + (size_t)16 * in;
-        __m512i a0 = _mm512_setzero_si512(), a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0, d0 = a0, d1 = a0;
-        for (u32 i = 0; i < in; i += 4, p += 64, q += 64) {
-            __m512i u = L16(p), v = L16(q), y = _mm512_set1_epi32(four(x + i));
-            DOT16(a0, y, u), DOT16(a1, y, v);
-            y = _mm512_set1_epi32(four(x1 + i));
-            DOT16(b0, y, u), DOT16(b1, y, v);
-            y = _mm512_set1_epi32(four(x2 + i));
-            DOT16(c0, y, u), DOT16(c1, y, v);
-            y = _mm512_set1_epi32(four(x3 + i));
-            DOT16(d0, y, u), DOT16(d1, y, v);
-        }
-        i32 *to = acc + b;
-        S16(to, a0), S16(to + 16, a1), to += out;
-        S16(to, b0), S16(to + 16, b1), to += out;
-        S16(to, c0), S16(to + 16, c1), to += out;
-        S16(to, d0), S16(to + 16, d1);
+    const int8_t *q = p + (size_t)16 * in;
+    __m512i a0 = _mm512_setzero_si512(), a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0, d0 = a0, d1 = a0;
+    for (u32 i = 0; i < in; i += 4, p += 64, q += 64) {
+        __m512i u = L16(p), v = L16(q), y = _mm512_set1_epi32(four(x + i));
+        DOT16(a0, y, u), DOT16(a1, y, v);
+        y = _mm512_set1_epi32(four(x1 + i));
+        DOT16(b0, y, u), DOT16(b1, y, v);
+        y = _mm512_set1_epi32(four(x2 + i));
+        DOT16(c0, y, u), DOT16(c1, y, v);
+        y = _mm512_set1_epi32(four(x3 + i));
+        DOT16(d0, y, u), DOT16(d1, y, v);
     }
+    S16(to, a0), S16(to + 16, a1), to += out;
+    S16(to, b0), S16(to + 16, b1), to += out;
+    S16(to, c0), S16(to + 16, c1), to += out;
+    S16(to, d0), S16(to + 16, d1);
 }
 
 /* One row by sixty-four outputs, the rest by sixteen. */
@@ -220,11 +217,13 @@ VNNI static void one_row_vnni(const int8_t *w, u32 in, u32 out, const u8 *x, i32
     }
 }
 
+/* A block's weights stay close by until all rows have seen them. */
 VNNI static void dense_vnni(const int8_t *w, u32 in, u32 out, const u8 *x, u32 stride, u32 n, i32 *acc)
 {
     u32 r = 0;
-    for (; r + ROWS <= n && out % 32 == 0; r += ROWS)
-        four_rows_vnni(w, in, out, x + (size_t)r * stride, stride, acc + (size_t)r * out);
+    for (u32 b = 0; b < out && out % 32 == 0; b += 32)
+        for (r = 0; r + ROWS <= n; r += ROWS)
+            four_rows_vnni(w + (size_t)b * in, in, out, x + (size_t)r * stride, stride, acc + (size_t)r * out + b);
     for (; r < n; r++) one_row_vnni(w, in, out, x + (size_t)r * stride, acc + (size_t)r * out);
 }
 
@@ -267,6 +266,76 @@ VNNI static void sum_vnni(const int16_t *const *row, u32 n, u8 *out)
     }
     store_bytes(out, a), store_bytes(out + 32, b), store_bytes(out + 64, c), store_bytes(out + 96, d);
 }
+
+/* ---- AMX: matrix registers of sixteen rows by sixty-four bytes; weights lie as it wants them */
+#define AMX __attribute__((target("amx-tile,amx-int8")))
+enum { TILE_ROWS = 16, TILE_BYTES = 64, TILES = 8 };
+typedef struct {
+    u8 palette, start, unused[14];
+    u16 bytes[16];
+    u8 rows[16];
+} TileShape;
+
+/* Up to sixteen rows by sixty-four outputs, then by sixteen: sums in tiles 0 to 3, rows in 4. */
+AMX static void tile_rows(const int8_t *w, u32 in, u32 out, const u8 *x, u32 stride, i32 *acc)
+{
+    const size_t block = (size_t)16 * in, wide = out * sizeof *acc;
+    u32 b = 0;
+    for (; b + 64 <= out; b += 64) {
+        const int8_t *p = w + (size_t)b * in;
+        _tile_zero(0);
+        _tile_zero(1);
+        _tile_zero(2);
+        _tile_zero(3);
+        for (u32 i = 0; i < in; i += TILE_BYTES, p += TILE_ROWS * TILE_BYTES) {
+            _tile_loadd(4, x + i, stride);
+            _tile_loadd(5, p, TILE_BYTES);
+            _tile_dpbusd(0, 4, 5);
+            _tile_loadd(6, p + block, TILE_BYTES);
+            _tile_dpbusd(1, 4, 6);
+            _tile_loadd(5, p + 2 * block, TILE_BYTES);
+            _tile_dpbusd(2, 4, 5);
+            _tile_loadd(6, p + 3 * block, TILE_BYTES);
+            _tile_dpbusd(3, 4, 6);
+        }
+        _tile_stored(0, acc + b, wide);
+        _tile_stored(1, acc + b + 16, wide);
+        _tile_stored(2, acc + b + 32, wide);
+        _tile_stored(3, acc + b + 48, wide);
+    }
+    for (; b < out; b += 16) {
+        const int8_t *p = w + (size_t)b * in;
+        _tile_zero(0);
+        for (u32 i = 0; i < in; i += TILE_BYTES, p += TILE_ROWS * TILE_BYTES) {
+            _tile_loadd(4, x + i, stride);
+            _tile_loadd(5, p, TILE_BYTES);
+            _tile_dpbusd(0, 4, 5);
+        }
+        _tile_stored(0, acc + b, wide);
+    }
+}
+
+AMX static void tile_shape(u32 rows)
+{
+    TileShape s = {.palette = 1};
+    for (u32 i = 0; i < TILES; i++) s.bytes[i] = TILE_BYTES, s.rows[i] = (u8)(i < 5 ? rows : TILE_ROWS);
+    _tile_loadconfig(&s);
+}
+
+AMX static void dense_tiles(const int8_t *w, u32 in, u32 out, const u8 *x, u32 stride, u32 n, i32 *acc)
+{
+    u32 shaped = 0;
+    if (n < ROWS || in % TILE_BYTES) {
+        dense_vnni(w, in, out, x, stride, n, acc);
+        return;
+    }
+    for (u32 r = 0; r < n; r += TILE_ROWS) {
+        u32 rows = n - r < TILE_ROWS ? n - r : TILE_ROWS;
+        if (rows != shaped) tile_shape(rows), shaped = rows;
+        tile_rows(w, in, out, x + (size_t)r * stride, stride, acc + (size_t)r * out);
+    }
+    _tile_release(); /* nothing to be kept when the system switches */
+}
 #endif
 
 const NetOps *net_ops_by(u32 which)
@@ -276,24 +345,26 @@ const NetOps *net_ops_by(u32 which)
 #if X86
     static const NetOps avx2 = {dense_avx2, squash_avx2, scale_avx2, sum_avx2};
     static const NetOps vnni = {dense_vnni, squash_vnni, scale_vnni, sum_vnni};
+    static const NetOps tiles = {dense_tiles, squash_vnni, scale_vnni, sum_vnni};
     bool wide = __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
     if (which == 1) return __builtin_cpu_supports("avx2") ? &avx2 : NULL;
     if (which == 2) return wide ? &vnni : NULL;
+    if (which == NET_TILES) return wide && __builtin_cpu_supports("amx-int8") ? &tiles : NULL;
 #endif
     return NULL;
 }
 
-const NetOps *net_ops(void)
+const NetOps *net_ops(bool tiles)
 {
-    for (u32 which = NET_KINDS - 1; which > 0; which--)
+    for (u32 which = tiles ? NET_TILES : NET_TILES - 1; which > 0; which--)
         if (net_ops_by(which)) return net_ops_by(which);
     return net_ops_by(0);
 }
 
-void net_work(Arena *a, u32 words, NetWork *out)
+void net_work(Arena *a, const NetOps *op, u32 words, NetWork *out)
 {
-    *out = (NetWork){NEW(a, u8, (isize)(words + 2 * NET_PAD) * NET_INPUT), NEW(a, u8, (isize)(words + 2 * NET_PAD) * NET_DEEP),
-                     NEW(a, i32, ROWS * NET_DEEP), words};
+    *out = (NetWork){op, NEW(a, u8, (isize)(words + 2 * NET_PAD) * NET_INPUT), NEW(a, u8, (isize)(words + 2 * NET_PAD) * NET_DEEP),
+                     NEW(a, i32, NET_ROWS * NET_DEEP), words};
 }
 
 typedef u8 Look __attribute__((vector_size(NET_AFFIX), aligned(1), may_alias));
@@ -315,29 +386,36 @@ static void look_up(const NetEncoder *e, const NetVector *vectors, const NetWord
     *(Look *)(void *)(out + NET_WORD + NET_AFFIX) = *(const Look *)(const void *)tag + (u8)NET_ZERO;
 }
 
-static void layer(const NetOps *op, NetWork *k, const int8_t *w, const i32 *bias, const i32 *scale, u32 in, const u8 *x,
-                  u32 stride, u32 n, u8 *out)
+static void layer(const NetWork *k, const int8_t *w, const i32 *bias, const i32 *scale, u32 in, const u8 *x, u32 stride, u32 n, u8 *out)
 {
-    for (u32 i = 0; i < n; i += ROWS) {
-        u32 rows = n - i < ROWS ? n - i : ROWS;
-        op->dense(w, in, NET_DEEP, x + (size_t)i * stride, stride, rows, k->acc);
-        for (u32 r = 0; r < rows; r++) op->squash(k->acc + r * NET_DEEP, bias, scale, NET_DEEP, out + (size_t)(i + r) * NET_DEEP);
+    for (u32 i = 0; i < n; i += NET_ROWS) {
+        u32 rows = u32_min(NET_ROWS, n - i);
+        k->op->dense(w, in, NET_DEEP, x + (size_t)i * stride, stride, rows, k->acc);
+        for (u32 r = 0; r < rows; r++) k->op->squash(k->acc + r * NET_DEEP, bias, scale, NET_DEEP, out + (size_t)(i + r) * NET_DEEP);
     }
+}
+
+static const NetWord *word_at(const NetWord *word, size_t stride, u32 i)
+{
+    return (const NetWord *)(const void *)((const u8 *)word + i * stride);
 }
 
 void net_encode(const NetEncoder *e, const NetVector *vectors, NetWork *k, const NetWord *word, size_t stride, u32 n, u8 *out)
 {
-    const NetOps *op = net_ops();
-    u8 *deep1 = k->deep1 + NET_REACH2 * NET_DEEP, *end = k->input + (size_t)(n + NET_REACH1) * NET_INPUT;
+    u8 *deep1 = k->deep1 + NET_REACH2 * NET_DEEP, *input = k->input + NET_REACH1 * NET_INPUT;
     assert(n <= k->words);
     memset(k->input, NET_ZERO, NET_REACH1 * NET_INPUT);
-    memset(end, NET_ZERO, NET_REACH1 * NET_INPUT);
+    memset(input + (size_t)n * NET_INPUT, NET_ZERO, NET_REACH1 * NET_INPUT);
     memset(k->deep1, 0, NET_REACH2 * NET_DEEP);
-    memset(deep1 + (size_t)n * NET_DEEP, 0, NET_REACH2 * NET_DEEP);
-    for (u32 i = 0; i < n; i++) /* the vectors lie far apart */
-        __builtin_prefetch(vectors[((const NetWord *)(const void *)((const u8 *)word + i * stride))->vector]);
+    for (u32 i = 0; i < n; i++) __builtin_prefetch(vectors[word_at(word, stride, i)->vector]); /* they lie far apart */
+    for (u32 i = 0; i < n; i++, input += NET_INPUT) {
+        const NetWord *w = word_at(word, stride, i);
+        if (w->tag == NET_GAP) memset(input, NET_ZERO, NET_INPUT);
+        else look_up(e, vectors, w, input);
+    }
+    layer(k, e->deep1, e->bias1, e->scale1, NET_WINDOW1, k->input, NET_INPUT, n, deep1);
     for (u32 i = 0; i < n; i++)
-        look_up(e, vectors, (const NetWord *)(const void *)((const u8 *)word + i * stride), k->input + (size_t)(i + NET_REACH1) * NET_INPUT);
-    layer(op, k, e->deep1, e->bias1, e->scale1, NET_WINDOW1, k->input, NET_INPUT, n, deep1);
-    layer(op, k, e->deep2, e->bias2, e->scale2, NET_WINDOW2, k->deep1, NET_DEEP, n, out);
+        if (word_at(word, stride, i)->tag == NET_GAP) memset(deep1 + (size_t)i * NET_DEEP, 0, NET_DEEP);
+    memset(deep1 + (size_t)n * NET_DEEP, 0, NET_REACH2 * NET_DEEP);
+    layer(k, e->deep2, e->bias2, e->scale2, NET_WINDOW2, k->deep1, NET_DEEP, n, out);
 }

@@ -16,7 +16,9 @@ enum {
     NET_PAD = NET_REACH1 + NET_REACH2, /* empty rows before and after a sentence */
     NET_ZERO = 64,                     /* the input's 0; the layers after it begin at 0 */
     NET_AFFIXES = 4, NET_AFFIX_ROWS = 8192, NET_TAG_ROWS = 1024,
-    NET_OUT_MAX = 128
+    NET_GAP = NET_TAG_ROWS,            /* as tag: no word. NET_REACH1 of them stand between sentences */
+    NET_BATCH = 256,                   /* words in which whole sentences are encoded, but for a longer one */
+    NET_ROWS = 32                      /* words that go through a layer at a time */
 };
 
 /* Rows of a word in the tables. */
@@ -47,7 +49,7 @@ typedef int8_t NetVector[NET_WORD];
  * with NET_SUM_SHIFT keeps it as it is. */
 enum { NET_SUM_MAX = (1 << 20) - 1, NET_SUM_SHIFT = 5, NET_SCALE_BITS = 19, NET_SCALE_MAX = (1 << 15) - 1 };
 
-enum { NET_SUM_BITS = 3, NET_KINDS = 3 };
+enum { NET_SUM_BITS = 3, NET_KINDS = 4, NET_TILES = NET_KINDS - 1 };
 typedef struct {
     /* acc[r][o] of n rows that begin `stride` bytes apart. in a multiple of 4, out of 16. */
     void (*dense)(const int8_t *w, u32 in, u32 out, const u8 *x, u32 stride, u32 n, i32 *acc);
@@ -57,16 +59,19 @@ typedef struct {
     /* Sum of n rows of NET_DEEP numbers >> NET_SUM_BITS, to 0..127. */
     void (*sum)(const int16_t *const *row, u32 n, u8 *out);
 } NetOps;
-const NetOps *net_ops(void);          /* the fastest for this processor */
-const NetOps *net_ops_by(u32 which);  /* 0: plain C; below NET_KINDS; NULL: not on this processor */
+/* The fastest for this processor; tiles: the system lets us use its matrix registers. */
+const NetOps *net_ops(bool tiles);
+/* 0: plain C; below NET_KINDS; NULL: not on this processor. NET_TILES needs the system's leave. */
+const NetOps *net_ops_by(u32 which);
 
-/* Scratch for sentences of up to `words` words. */
+/* Scratch for up to `words` words. */
 typedef struct {
+    const NetOps *op;
     u8 *input, *deep1;
-    i32 *acc;
+    i32 *acc; /* NET_ROWS of NET_DEEP */
     u32 words;
 } NetWork;
-void net_work(Arena *a, u32 words, NetWork *out);
-/* out: NET_DEEP numbers a word. */
+void net_work(Arena *a, const NetOps *op, u32 words, NetWork *out);
+/* out: NET_DEEP numbers a word; of a gap: any. */
 void net_encode(const NetEncoder *e, const NetVector *vectors, NetWork *k, const NetWord *word, size_t stride, u32 n, u8 *out);
 #endif

@@ -124,10 +124,10 @@ void parse_words(Doc *d, const Model *m, const Sentence *s, ParseWord *out)
  * when first asked for. */
 typedef struct {
     ParseState state;
-    ParseWord word[PARSE_NODES_MAX + 1];
-    const NetOps *op;
+    ParseWord *word; /* of the sentences at work */
     NetWork net;
-    u8 *deep;                                     /* NET_DEEP a node */
+    u8 *words;       /* NET_DEEP each */
+    const u8 *deep;  /* the same, of the nodes of this sentence */
     int16_t (*place)[PARSE_PLACES][NET_DEEP];     /* of a node, where its bit of `have` is set */
     u16 have[PARSE_NODES_MAX + 1];
 } Parsing;
@@ -138,8 +138,8 @@ static const int16_t *place_row(const ParseNet *w, Parsing *p, u32 node, u32 pla
     if (node == NODE_NONE) return w->none[place];
     int16_t *out = p->place[node][place];
     if (p->have[node] >> place & 1) return out;
-    p->op->dense(w->place[place], NET_DEEP, NET_DEEP, p->deep + (size_t)node * NET_DEEP, NET_DEEP, 1, acc);
-    p->op->scale(acc, w->place_scale[place], NET_DEEP, out);
+    p->net.op->dense(w->place[place], NET_DEEP, NET_DEEP, p->deep + (size_t)node * NET_DEEP, NET_DEEP, 1, acc);
+    p->net.op->scale(acc, w->place_scale[place], NET_DEEP, out);
     p->have[node] |= (u16)(1u << place);
     return out;
 }
@@ -147,15 +147,13 @@ static const int16_t *place_row(const ParseNet *w, Parsing *p, u32 node, u32 pla
 /* The places that nearly every word comes to, for all at once: the weights are read once. */
 static void fill_places(const ParseNet *w, Parsing *p, u32 nodes)
 {
-    enum { ROWS = 4 };
-    i32 acc[ROWS * NET_DEEP];
     u16 have = 0;
     for (u32 place = PARSE_CHILDREN; place < PARSE_PLACES; place++) {
         have |= (u16)(1u << place);
-        for (u32 i = 0; i < nodes; i += ROWS) {
-            u32 rows = u32_min(ROWS, nodes - i);
-            p->op->dense(w->place[place], NET_DEEP, NET_DEEP, p->deep + (size_t)i * NET_DEEP, NET_DEEP, rows, acc);
-            for (u32 r = 0; r < rows; r++) p->op->scale(acc + r * NET_DEEP, w->place_scale[place], NET_DEEP, p->place[i + r][place]);
+        for (u32 i = 0; i < nodes; i += NET_ROWS) {
+            u32 rows = u32_min(NET_ROWS, nodes - i);
+            p->net.op->dense(w->place[place], NET_DEEP, NET_DEEP, p->deep + (size_t)i * NET_DEEP, NET_DEEP, rows, p->net.acc);
+            for (u32 r = 0; r < rows; r++) p->net.op->scale(p->net.acc + r * NET_DEEP, w->place_scale[place], NET_DEEP, p->place[i + r][place]);
         }
     }
     for (u32 i = 0; i < nodes; i++) p->have[i] = have;
@@ -170,7 +168,7 @@ static void look(const ParseNet *w, Parsing *p, u8 hidden[NET_DEEP])
     for (u32 i = 0; i < PARSE_MARKS; i++) row[n++] = w->mark[v.mark[i]];
     for (u32 i = 0; i < PARSE_PLACES; i++) row[n++] = place_row(w, p, v.place[i], i);
     row[n++] = w->bias;
-    p->op->sum(row, n, hidden);
+    p->net.op->sum(row, n, hidden);
 }
 
 static u32 best_label(const ParseNet *w, Parsing *p, u32 kind, const u8 hidden[NET_DEEP])
@@ -179,7 +177,7 @@ static u32 best_label(const ParseNet *w, Parsing *p, u32 kind, const u8 hidden[N
     const ParseState *s = &p->state;
     u32 best = 0, side = kind == PARSE_LEFT;
     if (s->word[s->stack[s->depth - 1]].upos == UPOS_PUNCT) return REL_PUNCT; /* 99.9 % of them */
-    p->op->dense(w->label[side], NET_DEEP, PARSE_LABELS, hidden, NET_DEEP, 1, acc);
+    p->net.op->dense(w->label[side], NET_DEEP, PARSE_LABELS, hidden, NET_DEEP, 1, acc);
     for (u32 c = 0; c < REL_COUNT; c++) {
         acc[c] += w->label_bias[side][c];
         if (acc[c] > acc[best]) best = c;
@@ -195,7 +193,7 @@ static u8 step(const ParseNet *w, Parsing *p, u32 *kind)
     i32 score[PARSE_KIND_ROWS], second = INT32_MIN;
     u32 best = NONE, allowed = 0;
     look(w, p, hidden);
-    p->op->dense(w->kind, NET_DEEP, PARSE_KIND_ROWS, hidden, NET_DEEP, 1, score);
+    p->net.op->dense(w->kind, NET_DEEP, PARSE_KIND_ROWS, hidden, NET_DEEP, 1, score);
     for (u32 k = 0; k < PARSE_KINDS; k++) {
         if (!parse_may(s, k)) continue;
         allowed++;
@@ -284,14 +282,12 @@ static void mend_objects(Doc *d, const Sentence *x)
     }
 }
 
-static void parse_sentence(Doc *d, const Model *m, Sentence *x, Parsing *p)
+static void parse_sentence(Doc *d, const Model *m, Sentence *x, const ParseWord *word, Parsing *p)
 {
     u32 n = x->end - x->beg;
     ParseState *s = &p->state;
-    parse_words(d, m, x, p->word);
-    net_encode(&m->parse->words, m->parse_vectors, &p->net, &p->word[0].net, sizeof *p->word, n + 1, p->deep);
     fill_places(m->parse, p, n + 1);
-    parse_start(s, p->word, n);
+    parse_start(s, word, n);
     while (!parse_done(s)) {
         u32 kind, top = s->depth ? s->stack[s->depth - 1] : 0;
         u8 sure = step(m->parse, p, &kind);
@@ -311,21 +307,38 @@ static void parse_sentence(Doc *d, const Model *m, Sentence *x, Parsing *p)
     mend_compounds(d, x);
 }
 
+static void parse_sentences(Doc *d, const Model *m, u32 first, u32 end, Parsing *p)
+{
+    ParseWord *word = p->word;
+    for (u32 i = first; i < end; i++) {
+        const Sentence *x = &d->sentences.v[i];
+        ParseWord *next = word + lex_words(x) + 1 + NET_REACH1;
+        if (x->end - x->beg <= SENTENCE_TOKENS_MAX) parse_words(d, m, x, word), word = next - NET_REACH1;
+        while (word < next) *word++ = (ParseWord){.net = {.tag = NET_GAP}};
+    }
+    net_encode(&m->parse->words, m->parse_vectors, &p->net, &p->word[0].net, sizeof *p->word, (u32)(word - p->word), p->words);
+    word = p->word;
+    for (u32 i = first; i < end; i++) {
+        Sentence *x = &d->sentences.v[i];
+        p->deep = p->words + (size_t)(word - p->word) * NET_DEEP;
+        if (x->end - x->beg <= SENTENCE_TOKENS_MAX) parse_sentence(d, m, x, word, p);
+        word += lex_words(x) + 1 + NET_REACH1;
+    }
+}
+
 void language_parse(Doc *d, const Model *m)
 {
-    u32 longest = 0;
+    u32 longest = 0, end;
     if (!m || !m->parse) return;
-    for (u32 i = 0; i < d->sentences.n; i++) {
-        u32 n = d->sentences.v[i].end - d->sentences.v[i].beg;
-        if (n <= SENTENCE_TOKENS_MAX) longest = u32_max(longest, n);
-    }
+    u32 most = lex_batch_most(d, 1); /* the root */
+    for (u32 i = 0; i < d->sentences.n; i++) longest = u32_max(longest, lex_words(&d->sentences.v[i]));
     Parsing *p = NEW(d->arena, Parsing, 1);
-    p->op = net_ops();
-    net_work(d->arena, longest + 1, &p->net);
-    p->deep = NEW(d->arena, u8, (isize)(longest + 1) * NET_DEEP);
+    net_work(d->arena, m->op, most, &p->net);
+    p->word = NEW(d->arena, ParseWord, most);
+    p->words = NEW(d->arena, u8, (isize)most * NET_DEEP);
     p->place = arena_alloc(d->arena, sizeof *p->place, 16, (isize)longest + 1);
-    for (u32 i = 0; i < d->sentences.n; i++) {
-        Sentence *x = &d->sentences.v[i];
-        if (x->end - x->beg <= SENTENCE_TOKENS_MAX) parse_sentence(d, m, x, p);
+    for (u32 i = 0, words; i < d->sentences.n; i = end) {
+        end = lex_batch(d, i, 1, &words);
+        parse_sentences(d, m, i, end, p);
     }
 }

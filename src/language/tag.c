@@ -73,9 +73,9 @@ static void guess(Doc *d, u32 i)
 
 typedef struct {
     NetWork net;
-    const NetOps *op;
     NetWord *word;
     u8 *deep; /* NET_DEEP a word */
+    i32 *acc;
 } Tagging;
 
 static u32 best_class(const Model *m, const i32 *acc, i32 *margin)
@@ -92,18 +92,14 @@ static u32 best_class(const Model *m, const i32 *acc, i32 *margin)
     return best;
 }
 
-static void tag_sentence(Doc *d, const Model *m, const Sentence *s, Tagging *w)
+static void tag_sentence(Doc *d, const Model *m, const Sentence *s, const Tagging *w, const u8 *deep)
 {
-    enum { ROWS = 4 };
-    i32 acc[ROWS * TAG_CLASSES];
-    u32 n = u32_min(s->end - s->beg, SENTENCE_TOKENS_MAX);
-    for (u32 i = 0; i < n; i++) w->word[i] = tag_rows(lex_token(d, s->beg + i));
-    net_encode(&m->tag->words, m->tag_vectors, &w->net, w->word, sizeof *w->word, n, w->deep);
+    u32 n = lex_words(s);
     for (u32 i = 0; i < n; i++) {
         i32 margin;
-        if (i % ROWS == 0)
-            w->op->dense(m->tag->class, NET_DEEP, TAG_CLASSES, w->deep + (size_t)i * NET_DEEP, NET_DEEP, u32_min(ROWS, n - i), acc);
-        u32 best = best_class(m, acc + i % ROWS * TAG_CLASSES, &margin);
+        if (i % NET_ROWS == 0)
+            w->net.op->dense(m->tag->class, NET_DEEP, TAG_CLASSES, deep + (size_t)i * NET_DEEP, NET_DEEP, u32_min(NET_ROWS, n - i), w->acc);
+        u32 best = best_class(m, w->acc + i % NET_ROWS * TAG_CLASSES, &margin);
         Token *t = &d->tokens.v[s->beg + i];
         Str form = token_str(d, s->beg + i);
         t->upos = m->tags[best].upos;
@@ -114,19 +110,38 @@ static void tag_sentence(Doc *d, const Model *m, const Sentence *s, Tagging *w)
     }
 }
 
+static void tag_sentences(Doc *d, const Model *m, u32 first, u32 end, Tagging *w)
+{
+    NetWord *word = w->word;
+    const u8 *deep = w->deep;
+    for (u32 i = first; i < end; i++) {
+        const Sentence *s = &d->sentences.v[i];
+        for (u32 k = 0; k < lex_words(s); k++) *word++ = tag_rows(lex_token(d, s->beg + k));
+        for (u32 k = 0; k < NET_REACH1; k++) *word++ = (NetWord){.tag = NET_GAP};
+    }
+    net_encode(&m->tag->words, m->tag_vectors, &w->net, w->word, sizeof *w->word, (u32)(word - w->word), w->deep);
+    for (u32 i = first; i < end; i++) {
+        const Sentence *s = &d->sentences.v[i];
+        tag_sentence(d, m, s, w, deep);
+        deep += (size_t)(lex_words(s) + NET_REACH1) * NET_DEEP;
+    }
+}
+
 void tag_document(Doc *d, const Model *m)
 {
-    u32 longest = 0;
     if (!m || !m->tag) {
         for (u32 i = 0; i < d->tokens.n; i++) guess(d, i);
         return;
     }
+    u32 most = lex_batch_most(d, 0), end;
+    Tagging w = {.word = NEW(d->arena, NetWord, most), .deep = NEW(d->arena, u8, (isize)most * NET_DEEP),
+                 .acc = NEW(d->arena, i32, NET_ROWS * TAG_CLASSES)};
+    net_work(d->arena, m->op, most, &w.net);
     lex_document(d, m);
-    for (u32 i = 0; i < d->sentences.n; i++) longest = u32_max(longest, d->sentences.v[i].end - d->sentences.v[i].beg);
-    longest = u32_min(longest, SENTENCE_TOKENS_MAX);
-    Tagging w = {.op = net_ops(), .word = NEW(d->arena, NetWord, longest), .deep = NEW(d->arena, u8, (isize)longest * NET_DEEP)};
-    net_work(d->arena, longest, &w.net);
-    for (u32 i = 0; i < d->sentences.n; i++) tag_sentence(d, m, &d->sentences.v[i], &w);
+    for (u32 i = 0, words; i < d->sentences.n; i = end) {
+        end = lex_batch(d, i, 0, &words);
+        tag_sentences(d, m, i, end, &w);
+    }
 }
 
 /* ---- what a sentence as a whole says of its words' tags */
