@@ -64,10 +64,13 @@ static Str push_folder(Walk *w)
     Frame *f = &w->frames[w->depth++];
     *f = (Frame){0};
     f->path = str_copy(&f->arena, str_of(w->path));
-    for (struct dirent *entry; (entry = readdir(dir)) != NULL;)
+    errno = 0;
+    for (struct dirent *entry; (entry = readdir(dir)) != NULL; errno = 0)
         if (entry->d_name[0] != '.')
             *vec_push(&f->arena, &f->names) = str_copy(&f->arena, str_of(entry->d_name));
+    int fault = errno;
     closedir(dir);
+    if (fault) return arena_free(&w->frames[--w->depth].arena), str_of(strerror(fault)); /* half a list is none */
     if (f->names.n) qsort(f->names.v, f->names.n, sizeof *f->names.v, by_name);
     return (Str){0};
 }

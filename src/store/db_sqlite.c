@@ -12,6 +12,7 @@ struct Db {
     sqlite3 *c;
     char name[NAME_MAX_BYTES];
     bool create;
+    int unmade; /* why the last statement that could not be made was not: calls in between forget it */
 };
 
 static sqlite3_stmt *of(DbStatement *q)
@@ -22,14 +23,17 @@ static sqlite3_stmt *of(DbStatement *q)
 static Err failed(Db *db, const char *doing, ErrInfo *e)
 {
     int code = db->c ? sqlite3_errcode(db->c) & 0xFF : SQLITE_NOMEM;
+    bool known = db->c && code != SQLITE_OK && code != SQLITE_ROW && code != SQLITE_DONE;
+    if (db->c && !known) code = db->unmade & 0xFF;
+    const char *says = known ? sqlite3_errmsg(db->c) : sqlite3_errstr(code);
     if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
         return fail(e, E_STORE, "the store is being written to by another process; try again later");
     if (code == SQLITE_NOTADB) return fail(e, E_STORE, "cannot %s: the file is not a store of sitrep", doing);
     if (code == SQLITE_READONLY) return fail(e, E_STORE, "cannot %s: the store is read-only", doing);
     if (code == SQLITE_FULL) return fail(e, E_STORE, "cannot %s: the disk is full; nothing of this batch was kept", doing);
     if (code == SQLITE_IOERR)
-        return fail(e, E_STORE, "cannot %s: %s (a limit or a fault of the disk); nothing of this batch was kept", doing, sqlite3_errmsg(db->c));
-    return fail(e, E_STORE, "cannot %s: %s", doing, db->c ? sqlite3_errmsg(db->c) : "out of memory");
+        return fail(e, E_STORE, "cannot %s: %s (a limit or a fault of the disk); nothing of this batch was kept", doing, says);
+    return fail(e, E_STORE, "cannot %s: %s", doing, says);
 }
 
 static Err run(Db *db, const char *sql, const char *doing, ErrInfo *e)
@@ -42,7 +46,8 @@ static Err run(Db *db, const char *sql, const char *doing, ErrInfo *e)
 static DbStatement *prepare(Db *db, Str sql, bool keep)
 {
     sqlite3_stmt *q = NULL;
-    if (sqlite3_prepare_v3(db->c, (const char *)sql.p, (int)sql.n, keep ? SQLITE_PREPARE_PERSISTENT : 0, &q, NULL) != SQLITE_OK) return NULL;
+    int rc = sqlite3_prepare_v3(db->c, (const char *)sql.p, (int)sql.n, keep ? SQLITE_PREPARE_PERSISTENT : 0, &q, NULL);
+    if (rc != SQLITE_OK) return db->unmade = rc, NULL;
     return (DbStatement *)(void *)q;
 }
 

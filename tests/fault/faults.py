@@ -23,7 +23,7 @@ import time
 from tasks import FAULT, Ingest, Serve
 import fleet
 
-ENDS = {0: "done", 1: "nothing found", 3: "input or output", 4: "bad input", 5: "limit", 6: "the store", -9: "killed", -6: "out of memory"}
+ENDS = {0: "done", 3: "input or output", 4: "bad input", 5: "limit", 6: "the store", -9: "killed", -6: "out of memory"}
 SHARES = {"ingest": 0.3, "serve": 0.3, "submit": 0.1, "worker": 0.1, "writer": 0.1, "writer on PostgreSQL": 0.05, "ingest on PostgreSQL": 0.05}
 os.environ.setdefault("SITREP_DATA", os.path.abspath("build"))
 

@@ -160,8 +160,8 @@ class Task:
 
     def clean(self, place):
         for end in ("", "-wal", "-shm", "-journal", "-writer", ".log", ".copy", ".copy-wal", ".copy-journal", ".copy-shm"):
-            if os.path.exists(self.db(place) + end):
-                os.remove(self.db(place) + end)
+            if os.path.exists(f"{self.folder}/{place}.db{end}"):
+                os.remove(f"{self.folder}/{place}.db{end}")
 
     def rounds(self):
         if not hasattr(self.local, "rounds"):
