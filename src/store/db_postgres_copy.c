@@ -25,10 +25,12 @@ static u32 table_at(Str sql, isize at)
 
 bool copy_reads(Str sql, u32 *table, Str *columns, u32 *rows, bool *once)
 {
-    Str plain = S("INSERT INTO "), ignoring = S("INSERT OR IGNORE INTO ");
-    *once = str_starts(sql, ignoring);
-    if (!*once && !str_starts(sql, plain)) return false;
-    isize at = *once ? ignoring.n : plain.n, values = str_find(sql, S("VALUES"));
+    static const Str ways[] = {LIT("INSERT OR IGNORE INTO "), LIT("INSERT OR FAIL INTO "), LIT("INSERT INTO ")};
+    u32 way = 0;
+    while (way < countof(ways) && !str_starts(sql, ways[way])) way++;
+    if (way == countof(ways)) return false;
+    *once = way == 0;
+    isize at = ways[way].n, values = str_find(sql, S("VALUES"));
     *table = table_at(sql, at);
     if (*table == COPY_TABLES || values < 0) return false;
     *columns = str_trim(str_cut(sql, at + str_of(copy_tables[*table]).n, values));

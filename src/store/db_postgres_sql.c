@@ -10,6 +10,7 @@ static const struct {
     const char *from, *to;
 } phrases[] = {
     {"INSERT OR IGNORE INTO", "INSERT INTO"}, /* and its end, see below */
+    {"INSERT OR FAIL INTO", "INSERT INTO"},
     {"CROSS JOIN", "JOIN"},                   /* SQLite's way to say in which order */
     {"INDEXED BY event_by_time", ""},
     {"ifnull(", "coalesce("},

@@ -246,9 +246,10 @@ static Err set_version(Db *db, int v, ErrInfo *e)
     return run(db, sql, "make the store", e);
 }
 
+/* Pages of 8 KB: rows of findings and digests are long, and a batch then writes half as many. */
 static Err create(Db *db, const char *schema, int v, ErrInfo *e)
 {
-    Err err = run(db, "BEGIN IMMEDIATE", "make the store", e);
+    Err err = run(db, "PRAGMA page_size=8192; BEGIN IMMEDIATE", "make the store", e);
     i64 tables = 0; /* another process may have been first */
     if (err == OK) err = value(db, "SELECT count(*) FROM sqlite_master", &tables, e);
     if (err == OK && !tables) err = run(db, schema, "make the store", e);

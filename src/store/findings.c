@@ -37,6 +37,7 @@ bool store_has_unit(Store *s, Str unit)
 }
 
 typedef struct {
+    u64 head; /* of the key in the table: most are told apart by it */
     const Finding *finding;
     const FindingName *name;
     i64 number; /* of the finding's row */
@@ -55,12 +56,22 @@ static int cmp_nocase(Str a, Str b)
     return i < n ? lower(a.p[i]) - lower(b.p[i]) : (a.n > b.n) - (a.n < b.n);
 }
 
+static u64 head_of(const Finding *f, const FindingName *n)
+{
+    const struct { Str s; int bytes; } parts[] = {{f->kind, 2}, {n->role, 1}, {n->name, 5}};
+    u64 head = 0;
+    for (isize i = 0; i < countof(parts); i++)
+        for (int k = 0; k < parts[i].bytes; k++) head = head << 8 | (k < parts[i].s.n ? lower(parts[i].s.p[k]) : 0);
+    return head;
+}
+
 /* In the order of their table, so that neighbours are written together; of two spellings of one
  * finding the first stays first. */
 static int by_name(const void *x, const void *y)
 {
     const NameOf *a = x, *b = y;
-    int c = str_cmp(a->finding->kind, b->finding->kind);
+    int c = (a->head > b->head) - (a->head < b->head);
+    if (!c) c = str_cmp(a->finding->kind, b->finding->kind);
     if (!c) c = str_cmp(a->name->role, b->name->role);
     if (!c) c = cmp_nocase(a->name->name, b->name->name);
     if (!c) c = (a->number > b->number) - (a->number < b->number);
@@ -100,7 +111,7 @@ static void bind_finding(Binder *b, i64 number, Str unit, const Finding *f)
 
 static Err put_all(Store *s, Arena *a, const UnitFindings *u, u32 n, ErrInfo *e)
 {
-    static const RowsInto into = ROWS_INTO("INSERT INTO finding(number,unit,kind,id,sort,story,valid_from,valid_to,known_from,known_last,rule,body) VALUES",
+    static const RowsInto into = ROWS_INTO("INSERT OR FAIL INTO finding(number,unit,kind,id,sort,story,valid_from,valid_to,known_from,known_last,rule,body) VALUES",
                                            "(?,?,?,?,?,?,?,?,?,?,?,?)", 12);
     Binder last = bind_begin(s, "SELECT max(number) FROM finding");
     i64 number = bind_value(s, &last);
@@ -112,7 +123,7 @@ static Err put_all(Store *s, Arena *a, const UnitFindings *u, u32 n, ErrInfo *e)
         for (u32 k = 0; k < u[i].findings.n; k++) {
             const Finding *f = &u[i].findings.v[k];
             bind_finding(many_next(&m), ++number, u[i].unit, f);
-            for (u32 j = 0; j < f->names.n; j++) *vec_push(a, &names) = (NameOf){f, &f->names.v[j], number};
+            for (u32 j = 0; j < f->names.n; j++) *vec_push(a, &names) = (NameOf){head_of(f, &f->names.v[j]), f, &f->names.v[j], number};
         }
     Err err = many_end(&m);
     return err == OK ? put_names(s, &names, e) : err;

@@ -70,7 +70,7 @@ static Binder *fact(Rows *r, Many *m, u32 seq, Span text, Str rule, When valid)
 
 static Err put_times(Rows *r)
 {
-    static const RowsInto into = ROWS_INTO("INSERT INTO time_fact VALUES", "(?,?,?,?,?,?,?,?,?,?,?,?,?,?)", 14);
+    static const RowsInto into = ROWS_INTO("INSERT OR FAIL INTO time_fact VALUES", "(?,?,?,?,?,?,?,?,?,?,?,?,?,?)", 14);
     Many m = many_begin(r->s, &into, r->d->times.n, r->e);
     for (u32 i = 0; i < r->d->times.n; i++) {
         const Timex *t = &r->d->times.v[i];
@@ -86,7 +86,7 @@ static Err put_times(Rows *r)
 
 static Err put_places(Rows *r)
 {
-    static const RowsInto into = ROWS_INTO("INSERT INTO place_fact VALUES", "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", 20);
+    static const RowsInto into = ROWS_INTO("INSERT OR FAIL INTO place_fact VALUES", "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", 20);
     Many m = many_begin(r->s, &into, r->d->places.n, r->e);
     for (u32 i = 0; i < r->d->places.n; i++) {
         const Place *p = &r->d->places.v[i];
@@ -119,7 +119,7 @@ static const Entity *entity_of(const Digest *d, u32 actor)
 
 static Err put_actors(Rows *r)
 {
-    static const RowsInto into = ROWS_INTO("INSERT INTO actor_fact VALUES", "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", 15);
+    static const RowsInto into = ROWS_INTO("INSERT OR FAIL INTO actor_fact VALUES", "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", 15);
     Many m = many_begin(r->s, &into, r->d->actors.n, r->e);
     for (u32 i = 0; i < r->d->actors.n; i++) {
         const Actor *a = &r->d->actors.v[i];
@@ -137,7 +137,7 @@ static Err put_actors(Rows *r)
 
 static Err put_numbers(Rows *r)
 {
-    static const RowsInto into = ROWS_INTO("INSERT INTO number_fact VALUES", "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", 20);
+    static const RowsInto into = ROWS_INTO("INSERT OR FAIL INTO number_fact VALUES", "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", 20);
     Many m = many_begin(r->s, &into, r->d->numbers.n, r->e);
     for (u32 i = 0; i < r->d->numbers.n; i++) {
         const Number *n = &r->d->numbers.v[i];
@@ -164,7 +164,7 @@ static Str words_of(const Digest *d, Span at)
 
 static Err put_quotes(Rows *r)
 {
-    static const RowsInto into = ROWS_INTO("INSERT INTO quote_fact VALUES", "(?,?,?,?,?,?,?,?,?,?,?,?,?,?)", 14);
+    static const RowsInto into = ROWS_INTO("INSERT OR FAIL INTO quote_fact VALUES", "(?,?,?,?,?,?,?,?,?,?,?,?,?,?)", 14);
     Many m = many_begin(r->s, &into, r->d->quotes.n, r->e);
     for (u32 i = 0; i < r->d->quotes.n; i++) {
         const Quote *q = &r->d->quotes.v[i];
@@ -374,7 +374,7 @@ static void put_event(Rows *r, Many *m, const Event *v, u32 seq)
 
 static Err put_events(Rows *r)
 {
-    static const RowsInto into = ROWS_INTO("INSERT INTO event_fact VALUES", "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", 26);
+    static const RowsInto into = ROWS_INTO("INSERT OR FAIL INTO event_fact VALUES", "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", 26);
     Many m = many_begin(r->s, &into, r->d->events.n, r->e);
     for (u32 i = 0; i < r->d->events.n; i++) put_event(r, &m, &r->d->events.v[i], i);
     Err err = many_end(&m);
@@ -386,7 +386,7 @@ static Err put_events(Rows *r)
 
 static Err put_sentences(Rows *r)
 {
-    static const RowsInto into = ROWS_INTO("INSERT INTO sentence VALUES", "(?,?,?,?,?,?,?)", 7);
+    static const RowsInto into = ROWS_INTO("INSERT OR FAIL INTO sentence VALUES", "(?,?,?,?,?,?,?)", 7);
     Many m = many_begin(r->s, &into, r->d->sentences.n, r->e);
     for (u32 i = 0; i < r->d->sentences.n; i++) {
         const DigestSentence *s = &r->d->sentences.v[i];

@@ -59,7 +59,9 @@ Err store_fail(Store *s, const char *doing, ErrInfo *e);
 Err store_run(Store *s, const char *sql, const char *doing, ErrInfo *e) MUST_USE;
 
 /* ---- rows of one table, several a statement: half the work of one by one. How many are to come
- * must be known. Bytes bound must live until many_end. */
+ * must be known. Bytes bound must live until many_end. Heads that do not ignore what is there say INSERT OR
+ * FAIL: a statement that fails ends its batch anyhow (Store.broken), so SQLite need not note how to undo it alone,
+ * which costs a copy of every page that it touches. */
 enum { ROWS_MOST = 16, ROWS_SOME = 4 };
 typedef struct {
     const char *most, *some, *one; /* statements of so many rows */

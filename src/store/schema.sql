@@ -178,7 +178,7 @@ CREATE TABLE finding_name (
     sort TEXT NOT NULL, id TEXT NOT NULL,
     finding INTEGER NOT NULL,
     PRIMARY KEY (kind, role, name, sort, id, finding)
-) WITHOUT ROWID;
+);
 CREATE INDEX finding_name_by_finding ON finding_name(finding);
 
 CREATE TABLE place_evidence (    -- documents that may tell who holds a place
