@@ -9,7 +9,8 @@
 #include "query/lines.h"
 #include <stdio.h>
 
-enum { UNITS_A_BATCH = 256, BATCH_BYTES_MAX = 64 << 20, /* after which no more units */
+enum { UNITS_A_BATCH = 4096, BATCH_BYTES_MAX = 32 << 20, /* of findings, after which no more units. The names of a batch are
+                                                           written in their order, so the fewer batches the better */
        UNITS_AHEAD = 4, /* made, for each thread, before the one that is to be kept */
        UNITS_A_THREAD = 8 /* for fewer no other thread is worth its start */ };
 
@@ -163,7 +164,7 @@ Err lines_control_then(Store *s, const Know *k, Arena *a, const Ask *ask, Findin
     return err == OK ? control_by(s, k, a, &which, &then, &sit, out, e) : err;
 }
 
-/* One unit: made by any thread, in an arena of its own; kept by the writer. */
+/* One unit: made by any thread; what is to be kept lies in an arena of its own until the writer has it. */
 typedef struct {
     Arena arena;
     UnitFindings made;
@@ -174,21 +175,39 @@ typedef struct {
 typedef struct {
     Store *store;
     Store *readers[THREADS_MAX]; /* of each thread; the store itself where there is one thread */
+    Arena scratch[THREADS_MAX];  /* of each thread, for one unit */
     const Know *know;
     const RefreshOptions *o;
     Unit *units;
     u32 n, kept; /* units; of these written */
     bool enough; /* for this time */
+    size_t waiting; /* bytes of what is made and not written */
 } Refresh;
 
-static Err one_unit(Store *s, const Know *k, Unit *u, ErrInfo *e)
+static Err one_unit(Store *s, const Know *k, Arena *a, Str unit, Findings *f, InferredDays *days, ErrInfo *e)
 {
     i64 story;
-    Str unit = u->made.unit;
-    Findings *f = &u->made.findings;
-    if (str_starts(unit, S("story ")) && str_int(str_cut(unit, 6, unit.n), &story)) return story_unit(s, k, &u->arena, story, f, &u->days, e);
-    if (str_starts(unit, S("place "))) return place_unit(s, k, &u->arena, str_cut(unit, 6, unit.n), f, e);
+    if (str_starts(unit, S("story ")) && str_int(str_cut(unit, 6, unit.n), &story)) return story_unit(s, k, a, story, f, days, e);
+    if (str_starts(unit, S("place "))) return place_unit(s, k, a, str_cut(unit, 6, unit.n), f, e);
     return OK;
+}
+
+/* Findings alone, without the digests and the situation that they were made from. */
+static void copy_finding(Arena *a, const Finding *from, Finding *to)
+{
+    *to = *from;
+    Str *const texts[] = {&to->id, &to->sort, &to->valid_from, &to->valid_to, &to->known_from, &to->known_last, &to->rule, &to->body};
+    for (isize i = 0; i < countof(texts); i++) *texts[i] = str_copy(a, *texts[i]);
+    to->names.v = NEW(a, FindingName, (isize)from->names.n + 1);
+    for (u32 i = 0; i < from->names.n; i++) to->names.v[i] = (FindingName){from->names.v[i].role, str_copy(a, from->names.v[i].name)};
+}
+
+static void copy_unit(const Findings *f, const InferredDays *days, Unit *u)
+{
+    u->made.findings.v = NEW(&u->arena, Finding, (isize)f->n + 1);
+    u->made.findings.n = f->n;
+    for (u32 i = 0; i < f->n; i++) copy_finding(&u->arena, &f->v[i], &u->made.findings.v[i]);
+    for (u32 i = 0; i < days->n; i++) *vec_push(&u->arena, &u->days) = (Inferred){days->v[i].number, str_copy(&u->arena, days->v[i].day)};
 }
 
 static bool stopped(const RefreshOptions *o)
@@ -200,7 +219,13 @@ static void make_unit(void *ctx, int worker, u32 i)
 {
     Refresh *r = ctx;
     Unit *u = &r->units[i];
-    if (!stopped(r->o)) u->err = one_unit(r->readers[worker], r->know, u, &u->why);
+    Arena *a = &r->scratch[worker];
+    Findings f = {0};
+    InferredDays days = {0};
+    if (stopped(r->o)) return;
+    arena_reset(a);
+    u->err = one_unit(r->readers[worker], r->know, a, u->made.unit, &f, &days, &u->why);
+    if (u->err == OK) copy_unit(&f, &days, u);
 }
 
 /* The units made since the last batch, in one transaction. */
@@ -218,6 +243,7 @@ static Err keep_batch(Refresh *r, u32 end, ErrInfo *e)
     if (err == OK) err = store_commit(r->store, e);
     else store_abandon(r->store);
     for (; r->kept < end; r->kept++) arena_free(&r->units[r->kept].arena);
+    r->waiting = 0;
     if (err == OK && r->o->progress) r->o->progress(r->o->ctx, end, r->n);
     arena_free(&a);
     return err;
@@ -226,12 +252,11 @@ static Err keep_batch(Refresh *r, u32 end, ErrInfo *e)
 static Err keep_unit(void *ctx, u32 i, ErrInfo *e)
 {
     Refresh *r = ctx;
-    size_t bytes = 0;
     if (r->units[i].err != OK) return *e = r->units[i].why, r->units[i].err;
     if (stopped(r->o)) return fail(e, E_LIMIT, "stopped"); /* units of this batch stay stale */
-    for (u32 k = r->kept; k <= i; k++) bytes += r->units[k].arena.total;
+    for (u32 k = 0; k < r->units[i].made.findings.n; k++) r->waiting += (size_t)r->units[i].made.findings.v[k].body.n;
     r->enough = r->o->enough && r->o->enough(r->o->ctx);
-    bool full = i + 1 - r->kept == UNITS_A_BATCH || bytes > BATCH_BYTES_MAX || i + 1 == r->n;
+    bool full = i + 1 - r->kept == UNITS_A_BATCH || r->waiting > BATCH_BYTES_MAX || i + 1 == r->n;
     Err err = full || r->enough ? keep_batch(r, i + 1, e) : OK;
     return err == OK && r->enough ? fail(e, E_LIMIT, "stopped") : err;
 }
@@ -267,6 +292,7 @@ static Err all_units(Store *s, const Know *k, Telling *t, const RefreshOptions *
     else if (r.kept) snprintf(t->told, sizeof t->told, "%.*s", STR(r.units[r.kept - 1].made.unit));
     for (u32 i = r.kept; i < r.n; i++) arena_free(&r.units[i].arena);
     for (int i = 0; i < threads && r.readers[i] != s; i++) store_close(r.readers[i]);
+    for (int i = 0; i < threads; i++) arena_free(&r.scratch[i]);
     arena_free(&a);
     return err;
 }
