@@ -132,10 +132,14 @@ void forecasts_settle(Arena *a, Situation *s, const u32 *stories)
     for (u32 story = 0; story < s->stories.n; story++) {
         Arena scratch = {0};
         ToldList told = {0};
-        bool asked = false;
-        for (u32 i = 0; i < s->forecasts.n; i++) asked |= stories[i] == story && s->forecasts.v[i].outcome == 0;
-        for (u32 i = 0; asked && i < s->stories.v[story].documents.n; i++) read_document(&scratch, s, s->stories.v[story].documents.v[i], &told);
-        for (u32 i = 0; asked && i < s->forecasts.n; i++)
+        i64 first = INT64_MAX; /* made; only what was known later can settle it */
+        for (u32 i = 0; i < s->forecasts.n; i++)
+            if (stories[i] == story && s->forecasts.v[i].outcome == 0 && s->forecasts.v[i].stated.from < first) first = s->forecasts.v[i].stated.from;
+        for (u32 i = 0; i < s->stories.v[story].documents.n; i++) {
+            u32 doc = s->stories.v[story].documents.v[i];
+            if (s->documents.v[doc].known.from > first) read_document(&scratch, s, doc, &told);
+        }
+        for (u32 i = 0; told.n && i < s->forecasts.n; i++)
             if (stories[i] == story && s->forecasts.v[i].outcome == 0) settle(a, s, &s->forecasts.v[i], &told);
         arena_free(&scratch);
     }
