@@ -87,6 +87,8 @@ static const u32 MAGIC = 0x44525453; /* "STRD" */
 void digest_bytes(Arena *a, const Digest *d, Bytes *out)
 {
     u32 head[2] = {MAGIC, DIGEST_VERSION};
+    u32 room = 4096 + 8 * (u32)d->text.n; /* most are smaller: written without growing */
+    if (!out->v) out->v = NEW(a, u8, room), out->cap = room;
     for (isize i = 0; i < (isize)sizeof head; i++) *vec_push(a, out) = ((u8 *)head)[i];
     record_write(a, out, &digest_record, d);
 }

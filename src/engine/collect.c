@@ -178,6 +178,7 @@ static Payload payload_copy(Arena *a, const Payload *from, bool raw)
 {
     Payload p = *from;
     p.raw = raw ? str_copy(a, p.raw) : (Str){0};
+    p.hash = str_copy(a, p.hash);
     p.path = str_copy(a, p.path);
     p.id = str_copy(a, p.id);
     p.charset = str_copy(a, p.charset);

@@ -53,7 +53,7 @@ typedef struct {
     int threads; /* 0: one per processor */
     bool digests;
     bool text_only; /* the article and its language, no facts; what extraction refused passes */
-    bool (*skip)(void *ctx, const Payload *p); /* or NULL: on the calling thread, before the work */
+    bool (*skip)(void *ctx, const Payload *p); /* or NULL: on the calling thread, before the work; p has its hash */
 } EngineOptions;
 Err engine_run(Intake *in, const Know *k, const EngineOptions *o, Consume consume, void *ctx,
                ErrInfo *e) MUST_USE;

@@ -11,7 +11,6 @@ typedef struct {
     const IngestOptions *o;
     const Intake *in;
     Ingested *done;
-    Arena arena; /* of one payload's hash */
     u32 in_batch;
 } Ingesting;
 
@@ -25,8 +24,7 @@ static void tell(const Ingesting *g)
 static bool known(void *ctx, const Payload *p)
 {
     Ingesting *g = ctx;
-    arena_reset(&g->arena);
-    if (!g->store || !store_has(g->store, intake_hash(&g->arena, p->raw))) return false;
+    if (!g->store || !store_has(g->store, p->hash)) return false;
     g->done->known++;
     tell(g);
     return true;
@@ -107,7 +105,6 @@ Err engine_ingest(Intake *in, const Know *k, const IngestOptions *o, Store *s, I
     if (err == E_LIMIT && o->stop && *o->stop) out->stopped = true, err = OK;
     if (err == OK) err = store_commit(s, e);
     else store_abandon(s);
-    arena_free(&g.arena);
     return err;
 }
 
@@ -129,7 +126,6 @@ Err engine_ingest_dry(Intake *in, const Know *k, const IngestOptions *o, Store *
     Ingesting g = {.store = s, .o = o, .in = in, .done = out};
     EngineOptions eo = {.threads = o->threads, .text_only = true, .skip = known};
     Err err = engine_run(in, k, &eo, count, &g, e);
-    arena_free(&g.arena);
     return err;
 }
 

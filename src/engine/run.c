@@ -70,6 +70,7 @@ static bool fill(Ring *r, Intake *in, const EngineOptions *o, void *ctx)
         arena_reset(&s->arena);
         got = intake_next(in, &s->arena, &s->payload, &s->rejected);
         if (got == 0) return false;
+        if (got == 1 && o->skip) s->payload.hash = intake_hash(&s->arena, s->payload.raw);
     } while (got == 1 && o->skip && o->skip(ctx, &s->payload));
     pthread_mutex_lock(&r->lock);
     s->refused = got == 2;

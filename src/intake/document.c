@@ -62,7 +62,7 @@ IntakeForm intake_document(Doc *d, const Payload *p, Rejected *rejected)
     IntakeForm form = page ? FORM_PAGE : FORM_TEXT;
     d->raw = p->raw;
     d->path = p->path;
-    d->hash = intake_hash(d->arena, p->raw);
+    d->hash = p->hash.n ? p->hash : intake_hash(d->arena, p->raw);
     d->published = d->updated = when_unknown();
     d->id = p->id.n ? p->id : str_cut(d->hash, 0, 16);
     *rejected = (Rejected){0};

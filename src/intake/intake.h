@@ -17,6 +17,7 @@ typedef struct {
     u32 order;        /* position in the input, from 0: output follows it */
     u8 kind;          /* PayloadKind */
     Str raw;          /* decompressed bytes; owned by the arena given to intake_next */
+    Str hash;         /* of raw, when somebody has worked it out already (intake_hash); else empty */
     u64 at;           /* where RAW begins in the unpacked file */
     Str path;         /* file name as given, with "#line" or "#record" for parts of a file */
     Str id;           /* file name without folder and extension when it names one document,
