@@ -273,47 +273,56 @@ u64 hash_bytes(Str s, u64 seed)
     return XXH3_64bits_withSeed(s.p ? s.p : (const u8 *)"", (size_t)s.n, seed);
 }
 
-static MapSlot *map_slot(MapSlot *slots, u32 cap, Str key, u32 hash)
+static u32 map_hash(Str key)
 {
-    for (u32 i = hash & (cap - 1);; i = (i + 1) & (cap - 1)) {
-        MapSlot *s = &slots[i];
-        if (!s->key.p || (s->hash == hash && str_eq(s->key, key))) return s;
-    }
+    u32 h = (u32)hash_bytes(key, 0);
+    return h ? h : 1;
 }
 
-static Str map_key(Str key)
+static u64 map_bit(Str key)
 {
-    return key.p ? key : (Str){(const u8 *)"", 0};
+    return key.n ? (u64)1 << ((key.p[0] * 7u + key.p[key.n - 1] * 23u + (u32)key.n * 5u) & 63) : 1;
+}
+
+/* Where the key is, or would be. */
+static u32 map_slot(const Map *m, Str key, u32 hash)
+{
+    u32 i = hash & (m->cap - 1);
+    while (m->tags[i] && !(m->tags[i] == hash && str_eq(m->slots[i].key, key))) i = (i + 1) & (m->cap - 1);
+    return i;
 }
 
 u32 map_get(const Map *m, Str key)
 {
-    if (m->cap == 0) return NONE;
-    key = map_key(key);
-    const MapSlot *s = map_slot(m->slots, m->cap, key, (u32)hash_bytes(key, 0));
-    return s->key.p ? s->value : NONE;
+    if (!(m->seen & map_bit(key))) return NONE;
+    u32 i = map_slot(m, key, map_hash(key));
+    return m->tags[i] ? m->slots[i].value : NONE;
 }
 
 static void map_grow(Arena *a, Map *m)
 {
-    u32 cap = m->cap ? m->cap * 2 : 16;
-    MapSlot *slots = NEW(a, MapSlot, cap);
-    for (u32 i = 0; i < m->cap; i++)
-        if (m->slots[i].key.p) *map_slot(slots, cap, m->slots[i].key, m->slots[i].hash) = m->slots[i];
-    m->slots = slots;
-    m->cap = cap;
+    Map old = *m;
+    m->cap = old.cap ? old.cap * 2 : 16;
+    m->tags = NEW(a, u32, m->cap);
+    m->slots = NEW(a, MapSlot, m->cap);
+    for (u32 i = 0; i < old.cap; i++) {
+        if (!old.tags[i]) continue;
+        u32 to = map_slot(m, old.slots[i].key, old.tags[i]);
+        m->tags[to] = old.tags[i];
+        m->slots[to] = old.slots[i];
+    }
 }
 
 u32 *map_put(Arena *a, Map *m, Str key, bool *isnew)
 {
-    key = map_key(key);
-    if (m->n >= m->cap / 4 * 3) map_grow(a, m);
-    u32 hash = (u32)hash_bytes(key, 0);
-    MapSlot *s = map_slot(m->slots, m->cap, key, hash);
-    if (isnew) *isnew = !s->key.p;
-    if (!s->key.p) {
-        *s = (MapSlot){key, NONE, hash};
+    if (m->n >= m->cap / 2) map_grow(a, m);
+    u32 hash = map_hash(key), i = map_slot(m, key, hash);
+    if (isnew) *isnew = !m->tags[i];
+    if (!m->tags[i]) {
+        m->tags[i] = hash;
+        m->slots[i] = (MapSlot){key, NONE};
+        m->seen |= map_bit(key);
         m->n++;
     }
-    return &s->value;
+    return &m->slots[i].value;
 }

@@ -158,11 +158,12 @@ static inline u64 hash_mix(u64 a, u64 b)
 typedef struct {
     Str key;
     u32 value;
-    u32 hash;
 } MapSlot;
 typedef struct {
+    u32 *tags; /* of each slot: its hash, 0 if it is empty: what is not there is mostly told by these few bytes */
     MapSlot *slots;
     u32 n, cap;
+    u64 seen; /* a bit for each key's first and last byte and length: most words are in no small table */
 } Map;
 u32 map_get(const Map *m, Str key);                  /* value, or NONE */
 u32 *map_put(Arena *a, Map *m, Str key, bool *isnew); /* the value's place; key is kept, not copied */

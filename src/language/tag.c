@@ -13,45 +13,44 @@ NetWord tag_rows(const Lex *x)
     return lex_rows(x, UPOS_COUNT, x->ambiguity);
 }
 
-static bool ends(Str s, const char *with)
+static bool ends(Str s, Str with)
 {
-    Str w = str_of(with);
-    return s.n >= w.n && str_eq_nocase(str_cut(s, s.n - w.n, s.n), w);
+    return s.n >= with.n && str_eq_nocase(str_cut(s, s.n - with.n, s.n), with);
 }
 
-static bool one_of(Str s, const char *const *list)
+static bool one_of(Str s, const Str *list, isize n)
 {
-    for (; *list; list++)
-        if (str_eq_nocase(s, str_of(*list))) return true;
+    for (isize i = 0; i < n; i++)
+        if (s.n == list[i].n && str_eq_nocase(s, list[i])) return true;
     return false;
 }
 
 static bool is_ordinal(const TagRow *tag, Str s)
 {
-    static const char *const words[] = {"first", "second", "third", "fourth", "fifth", "sixth",
-                                        "seventh", "eighth", "ninth", "tenth", "eleventh",
-                                        "twelfth", "hundredth", "thousandth", NULL};
+    static const Str words[] = {LIT("first"), LIT("second"), LIT("third"), LIT("fourth"), LIT("fifth"), LIT("sixth"),
+                                LIT("seventh"), LIT("eighth"), LIT("ninth"), LIT("tenth"), LIT("eleventh"),
+                                LIT("twelfth"), LIT("hundredth"), LIT("thousandth")};
     if (tag->upos != UPOS_ADJ && tag->upos != UPOS_ADV && tag->upos != UPOS_NOUN) return false;
     if (s.n && char_is_digit(s.p[0]))
-        return ends(s, "st") || ends(s, "nd") || ends(s, "rd") || ends(s, "th");
-    return one_of(s, words) || ends(s, "teenth") || ends(s, "tieth");
+        return ends(s, S("st")) || ends(s, S("nd")) || ends(s, S("rd")) || ends(s, S("th"));
+    return one_of(s, words, countof(words)) || ends(s, S("teenth")) || ends(s, S("tieth"));
 }
 
 u16 tag_feats(const TagRow *tag, Str s)
 {
-    static const char *const plural[] = {"they", "them", "we", "us", "these", "those", "their", "our",
-                                         "themselves", "ourselves", "theirs", "ours", NULL};
-    static const char *const single[] = {"he", "him", "she", "her", "it", "this", "that", "his",
-                                         "its", "i", "me", "my", "himself", "herself", "itself", NULL};
-    static const char *const negative[] = {"not", "n't", "n\xE2\x80\x99t", "no", "never", "nor", "neither",
-                                           "nt", "none", "nobody", "nothing", "without", NULL};
+    static const Str plural[] = {LIT("they"), LIT("them"), LIT("we"), LIT("us"), LIT("these"), LIT("those"), LIT("their"),
+                                 LIT("our"), LIT("themselves"), LIT("ourselves"), LIT("theirs"), LIT("ours")};
+    static const Str single[] = {LIT("he"), LIT("him"), LIT("she"), LIT("her"), LIT("it"), LIT("this"), LIT("that"), LIT("his"),
+                                 LIT("its"), LIT("i"), LIT("me"), LIT("my"), LIT("himself"), LIT("herself"), LIT("itself")};
+    static const Str negative[] = {LIT("not"), LIT("n't"), LIT("n\xE2\x80\x99t"), LIT("no"), LIT("never"), LIT("nor"), LIT("neither"),
+                                   LIT("nt"), LIT("none"), LIT("nobody"), LIT("nothing"), LIT("without")};
     u16 f = tag->feats;
     if (tag->upos == UPOS_PRON || tag->upos == UPOS_DET) {
-        if (one_of(s, plural)) f |= FEAT_PLURAL;
-        else if (one_of(s, single)) f |= FEAT_SING;
+        if (one_of(s, plural, countof(plural))) f |= FEAT_PLURAL;
+        else if (one_of(s, single, countof(single))) f |= FEAT_SING;
     }
     if (is_ordinal(tag, s)) f |= FEAT_ORDINAL;
-    if (s.n <= 7 && one_of(s, negative)) f |= FEAT_NEG;
+    if (s.n <= 7 && one_of(s, negative, countof(negative))) f |= FEAT_NEG;
     return f;
 }
 
@@ -171,7 +170,7 @@ static u32 missed_verb(const Doc *d, const Sentence *s)
     for (u32 i = s->beg; i < s->end; i++) {
         const Token *t = &d->tokens.v[i], *p = t - 1;
         if (is_finite(t)) return NONE;
-        bool past = t->upos == UPOS_VERB ? (t->feats & FEAT_PASTPART) : t->upos == UPOS_ADJ && ends(token_str(d, i), "ed");
+        bool past = t->upos == UPOS_VERB ? (t->feats & FEAT_PASTPART) : t->upos == UPOS_ADJ && ends(token_str(d, i), S("ed"));
         bool after = i > s->beg && (p->upos == UPOS_NOUN || p->upos == UPOS_PROPN || p->upos == UPOS_PRON);
         if (past && after && found == NONE) found = i;
     }
