@@ -125,7 +125,7 @@ class Round:
 def disturb(now, total, r, start):
     """Until all is in the store: each thing fails once, at a moment drawn before."""
     what = ["worker", "writer", "broker"] + (["database"] if now.store.kind == "PostgreSQL" else [])
-    plan = sorted((r.uniform(0, 0.9) * total, w) for w in what)
+    plan = sorted((r.uniform(0, 0.8) * total, w) for w in what)
     submit_at = start + r.uniform(0.02, 0.5)
     while not now.whole(total) and time.monotonic() - start < PATIENCE:
         if submit_at and time.monotonic() > submit_at:
