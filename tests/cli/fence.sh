@@ -10,7 +10,7 @@ serve() { # environment... store: sets pid and port
     rm -f err  # of the one before: its port would be read
     env "${@:1:$#-1}" "$sitrep" serve --db "${!#}" --listen 127.0.0.1:0 2> err &
     pid=$!
-    for _ in $(seq 200); do port=$(grep -oE '127.0.0.1:[0-9]+' err | cut -d: -f2); [ -n "$port" ] && break; sleep 0.05; done
+    for _ in $(seq 200); do port=$(grep -soE '127.0.0.1:[0-9]+' err | cut -d: -f2); [ -n "$port" ] && break; sleep 0.05; done
 }
 end() { kill $pid; wait $pid; pid=; }
 state() { grep -q "^$1:[[:space:]]*$2$" "/proc/$pid/status"; }
