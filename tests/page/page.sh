@@ -13,6 +13,7 @@ passed=0 failed=0
 is() { if [ "$2" = "$3" ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAIL $1: $2, not $3"; fi; }
 
 start() { # TOKEN ADDRESS
+    : > "$tmp/serve.log" # of the one before: its port would be read
     SITREP_TOKEN=$1 "$sitrep" serve --db "$tmp/desk.db" --listen "$2" 2>"$tmp/serve.log" &
     server=$!
     for _ in $(seq 100); do grep -q http "$tmp/serve.log" && break; sleep 0.1; done
