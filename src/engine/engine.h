@@ -51,6 +51,7 @@ typedef struct {
 typedef Err (*Consume)(void *ctx, const Result *r, ErrInfo *e);
 typedef struct {
     int threads; /* 0: one per processor */
+    bool beside; /* the consumer has work of its own: a single worker is started as well, to run beside it */
     bool digests;
     bool text_only; /* the article and its language, no facts; what extraction refused passes */
     bool (*skip)(void *ctx, const Payload *p); /* or NULL: on the calling thread, before the work; p has its hash */

@@ -99,7 +99,7 @@ Err engine_ingest(Intake *in, const Know *k, const IngestOptions *o, Store *s, I
 {
     *out = (Ingested){0};
     Ingesting g = {.store = s, .o = o, .in = in, .done = out};
-    EngineOptions eo = {.threads = o->threads, .digests = true, .skip = known};
+    EngineOptions eo = {.threads = o->threads, .beside = true, .digests = true, .skip = known};
     Err err = store_begin(s, e);
     if (err == OK) err = engine_run(in, k, &eo, consume, &g, e);
     if (err == E_LIMIT && o->stop && *o->stop) out->stopped = true, err = OK;

@@ -6,6 +6,7 @@
 typedef struct {
     const Parallel *p;
     bool *ready;
+    size_t *bytes, waiting; /* of each piece that is ready, of all of them that are not handed over */
     u32 taken, handed; /* pieces */
     bool closing;
     pthread_mutex_t lock;
@@ -22,19 +23,27 @@ int parallel_threads(int asked)
     return n < 1 ? 1 : n > THREADS_MAX ? THREADS_MAX : (int)n;
 }
 
+static bool must_wait(const Shared *s)
+{
+    u32 before = s->taken - s->handed;
+    return before >= s->p->ahead || (before && s->p->room && s->waiting > s->p->room);
+}
+
 static void *worker(void *arg)
 {
     const Worker *w = arg;
     Shared *s = w->shared;
     pthread_mutex_lock(&s->lock);
     for (;;) {
-        while (!s->closing && s->taken < s->p->pieces && s->taken >= s->handed + s->p->ahead) pthread_cond_wait(&s->room, &s->lock);
+        while (!s->closing && s->taken < s->p->pieces && must_wait(s)) pthread_cond_wait(&s->room, &s->lock);
         if (s->closing || s->taken >= s->p->pieces) break;
         u32 piece = s->taken++;
         pthread_mutex_unlock(&s->lock);
-        s->p->work(s->p->ctx, w->number, piece);
+        size_t bytes = s->p->work(s->p->ctx, w->number, piece);
         pthread_mutex_lock(&s->lock);
         s->ready[piece] = true;
+        s->bytes[piece] = bytes;
+        s->waiting += bytes;
         pthread_cond_signal(&s->done);
     }
     pthread_mutex_unlock(&s->lock);
@@ -47,6 +56,7 @@ static Err hand_over(Shared *s, ErrInfo *e)
     while (s->handed < s->p->pieces && err == OK) {
         pthread_mutex_lock(&s->lock);
         while (!s->ready[s->handed]) pthread_cond_wait(&s->done, &s->lock);
+        s->waiting -= s->bytes[s->handed];
         pthread_mutex_unlock(&s->lock);
         err = s->p->done(s->p->ctx, s->handed, e);
         pthread_mutex_lock(&s->lock);
@@ -70,14 +80,14 @@ static Err inline_run(const Parallel *p, ErrInfo *e)
 Err parallel_run(const Parallel *p, ErrInfo *e)
 {
     Arena a = {0};
-    Shared s = {.p = p, .ready = NEW(&a, bool, (isize)p->pieces + 1)};
+    Shared s = {.p = p, .ready = NEW(&a, bool, (isize)p->pieces + 1), .bytes = NEW(&a, size_t, (isize)p->pieces + 1)};
     int started = 0;
-    pthread_t *threads = NEW(&a, pthread_t, p->threads);
-    Worker *workers = NEW(&a, Worker, p->threads);
+    pthread_t *threads = NEW(&a, pthread_t, p->threads + 1);
+    Worker *workers = NEW(&a, Worker, p->threads + 1);
     pthread_mutex_init(&s.lock, NULL);
     pthread_cond_init(&s.room, NULL);
     pthread_cond_init(&s.done, NULL);
-    for (; p->threads > 1 && started < p->threads; started++) {
+    for (; started < p->threads; started++) {
         workers[started] = (Worker){&s, started};
         if (pthread_create(&threads[started], NULL, worker, &workers[started]) != 0) break;
     }

@@ -1,7 +1,8 @@
 /* run.c - many documents through the stages with any number of threads. A ring of slots, each
  * with an arena of its own: the calling thread fills slots in input order, workers take them in
  * any order, the calling thread consumes them in input order again - so that the output does
- * not depend on the number of threads. With one thread nothing is started. */
+ * not depend on the number of threads. With one thread nothing is started,
+ * unless the consumer asks for company. */
 #include "engine/engine.h"
 #include "engine/parallel.h"
 #include <pthread.h>
@@ -105,14 +106,15 @@ Err engine_run(Intake *in, const Know *k, const EngineOptions *o, Consume consum
                ErrInfo *e)
 {
     int n = parallel_threads(o->threads), started = 0;
-    Ring r = {.know = k, .digests = o->digests, .text_only = o->text_only, .nslots = n == 1 ? 1 : (u32)(n * SLOTS_PER_THREAD)};
+    bool several = n > 1 || o->beside;
+    Ring r = {.know = k, .digests = o->digests, .text_only = o->text_only, .nslots = several ? (u32)(n * SLOTS_PER_THREAD) : 1};
     Arena own = {0};
     r.slots = NEW(&own, Slot, r.nslots);
     pthread_t *threads = NEW(&own, pthread_t, n);
     pthread_mutex_init(&r.lock, NULL);
     pthread_cond_init(&r.work, NULL);
     pthread_cond_init(&r.done, NULL);
-    if (n > 1)
+    if (several)
         while (started < n && pthread_create(&threads[started], NULL, worker, &r) == 0) started++;
 
     Err err = OK;

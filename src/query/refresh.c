@@ -9,9 +9,9 @@
 #include "query/lines.h"
 #include <stdio.h>
 
-enum { UNITS_A_BATCH = 4096, BATCH_BYTES_MAX = 32 << 20, /* of findings, after which no more units. The names of a batch are
+enum { UNITS_A_BATCH = 4096, BATCH_BYTES_MAX = 16 << 20, /* of findings, after which no more units. The names of a batch are
                                                            written in their order, so the fewer batches the better */
-       UNITS_AHEAD = 4, /* made, for each thread, before the one that is to be kept */
+       UNITS_AHEAD = UNITS_A_BATCH, AHEAD_BYTES_MAX = 16 << 20, /* made while a batch is written */
        UNITS_A_THREAD = 8 /* for fewer no other thread is worth its start */ };
 
 Err query_situation(Store *s, const Know *k, Arena *a, const Numbers *which, const Ask *ask, bool one_story, Collection *c,
@@ -174,8 +174,8 @@ typedef struct {
 } Unit;
 typedef struct {
     Store *store;
-    Store *readers[THREADS_MAX]; /* of each thread; the store itself where there is one thread */
-    Arena scratch[THREADS_MAX];  /* of each thread, for one unit */
+    Store *readers[THREADS_MAX]; /* of each thread; the store itself where there is none but the calling one */
+    Arena scratch[THREADS_MAX + 1]; /* of each thread, for one unit */
     const Know *know;
     const RefreshOptions *o;
     Unit *units;
@@ -215,17 +215,25 @@ static bool stopped(const RefreshOptions *o)
     return o->stop && *o->stop;
 }
 
-static void make_unit(void *ctx, int worker, u32 i)
+static size_t unit_bytes(const Unit *u)
+{
+    size_t n = 0;
+    for (u32 i = 0; i < u->made.findings.n; i++) n += (size_t)u->made.findings.v[i].body.n;
+    return n;
+}
+
+static size_t make_unit(void *ctx, int worker, u32 i)
 {
     Refresh *r = ctx;
     Unit *u = &r->units[i];
     Arena *a = &r->scratch[worker];
     Findings f = {0};
     InferredDays days = {0};
-    if (stopped(r->o)) return;
+    if (stopped(r->o)) return 0;
     arena_reset(a);
     u->err = one_unit(r->readers[worker], r->know, a, u->made.unit, &f, &days, &u->why);
     if (u->err == OK) copy_unit(&f, &days, u);
+    return unit_bytes(u);
 }
 
 /* The units made since the last batch, in one transaction. */
@@ -254,24 +262,24 @@ static Err keep_unit(void *ctx, u32 i, ErrInfo *e)
     Refresh *r = ctx;
     if (r->units[i].err != OK) return *e = r->units[i].why, r->units[i].err;
     if (stopped(r->o)) return fail(e, E_LIMIT, "stopped"); /* units of this batch stay stale */
-    for (u32 k = 0; k < r->units[i].made.findings.n; k++) r->waiting += (size_t)r->units[i].made.findings.v[k].body.n;
+    r->waiting += unit_bytes(&r->units[i]);
     r->enough = r->o->enough && r->o->enough(r->o->ctx);
     bool full = i + 1 - r->kept == UNITS_A_BATCH || r->waiting > BATCH_BYTES_MAX || i + 1 == r->n;
     Err err = full || r->enough ? keep_batch(r, i + 1, e) : OK;
     return err == OK && r->enough ? fail(e, E_LIMIT, "stopped") : err;
 }
 
+/* The number of threads that make units; 0: the calling thread does. A single one is worth its start: it makes the next
+ * batch while one is written. */
 static int open_readers(Refresh *r)
 {
     ErrInfo ignored;
     int want = parallel_threads(r->o->threads), most = (int)u32_min(r->n / UNITS_A_THREAD, THREADS_MAX), n = 0;
     if (want > most) want = most;
-    if (r->o->enough) want = 1; /* what others made ahead would be lost */
-    while (want > 1 && n < want && store_reader(r->store, &r->readers[n], &ignored) == OK) n++;
-    if (n > 1) return n;
-    if (n) store_close(r->readers[0]);
-    r->readers[0] = r->store;
-    return 1;
+    if (r->o->enough) want = 0; /* what others made ahead would be lost */
+    while (n < want && store_reader(r->store, &r->readers[n], &ignored) == OK) n++;
+    if (!n) r->readers[0] = r->store;
+    return n;
 }
 
 static Err all_units(Store *s, const Know *k, Telling *t, const RefreshOptions *o, ErrInfo *e)
@@ -284,15 +292,15 @@ static Err all_units(Store *s, const Know *k, Telling *t, const RefreshOptions *
     for (u32 i = 0; i < names.n; i++)
         if (!t->told[0] || str_cmp(names.v[i], str_of(t->told)) > 0) r.units[r.n++].made.unit = names.v[i];
     int threads = open_readers(&r);
-    Parallel p = {.pieces = r.n, .threads = threads, .ahead = UNITS_AHEAD * (u32)threads, .work = make_unit, .done = keep_unit, .ctx = &r};
+    Parallel p = {.pieces = r.n, .threads = threads, .ahead = UNITS_AHEAD, .room = AHEAD_BYTES_MAX, .work = make_unit, .done = keep_unit, .ctx = &r};
     if (err == OK) err = parallel_run(&p, e);
     if (err == E_LIMIT && (r.enough || stopped(o))) err = OK;
     bool round_over = r.kept == r.n;
     if (round_over) t->told[0] = 0;
     else if (r.kept) snprintf(t->told, sizeof t->told, "%.*s", STR(r.units[r.kept - 1].made.unit));
     for (u32 i = r.kept; i < r.n; i++) arena_free(&r.units[i].arena);
-    for (int i = 0; i < threads && r.readers[i] != s; i++) store_close(r.readers[i]);
-    for (int i = 0; i < threads; i++) arena_free(&r.scratch[i]);
+    for (int i = 0; i < threads; i++) store_close(r.readers[i]);
+    for (int i = 0; i <= threads; i++) arena_free(&r.scratch[i]);
     arena_free(&a);
     return err;
 }
