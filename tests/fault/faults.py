@@ -32,7 +32,7 @@ def judge(task, place, code, err, want, fault, known):
     """What is wrong after a run with a fault; empty: nothing."""
     if code not in ENDS or (code == -9 and not fault.endswith("!")):
         return f"exit {code}: {err[-300:]}"
-    if code == -6 and ("sitrep: fatal:" not in err or not fault.startswith(("memory", "room", "thread"))):
+    if code == -6 and ("sitrep: fatal:" not in err or not fault.startswith(("memory", "room", "thread", "bus"))):
         return f"abort: {err[-300:]}"
     if code in (3, 4, 5, 6) and not re.search(r"^sitrep: \S", err, re.M):
         return f"exit {code} without a word"
@@ -118,7 +118,8 @@ def trial(task, seconds, jobs):
         late = seconds is not None and time.monotonic() - start > seconds
         return None if late else one(task, x[1], want, x[0] + 1, known)
 
-    with concurrent.futures.ThreadPoolExecutor(jobs * task.wide) as pool:
+    pool = concurrent.futures.ThreadPoolExecutor(jobs * task.wide)
+    try:
         for got in pool.map(do, enumerate(order)):
             if not got:
                 continue
@@ -130,6 +131,8 @@ def trial(task, seconds, jobs):
             if problem:
                 bad += 1
                 print(f"FAIL {task.name} {fault}: {problem}", flush=True)
+    finally:
+        pool.shutdown(cancel_futures=True)
     task.end()
     n = sum(tried.values())
     print(f"{task.name}: {n} of {len(order)} faults in {time.monotonic() - start:.0f} s "
