@@ -178,7 +178,7 @@ def write(text):
     with open("bench/RESULTS.md", encoding="utf-8") as file:
         old = file.read()
     at = old.find(HEADING)
-    end = old.find("\n## ", at + 1) if at >= 0 else -1
+    end = min((i for i in (old.find(mark, at + 1) for mark in ("\n## ", "\n<!-- ")) if i >= 0), default=-1) if at >= 0 else -1
     rest = old if at < 0 else old[:at] + (old[end + 1:] if end >= 0 else "")
     with open("bench/RESULTS.md", "w", encoding="utf-8") as file:
         file.write(rest.rstrip("\n") + f"\n\n{HEADING}\n\n`python3 bench/soak.py --minutes N`.\n\n{text}")
