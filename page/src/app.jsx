@@ -5,7 +5,7 @@ import { useAsk, watch } from './api.js';
 import { go, linkTo, useAddress } from './state.js';
 import { LARGE, day } from './words.jsx';
 import { Situation } from './views/situation.jsx';
-import { MapView } from './views/map.jsx';
+import { MapView, prepareGround } from './views/map.jsx';
 import { Timeline } from './views/timeline.jsx';
 import { Numbers } from './views/numbers.jsx';
 import { Quotes } from './views/quotes.jsx';
@@ -22,7 +22,8 @@ const VIEWS = {
   quotes: ['Quotes', Quotes], forecasts: ['Forecasts', Forecasts], sources: ['Sources', Sources], reports: ['Reports', Reports], reviews: ['Reviews', ReviewLog],
   search: ['Search', Search],
 };
-const MS_A_DAY = 86400000;
+const MS_A_DAY = 86400000, IDLE_MS = 200;
+const whenIdle = window.requestIdleCallback ?? ((work) => setTimeout(work, IDLE_MS));
 
 function days(from, to) {
   const list = [];
@@ -63,6 +64,7 @@ function Frame() {
   const state = useAddress();
   const status = useAsk('api/status');
   const [news, setNews] = useState(null);
+  useEffect(() => { if (status.data) whenIdle(prepareGround); }, [!status.data]);
   useEffect(() => watch((change) => setNews(change)), []);
   useEffect(() => {
     document.title = `${VIEWS[state.view]?.[0] ?? 'sitrep'} · sitrep`;

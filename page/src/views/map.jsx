@@ -18,17 +18,23 @@ function palette(rows) {
   return (holder) => (holder && names.includes(holder) ? `holder-${names.indexOf(holder)}` : 'holder-none');
 }
 
-const NONE = [], borders = new Map();
+const NONE = [], WORLD = 'world.json', borders = new Map(), read = new Map();
 
-/** The shapes of a file of borders, read once. */
+/** The shapes of a file of borders, read once; what could not be had is asked for again. */
 function shapesOf(path, name) {
-  if (!borders.has(path)) borders.set(path, ask(path).then((t) => shapes(t, name)));
+  const keep = (t) => read.set(path, shapes(t, name)).get(path), fail = (e) => { borders.delete(path); throw e; };
+  if (!borders.has(path)) borders.set(path, ask(path).then(keep).catch(fail));
   return borders.get(path);
 }
 
+/** Reads the outlines of countries before they are asked for. */
+export function prepareGround() {
+  shapesOf(WORLD, 'countries').catch(() => {});
+}
+
 function useWorld() {
-  const [world, set] = useState(NONE);
-  useEffect(() => { shapesOf('world.json', 'countries').then(set); }, []);
+  const [world, set] = useState(read.get(WORLD) ?? NONE);
+  useEffect(() => { shapesOf(WORLD, 'countries').then(set, () => {}); }, []);
   return world;
 }
 
