@@ -2,7 +2,9 @@
  * line is the body of them all. Every answer has a status, errors are problem details; a store that was
  * written to is laid aside for a new one. */
 #include "world.h"
+#include "serve/extent.h"
 #include "serve/parts.h"
+#include "serve/writer.h"
 
 enum { QUESTIONS = 4, ARGUMENTS_MAX = 16 };
 typedef struct {
@@ -41,7 +43,7 @@ static Str decoded(Arena *a, Str s)
     return (Str){to, n};
 }
 
-static void ask(Arena *a, Store *s, const char *file, Str line, Str body)
+static void ask(Arena *a, const Desk *desk, Str line, Str body)
 {
     Arguments arguments = {0};
     Str method, target = line, part;
@@ -52,10 +54,9 @@ static void ask(Arena *a, Store *s, const char *file, Str line, Str body)
         isize is = str_find_byte(part, '=', 0);
         arguments.v[arguments.n++] = (Argument){decoded(a, str_cut(part, 0, is < 0 ? part.n : is)), is < 0 ? (Str){0} : decoded(a, str_cut(part, is + 1, part.n))};
     }
-    Desk desk = {.store = s, .know = world_know(), .db = str_of(file), .lexicon = S("0123456789abcdef"), .generation = 1};
     Question q = {.method = decoded(a, method), .path = decoded(a, path), .body = body, .ctx = &arguments, .argument = argument, .arena = a};
     Answer out = {0};
-    serve_api(&desk, &q, &out);
+    serve_api(desk, &q, &out);
     must(out.status >= 200 && out.status < 600 && out.type.n > 0, "an answer has status and type");
     must(out.status != 500, "no question breaks the store");
     must(out.status < 400 || str_find(out.body, S("\"status\":")) > 0, "an error is a problem in JSON");
@@ -77,10 +78,15 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t n)
     if (stale) world_write(file, world_store());
     must(store_open(&s, str_of(file), false, &e) == OK, "the store opens");
     stale = false;
+    Str db = str_of(file), lexicon = S("0123456789abcdef");
+    Desk desk = {.store = s, .know = world_know(), .db = db, .lexicon = lexicon, .generation = 1, .writer = writer_new(db, lexicon, world_know()),
+                 .extent = extent_new()};
     for (u32 i = 0; i < count; i++) {
         stale |= !str_starts(lines[i], S("GET"));
-        ask(&a, s, file, lines[i], body);
+        ask(&a, &desk, lines[i], body);
     }
+    extent_free(desk.extent);
+    writer_free(desk.writer);
     store_close(s);
     arena_free(&a);
     return 0;

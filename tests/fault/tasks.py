@@ -134,7 +134,10 @@ class Rounds:
         return self.code
 
     def send_signal(self, number):
-        os.kill(self.pid, number)
+        try:
+            os.kill(self.pid, number)
+        except ProcessLookupError:
+            pass  # it has just ended, and the word of it is under way
 
     def kill(self):
         self.send_signal(signal.SIGKILL)
