@@ -67,10 +67,12 @@ static Err ingest(Arena *a, const Options *o, Ingested *done, ErrInfo *e)
     Intake *in = NULL;
     Store *s = NULL;
     Bar bar = {.start = seconds()};
-    IngestOptions io = {.threads = o->threads, .ctx = &bar, .stop = &stop, .progress = isatty(2) && !o->quiet ? show : NULL};
-    if (!o->db.n || !o->nsources) return fail(e, E_USAGE, "ingest wants --db DB and SOURCE...");
+    Telling *telling = telling_new();
+    IngestOptions io = {.threads = o->threads, .ctx = &bar, .stop = &stop, .progress = isatty(2) && !o->quiet ? show : NULL,
+                        .hear = telling_hear, .hearer = telling};
+    Err err = o->db.n && o->nsources ? OK : fail(e, E_USAGE, "ingest wants --db DB and SOURCE...");
     if (io.progress) bar.total = intake_total(o->sources, o->nsources);
-    Err err = received_time(o->received, &io.received, e);
+    if (err == OK) err = received_time(o->received, &io.received, e);
     if (err == OK) err = know_load(a, &o->user, &know, e);
     if (err == OK) err = know_lexicon(a, &o->user, &io.lexicon, e);
     if (err == OK) err = intake_open(&in, o->sources, o->nsources, o->manifest, e);
@@ -81,10 +83,11 @@ static Err ingest(Arena *a, const Options *o, Ingested *done, ErrInfo *e)
     signal(SIGTERM, interrupted);
     signal(SIGXFSZ, SIG_IGN); /* a file-size limit is an error like a full disk */
     if (err == OK) err = o->dry_run ? engine_ingest_dry(in, &know, &io, s, done, e) : engine_ingest(in, &know, &io, s, done, e);
-    RefreshOptions refresh = {.threads = o->threads, .stop = &stop, .ctx = &bar, .progress = io.progress ? show_refresh : NULL};
+    RefreshOptions refresh = {.threads = o->threads, .stop = &stop, .ctx = &bar, .progress = io.progress ? show_refresh : NULL, .telling = telling};
     if (err == OK && !o->dry_run) err = query_refresh(s, &know, &refresh, e);
     done->stopped |= stop != 0;
     if (bar.shown) fputs("\r\033[K", stderr);
+    telling_free(telling);
     store_close(s);
     tell_passed(in, o->quiet);
     intake_close(in);

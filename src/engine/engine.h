@@ -85,6 +85,9 @@ typedef struct {
     const volatile int *stop; /* or NULL: not 0 ends the run, with what is done kept */
     void (*progress)(void *ctx, u32 documents, u32 known, u32 refused, u64 bytes); /* or NULL */
     void *ctx;
+    /* or NULL: each document as it comes into the open batch, in order of its number */
+    Err (*hear)(void *hearer, Store *s, i64 number, const Digest *d, ErrInfo *e);
+    void *hearer;
 } IngestOptions;
 typedef struct {
     u32 documents, known, refused; /* new; there before; rejected */

@@ -67,6 +67,7 @@ Err engine_put(Store *s, const IngestOptions *o, const Digest *given, const Payl
     Err err = store_has(s, d.hash) ? OK : compare(s, &a, INT64_MAX, &x, &previous, &edits, e);
     if (err == OK) err = store_put(s, &x, &number, e);
     if (err == OK && number && previous) err = store_edits(s, number, previous, x.known, &edits, e);
+    if (err == OK && number && o->hear) err = o->hear(o->hearer, s, number, &d, e);
     if (!number) done->known++; /* twice in one batch */
     else done->documents++;
     done->versions += number && previous;

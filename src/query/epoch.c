@@ -3,12 +3,19 @@
  * what is worked out depends on the documents alone and not on how often intake was run or broken off. A story is called by
  * its first document. Limit: a story that pauses for more than OVERLAP documents and an epoch's end begins anew.
  *
- * Who refreshes again and again keeps the state of the epoch (Telling): then a refresh reads only what is new. The state
- * itself is never settled by a refresh, a copy of it is; else it would depend on when that was. */
+ * Who refreshes again and again keeps the state of the epoch (Telling): then a refresh reads only what is new; and who takes
+ * in lets it hear of each document, so that it is not read again at all. The state itself is never settled by a refresh, a
+ * copy of it is; else it would depend on when that was. */
 #include "query/epoch.h"
 #include <stdlib.h>
 
 enum { EPOCH = 8192, OVERLAP = 2048, CHUNK = 256 };
+
+static void add(Telling *t, i64 number, i64 story, const Digest *d)
+{
+    story_add(t->state, d);
+    *vec_push(&t->arena, &t->members) = (Member){number, story};
+}
 
 static Err add_documents(Store *s, Telling *t, i64 to, ErrInfo *e)
 {
@@ -19,10 +26,7 @@ static Err add_documents(Store *s, Telling *t, i64 to, ErrInfo *e)
         StoredDocuments d = {0};
         for (i64 i = at; i < at + CHUNK && i <= to; i++) *vec_push(&chunk, &which) = i;
         err = store_digests(s, &chunk, &which, &d, e);
-        for (u32 i = 0; i < d.n && err == OK; i++) {
-            story_add(t->state, &d.v[i].digest);
-            *vec_push(&t->arena, &t->members) = (Member){d.v[i].number, d.v[i].story};
-        }
+        for (u32 i = 0; i < d.n && err == OK; i++) add(t, d.v[i].number, d.v[i].story, &d.v[i].digest);
         arena_free(&chunk);
     }
     t->read = to;
@@ -103,6 +107,27 @@ Err epoch_assign_stories(Store *s, Telling *t, const RefreshOptions *o, ErrInfo 
         first = next;
     }
     return err;
+}
+
+/* ---- while documents are taken in */
+
+/* The end of an epoch: its stories are final, and the next one begins. */
+static Err next_epoch(Store *s, Telling *t, ErrInfo *e)
+{
+    i64 epoch = t->epoch, last = t->read;
+    Err err = one_epoch(s, t, epoch, last, e);
+    take_up(s, t, epoch + 1);
+    return err == OK ? add_documents(s, t, last, e) : err;
+}
+
+Err telling_hear(void *telling, Store *s, i64 number, const Digest *d, ErrInfo *e)
+{
+    Telling *t = telling;
+    if (number == 1) take_up(s, t, 0);
+    if (!t->state || number != t->read + 1) return OK;
+    add(t, number, 0, d);
+    t->read = number;
+    return number == (t->epoch + 1) * EPOCH ? next_epoch(s, t, e) : OK;
 }
 
 /* ---- from one refresh to the next */

@@ -22,6 +22,10 @@ enum {
 typedef struct Telling Telling; /* what may be kept between, so that a refresh costs what is new; of one handle of a store */
 Telling *telling_new(void);
 void telling_free(Telling *t); /* accepts NULL */
+/* An IngestOptions.hear, its hearer a Telling: d has just become document `number` of s, and a refresh need not read it
+ * again. In order from the first of the store on, or from what was read last; else nothing is done. After a failed batch:
+ * telling_free. */
+Err telling_hear(void *telling, Store *s, i64 number, const Digest *d, ErrInfo *e) MUST_USE;
 typedef struct {
     const volatile int *stop; /* or NULL */
     void (*progress)(void *ctx, u32 done, u32 units);

@@ -59,7 +59,7 @@ static Err take_up(Writer *w, ErrInfo *e)
 Err writer_push(Writer *w, Str id, Str body, Ingested *done, ErrInfo *e)
 {
     Intake *in = NULL;
-    IngestOptions o = {.threads = 1, .received = (i64)time(NULL), .lexicon = w->lexicon};
+    IngestOptions o = {.threads = 1, .received = (i64)time(NULL), .lexicon = w->lexicon, .hear = telling_hear, .hearer = w->telling};
     Err err = take_up(w, e);
     if (err == OK) {
         intake_open_bytes(&in, body, id);

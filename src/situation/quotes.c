@@ -180,41 +180,55 @@ static int by_stem(const void *x, const void *y)
     return (a->part > b->part) - (a->part < b->part);
 }
 
-static int by_parts(const void *x, const void *y)
-{
-    const PartPair *a = x, *b = y;
-    if (a->a != b->a) return a->a < b->a ? -1 : 1;
-    return (a->b > b->b) - (a->b < b->b);
-}
-
 static int by_score(const void *x, const void *y)
 {
     const PartPair *a = x, *b = y;
     if (a->score != b->score) return a->score < b->score ? 1 : -1;
-    return by_parts(x, y);
+    if (a->a != b->a) return a->a < b->a ? -1 : 1;
+    return (a->b > b->b) - (a->b < b->b);
 }
 
+/* The sites of one stem, in order of their parts. */
+typedef struct {
+    u32 from, to;
+} StemGroup;
+
+/* Which stems each part shares with others: for each part the groups it stands in, one behind another. */
+static StemGroup *groups_of_parts(Quotes *q, StemSite **sites, u32 *first)
+{
+    VEC(StemSite) s = {0};
+    for (u32 i = 0; i < q->parts.n; i++) {
+        first[i] = s.n;
+        for (u32 k = 0; k < q->parts.v[i].full.n; k++)
+            if (q->parts.v[i].full.w[k].weight == WEIGHT_CONTENT) *vec_push(q->scratch, &s) = (StemSite){q->parts.v[i].full.w[k].stem, i};
+    }
+    first[q->parts.n] = s.n;
+    if (s.n) qsort(s.v, s.n, sizeof *s.v, by_stem);
+    StemGroup *of = NEW(q->scratch, StemGroup, (isize)s.n + 1);
+    u32 *filled = NEW(q->scratch, u32, (isize)q->parts.n + 1);
+    for (u32 i = 0, end; i < s.n; i = end) {
+        for (end = i + 1; end < s.n && s.v[end].stem == s.v[i].stem; end++) continue;
+        bool common = end - i > GROUP_STEM_MAX;
+        for (u32 x = i; x < end; x++) of[first[s.v[x].part] + filled[s.v[x].part]++] = common ? (StemGroup){0, 0} : (StemGroup){i, end};
+    }
+    *sites = s.v;
+    return of;
+}
+
+/* Every two parts that share a content stem, once. */
 static void candidate_pairs(Quotes *q, PartPairs *out)
 {
-    VEC(StemSite) sites = {0};
-    for (u32 i = 0; i < q->parts.n; i++)
-        for (u32 k = 0; k < q->parts.v[i].full.n; k++)
-            if (q->parts.v[i].full.w[k].weight == WEIGHT_CONTENT)
-                *vec_push(q->scratch, &sites) = (StemSite){q->parts.v[i].full.w[k].stem, i};
-    if (sites.n) qsort(sites.v, sites.n, sizeof *sites.v, by_stem);
-    for (u32 i = 0, end; i < sites.n; i = end) {
-        for (end = i + 1; end < sites.n && sites.v[end].stem == sites.v[i].stem; end++) continue;
-        for (u32 x = i; x < end && end - i <= GROUP_STEM_MAX; x++)
-            for (u32 y = i; y < x && out->n < PAIRS_MAX; y++)
-                if (sites.v[y].part != sites.v[x].part)
-                    *vec_push(q->scratch, out) = (PartPair){sites.v[y].part, sites.v[x].part, 0};
-    }
-    if (!out->n) return;
-    qsort(out->v, out->n, sizeof *out->v, by_parts);
-    u32 n = 0;
-    for (u32 i = 0; i < out->n; i++)
-        if (i == 0 || by_parts(&out->v[i], &out->v[i - 1])) out->v[n++] = out->v[i];
-    out->n = n;
+    StemSite *sites;
+    u32 *first = NEW(q->scratch, u32, (isize)q->parts.n + 1), *seen_by = NEW(q->scratch, u32, (isize)q->parts.n + 1);
+    const StemGroup *of = groups_of_parts(q, &sites, first);
+    for (u32 x = 0; x < q->parts.n; x++)
+        for (u32 g = first[x]; g < first[x + 1]; g++)
+            for (u32 i = of[g].from; i < of[g].to && sites[i].part < x && out->n < PAIRS_MAX; i++) {
+                u32 y = sites[i].part;
+                if (seen_by[y] == x) continue;
+                seen_by[y] = x; /* never 0: there is none before the first part */
+                *vec_push(q->scratch, out) = (PartPair){y, x, 0};
+            }
 }
 
 /* "Keller" and "Maria Keller" are one. */

@@ -71,12 +71,15 @@ static void push_written_out(QuoteWords *out, StoryWord *w, Str text)
 
 QuoteWords quote_words(Arena *a, Str text, Span at, bool written_out)
 {
-    QuoteWords out = {NEW(a, QuoteWord, QUOTE_WORDS_MAX), 0, 0};
+    QuoteWord all[QUOTE_WORDS_MAX];
+    QuoteWords out = {all, 0, 0};
     StoryWord w;
     for (u32 i = at.beg; story_word_next(text, &i, at.end, &w);) {
         if (written_out) push_written_out(&out, &w, text);
         else push_word(&out, &w, w.text);
     }
+    out.w = NEW(a, QuoteWord, (isize)out.n + 1);
+    memcpy(out.w, all, out.n * sizeof *all);
     return out;
 }
 
