@@ -80,9 +80,9 @@ static void head(Page *p)
     put(p, "</title><style>");
     buf_put(p->out, report_look);
     buf_put(p->out, report_css);
-    put(p, "</style></head><body><header><h1>Situation report</h1><p>State as of the end of <b>");
-    text(p, s->as_of.to == TIME_UNKNOWN ? S("no date known") : words_day(p->a, s->as_of.to - 1));
-    put(p, "</b>");
+    put(p, "</style></head><body><header><h1>Situation report</h1><p>");
+    if (s->as_of.to == TIME_UNKNOWN) put(p, "No date is known");
+    else element(p, "State as of the end of <b>", words_day(p->a, s->as_of.to - 1), "</b>");
     if (s->known_at.to != TIME_UNKNOWN)
         element(p, ", from what was known by the end of <b>", words_day(p->a, s->known_at.to - 1), "</b>");
     buf_format(p->out, ". %u report%s, %u independent origin%s", s->documents.n, s->documents.n == 1 ? "" : "s",

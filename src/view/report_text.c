@@ -108,8 +108,8 @@ static void head(Page *p)
     const Situation *s = p->s;
     buf_format(p->out, "%.*sSITUATION REPORT%.*s\n", STR(p->m->h1), STR(p->m->h2_end));
     if (!p->m->wrap) buf_byte(p->out, '\n');
-    Str as_of = s->as_of.to == TIME_UNKNOWN ? S("no date known") : words_day(p->a, s->as_of.to - 1);
-    buf_format(p->out, "State as of the end of %.*s", STR(as_of));
+    if (s->as_of.to == TIME_UNKNOWN) buf_put(p->out, S("No date is known"));
+    else buf_format(p->out, "State as of the end of %.*s", STR(words_day(p->a, s->as_of.to - 1)));
     if (s->known_at.to != TIME_UNKNOWN)
         buf_format(p->out, ", from what was known by the end of %.*s", STR(words_day(p->a, s->known_at.to - 1)));
     buf_format(p->out, ".\n%u report%s, %u independent origin%s", s->documents.n, s->documents.n == 1 ? "" : "s",
