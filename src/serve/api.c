@@ -53,26 +53,29 @@ static Str argument(const Call *c, const char *name)
 
 /* ---- questions */
 
+/* A day given by name; *out is unknown where none is. */
+static Err day_of(const Call *c, const char *name, When *out, ErrInfo *e)
+{
+    Str text = argument(c, name);
+    *out = when_unknown();
+    if (!text.n || date_parse_iso(text, out)) return OK;
+    return fail(e, E_USAGE, "%s wants a day such as 2021-08-14, not \"%.*s\"", name, STR(text));
+}
+
 static Err day_end(const Call *c, const char *name, i64 *end, ErrInfo *e)
 {
     When w;
-    Str text = argument(c, name);
-    *end = TIME_UNKNOWN;
-    if (!text.n) return OK;
-    if (!date_parse_iso(text, &w)) return fail(e, E_USAGE, "%s wants a day such as 2021-08-14, not \"%.*s\"", name, STR(text));
+    Err err = day_of(c, name, &w, e);
     *end = w.to;
-    return OK;
+    return err;
 }
 
 static Err day_begin(const Call *c, const char *name, i64 *begin, ErrInfo *e)
 {
     When w;
-    Str text = argument(c, name);
-    *begin = TIME_UNKNOWN;
-    if (!text.n) return OK;
-    if (!date_parse_iso(text, &w)) return fail(e, E_USAGE, "%s wants a day such as 2021-08-14, not \"%.*s\"", name, STR(text));
+    Err err = day_of(c, name, &w, e);
     *begin = w.from;
-    return OK;
+    return err;
 }
 
 static Err asked(const Call *c, Ask *out, ErrInfo *e)
@@ -91,12 +94,22 @@ static Err asked(const Call *c, Ask *out, ErrInfo *e)
 
 /* ---- listings */
 
+static void give_listing(Call *c, Err err, ErrInfo *e, const Listing *l)
+{
+    Buf b = {.arena = c->q->arena};
+    if (err != OK) {
+        problem(c, err, e);
+        return;
+    }
+    view_listing_json(&b, l);
+    give(c, "application/json", &b);
+}
+
 static void listing(Call *c)
 {
     ErrInfo e;
     Ask ask;
     Listing l = {0};
-    Buf b = {.arena = c->q->arena};
     if (!query_shape(c->rest) || str_eq(c->rest, S("diff")) || str_eq(c->rest, S("places")) || str_eq(c->rest, S("names"))) {
         serve_problem(c->q, c->out, 404, "Not found", c->q->path);
         return;
@@ -104,12 +117,7 @@ static void listing(Call *c)
     Err err = asked(c, &ask, &e);
     if (err == OK && str_eq(c->rest, S("search")) && !ask.words.n) err = fail(&e, E_USAGE, "search wants words: q=...");
     if (err == OK) err = query_list(c->desk->store, c->desk->know, c->q->arena, c->rest, &ask, &l, &e);
-    if (err != OK) {
-        problem(c, err, &e);
-        return;
-    }
-    view_listing_json(&b, &l);
-    give(c, "application/json", &b);
+    give_listing(c, err, &e, &l);
 }
 
 static void brief(Call *c)
@@ -143,29 +151,17 @@ static void brief(Call *c)
 static void places(Call *c)
 {
     ErrInfo e;
-    Listing l;
-    Buf b = {.arena = c->q->arena};
+    Listing l = {0};
     Err err = query_places(c->desk->store, c->q->arena, &l, &e);
-    if (err != OK) {
-        problem(c, err, &e);
-        return;
-    }
-    view_listing_json(&b, &l);
-    give(c, "application/json", &b);
+    give_listing(c, err, &e, &l);
 }
 
 static void names(Call *c)
 {
     ErrInfo e;
-    Listing l;
-    Buf b = {.arena = c->q->arena};
+    Listing l = {0};
     Err err = query_names(c->desk->store, c->q->arena, argument(c, "list"), argument(c, "role"), &l, &e);
-    if (err != OK) {
-        problem(c, err, &e);
-        return;
-    }
-    view_listing_json(&b, &l);
-    give(c, "application/json", &b);
+    give_listing(c, err, &e, &l);
 }
 
 static void diff(Call *c)
@@ -174,18 +170,12 @@ static void diff(Call *c)
     Ask ask;
     i64 from, to;
     Listing l = {0};
-    Buf b = {.arena = c->q->arena};
     Err err = asked(c, &ask, &e);
     if (err == OK) err = day_end(c, "from", &from, &e);
     if (err == OK) err = day_end(c, "to", &to, &e);
     if (err == OK && (from == TIME_UNKNOWN || to == TIME_UNKNOWN)) err = fail(&e, E_USAGE, "diff wants from=DAY and to=DAY");
     if (err == OK) err = query_diff(c->desk->store, c->desk->know, c->q->arena, &ask, from, to, &l, &e);
-    if (err != OK) {
-        problem(c, err, &e);
-        return;
-    }
-    view_listing_json(&b, &l);
-    give(c, "application/json", &b);
+    give_listing(c, err, &e, &l);
 }
 
 static void refused(Call *c)

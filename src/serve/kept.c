@@ -4,10 +4,10 @@
  * commit would send every reader to the store at once. Single flight as in Go's singleflight and Varnish's request
  * coalescing. Dropped: answers made anew after every commit in advance - most are never asked for again. */
 #include "serve/kept.h"
+#include "serve/throttle.h"
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum { WAYS = 4, GENERATIONS = 64, ARGUMENTS_MAX = 32 };
 
@@ -48,13 +48,6 @@ struct Keeper {
     pthread_t workers[READERS + 1];
 };
 
-static i64 now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (i64)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 void made_release(Made *m)
 {
     if (!m || atomic_fetch_sub(&m->refs, 1) != 1) return;
@@ -79,7 +72,7 @@ i64 keeper_generation(const Keeper *k)
 static void rise(Keeper *k)
 {
     i64 g = ++k->generation;
-    k->seen[g % GENERATIONS] = now_ms();
+    k->seen[g % GENERATIONS] = clock_ms();
 }
 
 void keeper_news(Keeper *k)
@@ -110,7 +103,7 @@ static bool good_enough(const Keeper *k, const Made *m, bool newest)
     i64 next = m->generation + 1;
     if (m->generation == k->generation) return true;
     if (newest || m->generation < k->floor || k->generation - next >= GENERATIONS) return false;
-    return now_ms() - k->seen[next % GENERATIONS] < FRESH_MS;
+    return clock_ms() - k->seen[next % GENERATIONS] < FRESH_MS;
 }
 
 /* ---- the table; the lock is held */
@@ -292,17 +285,17 @@ static void run(Keeper *k, Errand *w)
 
 static bool time_to_tell(const Keeper *k, const Queue *q)
 {
-    return q == &k->writes && k->behind && (!q->first || now_ms() - k->told >= k->took * WRITE_SHARE);
+    return q == &k->writes && k->behind && (!q->first || clock_ms() - k->told >= k->took * WRITE_SHARE);
 }
 
 static void tell(Keeper *k)
 {
-    i64 start = now_ms();
+    i64 start = clock_ms();
     pthread_mutex_unlock(&k->lock);
     bool more = k->o.tell(k->o.ctx);
     pthread_mutex_lock(&k->lock);
     k->behind = more;
-    k->told = now_ms();
+    k->told = clock_ms();
     k->took = k->told - start;
 }
 

@@ -9,6 +9,7 @@
  * Cache-Control: no-cache or max-age=0. */
 #include "serve/extent.h"
 #include "serve/kept.h"
+#include "serve/throttle.h"
 #include "serve/writer.h"
 #include "store/ask.h"
 #include <arpa/inet.h>
@@ -49,7 +50,7 @@ struct Server {
     pthread_mutex_t watching; /* of watcher and what follows */
     Store *watcher;
     i64 stamp;
-    i64 counted, took; /* us: when the documents were counted, and how long that was */
+    Throttle counting; /* of the documents */
     bool uncounted;    /* there is news since */
     _Atomic i64 documents;
     _Atomic u64 requests, errors, micros;
@@ -283,22 +284,14 @@ static void wake(Server *s, bool beat)
     pthread_mutex_unlock(&s->lock);
 }
 
-static i64 us_of(clockid_t clock)
-{
-    struct timespec t;
-    clock_gettime(clock, &t);
-    return (i64)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
-
 /* The documents of a large store are not counted for each that comes. The lock `watching` is held. */
 static void count(Server *s)
 {
     enum { COUNTING_SHARE = 50 };
-    i64 start = us_of(CLOCK_THREAD_CPUTIME_ID), now = us_of(CLOCK_MONOTONIC);
-    if (!s->uncounted || now - s->counted < s->took * COUNTING_SHARE) return;
+    if (!s->uncounted || throttle_holds(&s->counting, COUNTING_SHARE)) return;
+    throttle_begin(&s->counting);
     s->documents = store_count(s->watcher);
-    s->counted = now;
-    s->took = us_of(CLOCK_THREAD_CPUTIME_ID) - start;
+    throttle_end(&s->counting);
     s->uncounted = false;
 }
 

@@ -2,6 +2,7 @@
  * each: the connection to a file stays open, and so does what is known of the stories at hand (Telling). Telling comes in
  * slices, because one that tells everything would keep the next report waiting for seconds. */
 #include "serve/writer.h"
+#include "serve/throttle.h"
 #include <stdlib.h>
 #include <time.h>
 
@@ -12,13 +13,6 @@ struct Writer {
     Telling *telling;
     i64 until;        /* ms, of the slice at hand */
 };
-
-static i64 now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (i64)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 Writer *writer_new(Str db, Str lexicon, const Know *k)
 {
@@ -72,13 +66,13 @@ Err writer_push(Writer *w, Str id, Str body, Ingested *done, ErrInfo *e)
 static bool late(void *ctx)
 {
     const Writer *w = ctx;
-    return now_ms() >= w->until;
+    return clock_ms() >= w->until;
 }
 
 Err writer_tell(Writer *w, i64 ms, bool *more, ErrInfo *e)
 {
     *more = false;
-    w->until = now_ms() + ms;
+    w->until = clock_ms() + ms;
     Err err = take_up(w, e);
     RefreshOptions o = {.telling = w->telling, .enough = late, .ctx = w};
     if (err == OK) err = query_refresh(w->store, w->know, &o, e);
