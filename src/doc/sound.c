@@ -40,12 +40,17 @@ static void flag(Bounds *b, const bool *p)
     holds(b, byte <= 1);
 }
 
+static void instant(Bounds *b, i64 t)
+{
+    holds(b, t == TIME_UNKNOWN || (t >= -DIGEST_TIME_MAX && t <= DIGEST_TIME_MAX));
+}
+
 static void when(Bounds *b, const When *w)
 {
     flag(b, &w->utc);
     kind(b, w->precision, precision_name(w->precision));
-    holds(b, w->from == TIME_UNKNOWN || (w->from >= -DIGEST_TIME_MAX && w->from <= DIGEST_TIME_MAX));
-    holds(b, w->to == TIME_UNKNOWN || (w->to >= -DIGEST_TIME_MAX && w->to <= DIGEST_TIME_MAX));
+    instant(b, w->from);
+    instant(b, w->to);
 }
 
 static void runs(Bounds *b, const Digest *d)
@@ -89,6 +94,7 @@ static void layout(Bounds *b, const Digest *d)
     kind(b, d->published_from, published_from_name(d->published_from));
     when(b, &d->published);
     when(b, &d->updated);
+    instant(b, d->received);
 }
 
 static void times(Bounds *b, const Digest *d)
