@@ -3,8 +3,10 @@
  * the table has goes into the open batch, with engine_ingest's own step. How far it came (letter of
  * DESK-order, place in it) is committed in the same transaction, and only then is anything taken off
  * the brokers. So a writer may die anywhere: the next one goes on at the very document, and what it
- * meets twice changes nothing. What is not found is believed to be gone only after ABSENT_SECONDS: brokers
- * that just lost their leader say so of letters that the new one has still to apply.
+ * meets twice changes nothing. A letter that is not found is believed to be gone only after it was asked for again
+ * and again for ABSENT_SECONDS: brokers that just lost their leader say so of letters that the new one has still to
+ * apply. Digests that are in doubt keep no other waiting; a letter of the order, which nobody takes away before its
+ * time, is believed to be lost after LOST_SECONDS, and that is told.
  *
  * Several writers may run; flock on DB-writer (an advisory lock of the database with PostgreSQL) lets
  * one write and the others stand by. Reading holds no state on a broker. Bytes that wait are kept in
@@ -31,7 +33,8 @@ enum {
     IDLE_MIN_US = 2000, IDLE_MAX_US = 200000, STANDBY_US = 200000,
     SEEN_MS = 2000, REFRESH_SHARE = 4, /* refreshing may take a part in five of the time */
     ORPHAN_SECONDS = FLEET_KNOWN_SECONDS + 600, ORPHAN_LOOK_MS = 30000, COPY_SECONDS = 60,
-    ABSENT_SECONDS = 15, ABSENT_LOOK_US = 200000,
+    ABSENT_SECONDS = 15, ABSENT_LOOK_MS = 200,
+    DOUBTS_MAX = 1 << 14, /* digests that are not found and not yet believed to be gone */
     AGAIN_SECONDS = 1, LOST_SECONDS = 120, LOST_LOOK_MS = 300, LOST_LOOKS = 5,
     COMMIT_MS = 200, /* a batch waits so long for more */
     REFRESH_BUSY_MS = 60000, /* findings are not older, even when documents keep coming */
@@ -44,10 +47,10 @@ typedef struct {
     u32 n;
     bool looked; /* not in the store, though nothing orders it */
 } Waiting;
-/* A stretch of a stream in which letters were not found. */
+/* A letter that the stream's state names, and that was not found. */
 typedef struct {
-    i64 since_ms; /* 0: none yet */
-    u64 until;    /* the stream's last number then */
+    u64 letter; /* 0: none */
+    i64 since_ms;
 } Absent;
 typedef struct {
     const WriteOptions *o;
@@ -65,14 +68,16 @@ typedef struct {
     Order order;
     bool have_order;
     u64 order_next, order_last;
-    Absent order_absent, digests_absent;
-    bool held_up; /* by a letter that is not found and not yet believed to be gone */
+    Absent order_absent;
     u32 at, order_n;
     /* digests */
     Waiting *table;
     u32 waiting, cap;
     u64 waiting_bytes;
     u64 read_next, digests_last;
+    Absent doubts[DOUBTS_MAX]; /* of those before read_next */
+    u32 ndoubts, doubt_at;     /* which are asked for next */
+    i64 doubt_ms;              /* when they were last */
     u64 base;      /* first letter of DESK-digests that is not removed */
     u8 *state;     /* of letters base, base+1 ...: a ring; 1: done, 2: removed */
     u32 state_cap, scattered;
@@ -265,7 +270,7 @@ static Err read_again(Writer *w, u64 letter, Str *bytes, ErrInfo *e)
         if (now_ms(CLOCK_MONOTONIC) - start > ABSENT_SECONDS * 1000)
             return fail(e, E_IO, "letter %llu of %.*s went from the brokers before it was stored", (unsigned long long)letter, STR(w->desk.digests));
         err = bus_get(w->bus, &w->one, w->desk.digests, &letter, 1, &again, e);
-        if (!again.found) usleep(ABSENT_LOOK_US);
+        if (!again.found) usleep(ABSENT_LOOK_MS * 1000);
     }
     *bytes = again.data;
     return err == OK && !again.found ? fail(e, E_LIMIT, "stopped") : err;
@@ -310,12 +315,11 @@ static Err look(Writer *w, ErrInfo *e)
     return OK;
 }
 
-/* Is a letter gone that the stream's state names, and that was not found just now? */
-static bool is_gone(Absent *x, u64 number, u64 last)
+static bool absent_for(Absent *x, u64 letter, int seconds)
 {
     i64 now = now_ms(CLOCK_MONOTONIC);
-    if (!x->since_ms || number > x->until) *x = (Absent){now, last};
-    return now - x->since_ms >= ABSENT_SECONDS * 1000;
+    if (x->letter != letter) *x = (Absent){letter, now};
+    return now - x->since_ms >= seconds * 1000;
 }
 
 static void put_in_table(Writer *w, const BusLetter *l)
@@ -336,41 +340,78 @@ static void put_in_table(Writer *w, const BusLetter *l)
     w->waiting_bytes += (u64)l->data.n;
 }
 
+/* Those in doubt, some at a time. */
+static Err look_at_doubts(Writer *w, bool *any, ErrInfo *e)
+{
+    u64 numbers[READ_AHEAD];
+    BusLetter letters[READ_AHEAD];
+    u32 n = 0, kept;
+    Arena a = {0};
+    i64 now = now_ms(CLOCK_MONOTONIC);
+    if (!w->ndoubts || now - w->doubt_ms < ABSENT_LOOK_MS) return OK;
+    w->doubt_ms = now;
+    if (w->doubt_at >= w->ndoubts) w->doubt_at = 0;
+    while (n < READ_AHEAD && w->doubt_at + n < w->ndoubts) numbers[n] = w->doubts[w->doubt_at + n].letter, n++;
+    Err err = bus_get(w->bus, &a, w->desk.digests, numbers, n, letters, e);
+    if (err != OK) return arena_free(&a), err;
+    kept = w->doubt_at;
+    for (u32 i = 0; i < n; i++) {
+        Absent x = w->doubts[w->doubt_at + i];
+        if (letters[i].found) put_in_table(w, &letters[i]), *any = true;
+        else if (absent_for(&x, x.letter, ABSENT_SECONDS)) letter_done(w, x.letter);
+        else w->doubts[kept++] = x;
+    }
+    u32 rest = w->ndoubts - w->doubt_at - n;
+    memmove(w->doubts + kept, w->doubts + w->doubt_at + n, rest * sizeof *w->doubts);
+    w->ndoubts = kept + rest;
+    w->doubt_at = kept;
+    arena_free(&a);
+    return OK;
+}
+
+static bool may_read(const Writer *w)
+{
+    return w->read_next <= w->digests_last && w->ndoubts + READ_AHEAD <= DOUBTS_MAX;
+}
+
+static bool all_read(const Writer *w)
+{
+    return w->read_next > w->digests_last && !w->ndoubts;
+}
+
 static Err read_digests(Writer *w, bool *any, ErrInfo *e)
 {
     u64 numbers[READ_AHEAD];
     BusLetter letters[READ_AHEAD];
     u32 n = 0;
     Arena a = {0};
+    if (!may_read(w)) return OK;
     while (n < READ_AHEAD && w->read_next + n <= w->digests_last) numbers[n] = w->read_next + n, n++;
-    if (!n) return OK;
     if (w->waiting + n > WAITING_MAX)
         return fail(e, E_LIMIT, "more than %d digests wait for an earlier one", (int)WAITING_MAX);
     Err err = bus_get(w->bus, &a, w->desk.digests, numbers, n, letters, e);
     for (u32 i = 0; i < n && err == OK; i++) {
-        w->held_up = !letters[i].found && !is_gone(&w->digests_absent, numbers[i], w->digests_last);
-        if (w->held_up) break;
         if (letters[i].found) put_in_table(w, &letters[i]);
-        else letter_done(w, numbers[i]);
+        else w->doubts[w->ndoubts++] = (Absent){numbers[i], now_ms(CLOCK_MONOTONIC)};
         w->read_next++;
         *any = true;
     }
     arena_free(&a);
-    if (w->held_up) usleep(ABSENT_LOOK_US);
     return err;
 }
 
-/* have_order stays false while it is not there and not believed to be gone. */
+/* have_order stays false while it is not there and not believed to be lost. */
 static Err read_order(Writer *w, ErrInfo *e)
 {
     BusLetter l;
     arena_reset(&w->order_arena);
     Err err = bus_get(w->bus, &w->order_arena, w->desk.order, &w->order_next, 1, &l, e);
     if (err != OK) return err;
-    if (!l.found && !is_gone(&w->order_absent, w->order_next, w->order_last)) return OK;
+    if (!l.found && !absent_for(&w->order_absent, w->order_next, LOST_SECONDS)) return OK;
     w->order_n = 0;
     w->order = (Order){0};
-    if (l.found && !order_letter_read(&w->order_arena, l.data, &w->order))
+    if (!l.found) tell(w, S("a letter of the order is on no broker any more; its documents are taken in later, by their numbers"));
+    else if (!order_letter_read(&w->order_arena, l.data, &w->order))
         return fail(e, E_FORMAT, "a letter on %.*s is not of this version of sitrep; a newer writer is needed", STR(w->desk.order));
     for (u32 i = 0; i < w->order.n; i++) w->order_n += w->order.v[i].n;
     w->have_order = true;
@@ -476,7 +517,7 @@ static Err take_ready(Writer *w, bool *any, ErrInfo *e)
         u32 place = w->cap ? place_of(w, number) : 0;
         if (!w->cap || !w->table[place].number) {
             u32 was = w->at;
-            if (w->read_next > w->digests_last) err = look_for_missing(w, number, again, e);
+            if (all_read(w)) err = look_for_missing(w, number, again, e);
             if (w->at == was) return err;
             continue;
         }
@@ -519,10 +560,11 @@ static Err rounds(Writer *w, ErrInfo *e)
     while (err == OK && !stopped(w)) {
         bool any = false;
         err = read_digests(w, &any, e);
+        if (err == OK) err = look_at_doubts(w, &any, e);
         if (err == OK) err = take_ready(w, &any, e);
         seen(w);
         i64 now = now_ms(CLOCK_MONOTONIC);
-        if (err == OK && (any || (w->read_next <= w->digests_last && !w->held_up))) {
+        if (err == OK && (any || may_read(w))) {
             idle_us = IDLE_MIN_US;
             if (w->read_next > w->digests_last) err = look(w, e);
             if (err == OK && !w->in_batch && now > w->refreshed_ms + REFRESH_BUSY_MS) err = refresh(w, e);
@@ -531,11 +573,12 @@ static Err rounds(Writer *w, ErrInfo *e)
         bool finished = w->order_next > w->order_last;
         if (err == OK && w->in_batch && (finished || now > w->batch_ms + COMMIT_MS)) err = commit(w, e);
         if (err == OK) err = look(w, e);
-        if (err != OK || w->read_next <= w->digests_last || w->in_batch) {
+        if (err != OK || may_read(w) || w->in_batch) {
             if (w->in_batch) usleep(IDLE_MIN_US);
             continue;
         }
-        finished = finished && w->order_next > w->order_last;
+        finished = finished && w->order_next > w->order_last && all_read(w);
+        if ((err = remove_done(w, e)) != OK) break; /* what a letter in doubt kept */
         if (finished && w->o->once) break;
         if (idle_us >= IDLE_MAX_US || finished) err = refresh(w, e);
         if (err == OK) err = take_orphans(w, e);

@@ -115,11 +115,21 @@ class Round:
             try:
                 p.wait(timeout=60)
             except subprocess.TimeoutExpired:
-                bad.append("one does not end when it is asked to")
+                bad.append(f"one does not end when it is asked to: {where(p)}")
                 kill_group(p)
         if self.submit.poll() is None:
             kill_group(self.submit)
         return bad
+
+
+def where(p):
+    """What a process that hangs was asked to do, and where its threads stand."""
+    with open(f"/proc/{p.pid}/cmdline") as f:
+        said = f.read().replace("\0", " ")
+    if shutil.which("gdb"):
+        out = subprocess.run(["gdb", "-p", str(p.pid), "-batch", "-ex", "thread apply all bt 9"], capture_output=True, text=True).stdout
+        said += "".join(line[:120] + "\n" for line in out.splitlines() if line.startswith(("Thread", "#")))
+    return said
 
 
 def disturb(now, total, r, start):
