@@ -21,6 +21,7 @@ struct Db {
     char *address;        /* for libpq; never shown, since it may hold a password */
     char schema[NAME_BYTES];
     bool write, in_batch, empty;
+    bool cut;             /* a pipeline ended before its time; libpq may still call the connection good */
     int wait_ms;
     i64 stamp;            /* of a writer: the number of its last batch */
     u32 epoch, names;     /* counts connections; prepared statements */
@@ -80,7 +81,7 @@ static void remember(Db *db, const PGresult *r)
 
 static bool lost(const Db *db)
 {
-    return !db->c || PQstatus(db->c) != CONNECTION_OK;
+    return !db->c || db->cut || PQstatus(db->c) != CONNECTION_OK;
 }
 
 static Err failed(Db *db, const char *doing, ErrInfo *e)
@@ -113,16 +114,20 @@ static bool drain(Db *db)
     return good;
 }
 
-/* Waits for the answers of the pipeline. */
+/* Waits for the answers of the pipeline. Those of one statement end with one NULL; a second NULL says that nothing more will
+ * come, as after a write that failed, when libpq ends the pipeline without a word and without calling the connection bad. */
 static bool settle(Db *db)
 {
     bool good = true;
     if (!db->queued) return true;
     db->queued = 0;
     if (!PQpipelineSync(db->c)) remember(db, NULL), good = false;
-    for (bool end = !good; !end;) {
+    for (bool end = !good, before = true; !end;) {
         PGresult *r = PQgetResult(db->c);
         ExecStatusType s = r ? PQresultStatus(r) : PGRES_EMPTY_QUERY;
+        db->cut = !r && !before;
+        before = r != NULL;
+        if (db->cut && good) remember(db, NULL), good = false;
         if (s == PGRES_FATAL_ERROR && good) remember(db, r), good = false;
         end = s == PGRES_PIPELINE_SYNC || (lost(db) && !r);
         PQclear(r);
@@ -287,6 +292,7 @@ static bool connect(Db *db)
     PQfinish(db->c);
     db->streaming = NULL;
     db->queued = 0;
+    db->cut = false;
     db->epoch++;
     db->in_batch = false;
     drop_copies(db);
