@@ -27,6 +27,13 @@ static void span(Bounds *b, Span s)
     holds(b, s.beg <= s.end && s.end <= b->text);
 }
 
+/* Of what was found in TEXT: never nothing. */
+static void words(Bounds *b, Span s)
+{
+    span(b, s);
+    holds(b, s.beg < s.end);
+}
+
 static void index_of(Bounds *b, u32 i, u32 n)
 {
     holds(b, i == NONE || i < n);
@@ -70,20 +77,20 @@ static void layout(Bounds *b, const Digest *d)
 {
     u32 at = 0;
     for (u32 i = 0; i < d->zones.n; i++) {
-        span(b, d->zones.v[i].text);
+        words(b, d->zones.v[i].text);
         kind(b, d->zones.v[i].kind, zone_name(d->zones.v[i].kind));
         holds(b, d->zones.v[i].text.beg >= at);
         at = d->zones.v[i].text.end;
     }
     at = 0;
     for (u32 i = 0; i < d->sentences.n; i++) {
-        span(b, d->sentences.v[i].text);
+        words(b, d->sentences.v[i].text);
         flag(b, &d->sentences.v[i].para);
         kind(b, d->sentences.v[i].zone, zone_name(d->sentences.v[i].zone));
         holds(b, d->sentences.v[i].text.beg >= at);
         at = d->sentences.v[i].text.end;
     }
-    for (u32 i = 0; i < d->shingles.n; i++) span(b, d->shingles.v[i].text);
+    for (u32 i = 0; i < d->shingles.n; i++) words(b, d->shingles.v[i].text);
     for (u32 i = 0; i < d->terms.n; i++) {
         holds(b, !i || d->terms.v[i - 1].term <= d->terms.v[i].term);
         holds(b, d->terms.v[i].kind <= TERM_KIND_MAX);
@@ -100,12 +107,12 @@ static void layout(Bounds *b, const Digest *d)
 static void times(Bounds *b, const Digest *d)
 {
     for (u32 i = 0; i < d->names.n; i++) {
-        span(b, d->names.v[i].text);
+        words(b, d->names.v[i].text);
         kind(b, d->names.v[i].type, name_type_name(d->names.v[i].type));
     }
     for (u32 i = 0; i < d->times.n; i++) {
         const Timex *t = &d->times.v[i];
-        span(b, t->text);
+        words(b, t->text);
         flag(b, &t->background);
         kind(b, t->type, timex_type_name(t->type));
         kind(b, t->anchor, timex_anchor_name(t->anchor));
@@ -126,7 +133,7 @@ static void places(Bounds *b, const Digest *d)
 {
     for (u32 i = 0; i < d->places.n; i++) {
         const Place *p = &d->places.v[i];
-        span(b, p->text);
+        words(b, p->text);
         flag(b, &p->resolved);
         kind(b, p->kind, place_kind_name(p->kind));
         index_of(b, p->base, b->places);
@@ -144,7 +151,7 @@ static void people(Bounds *b, const Digest *d)
         index_of(b, d->entities.v[i].first, b->actors);
     }
     for (u32 i = 0; i < d->actors.n; i++) {
-        span(b, d->actors.v[i].text);
+        words(b, d->actors.v[i].text);
         index_of(b, d->actors.v[i].entity, b->entities);
     }
 }
@@ -152,7 +159,7 @@ static void people(Bounds *b, const Digest *d)
 static void numbers(Bounds *b, const Number *v, u32 n)
 {
     for (u32 i = 0; i < n; i++) {
-        span(b, v[i].text);
+        words(b, v[i].text);
         span(b, v[i].counts_text);
         kind(b, v[i].kind, number_kind_name(v[i].kind));
         kind(b, v[i].bound, bound_name(v[i].bound));
@@ -166,7 +173,7 @@ static void quotes(Bounds *b, const Digest *d)
 {
     for (u32 i = 0; i < d->quotes.n; i++) {
         const Quote *q = &d->quotes.v[i];
-        span(b, q->text);
+        words(b, q->text);
         for (u32 k = 0; k < q->content.n; k++) span(b, q->content.v[k].text);
         flag(b, &q->direct);
         flag(b, &q->mixed);
@@ -182,7 +189,7 @@ static void quotes(Bounds *b, const Digest *d)
 
 static void event(Bounds *b, const Event *e)
 {
-    span(b, e->trigger);
+    words(b, e->trigger);
     span(b, e->clause);
     span(b, e->told);
     index_of(b, e->sentence, b->sentences);
