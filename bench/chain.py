@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 
+import results
 from pile import pile
 
 BIN = "build/sitrep"
@@ -182,10 +183,9 @@ def main():
     tongue = language(rows)
     print("\n" + staged + "\n" + tongue)
     if "--write" in sys.argv:
-        with open("bench/RESULTS.md", "w", encoding="utf-8") as file:
-            file.write("# Results\n\nMade by `make bench`; absolute figures depend on the machine.\n\n"
-                       "## The chain\n\n" + "\n".join(out) + "\n\n## Stages, one core\n\n" + staged +
-                       "\n## Language stage\n\n" + tongue + "\n## Scores\n\n" + scores())
+        results.write("# Results\n\nMade by `make bench`; absolute figures depend on the machine.\n\n"
+                      "## The chain\n\n" + "\n".join(out) + "\n\n## Stages, one core\n\n" + staged +
+                      "\n## Language stage\n\n" + tongue + "\n## Scores\n\n" + scores() + results.blocks())
 
 
 main()

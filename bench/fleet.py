@@ -19,9 +19,8 @@ import sys
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "tests", "fleet"))
+import results
 from common import BIN, Brokers, RECEIVED, folder, needed
-
-BEGIN, END = "<!-- fleet -->", "<!-- /fleet -->"
 
 
 def sample():
@@ -94,16 +93,7 @@ def measure(n, rounds, home):
 
 
 def keep(text):
-    path = os.path.join(os.path.dirname(__file__), "RESULTS.md")
-    with open(path, encoding="utf-8") as f:
-        old = f.read()
-    block = f"{BEGIN}\n## A fleet\n\n`python3 bench/fleet.py --write`. {text}{END}\n"
-    if BEGIN in old:
-        old = old[:old.index(BEGIN)] + block + old[old.index(END) + len(END) + 1:]
-    else:
-        old = old.rstrip("\n") + "\n\n" + block
-    with open(path, "w", encoding="utf-8") as f:
-        f.write(old)
+    results.write_block("fleet", f"## A fleet\n\n`python3 bench/fleet.py --write`. {text}")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 
+import results
+
 BIN = "build/sitrep"
 RUNS = 9
 KINDS = 4
@@ -67,8 +69,7 @@ def main():
            f"| user and system | {mb / whole:.0f} | {len(sizes) / whole:.0f} |\n")
     print(out)
     if "--write" in sys.argv:
-        with open("bench/RESULTS.md", "a", encoding="utf-8") as file:
-            file.write("\n## Pages to articles\n\n" + out)
+        results.write_block("html", "## Pages to articles\n\n" + out)
 
 
 main()

@@ -18,6 +18,8 @@ import subprocess
 import sys
 import tempfile
 
+import results
+
 BIN = "build/sitrep"
 MODULES = os.path.abspath("build/peers/node_modules")
 PACKAGES = ["@mozilla/readability@0.6.0", "linkedom@0.18.15", "compromise@14.17.0", "wink-nlp@2.4.0", "wink-eng-lite-web-model@1.8.1"]
@@ -180,13 +182,7 @@ def main():
            f"{' Not here: ' + ', '.join(missing) + '.' if missing else ''}\n\n" + "\n".join(p for p, _ in parts))
     print(out)
     if "--write" in sys.argv:
-        with open("bench/RESULTS.md", encoding="utf-8") as file:
-            old = file.read()
-        at = old.find(HEADING)
-        end = old.find("\n## ", at + 1) if at >= 0 else -1
-        rest = old if at < 0 else old[:at] + (old[end + 1:] if end >= 0 else "")
-        with open("bench/RESULTS.md", "w", encoding="utf-8") as file:
-            file.write(rest.rstrip("\n") + "\n\n" + out)
+        results.write_block("peers", out)
 
 
 main()

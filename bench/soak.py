@@ -23,10 +23,11 @@ import tempfile
 import threading
 import time
 
+import results
+
 BIN = os.environ.get("SITREP", "build/sitrep")
 TOWNS = ["Lyon", "Kano", "Lima", "Quito", "Oslo", "Tunis", "Lagos", "Hanoi", "Cairo", "Accra", "Dakar", "Riga"]
 PUSHERS, HANDS, SAMPLE_S, TAKEN_LEAST = 4, 60, 5, 0.95
-HEADING = "## A long run of serve"
 QUESTIONS = ["/api/status", "/api/timeline?limit=20", "/api/documents?limit=20", "/api/claims?limit=20", "/api/search?q=port&limit=10", "/api/control?limit=20",
              "/api/events?limit=20&place=Kano", "/api/stories?limit=20", "/healthz"]
 
@@ -175,13 +176,7 @@ def told(o, results, memory, died, documents):
 
 
 def write(text):
-    with open("bench/RESULTS.md", encoding="utf-8") as file:
-        old = file.read()
-    at = old.find(HEADING)
-    end = min((i for i in (old.find(mark, at + 1) for mark in ("\n## ", "\n<!-- ")) if i >= 0), default=-1) if at >= 0 else -1
-    rest = old if at < 0 else old[:at] + (old[end + 1:] if end >= 0 else "")
-    with open("bench/RESULTS.md", "w", encoding="utf-8") as file:
-        file.write(rest.rstrip("\n") + f"\n\n{HEADING}\n\n`python3 bench/soak.py --minutes N`.\n\n{text}")
+    results.write_block("soak", f"## A long run of serve\n\n`python3 bench/soak.py --minutes N`.\n\n{text}")
 
 
 def main():

@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 
+import results
+
 BIN = sys.argv[1] if len(sys.argv) > 1 else "build/bench_intake"
 RUNS = 5
 SYLLABLES = [a + b for a in "b c d f g h k l m n p r s t v w st tr pl".split() for b in "a e i o u an er in ou".split()]
@@ -75,9 +77,8 @@ def main():
                        f"{records / run['user']:.0f} | {run['bytes'] / run['user'] / 1e6:.0f} | {run['peak_kb'] / 1024:.0f} |")
     print("\n".join(out))
     if "--write" in sys.argv:
-        with open("bench/RESULTS.md", "a", encoding="utf-8") as file:
-            file.write(f"\n## Archives\n\nGzip members read, unpacked and told apart on one core (bench/warc.py), median of {RUNS} runs; "
-                       "what comes after that is the chain's.\n\n" + "\n".join(out) + "\n")
+        results.write_block("warc", f"## Archives\n\nGzip members read, unpacked and told apart on one core (bench/warc.py), median of {RUNS} runs; "
+                                    "what comes after that is the chain's.\n\n" + "\n".join(out) + "\n")
 
 
 main()
