@@ -747,8 +747,9 @@ static Str bytes(DbStatement *q, int i)
 static i64 changes(Db *db)
 {
     i64 v = 0;
-    if (lost(db) || !number(db, "SELECT stamp FROM sitrep_store", &v))
-        if (lost(db) && connect_again(db)) number(db, "SELECT stamp FROM sitrep_store", &v);
+    bool told = !lost(db) && number(db, "SELECT stamp FROM sitrep_store", &v);
+    bool again = !told && lost(db) && !db->in_batch; /* a batch whose connection is lost is lost too: what follows in it must fail */
+    if (again && connect_again(db)) number(db, "SELECT stamp FROM sitrep_store", &v);
     return v;
 }
 
