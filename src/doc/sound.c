@@ -1,11 +1,13 @@
 /* sound.c - is a digest what a document can have given? A store's pages carry no checksum of their own, and a
  * store may come from a stranger: spans that leave TEXT, indices that leave their lists and flags that are
  * neither 0 nor 1 would be mistakes of ours anywhere else, so they are looked for here, once, where a
- * digest comes in. Values (times, figures, names) may say anything. */
+ * digest comes in. Values (times, figures, names) may say anything that is a value at all. */
 #include "doc/digest.h"
+#include <math.h>
 
 enum { CIRCLE_E5 = 36000000, TERM_KIND_MAX = 4 };
 typedef struct {
+    const Digest *digest;                                   /* whose sentences hold the facts; NULL: a title's */
     u32 text, title;                                        /* bytes */
     u32 sentences, times, places, entities, actors, numbers, quotes, events; /* of each list */
     bool good;
@@ -32,6 +34,22 @@ static void words(Bounds *b, Span s)
 {
     span(b, s);
     holds(b, s.beg < s.end);
+}
+
+/* Of what was read in a sentence, and where a full stop is mistaken for its end, beyond it ("W.Va."). A title has none. */
+static u32 begins_in_sentence(Bounds *b, Span s)
+{
+    words(b, s);
+    if (!b->digest || !b->good) return 0;
+    u32 i = digest_sentence_at(b->digest, s.beg), end = i == NONE ? 0 : b->digest->sentences.v[i].text.end;
+    holds(b, s.beg < end);
+    return end;
+}
+
+static void in_sentence(Bounds *b, Span s)
+{
+    u32 end = begins_in_sentence(b, s);
+    holds(b, !b->digest || s.end <= end);
 }
 
 static void index_of(Bounds *b, u32 i, u32 n)
@@ -107,12 +125,12 @@ static void layout(Bounds *b, const Digest *d)
 static void times(Bounds *b, const Digest *d)
 {
     for (u32 i = 0; i < d->names.n; i++) {
-        words(b, d->names.v[i].text);
+        in_sentence(b, d->names.v[i].text);
         kind(b, d->names.v[i].type, name_type_name(d->names.v[i].type));
     }
     for (u32 i = 0; i < d->times.n; i++) {
         const Timex *t = &d->times.v[i];
-        words(b, t->text);
+        begins_in_sentence(b, t->text);
         flag(b, &t->background);
         kind(b, t->type, timex_type_name(t->type));
         kind(b, t->anchor, timex_anchor_name(t->anchor));
@@ -133,7 +151,7 @@ static void places(Bounds *b, const Digest *d)
 {
     for (u32 i = 0; i < d->places.n; i++) {
         const Place *p = &d->places.v[i];
-        words(b, p->text);
+        begins_in_sentence(b, p->text);
         flag(b, &p->resolved);
         kind(b, p->kind, place_kind_name(p->kind));
         index_of(b, p->base, b->places);
@@ -151,7 +169,7 @@ static void people(Bounds *b, const Digest *d)
         index_of(b, d->entities.v[i].first, b->actors);
     }
     for (u32 i = 0; i < d->actors.n; i++) {
-        words(b, d->actors.v[i].text);
+        in_sentence(b, d->actors.v[i].text);
         index_of(b, d->actors.v[i].entity, b->entities);
     }
 }
@@ -159,13 +177,15 @@ static void people(Bounds *b, const Digest *d)
 static void numbers(Bounds *b, const Number *v, u32 n)
 {
     for (u32 i = 0; i < n; i++) {
-        words(b, v[i].text);
+        in_sentence(b, v[i].text);
         span(b, v[i].counts_text);
         kind(b, v[i].kind, number_kind_name(v[i].kind));
         kind(b, v[i].bound, bound_name(v[i].bound));
         index_of(b, v[i].place, b->places);
         index_of(b, v[i].event, b->events);
         when(b, &v[i].as_of);
+        const double figures[] = {v[i].low, v[i].high, v[i].of, v[i].si_low, v[i].si_high};
+        for (isize k = 0; k < countof(figures); k++) holds(b, !isnan(figures[k]));
     }
 }
 
@@ -189,7 +209,7 @@ static void quotes(Bounds *b, const Digest *d)
 
 static void event(Bounds *b, const Event *e)
 {
-    words(b, e->trigger);
+    in_sentence(b, e->trigger);
     span(b, e->clause);
     span(b, e->told);
     index_of(b, e->sentence, b->sentences);
@@ -214,10 +234,11 @@ static void event(Bounds *b, const Event *e)
 
 bool digest_sound(const Digest *d)
 {
-    Bounds b = {(u32)d->text.n, (u32)d->title.n, d->sentences.n, d->times.n, d->places.n, d->entities.n,
+    Bounds b = {d, (u32)d->text.n, (u32)d->title.n, d->sentences.n, d->times.n, d->places.n, d->entities.n,
                 d->actors.n, d->numbers.n, d->quotes.n, d->events.n, true};
     Bounds in_title = b;
     in_title.text = b.title;
+    in_title.digest = NULL;
     holds(&b, d->text.n <= DOC_TEXT_MAX && d->title.n <= DOC_TEXT_MAX);
     runs(&b, d);
     layout(&b, d);

@@ -388,6 +388,14 @@ static bool is_worldwide(const Subject *sub, const Number *n)
     return str_eq(sub->kind, S("distance")) || str_eq(sub->kind, S("rank")) || str_eq(n->role, S("captured"));
 }
 
+/* A figure may be larger than any integer. */
+static u64 figure_hash(double figure)
+{
+    u64 bits;
+    memcpy(&bits, &figure, sizeof bits);
+    return bits;
+}
+
 /* The claim that the number belongs to, made when there is none. What nobody gave a role is the
  * same thing only where the same figure is told in like words. */
 static Claim *claim_for(Arena *a, const Look *x, const Subject *sub, Map *map, WordsList *words, const ClaimValue *v,
@@ -405,7 +413,7 @@ static Claim *claim_for(Arena *a, const Look *x, const Subject *sub, Map *map, W
             if (sub->place) c.has_place = true, c.place = sit_place(s, sub->place, str_at(x->d->text, sub->place->text));
             c.id = sit_id(a, 'c', x->d->hash, x->n->text, sub->key);
             c.key = hash_bytes(sub->key, 11);
-            if (by_figure) c.key = hash_mix(c.key, (u64)(v->low * 1000));
+            if (by_figure) c.key = hash_mix(c.key, figure_hash(v->low));
             *vec_push(a, words) = (Words){.weak = sub->weak, .told = *told};
             *vec_push(a, &s->claims) = c;
             return &s->claims.v[*slot];
