@@ -9,7 +9,7 @@
 #include "query/epoch.h"
 #include <stdlib.h>
 
-enum { EPOCH = 8192, OVERLAP = 2048, CHUNK = 256 };
+enum { OVERLAP = 2048, CHUNK = 256 };
 
 static void add(Telling *t, i64 number, i64 story, const Digest *d)
 {

@@ -3,6 +3,7 @@
 #define SITREP_QUERY_EPOCH_H
 #include "query/query.h"
 
+enum { EPOCH = 8192 }; /* documents */
 typedef struct {
     i64 number, story; /* 0: none yet */
 } Member;

@@ -2,6 +2,7 @@
  * bytes are refused. */
 #include "doc/digest.h"
 #include "test.h"
+#include <math.h>
 
 void unit_record(void);
 
@@ -46,6 +47,7 @@ static Doc document(Arena *a)
     t.value = S("2021-08-14");
     *vec_push(a, &t.alternatives) = (TimexReading){S("2021-08-21"), when_day((Day){2021, 8, 21})};
     *vec_push(a, &d.times) = t;
+    *vec_push(a, &d.numbers) = number_init((Span){0, 3});
     Event e = event_init((Span){10, 14});
     e.rule = S("rule");
     for (int i = 0; i < 2; i++) *vec_push(a, &d.places) = place_init((Span){4, 9});
@@ -106,6 +108,10 @@ static void unsound(Arena *a)
     WRONG(y.runs.v[0].text_len, 14);
     WRONG(y.raw_size, 14);
     WRONG(y.title_text.end, 16);
+    WRONG(y.sentences.v[0].text.beg, 5); /* what stands before it stands in none */
+    WRONG(y.sentences.v[0].text.end, 0);
+    WRONG(y.numbers.v[0].text.end, 16);
+    WRONG(y.numbers.v[0].low, NAN);
     y = x;
     memcpy(&y.coded, &two, 1);
     CHECK(!digest_sound(&y));

@@ -1,5 +1,6 @@
-/* Reports that come one by one, told in parts with what is kept between (Telling), are told as those of one run are. */
-#include "query/query.h"
+/* Reports that come one by one, told in parts with what is kept between (Telling), or heard while they are taken in, are told
+ * as those of one run are. */
+#include "query/epoch.h"
 #include "test.h"
 #include <stdlib.h>
 #include <unistd.h>
@@ -76,6 +77,67 @@ static void tell(Store *s, const Know *k, Telling *t, u32 most, u32 *calls)
     for (u32 n = 0; n < most && query_is_behind(s); n++) CHECK(query_refresh(s, k, &o, &e) == OK);
 }
 
+/* ---- heard while they are taken in */
+
+enum { TOPICS = 40, HEARD = EPOCH + 3 * TOPICS };
+
+static void make_topic(const Know *k, Arena *a, int topic, Digest *out)
+{
+    static const char *const things[] = {"bridge", "harvest", "ferry", "mine", "school"};
+    Doc *d = NEW(a, Doc, 1);
+    *d = (Doc){.arena = a};
+    Rejected why;
+    Str text = str_format(a, "The %s of %s was closed on Monday, number %d of its kind.", things[topic % 5], towns[topic % 7], 1000 + topic * 37);
+    Payload p = {.raw = text, .published = when_day((Day){2024, 5, 6})};
+    CHECK(engine_digest(d, &p, k, out, &why));
+}
+
+/* So many documents of some topics in turn, each put by itself. */
+static void put_many(Store *s, const Digest *topics, void *hearer)
+{
+    ErrInfo e;
+    Ingested done = {0};
+    IngestOptions o = {.received = 1720000000, .lexicon = S("test"), .hear = hearer ? telling_hear : NULL, .hearer = hearer};
+    CHECK(store_begin(s, &e) == OK);
+    for (int i = 0; i < HEARD; i++) {
+        Arena a = {0};
+        Digest d = topics[i % TOPICS];
+        d.id = str_format(&a, "d%d", i);
+        d.hash = str_format(&a, "%064d", i);
+        CHECK(engine_put(s, &o, &d, &(Payload){.raw = d.text, .hash = d.hash}, &done, &e) == OK);
+        arena_free(&a);
+    }
+    CHECK(store_commit(s, &e) == OK && done.documents == HEARD);
+}
+
+/* Over the border of an epoch as well. */
+static void heard(const Know *k, Arena *a)
+{
+    ErrInfo e;
+    char one[] = "/tmp/sitrep-heard-XXXXXX", other[] = "/tmp/sitrep-heard-XXXXXX";
+    Store *read = open_new(a, one), *hearing = open_new(a, other);
+    Telling *none = telling_new(), *t = telling_new();
+    Digest topics[TOPICS];
+    for (int i = 0; i < TOPICS; i++) make_topic(k, a, i, &topics[i]);
+    put_many(read, topics, NULL);
+    put_many(hearing, topics, t);
+    CHECK(t->read == HEARD && t->epoch == 1);
+    CHECK(epoch_assign_stories(read, none, &(RefreshOptions){0}, &e) == OK);
+    CHECK(epoch_assign_stories(hearing, t, &(RefreshOptions){0}, &e) == OK);
+    u32 differ = 0, alone = 0;
+    for (i64 n = 1; n <= HEARD; n++) {
+        differ += store_story_of(read, n) != store_story_of(hearing, n);
+        alone += n > EPOCH && store_story_of(hearing, n) > EPOCH;
+    }
+    CHECK(!differ);
+    CHECK(!alone); /* stories go on across the border */
+    CHECK(store_story_of(read, 1) != store_story_of(read, 2));
+    telling_free(none);
+    telling_free(t);
+    close_gone(read, a, one);
+    close_gone(hearing, a, other);
+}
+
 void unit_telling(void)
 {
     Arena a = {0};
@@ -106,5 +168,6 @@ void unit_telling(void)
     telling_free(t);
     close_gone(at_once, &a, one);
     close_gone(by_parts, &a, other);
+    heard(&k, &a);
     arena_free(&a);
 }
