@@ -13,7 +13,7 @@
 #include <unicode/ucnv.h>
 #include <unicode/ucsdet.h>
 
-enum { PRESCAN_BYTES = 8192, DETECT_BYTES = 1 << 16, STRETCH_MAX = 256 };
+enum { PRESCAN_BYTES = 8192, DETECT_BYTES = 1 << 16, STRETCH_MAX = 256, OWED_MAX = 4 };
 
 /* ---- which */
 
@@ -272,6 +272,7 @@ static void from_charset(Decoder *z, UConverter *conv, isize i)
     Stretch s = {.n = 0};
     z->copy = (u32)i;
     UChar32 before = 0;
+    u32 owed = 0; /* characters in a row that took no byte */
     const char *at = (const char *)raw.p + i, *end = (const char *)raw.p + raw.n;
     while (at < end && !z->full) {
         u32 start = (u32)((const u8 *)at - raw.p);
@@ -279,8 +280,11 @@ static void from_charset(Decoder *z, UConverter *conv, isize i)
         UChar32 c = ucnv_getNextUChar(conv, &at, end, &err);
         u32 next = (u32)((const u8 *)at - raw.p);
         if (err == U_INDEX_OUTOFBOUNDS_ERROR) break;
-        if (U_FAILURE(err) || next == start || c == UTF8_BAD) {
-            if (next == start) at++, next++;
+        bool half = (c & ~0x7FF) == 0xD800; /* a surrogate by itself: UTF-7 lets it through */
+        owed = next == start && U_SUCCESS(err) ? owed + 1 : 0; /* some converters look ahead, and give what they saw later */
+        bool stuck = next == start && (!owed || owed > OWED_MAX);
+        if (stuck) at++, next++;
+        if (U_FAILURE(err) || stuck || c == UTF8_BAD || half) {
             note_broken(z, start);
             c = UTF8_BAD;
         }

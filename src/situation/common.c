@@ -224,6 +224,7 @@ static void count_spellings(Arena *a, Situation *s, struct SitNames *n)
             if (!counts_as_spelling(p)) continue;
             PlaceKey buffer;
             Str word = str_at(d->text, p->text), key = place_key(&p->gaz, &buffer);
+            if (str_eq_nocase(word, p->gaz.name)) word = p->gaz.name; /* datelines shout */
             bool isnew;
             u32 *at = map_put(a, &seen, str_format(a, "%.*s|%.*s", STR(key), STR(word)), &isnew);
             if (isnew) {

@@ -46,6 +46,8 @@ static void charsets(Arena *a)
     CHECK(f.beg == 8 && f.end == 16);
     d = decoded(a, S("<meta charset='shift_jis'>\x93\xFA\x96{ A"), "", true);
     CHECK_STR(d.text, "<meta charset='shift_jis'>日本 A");
+    d = decoded(a, S("A +2EA- B \xE9"), "utf-7", false); /* half of a surrogate pair */
+    CHECK_STR(d.text, "A \xEF\xBF\xBD B \xEF\xBF\xBD");
     d = decoded(a, S("<meta charset=iso-8859-1>na\xC3\xAFve \xC3\xA9t\xC3\xA9"), "", true);
     CHECK_STR(d.text, "<meta charset=iso-8859-1>naïve été");
     d = decoded(a, S("\xCF\xF0\xE8\xE2\xE5\xF2, \xEC\xE8\xF0"), "windows-1251", false);
