@@ -135,7 +135,7 @@ static i32 up_cost(const Scan *s, u32 t, u32 up)
     case REL_PARATAXIS: return 40;
     case REL_CONJ: return 8;
     case REL_ACL: return k->rel == REL_ACL_RELCL ? 6 : 4;
-    case REL_ADVCL: return 6;
+    case REL_ADVCL: return elsewhen(event_prep(s, t)) ? 60 : 6;
     case REL_XCOMP: return 2;
     default: return 8;
     }
