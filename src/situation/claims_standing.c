@@ -18,15 +18,6 @@ static bool has_any(Str text, const char *const *words, isize n)
     return false;
 }
 
-static isize last_of(Str text, const char *const *words, isize n)
-{
-    isize last = -1;
-    for (isize i = 0; i < n; i++)
-        for (isize at = 0, k; (k = str_find(str_cut(text, at, text.n), str_of(words[i]))) >= 0; at += k + 1)
-            if (at + k > last) last = at + k;
-    return last;
-}
-
 static Span sentence_at(const Digest *d, u32 byte)
 {
     u32 i = digest_sentence_at(d, byte);
@@ -40,7 +31,7 @@ static bool taken_back(Str sentence, isize at)
                                          "incorrectly", "mistakenly", "erroneously", "wrongly"};
     static const char *const instead[] = {"correct number", "correct figure", "correct toll", "in fact", "should have", "instead", "rather than"};
     Str lead = str_cut(sentence, 0, at);
-    isize cue = last_of(lead, before, countof(before)), turn = last_of(lead, instead, countof(instead));
+    isize cue = sit_last_of(lead, before, countof(before)), turn = sit_last_of(lead, instead, countof(instead));
     if (cue < 0) return false;
     if (str_ends(str_trim(lead), S(" not"))) return true;
     return turn < cue;

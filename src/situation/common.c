@@ -98,6 +98,28 @@ Span sit_sentence(const Situation *s, u32 doc, u32 text)
     return i == NONE ? (Span){0, (u32)d->text.n} : d->sentences.v[i].text;
 }
 
+isize sit_last_of(Str text, const char *const *words, isize n)
+{
+    isize last = -1;
+    for (isize i = 0; i < n; i++)
+        for (isize at = 0, k; (k = str_find(str_cut(text, at, text.n), str_of(words[i]))) >= 0; at += k + 1)
+            if (at + k > last) last = at + k;
+    return last;
+}
+
+bool sit_taken_back(const Digest *d, const Event *e)
+{
+    static const char *const printed[] = {"earlier version of", "previous version of", "original version of", "incorrectly said", "incorrectly stated",
+                                          "incorrectly reported", "mistakenly said", "mistakenly stated", "mistakenly reported", "erroneously said",
+                                          "erroneously stated", "erroneously reported", "wrongly said", "wrongly stated", "wrongly reported"};
+    static const char *const instead[] = {";", " but ", " in fact", " should have", " instead", " rather than"};
+    u32 i = digest_sentence_at(d, e->trigger.beg);
+    if (i == NONE) return false;
+    Str before = str_at(d->text, ((Span){d->sentences.v[i].text.beg, e->trigger.beg}));
+    isize cue = sit_last_of(before, printed, countof(printed));
+    return cue >= 0 && sit_last_of(before, instead, countof(instead)) < cue;
+}
+
 static int u64_order(const void *x, const void *y)
 {
     u64 a = *(const u64 *)x, b = *(const u64 *)y;

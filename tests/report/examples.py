@@ -123,6 +123,12 @@ def happening(r, which, want):
     return any(h["realis"] == want for h in rows), [(h["text"], h["realis"]) for h in rows]
 
 
+def day(r, which, want):
+    """Every line of the timeline that says it gives this day."""
+    rows = [h for h in r["timeline"] if like(which, h["text"])]
+    return rows and all(h["from"] == want for h in rows), [(h["text"], h["from"]) for h in rows]
+
+
 def nowhere(r, which, _):
     return not any((h["from"] or "").startswith(which) for h in r["timeline"]), ""
 
@@ -135,7 +141,7 @@ def nofact(r, which, _):
 
 KINDS = {f.__name__: f for f in (control, uncontrolled, document, uncoded, rejected, lineage, quote,
                                  claim, best, standing, forecast, once, nocontrol, stories, rests_on,
-                                 happening, nowhere, nofact)}
+                                 happening, day, nowhere, nofact)}
 t = Tests()
 for path in sorted(glob.glob("examples/*/expected.tsv")):
     folder = os.path.dirname(path)

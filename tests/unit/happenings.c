@@ -143,6 +143,28 @@ static void denied_apart(Arena *a)
     CHECK(denied == 1);
 }
 
+/* What a sentence of correction gives as printed in error is told by what it says instead, or by nothing. */
+static void taken_back(Arena *a)
+{
+    static const struct {
+        const char *sentence;
+        u32 trigger;
+        bool back;
+    } cases[] = {{"An earlier version of this report said that Anver was taken on Thursday.", 60, true},
+                 {"We incorrectly reported that Anver was taken on Thursday.", 40, true},
+                 {"An earlier version of this report said Friday; Anver was taken on Thursday.", 57, false},
+                 {"Jets mistakenly bombed Anver.", 16, false}};
+    for (isize i = 0; i < countof(cases); i++) {
+        Digest *d = report(a, "a", 1);
+        tell(a, d, (Fact){"Reds stood near Anver.", EVENT_ASSAULT, REALIS_HAPPENED, REDS, 0, -1, 0});
+        Event *e = tell(a, d, (Fact){cases[i].sentence, EVENT_ASSAULT, REALIS_HAPPENED, BLUES, 0, -1, 0});
+        u32 at = d->sentences.v[1].text.beg + cases[i].trigger;
+        e->trigger = (Span){at, at + 4};
+        CHECK(sit_taken_back(d, e) == cases[i].back);
+        CHECK(!sit_taken_back(d, &d->events.v[0]));
+    }
+}
+
 /* One clause that gives two events of one kind is one line; of two kinds, it reads the same twice. */
 static void one_clause(Arena *a)
 {
@@ -217,6 +239,7 @@ void unit_happenings(void)
     follow_up(&a);
     told_before(&a);
     denied_apart(&a);
+    taken_back(&a);
     one_clause(&a);
     within(&a);
     no_sides(&a);
