@@ -441,6 +441,15 @@ static Str rule_of(const Report *all, const Report *r)
     return S("date.collection.weekday.reports");
 }
 
+/* Has it most in common with a report that is not solved yet? A copy is dated by its original, not by whoever else is dated. */
+static bool waits(const Report *all, const Report *r)
+{
+    u32 known = 0;
+    if (!r->nnear || r->firm || r->upper != unknown_day || r->line_day) return false; /* it has a date of its own to go by */
+    for (u32 k = 0; k < r->nnear; k++) known += all[r->near[k].doc].day != unknown_day ? r->near[k].weight : 0;
+    return all[r->near[0].doc].day == unknown_day && r->near[0].weight > known;
+}
+
 void story_solve_dates(Arena *a, const Digest *const *d, u32 n, DateGuess *out)
 {
     Report *all = NEW(a, Report, n + 1);
@@ -451,12 +460,14 @@ void story_solve_dates(Arena *a, const Digest *const *d, u32 n, DateGuess *out)
     }
     relate(a, all, n, d);
     drop_strays(all, n);
+    bool patient = true; /* while others are being solved */
     for (u32 round = 0; round < ROUNDS_MAX; round++) {
         bool changed = false;
         for (u32 i = 0; i < n; i++) {
             found[i] = unknown_day;
             /* the first round trusts only dates that a report bears itself */
             if (all[i].day != unknown_day || (round == 0 && !all[i].firm && all[i].upper == unknown_day)) continue;
+            if (patient && waits(all, &all[i])) continue;
             i64 day;
             if (solve(all, n, &all[i], &day)) found[i] = day;
         }
@@ -467,6 +478,7 @@ void story_solve_dates(Arena *a, const Digest *const *d, u32 n, DateGuess *out)
         }
         for (u32 i = 0; i < n; i++)
             if (found[i] != unknown_day) all[i].day = found[i];
-        if (!changed && round > 0) break;
+        if (!changed && !patient) break;
+        patient = changed || round == 0;
     }
 }

@@ -28,6 +28,7 @@ static Digest *digest(Arena *a, const Know *k, const char *text, const char *pub
     annotate_time(&d, k);
     Digest *out = NEW(a, Digest, 1);
     digest_of(&d, out);
+    story_sign(a, &d, out);
     return out;
 }
 
@@ -57,6 +58,12 @@ static const char nothing[] = "The Red Banner holds Saltby in Lowmark, said Ann 
                               "Harbour News of the Red Banner.";
 static const char other[] = "On Monday the bakers of Upper Dale chose a queen, and Old Tom sang for Lady Grey at Mill House.";
 
+#define STORM "a storm from the Grey Sea closed the port of Saltby on Thursday, said Colonel Ruiz. Ferries to Harbourton, Eastmere and "   \
+              "Lowmark stayed in the docks of Oldkirk, and Ann Berg of Harbour News saw waves over Mill Street on Thursday evening."
+static const char original[] = "SALTBY, March 14 (Harbour News) - It was late as " STORM;
+static const char copy[] = "It was late as " STORM;
+static const char after[] = "Men from Saltby, Harbourton and Eastmere cleared Mill Street, said Ann Berg.";
+
 void unit_time_collection(void)
 {
     Arena a = {0};
@@ -73,5 +80,8 @@ void unit_time_collection(void)
     CHECK_STR(solved(&a, alone, 1), "-");
     const Digest *open[] = {all[1], all[4], all[5]};
     CHECK_STR(solved(&a, open, 3), "- - -");
+    /* a copy is dated by its original, which has a dateline, and not by those who are dated already */
+    const Digest *copied[] = {digest(&a, &k, original, NULL), digest(&a, &k, copy, NULL), digest(&a, &k, after, "2019-03-21"), digest(&a, &k, after, "2019-03-22")};
+    CHECK_STR(solved(&a, copied, 4), "2019-03-14 2019-03-14 - -");
     arena_free(&a);
 }
