@@ -89,11 +89,16 @@ export function Waiting({ answer, children, empty = 'Nothing here.' }) {
   return children ?? <p class="quiet">{empty}</p>;
 }
 
+/** Units (data/units.tsv) as they are written behind more than one; signs stay as they are. */
+const UNITS = { foot: 'feet', inch: 'inches', century: 'centuries', nautical_mile: 'nautical miles', square_mile: 'square miles', square_foot: 'square feet',
+  pound_mass: 'pounds', percentage_point: 'percentage points', percent: 'percent', celsius: '°C', fahrenheit: '°F', mph: 'mph', km2: 'km²', m2: 'm²', m3: 'm³' };
+const unitWords = (unit, n) => (n === 1 ? unit.replace('_', ' ') : UNITS[unit] ?? (/^[a-z]{3,}$/.test(unit) ? `${unit}s` : unit));
+
 export function amount(v) {
   const open = { at_least: 'at least ', more_than: 'more than ', at_most: 'at most ', less_than: 'less than ', about: 'about ' }[v.bound] ?? '';
   const number = (x) => (v.unit === 'share' ? `${+(x * 100).toPrecision(3)} %` : NUMBER.format(x));
   const low = v.low ?? v.high;
   if (low === null || low === undefined) return '?';
   const range = v.bound === 'range' && v.high !== null && v.high !== undefined && v.high !== v.low ? `${number(low)} to ${number(v.high)}` : number(low);
-  return `${open}${range}${v.of ? ` of ${NUMBER.format(v.of)}` : ''}${v.unit && v.unit !== 'share' ? ` ${v.unit}` : ''}`;
+  return `${open}${range}${v.of ? ` of ${NUMBER.format(v.of)}` : ''}${v.unit && v.unit !== 'share' ? ` ${unitWords(v.unit, v.high ?? low)}` : ''}`;
 }

@@ -88,11 +88,30 @@ Str words_number(Arena *a, double v)
     return buf_str(&b);
 }
 
+/* A unit (units.tsv) as it is written behind so many: signs as they are, words in the plural. */
+static Str unit_said(Arena *a, Str unit, double v)
+{
+    static const struct {
+        Str unit, one, many;
+    } own[] = {{LIT("foot"), LIT("foot"), LIT("feet")}, {LIT("inch"), LIT("inch"), LIT("inches")}, {LIT("century"), LIT("century"), LIT("centuries")},
+               {LIT("nautical_mile"), LIT("nautical mile"), LIT("nautical miles")}, {LIT("square_mile"), LIT("square mile"), LIT("square miles")},
+               {LIT("square_foot"), LIT("square foot"), LIT("square feet")}, {LIT("pound_mass"), LIT("pound"), LIT("pounds")},
+               {LIT("percentage_point"), LIT("percentage point"), LIT("percentage points")}, {LIT("percent"), LIT("percent"), LIT("percent")},
+               {LIT("celsius"), LIT("°C"), LIT("°C")}, {LIT("fahrenheit"), LIT("°F"), LIT("°F")}, {LIT("mph"), LIT("mph"), LIT("mph")},
+               {LIT("km2"), LIT("km²"), LIT("km²")}, {LIT("m2"), LIT("m²"), LIT("m²")}, {LIT("m3"), LIT("m³"), LIT("m³")}};
+    enum { SIGN_MAX = 2 }; /* letters of km, kg */
+    bool word = unit.n > SIGN_MAX;
+    for (isize i = 0; i < countof(own); i++)
+        if (str_eq(unit, own[i].unit)) return v == 1 ? own[i].one : own[i].many;
+    for (isize i = 0; i < unit.n; i++) word = word && unit.p[i] >= 'a' && unit.p[i] <= 'z';
+    return word && v != 1 ? str_format(a, "%.*ss", STR(unit)) : unit;
+}
+
 static Str plain_amount(Arena *a, double v, Str unit, bool share)
 {
     if (share) return str_format(a, "%.4g %%", v * 100);
     Str n = words_number(a, v);
-    return unit.n ? str_format(a, "%.*s %.*s", STR(n), STR(unit)) : n;
+    return unit.n ? str_format(a, "%.*s %.*s", STR(n), STR(unit_said(a, unit, v))) : n;
 }
 
 Str words_verdict(Arena *a, const Claim *c)
