@@ -35,7 +35,8 @@ export function when(row) {
   if (!row.from) return row.to ? `by ${day(dayBefore(row.to))}` : 'day unknown';
   if (row.precision === 'month') return MONTH.format(Date.parse(row.from));
   if (row.precision === 'year') return row.from.slice(0, 4);
-  return day(row.from);
+  const long = ['day', 'week', 'season'].includes(row.precision) && row.to && Date.parse(row.to.slice(0, 10)) - Date.parse(row.from.slice(0, 10)) > 86400000;
+  return long ? `${day(row.from)} – ${day(dayBefore(row.to))}` : day(row.from);
 }
 
 export const REALIS = { happened: 'happened', ongoing: 'under way', planned: 'planned', demanded: 'demanded', possible: 'possible',

@@ -509,6 +509,14 @@ i64 happening_day(const Happening *h)
     return day_floor(night ? h->when.to - 1 : h->when.from);
 }
 
+bool happening_is_long(const Happening *h)
+{
+    enum { LONG = SECONDS_A_DAY * 3 / 2 };
+    if (!when_known(h->when) || h->when.from == TIME_UNKNOWN) return false;
+    bool days = h->when.precision == PRECISION_DAY && h->when.to != TIME_UNKNOWN && h->when.to - h->when.from > LONG;
+    return days || h->when.precision > PRECISION_DAY;
+}
+
 /* By day; weeks and years that begin with it first, then those with a day of their own; changes of control; time; then as the reports tell them, in the order in
  * which they became known. The same for a story alone and among others, so that a store can keep it. */
 static Str order_of(Arena *a, const Situation *s, const Happening *h)
@@ -520,7 +528,7 @@ static Str order_of(Arena *a, const Situation *s, const Happening *h)
     Str hash = doc->digest->hash, date = day == INT64_MAX ? S("~") : date_text(a, day, PRECISION_DAY, false);
     hash.n = hash.n < HASH_SHOWN ? hash.n : HASH_SHOWN;
     i64 from = h->when.from == TIME_UNKNOWN ? 0 : h->when.from - day, known = doc->known.from == TIME_UNKNOWN ? 0 : doc->known.from;
-    char own = h->when.from == TIME_UNKNOWN ? '2' : h->when.precision > PRECISION_DAY ? '0' : '1';
+    char own = h->when.from == TIME_UNKNOWN ? '2' : happening_is_long(h) ? '0' : '1';
     return str_format(a, "%.*s%c%c%08lld%012lld %.*s %08x", STR(date), own, h->change ? '0' : '1',
                       (long long)(from + 50000000), (long long)(known + 100000000000), STR(hash), first->text.beg);
 }

@@ -226,6 +226,8 @@ void situation_forecasts(Arena *a, Situation *s);
 /* The day under which a happening stands in a timeline: its own, the one a night ends in, or
  * the day of its first report; INT64_MAX if unknown. */
 i64 happening_day(const Happening *h);
+/* Over several days, such as all since one: told as a span of days. */
+bool happening_is_long(const Happening *h);
 /* Shared by the parts (common.c). */
 Source source_of(const Situation *s, u32 doc, Span text);
 void origins_add(Arena *a, const Situation *s, OriginSet *to, u32 doc, Span text);

@@ -45,7 +45,7 @@ Str words_timeline_day(Arena *a, const Happening *h)
 {
     i64 day = happening_day(h);
     if (day == INT64_MAX) return S("Day not stated, report undated");
-    if (when_known(h->when) && h->when.from != TIME_UNKNOWN && h->when.precision > PRECISION_DAY) return words_when(a, h->when);
+    if (happening_is_long(h)) return words_when(a, h->when);
     if (h->when.from != TIME_UNKNOWN) return words_day(a, day);
     return str_format(a, "Reported by %.*s, day not stated", STR(words_day(a, day)));
 }
