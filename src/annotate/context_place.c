@@ -163,14 +163,22 @@ static bool names_somebody(const Scan *s, const Site *x)
     return false;
 }
 
+/* "Teams flew to X, and Y sent boats": where one went is not where the other acts. */
+static bool goal(Str prep)
+{
+    return str_eq(prep, S("to")) || str_eq(prep, S("from")) || str_eq(prep, S("into")) || str_eq(prep, S("toward")) || str_eq(prep, S("towards"));
+}
+
 /* How near the place at token p stands to the trigger t, 0 if not at all. */
 static i32 score_token(const Scan *s, u32 p, u32 t)
 {
     i32 best = 0, climbed = 0;
     u32 top = t;
+    bool others = false; /* over a clause with a subject of its own */
     for (int i = 0; i < 6; i++) {
         i32 down = way_down(s, p, top, t);
         if (down != INT32_MAX) {
+            if (others && goal(event_prep(s, p))) down += PLACE_UP;
             i32 score = (i ? PLACE_UP - climbed : PLACE_BASE) - down;
             if (score > best) best = score;
             break;
@@ -178,6 +186,7 @@ static i32 score_token(const Scan *s, u32 p, u32 t)
         u32 up = event_head(s, top);
         if (up == NONE) break;
         climbed += up_cost(s, top, up);
+        others |= deprel_base(event_token(s, top)->rel) == REL_CONJ && event_kid(s, top, REL_NSUBJ) != NONE;
         top = up;
     }
     return best;

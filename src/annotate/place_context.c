@@ -338,6 +338,23 @@ static i32 word_evidence(const Work *w, const Mention *m)
     return v;
 }
 
+/* "BELGRADE, May 15 (Danube Wire) -": who is credited there, by a longer name than the place's. */
+static bool in_credit(const Work *w, const Mention *m)
+{
+    enum { LINE_BYTES = 80, NAME_BYTES = 40 };
+    Str t = w->d->text;
+    isize open = m->text.beg, close = m->text.end;
+    while (open > 0 && m->text.beg - open < NAME_BYTES && t.p[open - 1] != '(' && t.p[open - 1] != '\n' && t.p[open - 1] != ')') open--;
+    while (close < t.n && close - m->text.end < NAME_BYTES && t.p[close] != ')' && t.p[close] != '\n' && t.p[close] != '(') close++;
+    if (open == 0 || t.p[open - 1] != '(' || close == t.n || t.p[close] != ')') return false;
+    if (open == m->text.beg && close == m->text.end) return false; /* "SPRINGFIELD (Illinois) -" */
+    isize line = open;
+    while (line > 0 && open - line < LINE_BYTES && t.p[line - 1] != '\n') line--;
+    Str rest = str_cut(t, close + 1, t.n);
+    bool dash = str_starts(rest, S(" - ")) || str_starts(rest, S(" \xE2\x80\x93")) || str_starts(rest, S(" \xE2\x80\x94")) || str_starts(rest, S(" -- "));
+    return dash && (line == 0 || t.p[line - 1] == '\n');
+}
+
 static i32 neighbour_evidence(const Work *w, u32 i)
 {
     const Mention *m = &w->mentions.v[i];
@@ -365,7 +382,7 @@ void place_evidence(Work *w)
                 right_evidence(w, m);
         if (modelled) v += name_evidence(w, m, covering(w, m->text, &from));
         if (apposition(w, m)) v += SURE - WEAK;
-        if (metonym(w, m, &gr->cand[0])) m->assoc = true;
+        if (metonym(w, m, &gr->cand[0]) || in_credit(w, m)) m->assoc = true;
         m->evidence = v;
         wanted(w, m);
     }

@@ -49,6 +49,9 @@ static void readings(Arena *a, const Know *k)
     d = read_text(a, k, "Troops entered Pul-e-Alam, the capital of Logar province, and Maidan Shahr in Afghanistan.");
     CHECK(in(&d, "Pul-e-Alam", "AF", FEATURE_ADMIN1_CAPITAL) && in(&d, "Logar", "AF", FEATURE_ADMIN1));
     CHECK(in(&d, "Maidan Shahr", "AF", FEATURE_ADMIN1_CAPITAL));
+    d = read_text(a, k, "BELGRADE, May 15 (Danube Wire) - The river rose.\n\nSPRINGFIELD (Illinois) - Rain fell."); /* who is credited, and what it lies in */
+    CHECK(at(&d, "Danube") && at(&d, "Danube")->kind == PLACE_ASSOCIATIVE);
+    CHECK(at(&d, "Illinois") && at(&d, "Illinois")->kind == PLACE_LITERAL);
     d = read_text(a, k, "Mazar-i-Sharif was quiet. Shops in Mazar stayed open, said officials in Kabul.");
     CHECK(at(&d, "Mazar-i-Sharif") && at(&d, "Mazar stayed") == NULL);
     CHECK(d.places.n == 3 && d.places.v[1].gaz.geonames == d.places.v[0].gaz.geonames);
