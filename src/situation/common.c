@@ -116,6 +116,7 @@ bool sit_taken_back(const Digest *d, const Event *e)
     u32 i = digest_sentence_at(d, e->trigger.beg);
     if (i == NONE) return false;
     Str before = str_at(d->text, ((Span){d->sentences.v[i].text.beg, e->trigger.beg}));
+    if (str_find(before, S("version of")) < 0 && str_find(before, S("ly ")) < 0) return false; /* nearly all */
     isize cue = sit_last_of(before, printed, countof(printed));
     return cue >= 0 && sit_last_of(before, instead, countof(instead)) < cue;
 }

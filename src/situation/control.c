@@ -149,7 +149,7 @@ static void gather_event(Arena *a, const Situation *s, u32 doc, u32 event, Evide
 {
     const Digest *d = s->documents.v[doc].digest;
     const Event *e = &d->events.v[event];
-    if (e->realis == REALIS_BACKGROUND || sit_taken_back(d, e)) return;
+    if (e->realis == REALIS_BACKGROUND || (e->control.n && sit_taken_back(d, e))) return;
     for (u32 i = 0; i < e->control.n; i++) {
         const ControlFact *c = &e->control.v[i];
         if (!sit_about_control(s, doc, c)) continue;

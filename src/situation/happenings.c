@@ -55,8 +55,9 @@ static bool wanted(const Digest *d, const Event *e)
 {
     u8 zone = digest_zone_at(d, e->trigger.beg);
     if (zone != ZONE_BODY && zone != ZONE_CAPTION && zone != ZONE_TITLE) return false;
-    if (e->realis == REALIS_BACKGROUND || sit_taken_back(d, e)) return false;
-    return e->type != EVENT_OTHER || (e->subtype.n && !str_eq(e->subtype, S("statement")));
+    if (e->realis == REALIS_BACKGROUND) return false;
+    if (e->type == EVENT_OTHER && (!e->subtype.n || str_eq(e->subtype, S("statement")))) return false;
+    return !sit_taken_back(d, e);
 }
 
 /* What has happened did so before its report: a later day belongs to something else in the
