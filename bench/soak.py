@@ -176,7 +176,7 @@ def told(o, results, memory, died, documents):
 
 
 def write(text):
-    results.write_block("soak", f"## A long run of serve\n\n`python3 bench/soak.py --minutes N`.\n\n{text}")
+    results.write_block("soak", f"## A long run of serve\n\n`python3 bench/soak.py --minutes N`, at nice {os.nice(0)}.\n\n{text}")
 
 
 def main():
