@@ -51,15 +51,19 @@ Str world_reports(void)
 static char files[FILES_MAX][64];
 static u32 nfiles;
 
-static void remove_files(void)
+static void remove_file(const char *file)
 {
     static const char *const ends[] = {"", "-wal", "-shm", "-journal"};
-    for (u32 i = 0; i < nfiles; i++)
-        for (isize k = 0; k < countof(ends); k++) {
-            char name[80];
-            snprintf(name, sizeof name, "%s%s", files[i], ends[k]);
-            unlink(name);
-        }
+    for (isize k = 0; k < countof(ends); k++) {
+        char name[80];
+        snprintf(name, sizeof name, "%s%s", file, ends[k]);
+        unlink(name);
+    }
+}
+
+static void remove_files(void)
+{
+    for (u32 i = 0; i < nfiles; i++) remove_file(files[i]);
 }
 
 const char *world_file(const char *end)
@@ -70,8 +74,10 @@ const char *world_file(const char *end)
     return files[nfiles++];
 }
 
+/* With what SQLite left beside the file before: its log belongs to the bytes that were there, and would be laid over these. */
 void world_write(const char *file, Str bytes)
 {
+    remove_file(file);
     FILE *f = fopen(file, "wb");
     must(f && fwrite(bytes.p, 1, (size_t)bytes.n, f) == (size_t)bytes.n && fclose(f) == 0, "a file can be written");
 }
