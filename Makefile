@@ -138,7 +138,7 @@ train: $B/train $B/clusters.tsv
 	$B/train $M lemmas $(BANKS)
 	$B/train $M tags $(VECTORS) $(BANKS)
 	$B/train $M parse $(VECTORS) $(BANKS)
-	$B/train $M names $(NER)
+	$B/train $M names $(VECTORS) -- $(NER)
 	cp $M model/model.bin
 
 # ---- checks

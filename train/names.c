@@ -1,6 +1,7 @@
 /* names.c - training the name finder on files of "token TAB tag" lines (tags O, B-Person,
  * I-Person ...). The tokens are joined into text and cut, tagged anew by the language stage,
  * so that it learns on tokens and tags such as it will meet; tags go by bytes. */
+#include "classes.h"
 #include "language/names.h"
 #include "language/tag.h"
 #include "train.h"
@@ -12,13 +13,14 @@
 #ifndef NAMES_DROP
 #define NAMES_DROP 20
 #endif
-enum { NAMES_EPOCHS = 10, HELD_OUT = 10 };
+enum { NAMES_EPOCHS = 10, HELD_OUT = 10, NET_EPOCHS = 8, NET_SEED = 20261122, NET_WORTH = 12 /* of the net beside the perceptron */ };
 
 typedef struct {
     NamesWord *v;
     u8 *label;
     u32 n;
     bool first; /* of its document */
+    Doc *doc;
 } Line;
 typedef VEC(Line) Lines;
 
@@ -98,16 +100,17 @@ static void set_label(const Doc *d, const GoldName *g, u8 *label)
 static void add(Arena *a, const Model *m, Str file, Lines *out)
 {
     GoldNames gold = {0};
-    Doc d = {.arena = a};
-    d.raw = d.text = read_text(a, file, &gold);
-    language_split(&d, m);
-    tag_document(&d, m);
-    u8 *label = NEW(a, u8, d.tokens.n + 1);
-    for (u32 i = 0; i < gold.n; i++) set_label(&d, &gold.v[i], label);
-    for (u32 i = 0; i < d.sentences.n; i++) {
-        const Sentence *s = &d.sentences.v[i];
-        Line l = {NEW(a, NamesWord, s->end - s->beg), label + s->beg, s->end - s->beg, i == 0};
-        names_words(&d, m, s, l.v);
+    Doc *d = NEW(a, Doc, 1);
+    d->arena = a;
+    d->raw = d->text = read_text(a, file, &gold);
+    language_split(d, m);
+    tag_document(d, m);
+    u8 *label = NEW(a, u8, d->tokens.n + 1);
+    for (u32 i = 0; i < gold.n; i++) set_label(d, &gold.v[i], label);
+    for (u32 i = 0; i < d->sentences.n; i++) {
+        const Sentence *s = &d->sentences.v[i];
+        Line l = {NEW(a, NamesWord, s->end - s->beg), label + s->beg, s->end - s->beg, i == 0, d};
+        names_words(d, m, s, l.v);
         *vec_push(a, out) = l;
     }
 }
@@ -231,7 +234,57 @@ static void measure(const Linear *linear, const Lines *dev, Work *w)
     fprintf(stderr, "  held out: F1 %.2f of %u names\n", 200.0 * right / (gold + found), gold);
 }
 
-Err train_names(Arena *a, Str folder, const Model *m, Sections *out, ErrInfo *e)
+/* ---- the net */
+
+static void learn_net(Arena *a, Str json, const Model *m, const Lines *lines, Model *with, Sections *out)
+{
+    Samples s = {0};
+    Classes x;
+    Str vectors;
+    for (u32 i = 0; i < lines->n; i++) {
+        const Line *l = &lines->v[i];
+        Sample one = {NEW(a, NetWord, l->n), l->label, l->n, NULL, 0};
+        if (l->n > SENTENCE_TOKENS_MAX) continue;
+        for (u32 j = 0; j < l->n; j++) one.word[j] = names_row(&l->v[j]);
+        *vec_push(a, &s) = one;
+    }
+    classes_init(&x, a, json, m, NAMES_CLASSES, NET_SEED);
+    classes_learn(&x, s, NET_EPOCHS, true);
+    NetClasses *net = classes_export(&x, a, &s, &vectors);
+    net->by *= NET_WORTH;
+    with->names_net = net;
+    with->names_vectors = (const NetVector *)(const void *)vectors.p;
+    sections_put(out, "name", (Str){(u8 *)net, sizeof *net});
+    sections_put(out, "name.v", vectors);
+    classes_free(&x);
+}
+
+static bool as_labelled(const Name *x, const u8 *label)
+{
+    for (u32 i = x->beg; i < x->end; i++) {
+        u32 place = x->end - x->beg == 1 ? NAMES_UNIT : i == x->beg ? NAMES_BEGIN : i + 1 == x->end ? NAMES_LAST : NAMES_INSIDE;
+        if (label[i] != names_class(x->type, place)) return false;
+    }
+    return true;
+}
+
+/* Net and perceptron together, as the program reads. */
+static void measure_both(const Model *m, const Lines *dev)
+{
+    u32 gold = 0, found = 0, right = 0;
+    for (u32 i = 0; i < dev->n; i++) {
+        const Line *l = &dev->v[i];
+        Doc *d = l->doc;
+        for (u32 k = 0; k < l->n; k++) gold += ends_name(l->label, k);
+        if (!l->first) continue;
+        language_names(d, m);
+        found += d->names.n;
+        for (u32 k = 0; k < d->names.n; k++) right += as_labelled(&d->names.v[k], l->label - d->sentences.v[0].beg);
+    }
+    fprintf(stderr, "  held out, with the net: F1 %.2f of %u names\n", 200.0 * right / (gold + found), gold);
+}
+
+Err train_names(Arena *a, Str folder, Str json, const Model *m, Sections *out, ErrInfo *e)
 {
     Lines train = {0}, dev = {0};
     Work *w = NEW(a, Work, 1);
@@ -252,6 +305,10 @@ Err train_names(Arena *a, Str folder, const Model *m, Sections *out, ErrInfo *e)
     Str section = perceptron_section(a, &p, 3);
     if (model_linear(section, &l)) measure(&l, &dev, w);
     sections_put(out, "names", section);
+    Model with = *m;
+    if (!model_linear(section, &with.names)) return fail(e, E_FORMAT, "the perceptron's section is malformed");
+    learn_net(a, json, m, &train, &with, out);
+    measure_both(&with, &dev);
     perceptron_free(&p);
     return OK;
 }

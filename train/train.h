@@ -71,7 +71,7 @@ Err train_parse(Arena *a, const Banks *b, const Banks *dev, Str json, const Mode
 /* Word vectors of a JSON file by row of the lexicon's vectors, 100 numbers each. */
 void vectors_read(Str json, const Model *m, float *out, u32 rows);
 /* Files of "token TAB tag" lines, blank lines between sentences; every tenth file measures. */
-Err train_names(Arena *a, Str folder, const Model *m, Sections *s, ErrInfo *e) MUST_USE;
+Err train_names(Arena *a, Str folder, Str json, const Model *m, Sections *s, ErrInfo *e) MUST_USE;
 /* Gives the bank predicted tags, each from a tagger trained on the other folds. */
 void jackknife(Arena *a, const Banks *b, Str json, const Model *m);
 /* Class of each treebank token and the table of classes. */

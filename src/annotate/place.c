@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 
 enum { NEARBY = 25 }; /* context that puts a river near the town of its name */
-enum { UNKNOWN_CONF = 160 }; /* how sure the model must be of a name that nobody else knows */
+enum { UNKNOWN_CONF = 120 }; /* how sure the model must be of a name that nobody else knows */
 
 static Str how_of(const Group *gr, const Candidate *c, Str text, Str name)
 {

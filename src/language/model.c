@@ -172,12 +172,16 @@ Err model_open(Arena *a, Str bytes, Str file, Model **out, ErrInfo *e)
     Str tag = model_section(bytes, "tag"), parse = model_section(bytes, "parse");
     Str tagv = model_section(bytes, "tag.v"), parsev = model_section(bytes, "parse.v"), s;
     isize rows = (isize)(m->vectors * sizeof(NetVector));
-    bool sound = !tag.n || (tag.n == sizeof(TagNet) && tagv.n == rows && m->ntags && m->ntags <= TAG_CLASSES);
+    bool sound = !tag.n || (tag.n == sizeof(NetClasses) && tagv.n == rows && m->ntags && m->ntags <= NET_CLASSES);
     sound = sound && (!parse.n || (parse.n == sizeof(ParseNet) && parsev.n == rows));
-    m->tag = tag.n ? (const TagNet *)(const void *)tag.p : NULL;
+    m->tag = tag.n ? (const NetClasses *)(const void *)tag.p : NULL;
     m->parse = parse.n ? (const ParseNet *)(const void *)parse.p : NULL;
     m->tag_vectors = (const NetVector *)(const void *)tagv.p;
     m->parse_vectors = (const NetVector *)(const void *)parsev.p;
+    Str net = model_section(bytes, "name"), netv = model_section(bytes, "name.v");
+    sound = sound && (!net.n || (net.n == sizeof(NetClasses) && netv.n == rows));
+    m->names_net = net.n ? (const NetClasses *)(const void *)net.p : NULL;
+    m->names_vectors = (const NetVector *)(const void *)netv.p;
     s = model_section(bytes, "names");
     sound = sound && (!s.n || model_linear(s, &m->names));
     if (!sound) return fail(e, E_FORMAT, "%.*s: byte %d: a section is malformed", STR(file), MODEL_HEADER);

@@ -4,8 +4,8 @@
  *   table     name (8 bytes, zero-padded), offset u64, size u64: one row a section
  *   sections  aligned to 64 bytes; little-endian
  *
- * The nets ("tag", "parse") are the structs of tag.h and parse.h as they lie in memory, each
- * with a row for every vector of the lexicon ("tag.v", "parse.v").
+ * The nets ("tag", "parse", "name") are the structs of net.h and parse.h as they lie in memory, each
+ * with a row for every vector of the lexicon ("tag.v", "parse.v", "name.v").
  * A linear section ("names"): classes u32, slots u32 (a power of two), units u32, 0 u32, then slots u32
  * and units u16. A slot holds 0 or (check << 24 | 1 + the place of a row); a row is
  * (check << 8 | n) and n pairs (class << 8 | root as i8); a
@@ -63,9 +63,9 @@ typedef struct {
 struct Model {
     Linear names;
     const NetOps *op;
-    const struct TagNet *tag;
+    const NetClasses *tag, *names_net;
     const struct ParseNet *parse;
-    const NetVector *tag_vectors, *parse_vectors; /* `vectors` of them */
+    const NetVector *tag_vectors, *parse_vectors, *names_vectors; /* `vectors` of them */
     u32 vectors;
     const LexiconSlot *lexicon;
     u32 lexicon_mask;

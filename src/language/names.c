@@ -1,10 +1,12 @@
 /* names.c - names of people, organisations, places and so on.
  *
  * Method: labels that say type and place in the name (begin, inside, last, unit: Ratinov and
- * Roth 2009), the best sequence of a sentence by dynamic programming, weights of a structured
- * perceptron (Collins 2002). It sees words, affixes, shapes, tags and word-vector clusters of
- * five tokens, the label before, and the label that the same form got last in this document.
- * No list of names is used. Limits: names do not nest; none crosses a sentence border. */
+ * Roth 2009), the best sequence of a sentence by dynamic programming. A label's score is the sum of
+ * two models that err in different ways: a small net over the words around (net.h), which knows words
+ * it has not met by their vectors; and a structured perceptron (Collins 2002), which sees words, affixes,
+ * shapes, tags and word-vector clusters of five tokens, the label before, and the label that the same form
+ * got last in this document. No list of names is used. Limits: names do not nest; none crosses a
+ * sentence border. */
 #include "language/names.h"
 #include <stdlib.h>
 
@@ -110,7 +112,6 @@ u32 names_features(const NamesWord *v, u32 n, u32 i, const NamesMemory *m, u64 o
     F(w->lex->shape, flags);
     F(w->lex->suffix[1], w->lex->flags);
     F(w->lex->suffix[2], w->lex->flags);
-    F(w->lex->prefix[0], w->lex->flags);
     F(w->lex->prefix[1], w->lex->flags);
     F(w->lex->cluster, w->lex->flags & LEX_CAP);
     F(w->lex->mid, flags);
@@ -130,21 +131,14 @@ u32 names_features(const NamesWord *v, u32 n, u32 i, const NamesMemory *m, u64 o
     F(n1->lex->cluster, flags);
     F(p1->lex->mid, w->lex->mid);
     F(n1->lex->mid, w->lex->mid);
-    F(n2->lex->mid, w->lex->flags);
-    F(p2->lex->mid, w->lex->flags);
     F(n1->lex->shape, w->lex->shape);
     F(p1->lex->shape, w->lex->shape);
     F(p1->tag, w->tag);
     F(w->tag, n1->tag);
-    F(n1->lex->suffix[1], flags);
     F(n1->lex->flags, mix64(p1->lex->flags, flags));
-    F(mix64(p1->lex->mid, w->lex->mid), n1->lex->mid);
-    F(mix64(n1->lex->shape, n2->lex->shape), w->lex->shape);
     F(mix64(p2->lex->low, p1->lex->low), flags);
     F(mix64(n1->lex->low, n2->lex->low), flags);
     F(mix64(p1->lex->shape, w->lex->shape), n1->lex->shape);
-    F(p1->lex->cluster, w->lex->cluster);
-    F(n1->lex->cluster, w->lex->cluster);
     F(mix64(p1->tag, w->tag), n1->tag);
     F(0, 0);
 #undef F
@@ -184,6 +178,8 @@ typedef struct {
     NamesWord word[SENTENCE_TOKENS_MAX];
     NamesMemory memory;
     NamesSearch search;
+    NamesSight sight;
+    i32 acc[NET_ROWS * NAMES_OUT];
 } NamesWork;
 
 /* The margin of the label chosen over the best other one of its token. */
@@ -192,24 +188,35 @@ static u8 margin(const i32 *score, u32 label)
     i32 second = INT32_MIN;
     for (u32 c = 0; c < NAMES_CLASSES; c++)
         if (c != label && score[c] > second) second = score[c];
-    i32 m = (score[label] - second) / 64;
+    i32 m = (score[label] - second) / 16;
     return (u8)(m > 255 ? 255 : m < 0 ? 0 : m);
 }
 
-static void find(Doc *d, const Model *m, const Sentence *s, NamesWork *w)
+/* Scores of one sentence; `deep`: its words as the net sees them. How many words may stand in a name. */
+static u32 score_words(const Model *m, NamesWork *w, u32 n, const u8 *deep)
 {
-    u8 label[SENTENCE_TOKENS_MAX], conf[SENTENCE_TOKENS_MAX];
     u64 f[FEATURES_MAX];
-    u32 n = s->end - s->beg, scored = 0;
-    names_words(d, m, s, w->word);
+    u32 scored = 0;
     for (u32 i = 0; i < n; i++) {
+        i32 *score = w->search.score[i];
+        if (i % NET_ROWS == 0)
+            m->op->dense(m->names_net->class, NET_DEEP, NAMES_OUT, deep + (size_t)i * NET_DEEP, NET_DEEP, u32_min(NET_ROWS, n - i), w->acc);
         w->search.plain[i] = names_plain(w->word, n, i);
         if (w->search.plain[i]) continue;
-        memset(w->search.score[i], 0, sizeof w->search.score[i]);
-        linear_score(&m->names, f, names_features(w->word, n, i, &w->memory, f), w->search.score[i]);
+        memset(score, 0, sizeof w->search.score[i]);
+        linear_score(&m->names, f, names_features(w->word, n, i, &w->memory, f), score);
+        names_add_net(m->names_net, w->acc + i % NET_ROWS * NAMES_OUT, score);
         scored++;
     }
-    if (!scored) return;
+    return scored;
+}
+
+static void find(Doc *d, const Model *m, const Sentence *s, NamesWork *w, const u8 *deep)
+{
+    u8 label[SENTENCE_TOKENS_MAX], conf[SENTENCE_TOKENS_MAX];
+    u32 n = s->end - s->beg;
+    names_words(d, m, s, w->word);
+    if (!score_words(m, w, n, deep)) return;
     names_search(&w->search, n, label);
     for (u32 i = 0; i < n; i++) {
         conf[i] = label[i] ? margin(w->search.score[i], label[i]) : 255;
@@ -224,11 +231,21 @@ static int by_place(const void *a, const void *b)
     return x->beg < y->beg ? -1 : x->beg > y->beg;
 }
 
-/* A surname that stands alone and was missed: the last word of a person's full name elsewhere in
- * the document. Of the first names of a document only, so that the work stays small. */
+enum { PERSONS_MAX = 256 }; /* the first names of a document, so that the work stays small */
+
+/* The person whose full name ends with this word, among the first `n` names; NONE. */
+static u32 person_called(const Doc *d, u32 n, u32 token)
+{
+    for (u32 k = 0; k < n && k < PERSONS_MAX; k++) {
+        const Name *x = &d->names.v[k];
+        if (x->type == NAME_PERSON && x->end - x->beg > 1 && str_eq(token_str(d, x->end - 1), token_str(d, token))) return k;
+    }
+    return NONE;
+}
+
+/* A surname that stands alone and was missed: the last word of a person's full name elsewhere in the document. */
 static void find_surnames(Doc *d)
 {
-    enum { PERSONS_MAX = 256 };
     u32 full = d->names.n, at = 0;
     for (u32 i = 0; i < d->tokens.n && d->names.n < DOC_FACTS_MAX; i++) {
         while (at < full && d->names.v[at].end <= i) at++;
@@ -236,21 +253,31 @@ static void find_surnames(Doc *d)
         if (!noun || (at < full && d->names.v[at].beg <= i)) continue;
         bool beside = (i > 0 && d->tokens.v[i - 1].upos == UPOS_PROPN) ||
                       (i + 1 < d->tokens.n && d->tokens.v[i + 1].upos == UPOS_PROPN);
-        for (u32 k = 0; k < full && k < PERSONS_MAX && !beside; k++) {
-            Name n = d->names.v[k];
-            if (n.type != NAME_PERSON || n.end - n.beg < 2 || !str_eq(token_str(d, n.end - 1), token_str(d, i))) continue;
+        u32 person = beside ? NONE : person_called(d, full, i);
+        if (person != NONE)
             *vec_push(d->arena, &d->names) = (Name){.text = tokens_span(d, i, i + 1), .beg = i, .end = i + 1,
-                                                    .type = NAME_PERSON, .conf = (u8)(n.conf / 2)};
-            break;
-        }
+                                                    .type = NAME_PERSON, .conf = (u8)(d->names.v[person].conf / 2)};
     }
     if (d->names.n > full) qsort(d->names.v, d->names.n, sizeof *d->names.v, by_place);
 }
 
+/* "Harlan to rally forces": a headline's surname may look like an organisation until the text names its person. */
+static void mend_surnames(Doc *d)
+{
+    for (u32 i = 0; i < d->names.n; i++) {
+        Name *x = &d->names.v[i];
+        if (x->end - x->beg > 1 || (x->type != NAME_ORG && x->type != NAME_MISC && x->type != NAME_PRODUCT)) continue;
+        u32 person = person_called(d, d->names.n, x->beg);
+        if (person != NONE && d->names.v[person].conf > x->conf) x->type = NAME_PERSON;
+    }
+}
+
 void language_names(Doc *d, const Model *m)
 {
-    if (!m || m->names.classes != NAMES_CLASSES) return;
+    if (!m || m->names.classes != NAMES_CLASSES || !m->names_net) return;
     NamesWork *w = NEW(d->arena, NamesWork, 1);
+    lex_document(d, m);
+    names_sight(d, m, &w->sight);
     names_prepare(&w->search);
     for (u32 p = 0; p < NAMES_CLASSES; p++) {
         i32 score[CLASSES_MAX] = {0};
@@ -258,9 +285,15 @@ void language_names(Doc *d, const Model *m)
         linear_score(&m->names, &f, 1, score);
         memcpy(w->search.after[p], score, sizeof w->search.after[p]);
     }
-    for (u32 i = 0; i < d->sentences.n; i++) {
-        const Sentence *s = &d->sentences.v[i];
-        if (s->end - s->beg <= SENTENCE_TOKENS_MAX) find(d, m, s, w);
+    for (u32 i = 0, end; i < d->sentences.n; i = end) {
+        const u8 *deep = w->sight.deep;
+        end = names_look(d, m, &w->sight, i);
+        for (u32 k = i; k < end; k++) {
+            const Sentence *s = &d->sentences.v[k];
+            if (s->end - s->beg <= SENTENCE_TOKENS_MAX) find(d, m, s, w, deep);
+            deep += (size_t)lex_words(s) * NET_DEEP;
+        }
     }
+    mend_surnames(d);
     find_surnames(d);
 }

@@ -35,9 +35,9 @@ void names_words(Doc *d, const Model *m, const Sentence *s, NamesWord *out);
 bool names_plain(const NamesWord *w, u32 n, u32 i);
 u32 names_features(const NamesWord *w, u32 n, u32 i, const NamesMemory *m, u64 out[FEATURES_MAX]);
 u64 names_transition(u32 before); /* the one feature of the label before */
-
 enum { NAMES_CLOSED = 1 + 2 * (NAME_MISC + 1) }; /* labels that leave no name open */
-enum { NAMES_STRIDE = (NAMES_CLASSES + 15) / 16 * 16 }; /* as linear_score writes */
+enum { NAMES_STRIDE = (NAMES_CLASSES + 15) / 16 * 16, /* as linear_score writes */
+       NAMES_OUT = 64 };                               /* of the net's classes, the first: as its products like them */
 
 /* The best sequence of labels: scores of each token and label, and of label after label. */
 typedef struct {
@@ -49,4 +49,24 @@ typedef struct {
 } NamesSearch;
 void names_prepare(NamesSearch *s); /* once, before it searches */
 void names_search(NamesSearch *s, u32 n, u8 *label);
+
+/* ---- the net (names_net.c) */
+typedef struct {
+    u32 n, sum[NET_DEEP];
+    u8 mean[NET_DEEP]; /* of what the net sees of a form, over its places */
+} NamesForm;
+typedef struct {
+    Arena *arena;
+    NetWork work;
+    NetWord *row; /* of a batch of sentences, with gaps */
+    u8 *out, *deep; /* of a batch; NET_DEEP of each word of the sentences seen, without gaps */
+    u32 words;
+    u32 *form; /* of each form of the document: 1 + its place in forms; 0: not among them */
+    VEC(NamesForm) forms; /* with a capital */
+} NamesSight;
+NetWord names_row(const NamesWord *w); /* what the net looks up of a word */
+void names_sight(Doc *d, const Model *m, NamesSight *s);
+/* Looks at sentences from `first` on; the one after the last that was seen. */
+u32 names_look(const Doc *d, const Model *m, NamesSight *s, u32 first);
+void names_add_net(const NetClasses *net, const i32 *acc, i32 *score); /* the net's part of a word's scores, by its sums */
 #endif

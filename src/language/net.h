@@ -45,6 +45,15 @@ typedef struct {
 } NetEncoder;
 typedef int8_t NetVector[NET_WORD];
 
+/* A net that gives every word a class: the encoder, then a score for each class. */
+enum { NET_CLASSES = 128, NET_BY_BITS = 16 };
+typedef struct {
+    NetEncoder words;
+    int8_t class[NET_WEIGHTS(NET_DEEP, NET_CLASSES)];
+    i32 bias[NET_CLASSES];
+    i32 by, unused[15]; /* a score times `by` >> NET_BY_BITS is in the unit that its reader wants */
+} NetClasses;
+
 /* Multiplies a layer's sum: the sum is cut to NET_SUM_MAX, a scale of 1 << NET_SCALE_BITS
  * with NET_SUM_SHIFT keeps it as it is. */
 enum { NET_SUM_MAX = (1 << 20) - 1, NET_SUM_SHIFT = 5, NET_SCALE_BITS = 19, NET_SCALE_MAX = (1 << 15) - 1 };

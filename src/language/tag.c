@@ -86,7 +86,7 @@ static u32 best_class(const Model *m, const i32 *acc, i32 *margin)
         if (score > top) second = top, top = score, best = c;
         else if (score > second) second = score;
     }
-    i64 sure = ((i64)top - second) * m->tag->sure[0] >> TAG_SURE_BITS;
+    i64 sure = ((i64)top - second) * m->tag->by >> NET_BY_BITS;
     *margin = (i32)(sure > 255 ? 255 : sure < 1 ? 1 : sure);
     return best;
 }
@@ -97,8 +97,8 @@ static void tag_sentence(Doc *d, const Model *m, const Sentence *s, const Taggin
     for (u32 i = 0; i < n; i++) {
         i32 margin;
         if (i % NET_ROWS == 0)
-            w->net.op->dense(m->tag->class, NET_DEEP, TAG_CLASSES, deep + (size_t)i * NET_DEEP, NET_DEEP, u32_min(NET_ROWS, n - i), w->acc);
-        u32 best = best_class(m, w->acc + i % NET_ROWS * TAG_CLASSES, &margin);
+            w->net.op->dense(m->tag->class, NET_DEEP, NET_CLASSES, deep + (size_t)i * NET_DEEP, NET_DEEP, u32_min(NET_ROWS, n - i), w->acc);
+        u32 best = best_class(m, w->acc + i % NET_ROWS * NET_CLASSES, &margin);
         Token *t = &d->tokens.v[s->beg + i];
         Str form = token_str(d, s->beg + i);
         t->upos = m->tags[best].upos;
@@ -134,7 +134,7 @@ void tag_document(Doc *d, const Model *m)
     }
     u32 most = lex_batch_most(d, 0), end;
     Tagging w = {.word = NEW(d->arena, NetWord, most), .deep = NEW(d->arena, u8, (isize)most * NET_DEEP),
-                 .acc = NEW(d->arena, i32, NET_ROWS * TAG_CLASSES)};
+                 .acc = NEW(d->arena, i32, NET_ROWS * NET_CLASSES)};
     net_work(d->arena, m->op, most, &w.net);
     lex_document(d, m);
     for (u32 i = 0, words; i < d->sentences.n; i = end) {

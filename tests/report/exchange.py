@@ -46,9 +46,9 @@ def swap(text):
     return PATTERN.sub(lambda m: SWAP[m[1]], text)
 
 
-# A subject far from its verb; "Iraq's" before a rank; "Tuz" short for a name of two words; who is
+# A subject far from its verb; "Tuz" short for a name of two words; who is
 # working to keep the capital.
-LATER = ("three more capitals on the Wednesday", "... and the country's fourth", "the short name is the city's",
+LATER = ("three more capitals on the Wednesday", "the short name is the city's",
          "the capital is the government's")
 
 if not os.path.isdir(SEEDS):
