@@ -47,21 +47,39 @@ static u32 plural(u8 *p, u32 n)
     return n - 1;
 }
 
+/* A singular that is no known word gives way to one that is: "virus", "avalanche", "tsunami". */
+static u32 known_plural(const Model *m, u8 *p, u32 n)
+{
+    bool vowels = tail(p, n, "is") || tail(p, n, "us");
+    bool es = tail(p, n, "es") && !tail(p, n, "ies");
+    u32 k = plural(p, n), other = !es ? n - 1 : k == n - 2 ? n - 1 : n - 2;
+    if (n < 5 || (!vowels && !es) || (es && lex_known(m, (Str){p, k}))) return k;
+    return lex_known(m, (Str){p, other}) ? other : k;
+}
+
+/* One vowel before one consonant: such a stem would double it, so an e was cut off ("raped", "storing"), as it was off the shortest ("owed"). */
+static bool short_stem(const u8 *p, u32 n)
+{
+    if (n < 3) return n == 2 && !vowel(p[1]);
+    if (vowel(p[n - 1]) || strchr("wxy", p[n - 1]) || !(vowel(p[n - 2]) || p[n - 2] == 'y')) return false;
+    return !has_vowel(p, n - 2);
+}
+
 /* The stem of -ed, -ing, -er, -est: doubled consonants single, silent e back. */
 static u32 stem(u8 *p, u32 n)
 {
     u8 z = p[n - 1], y = n > 1 ? p[n - 2] : 0, x = n > 2 ? p[n - 3] : 0;
     if (n >= 3 && z == y && !vowel(z) && z != 'l' && z != 's' && z != 'z' && z != 'f') return n - 1;
     if (n >= 4 && z == 'l' && y == 'l' && (x == 'e' || x == 'o') && n > 5) return n - 1;
-    bool e = (z == 'v') || (z == 'c') || (z == 's' && y != 's' && !(vowel(y) && vowel(x))) || (z == 'u') ||
+    bool e = short_stem(p, n) || (z == 'v') || (z == 'c') || (z == 's' && y != 's' && !(y == 'a' && x == 'i')) || (z == 'u') ||
              (z == 'z' && y != 'z') || (z == 'g' && (y == 'n' ? x == 'a' || x == 'e' : y == 'd' || y == 'a' || y == 'r')) ||
              (z == 't' && y == 'a' && n > 3 && !vowel(x)) || (z == 't' && y == 'a' && x == 'i') ||
              (z == 't' && y == 'u' && n > 3) || (z == 'r' && y == 'i' && x != 'a') ||
-             (z == 'r' && y == 'u') || (z == 'r' && y == 'a' && (x == 'p' || x == 'l' || x == 'h')) ||
+             (z == 'r' && y == 'u' && !vowel(x)) || (z == 'r' && y == 'a' && (x == 'p' || x == 'l' || x == 'h')) ||
              (z == 'l' && !vowel(y) && y != 'l' && y != 'r' && y != 'w') || (z == 'd' && y == 'i' && x != 'a') ||
-             (z == 'd' && y == 'u') || (z == 'n' && y == 'i' && x != 'a' && n > 3 && x != 'e') ||
-             (z == 'k' && y == 'a' && n < 5) || (z == 'k' && y == 'i') || (z == 'm' && (y == 'u' || y == 'a') && n > 3) ||
-             (z == 'p' && y == 'a' && n > 4) || (z == 'l' && y == 'i' && n == 4) || (z == 't' && y == 'o' && n < 5) ||
+             (z == 'd' && y == 'u' && !vowel(x)) || (z == 'n' && y == 'i' && x != 'a' && n > 3 && x != 'e') ||
+             (z == 'k' && y == 'a' && n < 5 && !vowel(x)) || (z == 'k' && y == 'i') || (z == 'm' && (y == 'u' || y == 'a') && n > 3) ||
+             (z == 'p' && y == 'a' && n > 4) || (z == 'l' && y == 'i' && n == 4 && !vowel(x)) || (z == 't' && y == 'o' && n < 5) ||
              (z == 'n' && y == 'o' && n < 5) || (z == 'd' && y == 'a' && n < 5 && x != 'o') || (z == 's' && y == 'u');
     if (e) p[n++] = 'e';
     return n;
@@ -76,7 +94,8 @@ static u32 known_stem(const Model *m, u8 *p, u32 n)
     p[n] = last;
     if (lex_known(m, (Str){p, n + 1})) return n + 1;
     p[n] = 'e';
-    return lex_known(m, (Str){p, n + 1}) ? n + 1 : n;
+    if (lex_known(m, (Str){p, n + 1})) return n + 1;
+    return n > 3 && last == p[n - 2] && lex_known(m, (Str){p, n - 1}) ? n - 1 : n; /* gassed */
 }
 
 static u32 strip(const Model *m, u8 *p, u32 n, const char *end, u32 least)
@@ -84,15 +103,17 @@ static u32 strip(const Model *m, u8 *p, u32 n, const char *end, u32 least)
     u32 k = (u32)strlen(end);
     if (n < k + least || !tail(p, n, end) || !has_vowel(p, n - k)) return n;
     n -= k;
+    if (end[0] != 'i' && n == 2 && p[1] == 'i') return n + 1; /* tied */
     if (end[0] != 'i' && n > 1 && p[n - 1] == 'i') return p[n - 1] = 'y', n;
+    if (end[0] == 'e' && p[n - 1] == 'e') return n > 2 && lex_known(m, (Str){p, n + 1}) ? n + 1 : n + k; /* freed; but not need */
     return known_stem(m, p, stem(p, n));
 }
 
 static u32 rules(const Model *m, u8 *p, u32 n, u8 upos, u16 feats)
 {
     bool verb = upos == UPOS_VERB || upos == UPOS_AUX;
-    if (upos == UPOS_NOUN && (feats & FEAT_PLURAL)) return plural(p, n);
-    if (verb && (feats & FEAT_PRES) && (feats & FEAT_SING)) return plural(p, n);
+    if (upos == UPOS_NOUN && (feats & FEAT_PLURAL)) return known_plural(m, p, n);
+    if (verb && (feats & FEAT_PRES) && (feats & FEAT_SING)) return known_plural(m, p, n);
     if (verb && (feats & FEAT_PRESPART)) return strip(m, p, n, "ing", 2);
     if (verb && (feats & (FEAT_PAST | FEAT_PASTPART))) return strip(m, p, n, "ed", 2);
     if ((upos == UPOS_ADJ || upos == UPOS_ADV) && (feats & FEAT_COMPARATIVE)) return strip(m, p, n, "er", 3);
