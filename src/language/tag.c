@@ -91,6 +91,17 @@ static u32 best_class(const Model *m, const i32 *acc, i32 *margin)
     return best;
 }
 
+static void set_tag(Doc *d, const Model *m, u32 i, u32 class, u8 conf)
+{
+    Token *t = &d->tokens.v[i];
+    Str form = token_str(d, i);
+    bool name = memcmp(m->tags[class].xpos, "NNP", 3) == 0; /* "New" of New York */
+    t->upos = m->tags[class].upos;
+    t->feats = tag_feats(&m->tags[class], form);
+    t->conf = conf;
+    t->lemma = lemma_of(d->arena, m, form, name ? UPOS_PROPN : t->upos, t->feats);
+}
+
 static void tag_sentence(Doc *d, const Model *m, const Sentence *s, const Tagging *w, const u8 *deep)
 {
     u32 n = lex_words(s);
@@ -99,14 +110,60 @@ static void tag_sentence(Doc *d, const Model *m, const Sentence *s, const Taggin
         if (i % NET_ROWS == 0)
             w->net.op->dense(m->tag->class, NET_DEEP, NET_CLASSES, deep + (size_t)i * NET_DEEP, NET_DEEP, u32_min(NET_ROWS, n - i), w->acc);
         u32 best = best_class(m, w->acc + i % NET_ROWS * NET_CLASSES, &margin);
-        Token *t = &d->tokens.v[s->beg + i];
-        Str form = token_str(d, s->beg + i);
-        t->upos = m->tags[best].upos;
-        t->feats = tag_feats(&m->tags[best], form);
-        t->conf = (u8)margin;
-        bool name = memcmp(m->tags[best].xpos, "NNP", 3) == 0; /* "New" of New York */
-        t->lemma = lemma_of(d->arena, m, form, name ? UPOS_PROPN : t->upos, t->feats);
+        set_tag(d, m, s->beg + i, best, (u8)margin);
     }
+}
+
+static bool is_finite(const Token *t)
+{
+    enum { FINITE = FEAT_PAST | FEAT_PRES | FEAT_MODAL | FEAT_IMPERATIVE | FEAT_INF };
+    return (t->upos == UPOS_VERB || t->upos == UPOS_AUX) && (t->feats & FINITE);
+}
+
+/* "A gunman killed at least ten", but not "Two men killed on Friday": what follows a participle that is none. */
+static bool has_object(const Doc *d, const Sentence *s, u32 i)
+{
+    static const Str days[] = {LIT("monday"), LIT("tuesday"), LIT("wednesday"), LIT("thursday"), LIT("friday"), LIT("saturday"), LIT("sunday"),
+                               LIT("today"), LIT("yesterday"), LIT("tonight"), LIT("overnight")};
+    enum { OBJECT = 1 << UPOS_DET | 1 << UPOS_PRON | 1 << UPOS_PROPN | 1 << UPOS_NOUN };
+    if (i + 2 >= s->end) return false;
+    Str next = token_str(d, i + 1);
+    if (str_eq(next, S("at"))) return str_eq(token_str(d, i + 2), S("least"));
+    return (OBJECT >> d->tokens.v[i + 1].upos & 1) && !one_of(next, days, countof(days));
+}
+
+/* How far a word is from being a finite verb, in 1/32 of the odds' logarithm; *class: which. */
+static i64 short_of_verb(const Model *m, const i32 *acc, u32 *class)
+{
+    i32 top = INT32_MIN, best = INT32_MIN;
+    *class = 0;
+    for (u32 c = 0; c < m->ntags; c++) {
+        const TagRow *r = &m->tags[c];
+        i32 score = acc[c] + m->tag->bias[c];
+        if (score > top) top = score;
+        if (r->upos == UPOS_VERB && (r->feats & (FEAT_PAST | FEAT_PRES)) && score > best) best = score, *class = c;
+    }
+    return ((i64)top - best) * m->tag->by >> NET_BY_BITS;
+}
+
+/* "County lifts burn ban": a sentence without a finite verb gets one, if a word of it was nearly one. */
+static void find_verb(Doc *d, const Model *m, const Sentence *s, const Tagging *w, const u8 *deep)
+{
+    enum { WORDS_LEAST = 3, FAR = 48 };
+    u32 n = lex_words(s), at = NONE, class = 0;
+    i64 least = FAR;
+    for (u32 i = 0; i < n; i++)
+        if (is_finite(&d->tokens.v[s->beg + i])) return;
+    for (u32 i = 1; i < n && n >= WORDS_LEAST; i++) {
+        const Token *t = &d->tokens.v[s->beg + i];
+        i32 acc[NET_CLASSES];
+        u32 c;
+        if (t->upos == UPOS_VERB && (t->feats & FEAT_PASTPART) && !has_object(d, s, s->beg + i)) continue;
+        w->net.op->dense(m->tag->class, NET_DEEP, NET_CLASSES, deep + (size_t)i * NET_DEEP, NET_DEEP, 1, acc);
+        i64 far = short_of_verb(m, acc, &c);
+        if (far < least) least = far, at = s->beg + i, class = c;
+    }
+    if (at != NONE) set_tag(d, m, at, class, 1);
 }
 
 static void tag_sentences(Doc *d, const Model *m, u32 first, u32 end, Tagging *w)
@@ -122,6 +179,7 @@ static void tag_sentences(Doc *d, const Model *m, u32 first, u32 end, Tagging *w
     for (u32 i = first; i < end; i++) {
         const Sentence *s = &d->sentences.v[i];
         tag_sentence(d, m, s, w, deep);
+        find_verb(d, m, s, w, deep);
         deep += (size_t)(lex_words(s) + NET_REACH1) * NET_DEEP;
     }
 }
@@ -153,12 +211,6 @@ static bool is_gerund_noun(const Doc *d, const Sentence *s, u32 i)
     if (t->upos != UPOS_VERB || !(t->feats & FEAT_PRESPART) || i == s->beg) return false;
     if (str_eq(d->tokens.v[i - 1].lemma, S("flee"))) return true;
     return i + 1 < s->end && d->tokens.v[i - 1].upos == UPOS_DET && str_eq(token_str(d, i + 1), S("of"));
-}
-
-static bool is_finite(const Token *t)
-{
-    enum { FINITE = FEAT_PAST | FEAT_PRES | FEAT_MODAL | FEAT_IMPERATIVE | FEAT_INF };
-    return (t->upos == UPOS_VERB || t->upos == UPOS_AUX) && (t->feats & FINITE);
 }
 
 /* "Troops advanced in the south.": a sentence that ends with a stop and has no finite verb has

@@ -318,8 +318,9 @@ static void unite_roots(Mention *v, u32 x, u32 y)
 {
     u32 to = u32_min(x, y), from = u32_max(x, y);
     v[from].parent = to;
-    bool wide = v[to].placed == NONE || (v[from].placed != NONE && is_country(&v[v[to].placed].place));
-    if (wide) v[to].placed = v[from].placed;
+    const Mention *mine = v[to].placed != NONE ? &v[v[to].placed] : NULL;
+    bool other = v[from].placed != NONE, title = mine && mine->zone == ZONE_TITLE; /* the sentence says it in full */
+    if (!mine || (other && (title || is_country(&mine->place)))) v[to].placed = v[from].placed;
     if (v[to].dated == NONE) v[to].dated = v[from].dated;
 }
 

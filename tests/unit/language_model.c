@@ -2,6 +2,7 @@
  * hostile sentences in bounded time; CoNLL-U that is malformed; which language. */
 #include "engine/engine.h"
 #include "language/language.h"
+#include "language/lemma.h"
 #include "test.h"
 
 void unit_language_model(void);
@@ -54,6 +55,33 @@ static void trees(Arena *a, const Know *k)
     t = d.tokens.v;
     CHECK(t[1].rel == REL_NSUBJ_PASS && t[2].rel == REL_AUX_PASS && (t[3].feats & FEAT_PASSIVE));
     CHECK(deprel_base(t[6].rel) == REL_OBL);
+}
+
+/* By what the lexicon knows: an e that was cut off, a vowel that ends a verb, singulars of rarer shapes. */
+static void lemmas(Arena *a, const Know *k)
+{
+    static const struct {
+        const char *form, *lemma;
+        u8 upos;
+        u16 feats;
+    } rows[] = {{"freed", "free", UPOS_VERB, FEAT_PASTPART},     {"raped", "rape", UPOS_VERB, FEAT_PAST},     {"leaked", "leak", UPOS_VERB, FEAT_PAST},
+                {"hailing", "hail", UPOS_VERB, FEAT_PRESPART},   {"eased", "ease", UPOS_VERB, FEAT_PAST},     {"owed", "owe", UPOS_VERB, FEAT_PAST},
+                {"storing", "store", UPOS_VERB, FEAT_PRESPART},  {"stopped", "stop", UPOS_VERB, FEAT_PAST},   {"doing", "do", UPOS_VERB, FEAT_PRESPART},
+                {"tied", "tie", UPOS_VERB, FEAT_PASTPART},       {"need", "need", UPOS_VERB, FEAT_PAST},      {"boycotted", "boycott", UPOS_VERB, FEAT_PAST},
+                {"viruses", "virus", UPOS_NOUN, FEAT_PLURAL},    {"houses", "house", UPOS_NOUN, FEAT_PLURAL}, {"tsunamis", "tsunami", UPOS_NOUN, FEAT_PLURAL},
+                {"avalanches", "avalanche", UPOS_NOUN, FEAT_PLURAL}};
+    for (isize i = 0; i < countof(rows); i++)
+        CHECK_STR(lemma_of(a, k->model, str_of(rows[i].form), rows[i].upos, rows[i].feats), rows[i].lemma);
+}
+
+/* A headline's verb that looks like a noun; a participle without an object is none. */
+static void headlines(Arena *a, const Know *k)
+{
+    Doc d;
+    run(a, k, &d, S("County lifts burn ban."));
+    CHECK(d.tokens.v[1].upos == UPOS_VERB && (d.tokens.v[1].feats & FEAT_PRES));
+    run(a, k, &d, S("Woman shot on Friday"));
+    CHECK(!(d.tokens.v[1].feats & FEAT_PAST));
 }
 
 static void names(Arena *a, const Know *k)
@@ -155,6 +183,8 @@ void unit_language_model(void)
     CHECK(know_load(&a, &(UserFiles){0}, &k, &e) == OK);
     if (k.model) {
         trees(&a, &k);
+        lemmas(&a, &k);
+        headlines(&a, &k);
         names(&a, &k);
         hostile(&k);
     }
