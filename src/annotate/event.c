@@ -134,7 +134,7 @@ static bool has_auxiliary(const Work *w, const Slot *slot, u32 t)
 static bool pair_listed(const Work *w, const Map *words, u32 t)
 {
     u8 pair[PAIR_BYTES_MAX];
-    if (t == w->sent->beg || event_token(&w->s, t - 1)->head != t) return false;
+    if (!t || event_token(&w->s, t - 1)->head != t) return false; /* not of w->sent: the subject may stand in an earlier one */
     Str before = w->s.lem[t - 1], word = w->s.lem[t];
     if (before.n + 1 + word.n > PAIR_BYTES_MAX) return false;
     memcpy(pair, before.p, (size_t)before.n);
