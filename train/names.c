@@ -13,7 +13,7 @@
 #ifndef NAMES_DROP
 #define NAMES_DROP 20
 #endif
-enum { NAMES_EPOCHS = 10, HELD_OUT = 10, NET_EPOCHS = 8, NET_SEED = 20261122, NET_WORTH = 12 /* of the net beside the perceptron */ };
+enum { NAMES_EPOCHS = 10, HELD_OUT = 10, NET_EPOCHS = 8, NET_SEED = 20261122 };
 
 typedef struct {
     NamesWord *v;
@@ -251,7 +251,7 @@ static void learn_net(Arena *a, Str json, const Model *m, const Lines *lines, Mo
     classes_init(&x, a, json, m, NAMES_CLASSES, NET_SEED);
     classes_learn(&x, s, NET_EPOCHS, true);
     NetClasses *net = classes_export(&x, a, &s, &vectors);
-    net->by *= NET_WORTH;
+    net->by *= NAMES_NAT / 32; /* classes_export counts in 1/32 */
     with->names_net = net;
     with->names_vectors = (const NetVector *)(const void *)vectors.p;
     sections_put(out, "name", (Str){(u8 *)net, sizeof *net});

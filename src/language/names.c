@@ -192,6 +192,16 @@ static u8 margin(const i32 *score, u32 label)
     return (u8)(m > 255 ? 255 : m < 0 ? 0 : m);
 }
 
+/* The net alone rules out a name where it is this sure: seven of ten words need not be asked twice. */
+static bool surely_none(const i32 *score)
+{
+    enum { SURE = 6 * NAMES_NAT };
+    i32 other = INT32_MIN;
+    for (u32 c = 1; c < NAMES_CLASSES; c++)
+        if (score[c] > other) other = score[c];
+    return score[0] - other >= SURE;
+}
+
 /* Scores of one sentence; `deep`: its words as the net sees them. How many words may stand in a name. */
 static u32 score_words(const Model *m, NamesWork *w, u32 n, const u8 *deep)
 {
@@ -204,8 +214,10 @@ static u32 score_words(const Model *m, NamesWork *w, u32 n, const u8 *deep)
         w->search.plain[i] = names_plain(w->word, n, i);
         if (w->search.plain[i]) continue;
         memset(score, 0, sizeof w->search.score[i]);
-        linear_score(&m->names, f, names_features(w->word, n, i, &w->memory, f), score);
         names_add_net(m->names_net, w->acc + i % NET_ROWS * NAMES_OUT, score);
+        w->search.plain[i] = surely_none(score);
+        if (w->search.plain[i]) continue;
+        linear_score(&m->names, f, names_features(w->word, n, i, &w->memory, f), score);
         scored++;
     }
     return scored;

@@ -64,6 +64,7 @@ typedef struct {
     u32 *form; /* of each form of the document: 1 + its place in forms; 0: not among them */
     VEC(NamesForm) forms; /* with a capital */
 } NamesSight;
+enum { NAMES_NAT = 12 * 32 }; /* the net's log odds of e, in the unit of the scores: what it is worth beside the perceptron */
 NetWord names_row(const NamesWord *w); /* what the net looks up of a word */
 void names_sight(Doc *d, const Model *m, NamesSight *s);
 /* Looks at sentences from `first` on; the one after the last that was seen. */
