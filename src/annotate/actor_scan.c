@@ -122,6 +122,24 @@ static void cover_places(ActorWork *w)
     }
 }
 
+static bool is_place(const ActorWork *w, u32 beg, u32 end)
+{
+    Span at = tokens_span(w->d, beg, end);
+    for (u32 lo = 0, hi = w->d->places.n; lo < hi;) {
+        u32 mid = lo + (hi - lo) / 2;
+        if (span_overlaps(w->d->places.v[mid].text, at)) return w->d->places.v[mid].resolved;
+        if (w->d->places.v[mid].text.beg < at.beg) lo = mid + 1;
+        else hi = mid;
+    }
+    return false;
+}
+
+/* "Harlan White House": a government's name behind that of who leads it; "Ontario Justice Department" is another one. */
+static bool led_by(const ActorWork *w, const ActorKnown *k, const Name *n, u32 t, u32 len)
+{
+    return k->kind == ENTITY_GOVERNMENT && len > 1 && t + len == n->end && t - n->beg == 1 && !is_place(w, n->beg, t);
+}
+
 /* The lexicon first, unless the model saw a longer name around it; then the model's names. */
 static void find_names(ActorWork *w)
 {
@@ -137,7 +155,7 @@ static void find_names(ActorWork *w)
             if (!k) continue;
             const Name *n = name < d->names.n ? &d->names.v[name] : NULL;
             bool inside = n && n->beg <= t && t + len <= n->end && n->end - n->beg > len;
-            if (inside && (n->type == NAME_PERSON || (n->type == NAME_ORG && n->beg < t))) continue;
+            if (inside && (n->type == NAME_PERSON || (n->type == NAME_ORG && n->beg < t && !led_by(w, k, n, t, len)))) continue;
             cover_with(w, t, t + len, 0xFF, (u32)(k - w->lex->known.v));
             t += len - 1;
         }
@@ -183,18 +201,6 @@ static const GazCountry *town_country(const ActorWork *w, u32 beg, u32 end)
         else hi = mid;
     }
     return NULL;
-}
-
-static bool is_place(const ActorWork *w, u32 beg, u32 end)
-{
-    Span at = tokens_span(w->d, beg, end);
-    for (u32 lo = 0, hi = w->d->places.n; lo < hi;) {
-        u32 mid = lo + (hi - lo) / 2;
-        if (span_overlaps(w->d->places.v[mid].text, at)) return w->d->places.v[mid].resolved;
-        if (w->d->places.v[mid].text.beg < at.beg) lo = mid + 1;
-        else hi = mid;
-    }
-    return false;
 }
 
 /* ---- chunks */
