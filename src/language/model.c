@@ -183,7 +183,7 @@ Err model_open(Arena *a, Str bytes, Str file, Model **out, ErrInfo *e)
     m->names_net = net.n ? (const NetClasses *)(const void *)net.p : NULL;
     m->names_vectors = (const NetVector *)(const void *)netv.p;
     s = model_section(bytes, "names");
-    sound = sound && (!s.n || model_linear(s, &m->names));
+    sound = sound && (!s.n || (net.n && model_linear(s, &m->names))); /* names want both models */
     if (!sound) return fail(e, E_FORMAT, "%.*s: byte %d: a section is malformed", STR(file), MODEL_HEADER);
     *out = m;
     return OK;

@@ -14,10 +14,10 @@ NetWord names_row(const NamesWord *w)
 
 void names_sight(Doc *d, const Model *m, NamesSight *s)
 {
-    u32 most = lex_batch_most(d, 0), forms = 0;
+    u32 most = lex_batch_most(d, 0), words = u32_min(d->tokens.n, most + NEARBY), forms = 0;
     for (u32 i = 0; i < d->tokens.n; i++) forms = u32_max(forms, d->lex_of[i] + 1);
     *s = (NamesSight){.row = NEW(d->arena, NetWord, most), .out = NEW(d->arena, u8, (isize)most * NET_DEEP),
-                      .deep = NEW(d->arena, u8, ((isize)most + NEARBY) * NET_DEEP), .form = NEW(d->arena, u32, forms), .arena = d->arena};
+                      .deep = NEW(d->arena, u8, (isize)words * NET_DEEP), .form = NEW(d->arena, u32, forms), .arena = d->arena};
     net_work(d->arena, m->op, most, &s->work);
 }
 
