@@ -18,7 +18,7 @@ static Samples samples(Arena *a, const Banks *b, const Model *m)
             for (u32 j = 0; j < n; j++) {
                 Lex l;
                 lex_of(m, token_str(d, s->beg + j), &l);
-                x.word[j] = tag_rows(&l);
+                x.word[j] = lex_rows_untagged(&l);
                 x.class[j] = (u8)tag_class(m->tags, m->ntags, &d->tokens.v[s->beg + j], b->v[i].cells[s->beg + j]);
             }
             *vec_push(a, &out) = x;

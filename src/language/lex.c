@@ -150,3 +150,23 @@ NetWord lex_rows(const Lex *x, u8 upos, u16 feats)
                                row_of(x->prefix[0], 12, 4096), row_of(x->shape, 10, 3072)},
                      .tag = row_of((u64)upos << 16 | feats, 10, 0)};
 }
+
+/* What the treebank knows of the word stands where its tag will. */
+NetWord lex_rows_untagged(const Lex *x)
+{
+    return lex_rows(x, UPOS_COUNT, x->ambiguity);
+}
+
+u32 lex_lay(const Doc *d, u32 first, u32 end, bool tagged, NetWord *out)
+{
+    u32 n = 0;
+    for (u32 i = first; i < end; i++) {
+        const Sentence *s = &d->sentences.v[i];
+        for (u32 k = s->beg; k < s->beg + lex_words(s); k++) {
+            const Token *t = &d->tokens.v[k];
+            out[n++] = tagged ? lex_rows(lex_token(d, k), t->upos, t->feats) : lex_rows_untagged(lex_token(d, k));
+        }
+        for (u32 k = 0; k < NET_REACH1; k++) out[n++] = (NetWord){.tag = NET_GAP};
+    }
+    return n;
+}

@@ -36,6 +36,9 @@ static inline u32 lex_words(const Sentence *s)
 /* Rows of the nets' tables for a word; tag 0 where there is none yet. */
 enum { LEX_ROOT_TAG = NET_TAG_ROWS - 1 };
 NetWord lex_rows(const Lex *x, u8 upos, u16 feats);
+NetWord lex_rows_untagged(const Lex *x);
+/* Rows of the sentences [first, end), gaps after each; returns how many. */
+u32 lex_lay(const Doc *d, u32 first, u32 end, bool tagged, NetWord *out);
 /* Of all tokens, each form once; does nothing the second time. */
 void lex_document(Doc *d, const Model *m);
 static inline const Lex *lex_token(const Doc *d, u32 token)

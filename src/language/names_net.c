@@ -24,17 +24,9 @@ void names_sight(Doc *d, const Model *m, NamesSight *s)
 /* One batch of sentences, to the end of what is seen already. */
 static void encode(const Doc *d, const Model *m, NamesSight *s, u32 first, u32 end)
 {
-    NetWord *row = s->row;
     const u8 *out = s->out;
-    for (u32 i = first; i < end; i++) {
-        const Sentence *x = &d->sentences.v[i];
-        for (u32 k = x->beg; k < x->beg + lex_words(x); k++) {
-            const Token *t = &d->tokens.v[k];
-            *row++ = lex_rows(lex_token(d, k), t->upos, t->feats);
-        }
-        for (u32 k = 0; k < NET_REACH1; k++) *row++ = (NetWord){.tag = NET_GAP};
-    }
-    net_encode(&m->names_net->words, m->names_vectors, &s->work, s->row, sizeof *s->row, (u32)(row - s->row), s->out);
+    u32 rows = lex_lay(d, first, end, true, s->row);
+    net_encode(&m->names_net->words, m->names_vectors, &s->work, s->row, sizeof *s->row, rows, s->out);
     for (u32 i = first; i < end; i++) {
         u32 n = lex_words(&d->sentences.v[i]);
         memcpy(s->deep + (size_t)s->words * NET_DEEP, out, (size_t)n * NET_DEEP);

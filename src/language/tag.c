@@ -8,11 +8,6 @@
 #include "base/utf8.h"
 #include "language/lemma.h"
 
-NetWord tag_rows(const Lex *x)
-{
-    return lex_rows(x, UPOS_COUNT, x->ambiguity);
-}
-
 static bool ends(Str s, Str with)
 {
     return s.n >= with.n && str_eq_nocase(str_cut(s, s.n - with.n, s.n), with);
@@ -168,14 +163,9 @@ static void find_verb(Doc *d, const Model *m, const Sentence *s, const Tagging *
 
 static void tag_sentences(Doc *d, const Model *m, u32 first, u32 end, Tagging *w)
 {
-    NetWord *word = w->word;
     const u8 *deep = w->deep;
-    for (u32 i = first; i < end; i++) {
-        const Sentence *s = &d->sentences.v[i];
-        for (u32 k = 0; k < lex_words(s); k++) *word++ = tag_rows(lex_token(d, s->beg + k));
-        for (u32 k = 0; k < NET_REACH1; k++) *word++ = (NetWord){.tag = NET_GAP};
-    }
-    net_encode(&m->tag->words, m->tag_vectors, &w->net, w->word, sizeof *w->word, (u32)(word - w->word), w->deep);
+    u32 rows = lex_lay(d, first, end, false, w->word);
+    net_encode(&m->tag->words, m->tag_vectors, &w->net, w->word, sizeof *w->word, rows, w->deep);
     for (u32 i = first; i < end; i++) {
         const Sentence *s = &d->sentences.v[i];
         tag_sentence(d, m, s, w, deep);

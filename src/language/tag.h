@@ -4,7 +4,6 @@
 #include "language/lex.h"
 
 void tag_document(Doc *d, const Model *m); /* what the net says, and no more: training reads it too */
-NetWord tag_rows(const Lex *x); /* what the net looks up of a word */
 /* FEAT_ bits of a tag class and a form. */
 u16 tag_feats(const TagRow *tag, Str form);
 #endif
