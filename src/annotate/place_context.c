@@ -79,7 +79,7 @@ static bool given_and_family(Work *w, u32 i)
     bool dotted = initial(w, i + 1) && w->pieces.v[i + 1].beg == p->end + 1;
     if (p->join != JOIN_SPACE) return false;
     if (dotted) return true;
-    if (!name_word(w, i + 1) || well_known(w, piece_str(w, i))) return false;
+    if (!name_word(w, i + 1) || initial(w, i + 1) || well_known(w, piece_str(w, i))) return false;
     return !well_known(w, piece_str(w, i + 1)) || !town(w, piece_str(w, i)); /* "Michael Jordan" */
 }
 
@@ -163,6 +163,13 @@ static i32 left_evidence(Work *w, const Mention *m)
     return 0;
 }
 
+/* "In Nice The crowd": a sentence that was not parted. */
+static bool is_article(const Work *w, u32 i)
+{
+    Str s = piece_str(w, i);
+    return str_eq(s, S("A")) || str_eq(s, S("An")) || str_eq(s, S("The"));
+}
+
 static i32 right_evidence(Work *w, Mention *m)
 {
     if (m->end >= w->pieces.n) return 0;
@@ -180,7 +187,7 @@ static i32 right_evidence(Work *w, Mention *m)
         m->assoc = true; /* "Kansas Gov. Kathleen ..." */
         return WEAK;
     }
-    if (last->join != JOIN_SPACE || p->caps) return 0;
+    if (last->join != JOIN_SPACE || p->caps || is_article(w, m->end)) return 0;
     bool given = w->groups.v[m->group].word & GAZ_FIRST && !(p->lex & LEX_STOP); /* "Chad Walker" */
     return given && !well_known(w, piece_str(w, m->end)) ? -SURE - WEAK : -FAIR;
 }

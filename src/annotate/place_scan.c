@@ -300,7 +300,8 @@ static bool match_at(const Work *w, u32 beg, Match *m)
             gazetteer_hits_of(w->g, m->key, n, hash, text, &hits);
             const GazCountry *demonym = hits.n || !(bits & 2) ? NULL : gazetteer_demonym(w->g, text);
             bool bare = only_after_comma(&hits) && !after_comma(w, beg);
-            if ((hits.n && !bare) || demonym)
+            bool letter = m->end > beg && p->end - p->beg == 1; /* "in Nice A woman cries" is not Nicea */
+            if (((hits.n && !bare) || demonym) && !letter)
                 m->hits = hits, m->demonym = demonym, m->n = n, m->end = i + 1;
         }
         if (p->join == JOIN_NONE) break;

@@ -501,8 +501,11 @@ bool sit_about_control(const Situation *s, u32 doc, const ControlFact *c)
     const ReportDoc *r = &s->documents.v[doc];
     if (c->place == NONE || c->change == CHANGE_NONE) return false;
     if (r->story >= s->stories.n || s->stories.v[r->story].sides) return true;
-    u8 kind = c->holder != NONE ? r->digest->entities.v[c->holder].kind : (u8)ENTITY_OTHER;
-    return kind == ENTITY_PLACE || kind == ENTITY_PEOPLE; /* a state or a people; arms and office make a story one with sides */
+    if (c->holder == NONE) return false;
+    const Entity *e = &r->digest->entities.v[c->holder];
+    bool own = e->country.n && str_eq(e->country, str_of(r->digest->places.v[c->place].gaz.country));
+    if (own && (c->change == CHANGE_THREATENS || c->change == CHANGE_BESIEGES)) return false; /* sanctions "to cut off Pyongyang" */
+    return e->kind == ENTITY_PLACE || e->kind == ENTITY_PEOPLE; /* a state or a people; arms and office make a story one with sides */
 }
 
 void situation_names(Arena *a, Situation *s)

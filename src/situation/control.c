@@ -45,23 +45,26 @@ static bool is_fight(const Event *e)
            (e->realis == REALIS_HAPPENED || e->realis == REALIS_ONGOING || e->realis == REALIS_CLAIMED);
 }
 
-static bool is_armed(const Digest *d, const ActorRef *refs, u32 n)
+/* Does one of them bear arms in a body: an armed group (its police are none), troops? */
+static bool has_kind(const Digest *d, const ActorRef *refs, u32 n, u8 kind)
 {
     for (u32 i = 0; i < n; i++) {
         u32 e = d->actors.v[refs[i].actor].entity;
-        if (e == NONE || (d->entities.v[e].kind != ENTITY_GROUP && d->entities.v[e].kind != ENTITY_FORCE)) continue;
-        if (!str_ends(d->entities.v[e].code, S("COP"))) return true;
+        if (e != NONE && d->entities.v[e].kind == kind && !str_ends(d->entities.v[e].code, S("COP"))) return true;
     }
     return false;
 }
 
-/* A shooting is no battle: a place is contested where armed groups or troops fight, or in a story in which somebody
- * takes or holds places. */
+/* A shooting is no battle, nor is the attack of gunmen on a crowd: a place is contested where troops fight, where armed groups
+ * fight one another, and in a story in which somebody takes or holds places, unless groups attack who is not armed. */
 static bool about_sides(const Situation *s, u32 doc, const Event *e)
 {
     const ReportDoc *r = &s->documents.v[doc];
-    if (r->story < s->stories.n && s->stories.v[r->story].sides) return true;
-    return is_armed(r->digest, e->actors.v, e->actors.n) || is_armed(r->digest, e->recipients.v, e->recipients.n);
+    const Digest *d = r->digest;
+    bool sides = r->story < s->stories.n && s->stories.v[r->story].sides;
+    if (has_kind(d, e->actors.v, e->actors.n, ENTITY_FORCE) || has_kind(d, e->recipients.v, e->recipients.n, ENTITY_FORCE)) return true;
+    bool attackers = has_kind(d, e->actors.v, e->actors.n, ENTITY_GROUP), attacked = has_kind(d, e->recipients.v, e->recipients.n, ENTITY_GROUP);
+    return sides ? !attackers || attacked || !e->recipients.n : attackers && attacked;
 }
 
 /* The next place in a list that begins with this one: "A, B and C"; NONE at its end. */

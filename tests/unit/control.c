@@ -154,10 +154,31 @@ static void joined(Arena *a)
     CHECK(brest == 2);  /* the plan is not the deed */
 }
 
+/* An attack by an armed group, without a story of sides: how Amberg stands afterwards. */
+static const ControlRow *attacked(Arena *a, u32 whom)
+{
+    Digest *d = report(a, "one", 1, 2);
+    tell(a, d, (Fact){CHANGE_NONE, REALIS_HAPPENED, REDS, 1, NONE, "Amberg"});
+    *vec_push(a, &d->actors) = actor_init((Span){3, 4});
+    d->actors.v[d->actors.n - 1].entity = whom;
+    *vec_push(a, &d->events.v[0].recipients) = (ActorRef){d->actors.n - 1};
+    const Digest *all[] = {d};
+    Situation s = ask(a, all, 1, -1, -1);
+    return row(&s, "Amberg");
+}
+
+static void attacks(Arena *a)
+{
+    const ControlRow *r = attacked(a, REDS);
+    CHECK(r && r->status == CONTROL_CONTESTED);
+    CHECK(!attacked(a, COUNCIL)); /* not of gunmen on a crowd */
+}
+
 void unit_control(void)
 {
     Arena a = {0};
     captures(&a);
+    attacks(&a);
     tensions(&a);
     joined(&a);
     arena_free(&a);

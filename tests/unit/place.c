@@ -82,6 +82,8 @@ static void not_places(Arena *a, const Know *k)
     CHECK(!at(&d, "White House") && d.places.n <= 2);
     d = read_text(a, k, "The wall was built in 500 BC. Afghan troops in Kabul ate Meals.");
     CHECK(!at(&d, "BC") && !at(&d, "Meals") && at(&d, "Kabul"));
+    d = read_text(a, k, "Pictures of the attack in Nice A woman cries. People in Nice met those of Port of Spain.");
+    CHECK(!at(&d, "Nice A") && at(&d, "Nice") && at(&d, "Port of Spain"));
     d = read_text(a, k, "");
     CHECK(d.places.n == 0);
     d = read_text(a, k, "\xFF\xFE Kabul \xC3 - -- U.S. (St. ) A.B.C.D.E.F.G 706-555-0100");
