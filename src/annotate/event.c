@@ -82,7 +82,8 @@ static bool is_actor(const Work *w, u32 t)
 
 static bool is_place(const Work *w, u32 t)
 {
-    u32 p = event_np_place(&w->s, t);
+    u32 p = event_np_place(&w->s, t), count = event_kid(&w->s, t, REL_NUMMOD);
+    if (count != NONE && count < t && w->s.place[t] != NONE) return false; /* "seized 12 Somali and 11 Yemeni nationals" */
     if (p != NONE && w->s.d->places.v[p].kind == PLACE_LITERAL) return true;
     if (w->s.site[t] != NONE && w->s.sites.v[w->s.site[t]].evidence > 1) return true;
     for (u32 k = w->s.kid[t]; k != NONE; k = w->s.sib[k]) {

@@ -505,7 +505,7 @@ bool sit_about_control(const Situation *s, u32 doc, const ControlFact *c)
     const Entity *e = &r->digest->entities.v[c->holder];
     bool own = e->country.n && str_eq(e->country, str_of(r->digest->places.v[c->place].gaz.country));
     if (own && (c->change == CHANGE_THREATENS || c->change == CHANGE_BESIEGES)) return false; /* sanctions "to cut off Pyongyang" */
-    return e->kind == ENTITY_PLACE || e->kind == ENTITY_PEOPLE; /* a state or a people; arms and office make a story one with sides */
+    return e->kind == ENTITY_PLACE || (e->kind == ENTITY_PEOPLE && e->country.n); /* a state or a people; arms and office make a story one with sides */
 }
 
 void situation_names(Arena *a, Situation *s)

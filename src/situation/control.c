@@ -40,8 +40,8 @@ typedef VEC(Evidence) EvidenceList;
 /* Fighting that somebody is said to do: "after the fighting" alone places nobody anywhere. */
 static bool is_fight(const Event *e)
 {
-    bool siege_or_seizure = str_starts(e->cameo, S("191")) || str_starts(e->cameo, S("192"));
-    return e->type == EVENT_ASSAULT && str_starts(e->cameo, S("19")) && !siege_or_seizure && (e->actors.n || e->recipients.n) &&
+    bool other = str_starts(e->cameo, S("191")) || str_starts(e->cameo, S("192")) || str_starts(e->cameo, S("195")); /* siege, seizure, from the air */
+    return e->type == EVENT_ASSAULT && str_starts(e->cameo, S("19")) && !other && (e->actors.n || e->recipients.n) &&
            (e->realis == REALIS_HAPPENED || e->realis == REALIS_ONGOING || e->realis == REALIS_CLAIMED);
 }
 
@@ -55,8 +55,9 @@ static bool has_kind(const Digest *d, const ActorRef *refs, u32 n, u8 kind)
     return false;
 }
 
-/* A shooting is no battle, nor is the attack of gunmen on a crowd: a place is contested where troops fight, where armed groups
- * fight one another, and in a story in which somebody takes or holds places, unless groups attack who is not armed. */
+/* A shooting is no battle, nor is the attack of gunmen on a crowd, nor a missile fired across: a place is contested where troops
+ * fight, where armed groups fight one another, and in a story in which somebody takes or holds places, where a group is attacked
+ * or fights whom nobody names. */
 static bool about_sides(const Situation *s, u32 doc, const Event *e)
 {
     const ReportDoc *r = &s->documents.v[doc];
@@ -64,7 +65,7 @@ static bool about_sides(const Situation *s, u32 doc, const Event *e)
     bool sides = r->story < s->stories.n && s->stories.v[r->story].sides;
     if (has_kind(d, e->actors.v, e->actors.n, ENTITY_FORCE) || has_kind(d, e->recipients.v, e->recipients.n, ENTITY_FORCE)) return true;
     bool attackers = has_kind(d, e->actors.v, e->actors.n, ENTITY_GROUP), attacked = has_kind(d, e->recipients.v, e->recipients.n, ENTITY_GROUP);
-    return sides ? !attackers || attacked || !e->recipients.n : attackers && attacked;
+    return sides ? attacked || (attackers && !e->recipients.n) : attackers && attacked;
 }
 
 /* The next place in a list that begins with this one: "A, B and C"; NONE at its end. */

@@ -189,6 +189,7 @@ static bool takes_sides(const Digest *d)
         for (u32 k = 0; k < d->events.v[i].control.n; k++) {
             u32 holder = d->events.v[i].control.v[k].holder;
             u8 kind = holder == NONE ? ENTITY_OTHER : d->entities.v[holder].kind;
+            if (holder != NONE && str_ends(d->entities.v[holder].code, S("COP"))) continue; /* police clear streets, they hold no towns */
             if (kind == ENTITY_GROUP || kind == ENTITY_FORCE || kind == ENTITY_GOVERNMENT) return true;
         }
     return false;
