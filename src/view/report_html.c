@@ -200,23 +200,52 @@ static void happening(Page *p, const Happening *h)
     put(p, "</small></li>");
 }
 
+static bool is_told(const Page *p, const Happening *h)
+{
+    bool before = p->r->since != TIME_UNKNOWN && h->when.to != TIME_UNKNOWN && h->when.to <= p->r->since;
+    return h->within == NONE && !before;
+}
+
+/* Lines of a day, loose or not; their number, which is all if they are not to be written. */
+static u32 day_lines(Page *p, u32 first, u32 end, bool loose, bool write)
+{
+    u32 n = 0;
+    for (u32 i = first; i < end; i++) {
+        const Happening *h = &p->s->timeline.v[i];
+        if (!is_told(p, h) || words_is_loose(h) != loose) continue;
+        if (write) happening(p, h);
+        n++;
+    }
+    return n;
+}
+
+/* Many loose lines of a day stand behind a line that says how many. */
+static void day(Page *p, u32 first, u32 end)
+{
+    enum { LOOSE_OPEN = 5 };
+    u32 firm = day_lines(p, first, end, false, false), loose = day_lines(p, first, end, true, false);
+    bool fold = loose > LOOSE_OPEN;
+    if (!firm && !loose) return;
+    element(p, "<h3>", words_timeline_day(p->a, &p->s->timeline.v[first]), "</h3>");
+    if (firm || !fold) put(p, "<ul class=lines>");
+    (void)day_lines(p, first, end, false, true);
+    if (fold)
+        buf_format(p->out, "%s<details><summary>%u %slines without a day or a place, each from one origin</summary><ul class=lines>",
+                   firm ? "</ul>" : "", loose, firm ? "more " : "");
+    (void)day_lines(p, first, end, true, true);
+    put(p, fold ? "</ul></details>" : "</ul>");
+}
+
 static void timeline(Page *p)
 {
-    Str last = {0};
+    isize before;
     put(p, "<section id=timeline><h2>What happened</h2>");
-    for (u32 i = 0; i < p->s->timeline.n; i++) {
-        const Happening *h = &p->s->timeline.v[i];
-        if (h->within != NONE) continue;
-        if (p->r->since != TIME_UNKNOWN && h->when.to != TIME_UNKNOWN && h->when.to <= p->r->since) continue;
-        Str title = words_timeline_day(p->a, h);
-        if (!str_eq(title, last)) {
-            if (last.n) put(p, "</ul>");
-            element(p, "<h3>", title, "</h3><ul class=lines>");
-        }
-        last = title;
-        happening(p, h);
+    before = p->out->bytes.n;
+    for (u32 i = 0, end; i < p->s->timeline.n; i = end) {
+        end = words_timeline_end(p->a, p->s, i);
+        day(p, i, end);
     }
-    put(p, last.n ? "</ul></section>" : "<p class=quiet>Nothing.</p></section>");
+    put(p, p->out->bytes.n > before ? "</section>" : "<p class=quiet>Nothing.</p></section>");
 }
 
 static void claims(Page *p)

@@ -154,32 +154,54 @@ static void control(Page *p)
     }
 }
 
+static bool is_told(const Page *p, const Happening *h)
+{
+    bool before = p->r->since != TIME_UNKNOWN && h->when.to != TIME_UNKNOWN && h->when.to <= p->r->since;
+    return h->within == NONE && !before;
+}
+
+static void happening(Page *p, const Happening *h)
+{
+    Buf b = {.arena = p->a}, note = {.arena = p->a};
+    Str realis = words_realis(h), who = words_attribution(p->a, &h->attribution);
+    if (realis.n) buf_format(&b, "(%.*s) ", STR(realis));
+    buf_format(&b, "%.*s", STR(words_one_line(p->a, h->text, 240)));
+    if (h->has_place && str_find(h->text, h->place.name) < 0) buf_format(&b, " (%.*s)", STR(h->place.name));
+    buf_format(&b, " %.*s", STR(citation(p, &h->sources)));
+    item(p, buf_str(&b));
+    if (who.n) buf_format(&note, "According to %.*s. ", STR(who));
+    if (h->origins.n > 1) buf_format(&note, "%.*s. ", STR(words_origins(p->a, p->s, &h->origins)));
+    buf_put(&note, words_reviews(p->a, &h->reviews));
+    below(p, str_trim(buf_str(&note)));
+}
+
+/* The loose lines of a day come last. */
+static void day(Page *p, u32 first, u32 end)
+{
+    bool any = false, parted = false;
+    for (int loose = 0; loose < 2; loose++)
+        for (u32 i = first; i < end; i++) {
+            const Happening *h = &p->s->timeline.v[i];
+            if (!is_told(p, h) || words_is_loose(h) != loose) continue;
+            if (!any)
+                buf_format(p->out, "%s%.*s%.*s%.*s\n%s", first ? "\n" : "", STR(p->m->strong), STR(words_timeline_day(p->a, h)),
+                           STR(p->m->strong_end), p->m->wrap ? "" : "\n");
+            else if (loose && !parted)
+                buf_format(p->out, "%s%.*sWithout a day or a place, each from one origin:%.*s\n%s", p->m->wrap ? "  " : "\n", STR(p->m->dim), STR(p->m->dim_end),
+                           p->m->wrap ? "" : "\n");
+            any = true;
+            parted = loose;
+            happening(p, h);
+        }
+}
+
 static void timeline(Page *p)
 {
-    Str last = {0};
     if (!p->s->timeline.n) return;
     heading(p, "WHAT HAPPENED");
-    for (u32 i = 0; i < p->s->timeline.n; i++) {
-        const Happening *h = &p->s->timeline.v[i];
-        if (h->within != NONE) continue;
-        if (p->r->since != TIME_UNKNOWN && h->when.to != TIME_UNKNOWN && h->when.to <= p->r->since) continue;
-        Str title = words_timeline_day(p->a, h);
-        if (!str_eq(title, last))
-            buf_format(p->out, "%s%.*s%.*s%.*s\n%s", i ? "\n" : "", STR(p->m->strong), STR(title), STR(p->m->strong_end), p->m->wrap ? "" : "\n");
-        last = title;
-        Buf b = {.arena = p->a};
-        Str realis = words_realis(h);
-        if (realis.n) buf_format(&b, "(%.*s) ", STR(realis));
-        buf_format(&b, "%.*s", STR(words_one_line(p->a, h->text, 240)));
-        if (h->has_place && str_find(h->text, h->place.name) < 0) buf_format(&b, " (%.*s)", STR(h->place.name));
-        buf_format(&b, " %.*s", STR(citation(p, &h->sources)));
-        item(p, buf_str(&b));
-        Buf note = {.arena = p->a};
-        Str who = words_attribution(p->a, &h->attribution);
-        if (who.n) buf_format(&note, "According to %.*s. ", STR(who));
-        if (h->origins.n > 1) buf_format(&note, "%.*s. ", STR(words_origins(p->a, p->s, &h->origins)));
-        buf_put(&note, words_reviews(p->a, &h->reviews));
-        below(p, str_trim(buf_str(&note)));
+    for (u32 i = 0, end; i < p->s->timeline.n; i = end) {
+        end = words_timeline_end(p->a, p->s, i);
+        day(p, i, end);
     }
 }
 

@@ -50,6 +50,19 @@ Str words_timeline_day(Arena *a, const Happening *h)
     return str_format(a, "Reported by %.*s, day not stated", STR(words_day(a, day)));
 }
 
+bool words_is_loose(const Happening *h)
+{
+    return h->when.from == TIME_UNKNOWN && !h->has_place && h->origins.n < 2 && h->change == CHANGE_NONE && !h->reviews.n;
+}
+
+u32 words_timeline_end(Arena *a, const Situation *s, u32 first)
+{
+    Str title = words_timeline_day(a, &s->timeline.v[first]);
+    u32 end = first + 1;
+    while (end < s->timeline.n && str_eq(words_timeline_day(a, &s->timeline.v[end]), title)) end++;
+    return end;
+}
+
 Str words_published(Arena *a, const ReportDoc *r)
 {
     const Digest *d = r->digest;

@@ -7,6 +7,10 @@
 Str words_day(Arena *a, i64 seconds);          /* "Sat 14 Aug 2021"; "date unknown" */
 Str words_when(Arena *a, When w);              /* "Sat 14 Aug 2021", "Aug 2021", "11-13 Aug 2021" */
 Str words_timeline_day(Arena *a, const Happening *h); /* heading of a day in the timeline */
+/* Of no day and no place, and from one origin: what a reader may leave for later. */
+bool words_is_loose(const Happening *h);
+/* The end of the day that begins with line `first` of the timeline. */
+u32 words_timeline_end(Arena *a, const Situation *s, u32 first);
 Str words_published(Arena *a, const ReportDoc *d); /* with how it is known: "(inferred from ...)" */
 Str words_origins(Arena *a, const Situation *s, const OriginSet *o); /* "2 origins: an agency; the radio" */
 /* ": growth, best 51" - the best figure where several were given and one is best. */
