@@ -8,7 +8,7 @@
  * value is the TIMEX3 template (XXXX-WXX-3) and `when` stays unknown.
  *
  * Parts of a whole: early, mid, late are thirds. Part of day: morning 5-12, afternoon 12-18,
- * evening 17-22, night 18-6, small hours 0-6. A vague recent period ("recent days") is given
+ * evening 17-22, night 18-4, overnight 18-6, small hours 0-6. A vague recent period ("recent days") is given
  * as about a week, five weeks, half a year, five years. */
 #include "annotate/time_parts.h"
 
@@ -593,9 +593,10 @@ static void apply_part(TimeContext *c, const Expr *x, Base *b)
     i64 start = day_floor(b->w.from), third = (parts[x->part].to - parts[x->part].from) * HOUR / 3;
     b->w = (When){start + parts[x->part].from * HOUR, start + parts[x->part].to * HOUR, PRECISION_PART, false};
     if (x->part == PART_NIGHT && x->mod == TM_END) { /* late at night is before midnight and a little after */
-        b->w = (When){start + 22 * HOUR, start + 26 * HOUR, PRECISION_PART, false};
+        b->w = (When){start + 22 * HOUR, start + 25 * HOUR, PRECISION_PART, false};
         return;
     }
+    if (x->part == PART_NIGHT && !x->vague) b->w.to = start + 28 * HOUR; /* "Thursday night" is more of Thursday than "overnight" is */
     if (x->mod == TM_START) b->w.to = b->w.from + third;
     if (x->mod == TM_END) b->w.from = b->w.to - third;
 }

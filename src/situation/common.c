@@ -91,6 +91,13 @@ bool sit_dated(const Digest *d, const Event *e)
     return e->timex == NONE || e->timex >= d->times.n || !str_eq(d->times.v[e->timex].value, S("PRESENT_REF"));
 }
 
+i64 sit_day(When w)
+{
+    bool part = w.precision <= PRECISION_PART && w.to != TIME_UNKNOWN && w.to > w.from;
+    i64 midnight = part ? day_floor(w.to - 1) : 0;
+    return part && midnight - w.from <= w.to - midnight ? midnight : day_floor(w.from);
+}
+
 Span sit_sentence(const Situation *s, u32 doc, u32 text)
 {
     const Digest *d = s->documents.v[doc].digest;

@@ -131,8 +131,7 @@ static Evidence evidence(const Situation *s, EventRef told, u32 place, u32 holde
     bool late = dated && !unreal(e->realis) && r->known.to != TIME_UNKNOWN && e->when.from >= r->known.to;
     if (late && !digest_review(r->digest, told.event).dated) dated = false; /* told before its day */
     bool coarse = dated && e->when.precision > PRECISION_WEEK && e->when.to != TIME_UNKNOWN; /* "in May": by its end, from no day */
-    bool night = dated && e->when.precision <= PRECISION_PART && e->when.to != TIME_UNKNOWN &&
-                 day_floor(e->when.from) != day_floor(e->when.to - 1);
+    bool night = dated && !coarse && sit_day(e->when) != day_floor(e->when.from);
     Evidence v = {.place = sit_place(s, p, str_at(r->digest->text, p->text)),
                   .at = coarse ? day_before(e->when.to, r->known) : night ? e->when.to - 1 : dated ? e->when.from : r->known.from,
                   .dated = dated && !coarse,

@@ -502,13 +502,11 @@ static bool speaks_better(const Situation *s, const Mention *x, const Mention *y
     return px > py;
 }
 
-/* A night belongs to the day it ends in; unknown days come at the end of the day by which
- * they were reported. */
+/* Unknown days come at the end of the day by which they were reported. */
 i64 happening_day(const Happening *h)
 {
     if (h->when.from == TIME_UNKNOWN) return h->when.to != TIME_UNKNOWN ? day_floor(h->when.to - 1) : INT64_MAX;
-    bool night = h->when.precision <= PRECISION_PART && h->when.to != TIME_UNKNOWN;
-    return day_floor(night ? h->when.to - 1 : h->when.from);
+    return sit_day(h->when);
 }
 
 bool happening_is_long(const Happening *h)

@@ -249,6 +249,9 @@ Str sit_holder(const Situation *s, u32 doc, u32 entity, const SitPlace *place);
 bool sit_about_control(const Situation *s, u32 doc, const ControlFact *c);
 /* Has the event a day of its own? "Now" is the day of the report, by which it was so. */
 bool sit_dated(const Digest *d, const Event *e);
+/* The first day of a time that is known; of a night the day that has more of it ("Thursday night"), else the one that it ends
+ * in ("overnight"). */
+i64 sit_day(When w);
 /* Sorted by document, then place in it; the same bytes once. */
 void sources_add(Arena *a, Sources *to, Source src);
 void origins_merge(Arena *a, OriginSet *to, const OriginSet *from);

@@ -174,8 +174,17 @@ static void attacks(Arena *a)
     CHECK(!attacked(a, COUNCIL)); /* not of gunmen on a crowd */
 }
 
+static void nights(void)
+{
+    i64 hour = 3600;
+    When thursday_night = {FIRST + 18 * hour, FIRST + 28 * hour, PRECISION_PART, false}, overnight = {FIRST + 18 * hour, FIRST + 30 * hour, PRECISION_PART, false},
+         morning = {FIRST + DAY + 5 * hour, FIRST + DAY + 12 * hour, PRECISION_PART, false}, week = {FIRST, FIRST + 7 * DAY, PRECISION_WEEK, false};
+    CHECK(sit_day(thursday_night) == FIRST && sit_day(overnight) == FIRST + DAY && sit_day(morning) == FIRST + DAY && sit_day(week) == FIRST);
+}
+
 void unit_control(void)
 {
+    nights();
     Arena a = {0};
     captures(&a);
     attacks(&a);

@@ -135,6 +135,10 @@ static void intervals(Arena *a, const Know *k)
     CHECK_STR(date_text(a, d.times.v[0].when.from, PRECISION_HOUR, false), "2021-08-10T18:00:00");
     CHECK_STR(date_text(a, d.times.v[0].when.to, PRECISION_HOUR, false), "2021-08-11T06:00:00");
     CHECK(d.times.v[1].alternatives.n == 1);
+    Doc night = document(a, S("Towns fell on Monday night."), "2021-08-11");
+    annotate_time(&night, k);
+    CHECK(night.times.n == 1);
+    CHECK_STR(date_text(a, night.times.v[0].when.to, PRECISION_HOUR, false), "2021-08-10T04:00:00");
     CHECK(d.times.v[2].background && !d.times.v[0].background);
     static const struct {
         const char *text, *from, *to;
