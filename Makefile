@@ -136,7 +136,7 @@ train: $B/train $B/clusters.tsv
 	rm -f $M
 	$B/train $M lexicon $B/clusters.tsv $(BANKS)
 	$B/train $M lemmas $(BANKS)
-	$B/train $M tags $(VECTORS) $(BANKS) -- $(NER)
+	$B/train $M tags $(VECTORS) $(BANKS)
 	$B/train $M parse $(VECTORS) $(BANKS) -- $(NER)
 	$B/train $M names $(VECTORS) -- -- -- $(NER)
 	cp $M model/model.bin

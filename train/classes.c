@@ -20,27 +20,18 @@ void classes_free(Classes *x)
     param_free(&x->bias);
 }
 
-/* The probability of each class of the word in a row of the encoder's output; the best one. */
-static u32 classify(const Classes *x, u32 row, float p[NET_CLASSES])
+/* Learns one word: its row of the encoder's output and its class. */
+static void word(Classes *x, float *score, u32 row, u32 gold)
 {
     u32 best = 0;
     float sum = 0;
-    memcpy(p, x->bias.w, NET_CLASSES * sizeof *p);
-    product(1, NET_CLASSES, NET_DEEP, x->e.deep2 + (size_t)row * NET_DEEP, NET_DEEP, 1, x->class.w, NET_CLASSES, p, NET_CLASSES);
     for (u32 c = 1; c < x->n; c++)
-        if (p[c] > p[best]) best = c;
-    float top = p[best];
-    for (u32 c = 0; c < x->n; c++) sum += p[c] = exponential(p[c] - top);
-    for (u32 c = 0; c < NET_CLASSES; c++) p[c] = c < x->n ? p[c] / sum : 0;
-    return best;
-}
-
-static void learn_word(Classes *x, u32 row, u32 gold)
-{
-    float score[NET_CLASSES];
+        if (score[c] > score[best]) best = c;
+    float top = score[best];
     x->words++;
-    x->wrong += classify(x, row, score) != gold;
-    score[gold] -= 1;
+    x->wrong += best != gold;
+    for (u32 c = 0; c < x->n; c++) sum += score[c] = exponential(score[c] - top);
+    for (u32 c = 0; c < NET_CLASSES; c++) score[c] = c < x->n ? score[c] / sum - (c == gold) : 0;
     add_row(x->bias.g, score, NET_CLASSES);
     for (u32 i = 0; i < NET_DEEP; i++) {
         float h = x->e.deep2[(size_t)row * NET_DEEP + i];
@@ -52,11 +43,16 @@ static void learn_word(Classes *x, u32 row, u32 gold)
 static void batch(Classes *x, const Sample *s, u32 n, float now)
 {
     u32 at[BATCH];
+    float score[NET_CLASSES];
     encoder_begin(&x->e);
     for (u32 i = 0; i < n; i++) at[i] = encoder_sentence(&x->e, s[i].word, sizeof *s[i].word, s[i].n);
     encoder_forward(&x->e);
     for (u32 i = 0; i < n; i++)
-        for (u32 j = 0; j < s[i].n; j++) learn_word(x, at[i] + j, s[i].class[j]);
+        for (u32 j = 0; j < s[i].n; j++) {
+            memcpy(score, x->bias.w, sizeof score);
+            product(1, NET_CLASSES, NET_DEEP, x->e.deep2 + (size_t)(at[i] + j) * NET_DEEP, NET_DEEP, 1, x->class.w, NET_CLASSES, score, NET_CLASSES);
+            word(x, score, at[i] + j, s[i].class[j]);
+        }
     encoder_backward(&x->e);
     Param *p = (Param *)&x->e.w;
     x->steps++;
@@ -83,24 +79,6 @@ void classes_learn(Classes *x, Samples s, u32 epochs, bool loud)
             batch(x, &s.v[i], u32_min(BATCH, s.n - i), rate * (1 - (float)x->steps / (float)(all + 1)));
         if (loud) fprintf(stderr, "  epoch %u: %.2f%% wrong\n", epoch + 1, 100.0 * x->wrong / x->words);
     }
-}
-
-void classes_vote(Classes *x, u32 n, Sample *s)
-{
-    float sum[SENTENCE_TOKENS_MAX][NET_CLASSES] = {0}, p[NET_CLASSES];
-    for (u32 k = 0; k < n; k++) {
-        x[k].e.learning = false;
-        encoder_begin(&x[k].e);
-        u32 at = encoder_sentence(&x[k].e, s->word, sizeof *s->word, s->n);
-        encoder_forward(&x[k].e);
-        for (u32 j = 0; j < s->n; j++) {
-            (void)classify(&x[k], at + j, p);
-            add_row(sum[j], p, NET_CLASSES);
-        }
-    }
-    for (u32 j = 0; j < s->n; j++)
-        for (u32 c = s->class[j] = 0; c < x->n; c++)
-            if (sum[j][c] > sum[j][s->class[j]]) s->class[j] = (u8)c;
 }
 
 NetClasses *classes_export(Classes *x, Arena *a, const Samples *s, Str *vectors)

@@ -22,8 +22,6 @@ typedef struct {
 void classes_init(Classes *x, Arena *a, Str json, const Model *m, u32 n, u64 seed);
 void classes_free(Classes *x);
 void classes_learn(Classes *x, Samples s, u32 epochs, bool loud); /* puts the samples into another order */
-/* Sets the classes of a sentence to what n nets find together: the greatest mean of their probabilities. */
-void classes_vote(Classes *x, u32 n, Sample *s);
 /* In integers; `vectors`: a row for every vector of the lexicon. */
 NetClasses *classes_export(Classes *x, Arena *a, const Samples *s, Str *vectors);
 #endif

@@ -1,6 +1,6 @@
 /* main.c - train MODEL STEP [FILE] -- TRAIN... -- DEV... -- FOLDER: one step of training, which replaces its sections in
  * MODEL. Steps: lexicon (FILE: the table of clusters), lemmas, tags, parse, names (FILE: the vectors; FOLDER: running
- * texts with names); and train TABLE clusters VECTORS.json, which makes the table that `lexicon` takes. */
+ * texts with names, for the last two); and train TABLE clusters VECTORS.json, which makes the table that `lexicon` takes. */
 #include "train.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +21,7 @@ static Err step(Arena *a, Str model, Str what, Str file, Str folder, const Banks
     if (err != OK) return err;
     if (str_eq(what, S("lexicon"))) err = train_lexicon(a, b, text, &s, e);
     else if (str_eq(what, S("lemmas"))) err = train_lemmas(a, b, m, &s, e);
-    else if (str_eq(what, S("tags"))) err = train_tags(a, b, dev, folder, text, m, &s, e);
+    else if (str_eq(what, S("tags"))) err = train_tags(a, b, dev, text, m, &s, e);
     else if (str_eq(what, S("parse"))) err = train_parse(a, b, dev, folder, text, m, &s, e);
     else if (str_eq(what, S("names"))) err = train_names(a, folder, text, m, &s, e);
     else return fail(e, E_USAGE, "no step %.*s", STR(what));

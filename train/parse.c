@@ -2,14 +2,16 @@
  * dynamic oracle with exploration (Goldberg and Nivre 2013), Adam over batches of sentences.
  * Tags are those a tagger gives that has not seen the sentence (four-fold jackknife), so that
  * the parser learns to live with tagging errors. Word vectors go through a learnt projection,
- * to which each word of the treebank adds its own difference. Several parsers that learnt from
- * the treebanks read running texts together; the last one learns from both (see TEACHERS, train.h). */
+ * to which each word of the treebank adds its own difference. TEACHERS parsers from other random
+ * beginnings, which learnt from the treebanks, read running texts together; the parser that is
+ * kept learns from both (distillation: Kuncoro et al. 2016). */
 #include "language/tag.h"
 #include "parse_net.h"
 #include "texts.h"
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { TEACHERS = 5, TAUGHT_LEAST = 3 /* words of a sentence */ };
 enum { EPOCHS = 12, EXPLORE_FROM = 1, EXPLORE_PERCENT = 90, PARSE_SEED = 20260123 };
 static const float rate = 0.001f;
 

@@ -1,22 +1,10 @@
-/* tagger.c - training the tagger: a net of classes (classes.h) for UPOS, XPOS, voice and mood. It learns from the
- * treebanks and from running texts, tagged by several nets that learnt from the treebanks (see TEACHERS, train.h). */
+/* tagger.c - training the tagger: a net of classes (classes.h) for UPOS, XPOS, voice and mood. */
 #include "classes.h"
 #include "language/tag.h"
-#include "texts.h"
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { TAG_EPOCHS = 10, FOLDS = 4, FOLD_EPOCHS = 6, TAG_SEED = 20260122 };
-
-static void look_up(const Model *m, const Doc *d, u32 beg, Sample *x)
-{
-    for (u32 j = 0; j < x->n; j++) {
-        Lex l;
-        lex_of(m, token_str(d, beg + j), &l);
-        x->word[j] = lex_rows_untagged(&l);
-    }
-}
-
 static Samples samples(Arena *a, const Banks *b, const Model *m)
 {
     Samples out = {0};
@@ -27,33 +15,16 @@ static Samples samples(Arena *a, const Banks *b, const Model *m)
             u32 n = s->end - s->beg;
             Sample x = {NEW(a, NetWord, n), NEW(a, u8, n), n, d, s->beg};
             if (n > SENTENCE_TOKENS_MAX) continue;
-            look_up(m, d, s->beg, &x);
-            for (u32 j = 0; j < n; j++)
+            for (u32 j = 0; j < n; j++) {
+                Lex l;
+                lex_of(m, token_str(d, s->beg + j), &l);
+                x.word[j] = lex_rows_untagged(&l);
                 x.class[j] = (u8)tag_class(m->tags, m->ntags, &d->tokens.v[s->beg + j], b->v[i].cells[s->beg + j]);
+            }
             *vec_push(a, &out) = x;
         }
     }
     return out;
-}
-
-/* Adds the sentences of running texts, as the teachers together tag them. */
-static void add_taught(Arena *a, const Texts *texts, const Model *m, Classes *teacher, Samples *out)
-{
-    u32 words = 0;
-    for (u32 i = 0; i < texts->n; i++) {
-        const Doc *d = texts->v[i].doc;
-        for (u32 k = 0; k < d->sentences.n; k++) {
-            const Sentence *s = &d->sentences.v[k];
-            u32 n = s->end - s->beg;
-            if (n > SENTENCE_TOKENS_MAX || n < TAUGHT_LEAST) continue;
-            Sample x = {NEW(a, NetWord, n), NEW(a, u8, n), n, d, s->beg};
-            look_up(m, d, s->beg, &x);
-            classes_vote(teacher, TEACHERS, &x);
-            *vec_push(a, out) = x;
-            words += n;
-        }
-    }
-    fprintf(stderr, "  taught on %u words of running text\n", words);
 }
 
 static void measure(const Samples *dev, const Model *m)
@@ -81,25 +52,16 @@ static void measure(const Samples *dev, const Model *m)
     fprintf(stderr, "  dev, in integers: UPOS %.2f morphology %.2f of %u\n", 100.0 * upos / all, 100.0 * feats / all, all);
 }
 
-Err train_tags(Arena *a, const Banks *b, const Banks *dev, Str folder, Str json, const Model *m, Sections *out, ErrInfo *e)
+Err train_tags(Arena *a, const Banks *b, const Banks *dev, Str json, const Model *m, Sections *out, ErrInfo *e)
 {
-    Samples gold = samples(a, b, m), test = samples(a, dev, m), all = {0};
-    Classes teacher[TEACHERS], x;
-    Texts texts = {0};
+    (void)e;
+    Samples s = samples(a, b, m), test = samples(a, dev, m);
+    Classes x;
     Str vectors;
     Model with = *m;
-    Err err = texts_read(a, folder, m, &texts, e);
-    if (err != OK) return err;
-    for (u32 i = 0; i < gold.n; i++) *vec_push(a, &all) = gold.v[i];
-    for (u32 k = 0; k < TEACHERS; k++) {
-        classes_init(&teacher[k], a, json, m, m->ntags, TAG_SEED + 1 + k);
-        classes_learn(&teacher[k], gold, TAG_EPOCHS, true);
-    }
-    add_taught(a, &texts, m, teacher, &all);
-    for (u32 k = 0; k < TEACHERS; k++) classes_free(&teacher[k]);
     classes_init(&x, a, json, m, m->ntags, TAG_SEED);
-    classes_learn(&x, all, TAG_EPOCHS, true);
-    NetClasses *net = classes_export(&x, a, &gold, &vectors);
+    classes_learn(&x, s, TAG_EPOCHS, true);
+    NetClasses *net = classes_export(&x, a, &s, &vectors);
     with.tag = net;
     with.tag_vectors = (const NetVector *)(const void *)vectors.p;
     measure(&test, &with);

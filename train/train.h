@@ -63,12 +63,11 @@ Err file_write(Str path, Str bytes, ErrInfo *e) MUST_USE;
 
 Err train_clusters(Arena *a, Str json, Str path, ErrInfo *e) MUST_USE; /* vectors to a table */
 
-/* ---- steps: each replaces its sections. Tagger and parser learn from the treebanks and from the texts of a folder
- * (texts.h), which TEACHERS nets of their kind, from other random beginnings, annotate together (Kuncoro et al. 2016). */
-enum { TEACHERS = 5, TAUGHT_LEAST = 3 /* words of a sentence to learn from */ };
+/* ---- steps: each replaces its sections */
 Err train_lexicon(Arena *a, const Banks *b, Str clusters, Sections *s, ErrInfo *e) MUST_USE;
 Err train_lemmas(Arena *a, const Banks *b, const Model *m, Sections *s, ErrInfo *e) MUST_USE;
-Err train_tags(Arena *a, const Banks *b, const Banks *dev, Str folder, Str json, const Model *m, Sections *s, ErrInfo *e) MUST_USE;
+Err train_tags(Arena *a, const Banks *b, const Banks *dev, Str json, const Model *m, Sections *s, ErrInfo *e) MUST_USE;
+/* folder: running texts (texts.h) to learn from besides. */
 Err train_parse(Arena *a, const Banks *b, const Banks *dev, Str folder, Str json, const Model *m, Sections *s, ErrInfo *e) MUST_USE;
 /* Word vectors of a JSON file by row of the lexicon's vectors, 100 numbers each. */
 void vectors_read(Str json, const Model *m, float *out, u32 rows);
