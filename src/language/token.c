@@ -211,11 +211,16 @@ static isize last_dot_part(Str s, isize beg, isize end)
     return i;
 }
 
-/* Letters joined by single stops: "U.S.", "e.g.", "p.m.", and "U.S" of "U.S-backed". End of the run with its stop. */
+/* Letters joined by single stops: "U.S.", "e.g.", "p.m.", "I.E.D.s", and "U.S" of "U.S-backed". End of the run with its stop. */
 static isize acronym_end(Str s, isize beg, isize end)
 {
     isize i = beg, n = 0;
-    while (i + 1 < end && char_is_letter(s.p[i]) && s.p[i + 1] == '.') i += 2, n++;
+    bool upper = beg < end && char_is_upper(s.p[beg]), plural = false;
+    while (i + 1 < end && !plural && char_is_letter(s.p[i]) && s.p[i + 1] == '.') {
+        i += 2, n++;
+        plural = upper && n > 1 && i < end && s.p[i] == 's' && (i + 1 == end || !is_word(peek(s, i + 1)));
+    }
+    if (plural) return i + 1;
     bool bare = n >= 1 && i + 1 < end && char_is_upper(s.p[beg]) && char_is_upper(s.p[i]) && s.p[i + 1] == '-';
     if (bare) return i + 1;
     if (n >= 2) return i;
