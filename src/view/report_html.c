@@ -200,19 +200,13 @@ static void happening(Page *p, const Happening *h)
     put(p, "</small></li>");
 }
 
-static bool is_told(const Page *p, const Happening *h)
-{
-    bool before = p->r->since != TIME_UNKNOWN && h->when.to != TIME_UNKNOWN && h->when.to <= p->r->since;
-    return h->within == NONE && !before;
-}
-
 /* Lines of a day, loose or not; their number, which is all if they are not to be written. */
 static u32 day_lines(Page *p, u32 first, u32 end, bool loose, bool write)
 {
     u32 n = 0;
     for (u32 i = first; i < end; i++) {
         const Happening *h = &p->s->timeline.v[i];
-        if (!is_told(p, h) || words_is_loose(h) != loose) continue;
+        if (!words_is_told(h, p->r->since) || words_is_loose(h) != loose) continue;
         if (write) happening(p, h);
         n++;
     }

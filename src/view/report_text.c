@@ -154,12 +154,6 @@ static void control(Page *p)
     }
 }
 
-static bool is_told(const Page *p, const Happening *h)
-{
-    bool before = p->r->since != TIME_UNKNOWN && h->when.to != TIME_UNKNOWN && h->when.to <= p->r->since;
-    return h->within == NONE && !before;
-}
-
 static void happening(Page *p, const Happening *h)
 {
     Buf b = {.arena = p->a}, note = {.arena = p->a};
@@ -182,7 +176,7 @@ static void day(Page *p, u32 first, u32 end)
     for (int loose = 0; loose < 2; loose++)
         for (u32 i = first; i < end; i++) {
             const Happening *h = &p->s->timeline.v[i];
-            if (!is_told(p, h) || words_is_loose(h) != loose) continue;
+            if (!words_is_told(h, p->r->since) || words_is_loose(h) != loose) continue;
             if (!any)
                 buf_format(p->out, "%s%.*s%.*s%.*s\n%s", first ? "\n" : "", STR(p->m->strong), STR(words_timeline_day(p->a, h)),
                            STR(p->m->strong_end), p->m->wrap ? "" : "\n");

@@ -50,6 +50,12 @@ Str words_timeline_day(Arena *a, const Happening *h)
     return str_format(a, "Reported by %.*s, day not stated", STR(words_day(a, day)));
 }
 
+bool words_is_told(const Happening *h, i64 since)
+{
+    bool before = since != TIME_UNKNOWN && h->when.to != TIME_UNKNOWN && h->when.to <= since;
+    return h->within == NONE && !before;
+}
+
 bool words_is_loose(const Happening *h)
 {
     return h->when.from == TIME_UNKNOWN && !h->has_place && h->origins.n < 2 && h->change == CHANGE_NONE && !h->reviews.n;

@@ -7,6 +7,8 @@
 Str words_day(Arena *a, i64 seconds);          /* "Sat 14 Aug 2021"; "date unknown" */
 Str words_when(Arena *a, When w);              /* "Sat 14 Aug 2021", "Aug 2021", "11-13 Aug 2021" */
 Str words_timeline_day(Arena *a, const Happening *h); /* heading of a day in the timeline */
+/* Has it a line of its own in a report of what is not over before `since` (TIME_UNKNOWN: of all)? */
+bool words_is_told(const Happening *h, i64 since);
 /* Of no day and no place, and from one origin: what a reader may leave for later. */
 bool words_is_loose(const Happening *h);
 /* The end of the day that begins with line `first` of the timeline. */
