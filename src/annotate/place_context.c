@@ -79,7 +79,7 @@ static bool given_and_family(Work *w, u32 i)
     bool dotted = initial(w, i + 1) && w->pieces.v[i + 1].beg == p->end + 1;
     if (p->join != JOIN_SPACE) return false;
     if (dotted) return true;
-    if (!name_word(w, i + 1) || initial(w, i + 1) || well_known(w, piece_str(w, i))) return false;
+    if (!name_word(w, i + 1) || well_known(w, piece_str(w, i))) return false;
     return !well_known(w, piece_str(w, i + 1)) || !town(w, piece_str(w, i)); /* "Michael Jordan" */
 }
 
