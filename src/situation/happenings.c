@@ -18,7 +18,7 @@ enum { JOIN_SCORE = 4, BUCKET_COMPARES_MAX = 256 };
 typedef struct {
     u32 doc, event, control; /* control: index, NONE */
     u8 type, realis, change, zone;
-    bool has_place;
+    bool has_place, refers; /* refers: "the attack", to one told before; never gives the words */
     SitPlace place;
     When when;
     WordSet actors, recipients; /* hashes of sides or canonical names, in order of appearance */
@@ -85,6 +85,7 @@ static void add_mention(Arena *a, const Situation *s, u32 doc, u32 event, u32 co
                  .sentence = sit_sentence(s, doc, e->trigger.beg),
                  .parent = out->n};
     m.when = when_of(s, doc, e, m.review.dated);
+    m.refers = control == NONE && happening_refers(s, doc, event);
     u32 place = e->place;
     hash_names(a, s, doc, e->actors.v, e->actors.n, &m.actors);
     hash_names(a, s, doc, e->recipients.v, e->recipients.n, &m.recipients);
@@ -340,6 +341,46 @@ static void unite_reviewed(Mentions *all)
         }
 }
 
+/* What "the attack" refers to: one of its word told in one of the two sentences before it, else the first of its word or
+ * kind in the report; references themselves are passed by. */
+static u32 referent(const Situation *s, const Mentions *all, u32 i)
+{
+    enum { NEAR = 2 };
+    const Mention *m = &all->v[i];
+    const Event *events = s->documents.v[m->doc].digest->events.v;
+    u32 first = NONE, sentence = events[m->event].sentence;
+    for (u32 k = i; k-- > 0 && all->v[k].doc == m->doc;) {
+        const Mention *o = &all->v[k];
+        Reference how = o->control != NONE || o->refers ? REFERS_NOT : happening_stands_for(s, m->doc, m->event, o->event);
+        if (how != REFERS_NOT) first = k;
+        if (how == REFERS_BY_WORD && events[o->event].sentence + NEAR >= sentence) break;
+    }
+    return first;
+}
+
+/* A reference adds no place and no day of its own, and what a report recalls from weeks before is not what it is about. */
+static bool may_refer(const Situation *s, const Mentions *all, const Mention *m, const Mention *o)
+{
+    enum { RECALLED = 7 * SECONDS_A_DAY };
+    const Mention *group = &all->v[root_of(all->v, (u32)(o - all->v))];
+    i64 known = s->documents.v[m->doc].known.from;
+    if (m->actors.n && o->actors.n && !share_one(&m->actors, &o->actors)) return false;
+    if (m->has_place && (group->placed == NONE || !places_meet(m, &all->v[group->placed]))) return false;
+    if (when_known(m->when) && group->dated == NONE) return false;
+    bool old = known != TIME_UNKNOWN && o->when.from != TIME_UNKNOWN && o->when.from < known - RECALLED;
+    return times_meet(m->when, o->when) && (!old || when_known(m->when));
+}
+
+static void join_references(const Situation *s, Mentions *all)
+{
+    for (u32 i = 0; i < all->n; i++) {
+        Mention *m = &all->v[i];
+        u32 k = m->refers ? referent(s, all, i) : NONE;
+        m->refers = k != NONE;
+        if (k != NONE && may_refer(s, all, m, &all->v[k])) unite(all->v, k, i);
+    }
+}
+
 static void join(Arena *a, Situation *s, Mentions *all)
 {
     BucketRows rows = {0};
@@ -349,6 +390,7 @@ static void join(Arena *a, Situation *s, Mentions *all)
     for (u32 i = 0; i < all->n; i++)
         for (u32 k = i + 1; k < all->n && all->v[k].doc == all->v[i].doc; k++)
             if (!all->v[i].change && !all->v[k].change && told_once(s, &all->v[i], &all->v[k])) unite(all->v, i, k);
+    join_references(s, all);
     for (u32 i = 0; i < rows.n; i++)
         for (u32 k = i + 1; k < rows.n && rows.v[k].bucket == rows.v[i].bucket; k++) {
             if (k - i > BUCKET_COMPARES_MAX) {
@@ -490,15 +532,15 @@ static Happening first_mention(Arena *a, const Situation *s, const Mention *m)
     return h;
 }
 
-/* Which mention gives the happening its words: who took a place before who lost it, a report's own words before a caption,
- * and a line that is not endless. */
+/* Which mention gives the happening its words: who took a place before who lost it, who tells it before who refers to it, a report's
+ * own words before a caption, and a line that is not endless. */
 static bool speaks_better(const Situation *s, const Mention *x, const Mention *y)
 {
     enum { LINE_MAX_BYTES = 240 };
     if (is_capture(x->change) != is_capture(y->change)) return is_capture(x->change);
     const Event *ex = &s->documents.v[x->doc].digest->events.v[x->event], *ey = &s->documents.v[y->doc].digest->events.v[y->event];
-    int px = 2 * (x->zone != ZONE_CAPTION) + (ex->told.end - ex->told.beg <= LINE_MAX_BYTES);
-    int py = 2 * (y->zone != ZONE_CAPTION) + (ey->told.end - ey->told.beg <= LINE_MAX_BYTES);
+    int px = 4 * !x->refers + 2 * (x->zone != ZONE_CAPTION) + (ex->told.end - ex->told.beg <= LINE_MAX_BYTES);
+    int py = 4 * !y->refers + 2 * (y->zone != ZONE_CAPTION) + (ey->told.end - ey->told.beg <= LINE_MAX_BYTES);
     return px > py;
 }
 

@@ -216,6 +216,57 @@ static void no_sides(Arena *a)
     CHECK(s.control.n == 2);
 }
 
+/* An event that stands at `word` of its sentence. */
+static Event *tell_at(Arena *a, Digest *d, const char *sentence, const char *word, const char *rule, i64 day)
+{
+    u32 at = (u32)d->text.n + (u32)(strstr(sentence, word) - sentence);
+    Event *e = tell(a, d, (Fact){sentence, EVENT_ASSAULT, REALIS_HAPPENED, NONE, 0, day, 0});
+    e->trigger = (Span){at, at + (u32)strlen(word)};
+    e->rule = str_of(rule);
+    e->sentence = d->sentences.n - 1;
+    return e;
+}
+
+static u32 lines_with(Arena *a, const char *sentence, const char *word, i64 day)
+{
+    Digest *d[] = {report(a, "a", 9)};
+    tell_at(a, d[0], "Gunmen killed four guards at a depot. ", "killed", "fight.kill", 8);
+    tell_at(a, d[0], sentence, word, "fight.attack.n", day);
+    Situation s = build(a, d, 1);
+    if (s.timeline.n == 1) CHECK(str_find(s.timeline.v[0].text, S("Gunmen killed")) == 0 && s.timeline.v[0].sources.n == 2);
+    return s.timeline.n;
+}
+
+/* "The attack" is what the report told before, unless its words say that it is another. */
+static void references(Arena *a)
+{
+    CHECK(lines_with(a, "A woman who saw the deadly morning attack ran away. ", "attack", -1) == 1);
+    CHECK(lines_with(a, "The attack ended at noon. ", "attack", -1) == 1);
+    CHECK(lines_with(a, "The attack ended at noon. ", "attack", 8) == 1);
+    CHECK(lines_with(a, "The attack ended at noon. ", "attack", 2) == 2);
+    CHECK(lines_with(a, "The attacks went on. ", "attacks", -1) == 2);
+    CHECK(lines_with(a, "An attack followed. ", "attack", -1) == 2);
+    CHECK(lines_with(a, "It recalled the earlier attack. ", "attack", -1) == 2);
+    CHECK(lines_with(a, "The guards, attack victims all, were young. ", "attack", -1) == 2);
+    CHECK(lines_with(a, "The guards of attack dogs ran. ", "attack", -1) == 2);
+}
+
+/* Of two that it may refer to it is the one told just before, and what is recalled from long ago is not the news. */
+static void references_near(Arena *a)
+{
+    Digest *d[] = {report(a, "a", 30)};
+    tell_at(a, d[0], "Gunmen attacked a depot. ", "attacked", "fight.attack", 28);
+    tell_at(a, d[0], "A bomb was thrown in an attack on a bridge. ", "attack", "fight.attack.n", 29);
+    tell_at(a, d[0], "The attack on it killed nobody. ", "attack", "fight.attack.n", -1);
+    Situation s = build(a, d, 1);
+    CHECK(s.timeline.n == 2 && s.timeline.v[1].sources.n == 2);
+    Digest *old[] = {report(a, "b", 30)};
+    tell_at(a, old[0], "Gunmen had killed a guard in autumn. ", "killed", "fight.kill", 2);
+    tell_at(a, old[0], "The attack ended at noon. ", "attack", "fight.attack.n", -1);
+    s = build(a, old, 1);
+    CHECK(s.timeline.n == 2);
+}
+
 /* A cap that is reached is said to be. */
 static void limits(Arena *a)
 {
@@ -243,6 +294,8 @@ void unit_happenings(void)
     one_clause(&a);
     within(&a);
     no_sides(&a);
+    references(&a);
+    references_near(&a);
     limits(&a);
     arena_free(&a);
 }
