@@ -2,9 +2,9 @@
  *
  * Reports enter the clustering in order of knowledge time. The title is one of the story's
  * own: a report's title, or the first sentence of one that has none; of these the one whose
- * words most of the other reports share (the medoid of the headlines). The main place is the
- * one most named; the lede counts more, the place of an event counts more, and a country or
- * continent counts less, because a country is named in every report and tells least. */
+ * words most of the other reports share (the medoid of the headlines). The main place is voted
+ * for by the reports: each shares its vote among the places that it names ("Detroit police" names one too); the lede counts
+ * more, the place of an event counts more, and a country or continent counts less. */
 #include "situation/situation.h"
 #include "story/words.h"
 #include <math.h>
@@ -128,39 +128,51 @@ static void tally(Arena *a, Tallies *t, SitPlace place, u32 weight)
     if (t->n < TALLY_MAX) *vec_push(a, t) = (Tally){place, weight};
 }
 
+/* Wide places are named in every report and tell least. */
 static u32 place_weight(const Place *p, u32 weight)
 {
-    bool wide = p->gaz.feature == FEATURE_COUNTRY || p->gaz.feature == FEATURE_CONTINENT ||
-                p->gaz.feature == FEATURE_REGION;
+    bool wide = p->gaz.feature == FEATURE_COUNTRY || p->gaz.feature == FEATURE_CONTINENT || p->gaz.feature == FEATURE_REGION;
     return wide ? weight : weight * WEIGHT_WIDE;
 }
 
-static void tally_document(Arena *a, const Situation *s, u32 doc, Tallies *t)
+/* Where a report's news is, by its own weights. */
+static Tallies tally_document(Arena *a, const Situation *s, u32 doc)
 {
     const Digest *d = s->documents.v[doc].digest;
+    Tallies t = {0};
     for (u32 i = 0; i < d->places.n; i++) {
         const Place *p = &d->places.v[i];
         u8 zone = digest_zone_at(d, p->text.beg);
-        if (!p->resolved || p->kind != PLACE_LITERAL || zone == ZONE_BOILERPLATE || zone == ZONE_RELATED ||
-            zone == ZONE_CREDIT)
-            continue;
+        if (!p->resolved || zone == ZONE_BOILERPLATE || zone == ZONE_RELATED || zone == ZONE_CREDIT) continue;
         bool lede = digest_sentence_at(d, p->text.beg) < LEDE_SENTENCES;
-        tally(a, t, sit_place(s, p, str_at(d->text, p->text)),
-              place_weight(p, lede ? WEIGHT_LEDE : WEIGHT_MENTION));
+        tally(a, &t, sit_place(s, p, str_at(d->text, p->text)), place_weight(p, lede ? WEIGHT_LEDE : WEIGHT_MENTION));
     }
     for (u32 i = 0; i < d->events.n; i++) {
         const Event *e = &d->events.v[i];
         if (e->place == NONE || e->realis == REALIS_BACKGROUND) continue;
         const Place *p = &d->places.v[e->place];
-        if (p->resolved) tally(a, t, sit_place(s, p, str_at(d->text, p->text)), place_weight(p, WEIGHT_EVENT));
+        if (p->resolved) tally(a, &t, sit_place(s, p, str_at(d->text, p->text)), place_weight(p, WEIGHT_EVENT));
     }
+    return t;
+}
+
+/* Each report has one vote, shared among its places by their weights: one long report does not outvote the others. */
+static void vote(Arena *a, const Tallies *of, Tallies *to)
+{
+    enum { VOTE = 100000 };
+    u32 sum = 0;
+    for (u32 i = 0; i < of->n; i++) sum += of->v[i].weight;
+    for (u32 i = 0; i < of->n; i++) tally(a, to, of->v[i].place, (u32)((u64)VOTE * of->v[i].weight / sum));
 }
 
 static void choose_place(Arena *a, const Situation *s, StoryRow *story)
 {
     enum { ASKED = 64 };
     Tallies t = {0};
-    for (u32 i = 0; i < story->documents.n && i < ASKED; i++) tally_document(a, s, story->documents.v[i], &t);
+    for (u32 i = 0; i < story->documents.n && i < ASKED; i++) {
+        Tallies own = tally_document(a, s, story->documents.v[i]);
+        vote(a, &own, &t);
+    }
     u32 best = NONE;
     for (u32 i = 0; i < t.n; i++)
         if (best == NONE || t.v[i].weight > t.v[best].weight) best = i;
