@@ -70,6 +70,24 @@ static bool elsewhen(Str mark)
     return false;
 }
 
+bool event_answered(const Scan *s, u32 p)
+{
+    Str prep = event_prep(s, p);
+    if (s->event[p] == NONE || event_token(s, p)->upos != UPOS_NOUN || event_head(s, p) == NONE) return false;
+    return str_eq(prep, S("for")) || (str_eq(prep, S("to")) && str_eq(s->lem[event_head(s, p)], S("response")));
+}
+
+/* Does the way from p up to the trigger lead through what was answered? Then the place is that one's. */
+static bool of_answered(const Scan *s, u32 p, u32 trigger)
+{
+    bool answered = false;
+    for (int i = 0; i < CLIMB_MAX && p != NONE; i++, p = event_head(s, p)) {
+        if (p == trigger) return answered;
+        answered |= event_answered(s, p);
+    }
+    return false;
+}
+
 /* Cost of going from p up to its head on the way to the trigger. */
 static i32 step_cost(const Scan *s, u32 p)
 {
@@ -398,6 +416,29 @@ static bool sourced(const Scan *s, u32 p, u32 trigger)
     return false;
 }
 
+/* Does the phrase of t name one who speaks from afar? Doctors and residents speak of their own place. */
+static bool faraway(const Scan *s, u32 t)
+{
+    enum { WORDS = 10 };
+    for (u32 q = t, i = 0; i < WORDS; i++, q--) {
+        if (tree_under(s->d, q, t) && event_in_set(s->lex, S("faraway"), s->lem[q])) return true;
+        if (q == 0) break;
+    }
+    return false;
+}
+
+/* "A spokesman in X said that ...": X is where the speaker sits. */
+static bool speakers_seat(const Scan *s, u32 p, u32 trigger)
+{
+    for (int i = 0; i < CLIMB_MAX && p != NONE; i++, p = event_head(s, p)) {
+        u32 up = event_head(s, p);
+        u8 rel = deprel_base(event_token(s, p)->rel); /* "said a spokesman" is often read as an object */
+        if ((rel == REL_NSUBJ || rel == REL_OBJ) && up != NONE && reporting(s, up))
+            return up != trigger && !tree_under(s->d, trigger, p) && faraway(s, p);
+    }
+    return false;
+}
+
 /* Site of the sentence with the best score for the event, NONE below the floor. */
 static u32 best_site(const Scan *s, const Event *e)
 {
@@ -409,7 +450,7 @@ static u32 best_site(const Scan *s, const Event *e)
     for (u32 i = s->first_site[e->sentence]; i < s->sites.n && s->sites.v[i].beg < sent->end; i++) {
         const Site *x = &s->sites.v[i];
         if (x->head == NONE || acts(s, e, x) || names_somebody(s, x) || acts_elsewhere(s, x) || topical(s, e, x->head) ||
-            fled_from(s, x, e->token) || (tree && sourced(s, x->head, e->token)))
+            fled_from(s, x, e->token) || (tree && (sourced(s, x->head, e->token) || speakers_seat(s, x->head, e->token) || of_answered(s, x->head, e->token))))
             continue;
         u32 g = x->head > e->token ? x->head - e->token : e->token - x->head;
         i32 score = tree ? score_near(s, x->head, e) - (x->evidence < 2 ? WEAK_SITE : 0) : PLACE_FLOOR;

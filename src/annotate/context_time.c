@@ -29,6 +29,7 @@ static i32 step_cost(const Scan *s, u32 at, bool first)
 {
     u8 rel = deprel_base(event_token(s, at)->rel);
     if (rel == REL_CCOMP || rel == REL_PARATAXIS || rel == REL_ACL) return 50;
+    if (event_answered(s, at)) return 100;
     bool names = first && (rel == REL_COMPOUND || rel == REL_NUMMOD || rel == REL_AMOD);
     u32 up = event_head(s, at);
     if (names && up != NONE && !event_prep(s, at).n && event_token(s, at)->upos == UPOS_NUM) return 60; /* the 2015 bombing */

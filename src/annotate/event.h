@@ -162,6 +162,7 @@ u32 event_span_head(const Scan *s, Span at); /* the token whose head lies outsid
 u32 event_carrier(const Scan *s, u32 t);     /* the support verb of a noun, else the token */
 void event_find_place(const Scan *s, Event *e, const EventRule *rule);
 u32 event_definite_place(const Scan *s, u32 t); /* "the city": the last one named; NONE */
+bool event_answered(const Scan *s, u32 p);       /* "retaliation for *strikes* on X": an event that another answers */
 void event_find_time(const Scan *s, Event *e);
 void event_find_source(const Scan *s, Event *e);
 void event_find_control(const Scan *s, Event *e, const EventRule *rule);
