@@ -10,7 +10,7 @@
  * Halterman ("Geolocating Political Events in Text", 2019), with the edges told apart.
  * Below a floor no place is given: unknown stays unknown. */
 #include "annotate/event.h"
-#include "annotate/gazetteer.h"
+#include "doc/earth.h"
 
 enum { PLACE_NEXT = 10, PLACE_LINEAR = 50, LINEAR_REACH = 40,
        PLACE_BASE = 100, PLACE_UP = 66, PLACE_FLOOR = 20, OWN_FLOOR = 96 /* its own object or adjunct */, SPOKEN_FLOOR = 96, WEAK_SITE = 6, PLACE_FINER = 60, CARRY_SENTENCES = 3 };
@@ -381,7 +381,7 @@ static bool smaller_near(const Scan *s, const Site *x, const Site *wide)
     if (x->place == NONE || wide->place == NONE) return false;
     const Place *a = &s->d->places.v[x->place], *b = &s->d->places.v[wide->place];
     if (!a->resolved || !b->resolved || a->gaz.geonames == b->gaz.geonames || a->gaz.population >= b->gaz.population) return false;
-    return gaz_distance(&a->gaz, &b->gaz) < near;
+    return earth_between(&a->gaz, &b->gaz) < near;
 }
 
 /* "In Y, gunmen attacked a hotel in X": what is said first frames the sentence, and the smaller place

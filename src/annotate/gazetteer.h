@@ -40,13 +40,6 @@ GazPlace gazetteer_place(const Gazetteer *g, u32 id);
 /* By its GeoNames number; every place is looked at. False: the gazetteer does not have it. */
 bool gazetteer_geonames(const Gazetteer *g, u32 geonames, GazPlace *out);
 
-/* ---- geometry */
-i64 gaz_metres(i32 lat_e5, i32 lon_e5, i32 lat2_e5, i32 lon2_e5); /* great circle */
-static inline i64 gaz_distance(const GazPlace *a, const GazPlace *b)
-{
-    return gaz_metres(a->lat_e5, a->lon_e5, b->lat_e5, b->lon_e5);
-}
-
 /* ---- keys, for those who keep tables of names */
 /* str_name_key without an arena: writes the key of s, returns its length, 0 if it is empty
  * or longer than GAZ_KEY_MAX. */

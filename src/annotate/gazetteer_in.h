@@ -53,8 +53,6 @@ Err gazetteer_lexicon(Arena *a, Str bytes, Str file, Gazetteer *g, ErrInfo *e) M
 void gaz_begins_put(Gazetteer *g, Str name); /* every beginning of a name */
 /* The key of a word of ASCII letters that stands at `beg` of a text; as gaz_key, but quicker. */
 u32 gaz_key_letters(Str text, isize beg, isize end, u8 out[GAZ_KEY_MAX]);
-double gaz_sin(double x); /* |x| <= pi; the same on every machine */
-double gaz_cos(double x);
 bool gaz_number_e5(Str s, i32 *out); /* decimal degrees to 1e-5 degrees */
 bool gaz_is_caps(Str s);             /* all letters are capitals, and they are few */
 

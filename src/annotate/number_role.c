@@ -9,7 +9,7 @@
  * verbs give no role. Shallow on purpose: titles and captions have no trees worth having. */
 #include "annotate/number.h"
 
-enum { RIGHT_MAX = 18, LEFT_MAX = 14, TOLL_MAX = 18 };
+enum { RIGHT_MAX = 18, LEFT_MAX = 14, TOLL_MAX = 24 };
 
 u32 number_sense(const NumberScan *s, u32 i, const char *pos)
 {
@@ -219,7 +219,8 @@ static bool toll(const NumberScan *s, u32 beg, Str *role)
 {
     for (u32 k = beg, n = 0; k > 0 && n < TOLL_MAX; n++) {
         k--;
-        if (s->v[k].kind == ATOM_SIGN && !number_is(s, k, ",")) return false;
+        bool joins = number_hyphen(s, k) || number_is(s, k, ",") || number_is(s, k, "'"); /* "in the city of A-i-B's suburbs" */
+        if (s->v[k].kind == ATOM_SIGN && !joins) return false;
         if (!number_bits(s, k, W_TOLL)) continue;
         u32 r = k > 0 ? number_sense(s, k - 1, "na") : NONE;
         for (u32 j = k + 1; r == NONE && j < u32_min(beg, k + 5); j++) r = number_sense(s, j, "nav");

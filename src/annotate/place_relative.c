@@ -3,6 +3,7 @@
  * distance and a direction the point is computed on the sphere (rounded to a thousandth of a
  * degree, as the compass word deserves no more); with one of them missing it stays open. */
 #include "annotate/place_in.h"
+#include "doc/earth.h"
 #include <math.h>
 
 enum { KM_PER_DEGREE_M = 111195, ROUND_E5 = 100, POLE_E5 = 8900000, METRES_MAX = 2000000 };
@@ -90,10 +91,10 @@ static void move(GazPlace *g, const Offset *o)
     double angle = o->bearing * 3.14159265358979323846 / 180;
     if (angle > 3.14159265358979323846) angle -= 2 * 3.14159265358979323846;
     double degrees = (double)o->metres / KM_PER_DEGREE_M * 1e5;
-    double lat = g->lat_e5 + degrees * gaz_cos(angle);
+    double lat = g->lat_e5 + degrees * earth_cos(angle);
     if (lat > POLE_E5 || lat < -POLE_E5) return;
-    double shrink = gaz_cos(g->lat_e5 * 3.14159265358979323846 / 180 / 1e5);
-    double lon = g->lon_e5 + degrees * gaz_sin(angle) / shrink;
+    double shrink = earth_cos(g->lat_e5 * 3.14159265358979323846 / 180 / 1e5);
+    double lon = g->lon_e5 + degrees * earth_sin(angle) / shrink;
     if (lon > 18000000) lon -= 36000000;
     if (lon < -18000000) lon += 36000000;
     g->lat_e5 = rounded(lat);

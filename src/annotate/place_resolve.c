@@ -10,6 +10,7 @@
  * Limits: one name has one reading in a document, except where words beside a mention say
  * otherwise. A name without any context goes to the biggest place, as readers would. */
 #include "annotate/place_in.h"
+#include "doc/earth.h"
 
 enum { ROUNDS = 4, CONTEXT_MAX = 200, CONTAINED = 80, CONTAINS = 30, SAME_ADMIN2 = 10, SAME_ADMIN1 = 16, SAME_COUNTRY = 9,
        NEAR_40 = 12, NEAR_120 = 8, NEAR_300 = 4, KIND = 60, LISTED = 140, CLEAR = 25, EVIDENCE = 2 };
@@ -54,10 +55,10 @@ static void sphere(Candidate *c)
     if (c->x != 0 || c->y != 0 || c->z != 0) return;
     double unit = 3.14159265358979323846 / 180 / 100000;
     double lat = c->place.lat_e5 * unit, lon = c->place.lon_e5 * unit;
-    double ring = gaz_cos(lat);
-    c->x = ring * gaz_cos(lon);
-    c->y = ring * gaz_sin(lon);
-    c->z = gaz_sin(lat);
+    double ring = earth_cos(lat);
+    c->x = ring * earth_cos(lon);
+    c->y = ring * earth_sin(lon);
+    c->z = earth_sin(lat);
 }
 
 static double apart(const Candidate *c, const Voice *o) /* the square of the chord, in radii */
@@ -141,7 +142,7 @@ static void prefer_town(Group *gr)
     for (u32 i = 0; i < gr->n; i++) {
         const Candidate *c = &gr->cand[i];
         bool in = c->admin1 == p->hit.id || (p->place.feature == FEATURE_ADMIN2 && c->admin1 == p->admin1 &&
-                                              gaz_distance(&c->place, &p->place) < near);
+                                              earth_between(&c->place, &p->place) < near);
         if (!is_town(c) || !in) continue;
         gr->pick = i;
         return;

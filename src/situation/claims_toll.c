@@ -5,10 +5,12 @@
  * the largest that one sentence of its title and lead gives (figures of a sentence are added
  * up: "two men and a woman"), or the number of different persons named in the role if that is
  * larger; where only `victim` (killed or injured) is told, the injured are the victims less
- * the killed. Sentences about other times ("this year", "in 2015") are left out. Reports are
+ * the killed. Sentences about other times ("this year", "in 2015") are left out, and so are figures of an attack far
+ * from where the story is ("in revenge for strikes on X that killed 32"), where the report has others. Reports are
  * then the values of the claim; its best is the figure that most reports of independent origin
  * give (one that counts persons for itself has half a say), the newest on a tie; of a toll that
  * only grew, the figure of its last day. Zero is said only when a report gives the other figure. */
+#include "doc/earth.h"
 #include "situation/claims.h"
 #include <math.h>
 #include <stdlib.h>
@@ -210,12 +212,64 @@ typedef struct {
 } Struck;
 typedef VEC(Struck) StruckList;
 
+static bool is_town(const GazPlace *p)
+{
+    return p->feature == FEATURE_CITY || p->feature == FEATURE_CAPITAL || p->feature == FEATURE_ADMIN1_CAPITAL;
+}
+
+static const Event *event_counting(const Digest *d, u32 number)
+{
+    for (u32 i = 0; i < d->events.n; i++)
+        for (u32 k = 0; k < d->events.v[i].numbers.n; k++)
+            if (d->events.v[i].numbers.v[k].number == number) return &d->events.v[i];
+    return NULL;
+}
+
+/* The figure of another attack, in another town or province far from where the story is. */
+static bool is_aside(const Situation *s, u32 doc, u32 number)
+{
+    enum { FAR = 100000 }; /* metres */
+    const Digest *d = s->documents.v[doc].digest;
+    const StoryRow *story = &s->stories.v[s->documents.v[doc].story];
+    const Event *e = event_counting(d, number);
+    if (!e || e->type != EVENT_ASSAULT || e->place == NONE || !d->places.v[e->place].resolved) return false;
+    const GazPlace *there = &d->places.v[e->place].gaz, *here = &story->place.gaz;
+    if (!story->has_place || !is_town(here) || earth_between(here, there) < FAR) return false;
+    bool province = there->feature == FEATURE_ADMIN1 || there->feature == FEATURE_ADMIN2;
+    return is_town(there) || (province && !str_eq(there->name, here->admin1));
+}
+
+static double size_of(const Number *n)
+{
+    return n->high < HUGE_VAL ? n->high : n->low;
+}
+
+/* Marks the figures of a report that are aside, where lesser ones of their role stand: a part is less than its whole. */
+static bool *asides(Arena *a, const Situation *s, u32 doc)
+{
+    const Digest *d = s->documents.v[doc].digest;
+    bool *aside = NEW(a, bool, (isize)d->numbers.n + 1);
+    double near[TOLL_ROLES + 1] = {0};
+    for (u32 i = 0; i < d->numbers.n; i++) {
+        u32 r = toll_role(&d->numbers.v[i]);
+        aside[i] = r < TOLL_ROLES && is_aside(s, doc, i);
+        if (!aside[i] && size_of(&d->numbers.v[i]) > near[r]) near[r] = size_of(&d->numbers.v[i]);
+    }
+    for (u32 i = 0; i < d->numbers.n; i++) {
+        double lesser = near[toll_role(&d->numbers.v[i])];
+        aside[i] = aside[i] && lesser > 0 && lesser < size_of(&d->numbers.v[i]);
+    }
+    return aside;
+}
+
 static void read_report(Arena *a, const Situation *s, u32 doc, Toll out[TOLL_ROLES], StruckList *struck)
 {
     const Digest *d = s->documents.v[doc].digest;
     Number *stand = NEW(a, Number, (isize)d->numbers.n + 1);
+    const bool *aside = asides(a, s, doc);
     u32 n = 0;
     for (u32 i = 0; i < d->numbers.n; i++) {
+        if (aside[i]) continue;
         Figure f = claims_figure(s, doc, i);
         u32 r = f.standing == VALUE_STANDS ? TOLL_ROLES : toll_role(&f.n);
         if (f.standing == VALUE_STANDS) stand[n++] = f.n;

@@ -1,5 +1,6 @@
 /* Countries by name, demonym, capital and code; distances. */
 #include "annotate/gazetteer.h"
+#include "doc/earth.h"
 #include "engine/engine.h"
 #include "test.h"
 
@@ -31,9 +32,9 @@ void unit_place_country(void)
     CHECK_STR(gazetteer_iso(g, S("QA"))->capital, "Doha");
     CHECK_STR(gazetteer_iso(g, S("QAT"))->name, "Qatar");
     CHECK(!gazetteer_iso(g, S("XX")) && !gazetteer_country(NULL, S("Mali")));
-    i64 m = gaz_metres(5150853, -12574, 4885341, 234880); /* London to Paris, 343.5 km */
+    i64 m = earth_metres(5150853, -12574, 4885341, 234880); /* London to Paris, 343.5 km */
     CHECK(m > 343000 && m < 344200);
-    CHECK(gaz_metres(0, 0, 0, 18000000) > 20015000 && gaz_metres(0, 0, 0, 18000000) < 20015200);
+    CHECK(earth_metres(0, 0, 0, 18000000) > 20015000 && earth_metres(0, 0, 0, 18000000) < 20015200);
     Table bad = {S("countries.tsv"), S("AF\tAFG\tAS\tx\t1\t2\tName\n")};
     CHECK(gazetteer_open(&a, (Str){0}, S("none"), &bad, 1, &g, &e) == E_FORMAT);
     arena_free(&a);
