@@ -327,17 +327,19 @@ static int vote_order(const void *p, const void *q)
     return x->doc < y->doc ? -1 : x->doc > y->doc;
 }
 
-/* Whose say counts: the newest reports; of a toll that grew, those of its last day alone. */
+/* Whose say counts: the newest reports; of a toll that grew, those of its last day alone (two at least, where other reports
+ * contradict one another). */
 static void call_votes(TollClaim *c)
 {
     if (c->votes.n) qsort(c->votes.v, c->votes.n, sizeof *c->votes.v, vote_order);
     u32 cut = c->votes.n > VOTES_MAX ? c->votes.n - VOTES_MAX : 0;
     if (cut) c->claim.rule = S("claim.toll.newest_64");
     i64 last = c->votes.v[c->votes.n - 1].day;
-    bool told = false; /* in figures, on the last day */
+    u32 told = 0; /* reports with figures of the last day */
     for (u32 i = cut; i < c->votes.n; i++)
-        told |= last != TIME_UNKNOWN && c->votes.v[i].day >= day_floor(last) && c->votes.v[i].weight == FIGURE_WEIGHT;
-    while (c->claim.verdict == VERDICT_GROWTH && told && c->votes.v[cut].day < day_floor(last)) cut++;
+        told += last != TIME_UNKNOWN && c->votes.v[i].day >= day_floor(last) && c->votes.v[i].weight == FIGURE_WEIGHT;
+    bool grew = c->claim.verdict == VERDICT_GROWTH ? told > 0 : c->claim.verdict == VERDICT_MIXED && told > 1;
+    while (grew && c->votes.v[cut].day < day_floor(last)) cut++;
     c->votes.v += cut;
     c->votes.n -= cut;
     c->votes.cap -= cut;

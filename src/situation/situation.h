@@ -181,7 +181,9 @@ typedef struct {
 typedef struct {
     Str id, title;
     Indices documents;
-    When span;
+    When span;              /* of its reports */
+    i64 day;                /* midnight of the day on which it happened, TIME_UNKNOWN */
+    bool day_told;          /* by the reports; else it is the day of the first of them */
     OriginSet origins;
     bool has_place;
     SitPlace place;

@@ -15,7 +15,8 @@ enum {
     LEDE_SENTENCES = 3,
     WEIGHT_LEDE = 3, WEIGHT_EVENT = 4, WEIGHT_MENTION = 1, /* of a place */
     WEIGHT_WIDE = 4,   /* a country counts one in so many */
-    TALLY_MAX = 4096   /* places told apart in one story */
+    TALLY_MAX = 4096,  /* places, or days, told apart in one story */
+    VOTE = 100000      /* of one report */
 };
 
 typedef struct {
@@ -159,7 +160,6 @@ static Tallies tally_document(Arena *a, const Situation *s, u32 doc)
 /* Each report has one vote, shared among its places by their weights: one long report does not outvote the others. */
 static void vote(Arena *a, const Tallies *of, Tallies *to)
 {
-    enum { VOTE = 100000 };
     u32 sum = 0;
     for (u32 i = 0; i < of->n; i++) sum += of->v[i].weight;
     for (u32 i = 0; i < of->n; i++) tally(a, to, of->v[i].place, (u32)((u64)VOTE * of->v[i].weight / sum));
@@ -178,6 +178,68 @@ static void choose_place(Arena *a, const Situation *s, StoryRow *story)
         if (best == NONE || t.v[i].weight > t.v[best].weight) best = i;
     story->has_place = best != NONE;
     if (best != NONE) story->place = t.v[best].place;
+}
+
+/* ---- day */
+
+typedef struct {
+    i64 day;
+    u32 votes;
+} DayVotes;
+typedef VEC(DayVotes) Days;
+
+static void count_day(Arena *a, Days *t, i64 day, u32 votes)
+{
+    for (u32 i = 0; i < t->n; i++)
+        if (t->v[i].day == day) {
+            t->v[i].votes += votes;
+            return;
+        }
+    if (t->n < TALLY_MAX) *vec_push(a, t) = (DayVotes){day, votes};
+}
+
+/* The day of an event that its report tells as done, no later than the report; TIME_UNKNOWN. */
+static i64 told_day(const ReportDoc *doc, const Event *e)
+{
+    enum { ONE_DAY = SECONDS_A_DAY + SECONDS_A_DAY / 100 };
+    bool real = e->realis == REALIS_HAPPENED || e->realis == REALIS_ONGOING || e->realis == REALIS_CLAIMED;
+    if (!real || e->when.from == TIME_UNKNOWN || e->when.to == TIME_UNKNOWN || e->when.to - e->when.from > ONE_DAY) return TIME_UNKNOWN;
+    i64 day = sit_day(e->when);
+    return doc->known.to != TIME_UNKNOWN && day >= doc->known.to ? TIME_UNKNOWN : day;
+}
+
+/* A report's vote, shared among the days that it tells of; the lede counts more. */
+static void vote_days(Arena *a, const ReportDoc *doc, Days *to)
+{
+    const Digest *d = doc->digest;
+    Days own = {0};
+    u32 sum = 0;
+    for (u32 i = 0; i < d->events.n; i++) {
+        const Event *e = &d->events.v[i];
+        i64 day = told_day(doc, e);
+        if (day == TIME_UNKNOWN) continue;
+        u32 weight = digest_sentence_at(d, e->trigger.beg) <= LEDE_SENTENCES ? WEIGHT_EVENT : WEIGHT_MENTION;
+        count_day(a, &own, day, weight);
+        sum += weight;
+    }
+    for (u32 i = 0; i < own.n; i++) count_day(a, to, own.v[i].day, (u32)((u64)VOTE * own.v[i].votes / sum));
+}
+
+/* The day on which it happened, by the reports' votes: what follows fills the days after, so that of the days just before
+ * the one with most votes the first that has half of them is taken. Without any the first report's day. */
+static void choose_day(Arena *a, const Situation *s, StoryRow *story)
+{
+    enum { ASKED = 64, AFTERMATH = 3 * SECONDS_A_DAY };
+    Days t = {0};
+    const DayVotes *most = NULL;
+    story->day = story->span.from == TIME_UNKNOWN ? TIME_UNKNOWN : day_floor(story->span.from);
+    for (u32 i = 0; i < story->documents.n && i < ASKED; i++) vote_days(a, &s->documents.v[story->documents.v[i]], &t);
+    for (u32 i = 0; i < t.n; i++)
+        if (!most || t.v[i].votes > most->votes || (t.v[i].votes == most->votes && t.v[i].day < most->day)) most = &t.v[i];
+    story->day_told = most != NULL;
+    if (most) story->day = most->day;
+    for (u32 i = 0; i < t.n; i++)
+        if (2 * t.v[i].votes >= most->votes && t.v[i].day < story->day && t.v[i].day >= most->day - AFTERMATH) story->day = t.v[i].day;
 }
 
 /* ---- the rest of a row */
@@ -217,6 +279,7 @@ void situation_stories(Arena *a, Situation *s)
         choose_title(s, story);
         choose_place(a, s, story);
         span_of_days(s, story);
+        choose_day(a, s, story);
         for (u32 k = 0; k < story->documents.n; k++) {
             const ReportDoc *d = &s->documents.v[story->documents.v[k]];
             origins_merge(a, &story->origins, &d->origins);

@@ -137,7 +137,8 @@ static void story_row(Json *j, const Report *report, u32 i)
     k_time(j, "to", t->span.to, t->span);
     origins(j, s, &t->origins);
     place(j, "place", t->has_place, &t->place);
-    k_time(j, "date", t->span.from, t->span);
+    k_day(j, "date", t->day);
+    json_kstr(j, "date_from", t->day == TIME_UNKNOWN ? (Str){0} : t->day_told ? S("events") : S("published"));
     json_kopen(j, "casualties", '{');
     amount(j, "killed", t->killed);
     amount(j, "injured", t->injured);
