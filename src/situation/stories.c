@@ -4,7 +4,7 @@
  * own: a report's title, or the first sentence of one that has none; of these the one whose
  * words most of the other reports share (the medoid of the headlines). The main place is voted
  * for by the reports: each shares its vote among the places that it names ("Detroit police" names one too); the lede counts
- * more, the place of an event counts more, and a country or continent counts less. */
+ * more, the place of an event counts more, and provinces, counties and countries count less. */
 #include "situation/situation.h"
 #include "story/words.h"
 #include <math.h>
@@ -14,7 +14,6 @@ enum {
     TITLE_MAX = 160,   /* bytes of a lede used as a title */
     LEDE_SENTENCES = 3,
     WEIGHT_LEDE = 3, WEIGHT_EVENT = 4, WEIGHT_MENTION = 1, /* of a place */
-    WEIGHT_WIDE = 4,   /* a country counts one in so many */
     TALLY_MAX = 4096,  /* places, or days, told apart in one story */
     VOTE = 100000      /* of one report */
 };
@@ -129,11 +128,12 @@ static void tally(Arena *a, Tallies *t, SitPlace place, u32 weight)
     if (t->n < TALLY_MAX) *vec_push(a, t) = (Tally){place, weight};
 }
 
-/* Wide places are named in every report and tell least. */
+/* Wide places are named beside every town in them, and tell least. */
 static u32 place_weight(const Place *p, u32 weight)
 {
-    bool wide = p->gaz.feature == FEATURE_COUNTRY || p->gaz.feature == FEATURE_CONTINENT || p->gaz.feature == FEATURE_REGION;
-    return wide ? weight : weight * WEIGHT_WIDE;
+    static const u8 of[FEATURE_OTHER + 1] = {[FEATURE_CITY] = 4, [FEATURE_CAPITAL] = 4, [FEATURE_ADMIN1_CAPITAL] = 4, [FEATURE_OTHER] = 4,
+                                         [FEATURE_ADMIN1] = 2, [FEATURE_UNKNOWN] = 2};
+    return weight * (of[p->gaz.feature] ? of[p->gaz.feature] : 1);
 }
 
 /* Where a report's news is, by its own weights. */
