@@ -137,8 +137,8 @@ train: $B/train $B/clusters.tsv
 	$B/train $M lexicon $B/clusters.tsv $(BANKS)
 	$B/train $M lemmas $(BANKS)
 	$B/train $M tags $(VECTORS) $(BANKS)
-	$B/train $M parse $(VECTORS) $(BANKS)
-	$B/train $M names $(VECTORS) -- $(NER)
+	$B/train $M parse $(VECTORS) $(BANKS) -- $(NER)
+	$B/train $M names $(VECTORS) -- -- -- $(NER)
 	cp $M model/model.bin
 
 # ---- checks

@@ -1,19 +1,10 @@
-/* names.c - training the name finder on files of "token TAB tag" lines (tags O, B-Person,
- * I-Person ...). The tokens are joined into text and cut, tagged anew by the language stage,
- * so that it learns on tokens and tags such as it will meet; tags go by bytes. */
+/* names.c - training the name finder on texts with names (texts.h). */
 #include "classes.h"
 #include "language/names.h"
-#include "language/tag.h"
-#include "train.h"
-#include <dirent.h>
-#include <errno.h>
+#include "texts.h"
 #include <stdio.h>
-#include <stdlib.h>
 
-#ifndef NAMES_DROP
-#define NAMES_DROP 20
-#endif
-enum { NAMES_EPOCHS = 10, HELD_OUT = 10, NET_EPOCHS = 8, NET_SEED = 20261122 };
+enum { NAMES_EPOCHS = 10, NAMES_DROP = 20, HELD_OUT = 10, NET_EPOCHS = 8, NET_SEED = 20261122 };
 
 typedef struct {
     NamesWord *v;
@@ -23,67 +14,6 @@ typedef struct {
     Doc *doc;
 } Line;
 typedef VEC(Line) Lines;
-
-static u32 type_of(Str s)
-{
-    static const struct {
-        const char *name;
-        u8 type;
-    } rows[] = {{"Person", NAME_PERSON}, {"Organization", NAME_ORG}, {"Location", NAME_PLACE},
-                {"NORP", NAME_NORP}, {"Facility", NAME_FACILITY}, {"Date", NAME_DATE},
-                {"Money", NAME_MONEY}, {"Product", NAME_PRODUCT}, {"Misc", NAME_MISC}};
-    for (isize i = 0; i < countof(rows); i++)
-        if (str_eq(str_of(rows[i].name), s)) return rows[i].type;
-    return NONE;
-}
-
-typedef struct {
-    Span text;
-    u32 type;
-} GoldName;
-typedef VEC(GoldName) GoldNames;
-
-/* Tokens that stand without a space before or after them in running text. */
-static bool clings(Str s)
-{
-    static const Str tails[] = {LIT("n't"), LIT("n\xE2\x80\x99t"), LIT("\xE2\x80\x9D"), LIT("...")};
-    for (isize i = 0; i < countof(tails); i++)
-        if (str_eq(s, tails[i])) return true;
-    if (s.n == 1 && strchr(".,;:!?)]%", s.p[0])) return true;
-    bool quote = s.n > 1 && (s.p[0] == '\'' || (s.n > 3 && memcmp(s.p, "\xE2\x80\x99", 3) == 0));
-    return quote && s.n <= 6;
-}
-
-static bool pulls(Str s)
-{
-    return str_eq(s, S("(")) || str_eq(s, S("[")) || str_eq(s, S("$")) || str_eq(s, S("\xE2\x80\x9C"));
-}
-
-static Str read_text(Arena *a, Str file, GoldNames *gold)
-{
-    VEC(u8) text = {0};
-    Str line;
-    while (str_next(&file, '\n', &line)) {
-        Str cell[2] = {{0}, {0}}, rest = line;
-        str_next(&rest, '\t', &cell[0]);
-        str_next(&rest, '\t', &cell[1]);
-        cell[1] = str_trim(cell[1]);
-        if (!str_trim(cell[0]).n) {
-            if (text.n && text.v[text.n - 1] != '\n') *vec_push(a, &text) = '\n', *vec_push(a, &text) = '\n';
-            continue;
-        }
-        if (clings(cell[0]) && text.n && text.v[text.n - 1] == ' ') text.n--;
-        if (str_eq(cell[0], S("$")) && text.n > 2 && memcmp(text.v + text.n - 3, "US ", 3) == 0) text.n--;
-        u32 beg = text.n, type = cell[1].n > 2 ? type_of(str_cut(cell[1], 2, cell[1].n)) : NONE;
-        for (isize i = 0; i < cell[0].n; i++) *vec_push(a, &text) = cell[0].p[i];
-        Span at = {beg, text.n};
-        if (type != NONE && cell[1].p[0] == 'I' && gold->n) gold->v[gold->n - 1].text.end = at.end;
-        else if (type != NONE) *vec_push(a, gold) = (GoldName){at, type};
-        bool dollars = text.n >= 3 && memcmp(text.v + text.n - 3, "US$", 3) == 0;
-        if (!pulls(cell[0]) || dollars) *vec_push(a, &text) = ' ';
-    }
-    return (Str){text.v, text.n};
-}
 
 static void set_label(const Doc *d, const GoldName *g, u8 *label)
 {
@@ -97,46 +27,17 @@ static void set_label(const Doc *d, const GoldName *g, u8 *label)
                                                            : NAMES_INSIDE);
 }
 
-static void add(Arena *a, const Model *m, Str file, Lines *out)
+static void add(Arena *a, const Model *m, const Text *t, Lines *out)
 {
-    GoldNames gold = {0};
-    Doc *d = NEW(a, Doc, 1);
-    d->arena = a;
-    d->raw = d->text = read_text(a, file, &gold);
-    language_split(d, m);
-    tag_document(d, m);
+    Doc *d = t->doc;
     u8 *label = NEW(a, u8, d->tokens.n + 1);
-    for (u32 i = 0; i < gold.n; i++) set_label(d, &gold.v[i], label);
+    for (u32 i = 0; i < t->names.n; i++) set_label(d, &t->names.v[i], label);
     for (u32 i = 0; i < d->sentences.n; i++) {
         const Sentence *s = &d->sentences.v[i];
         Line l = {NEW(a, NamesWord, s->end - s->beg), label + s->beg, s->end - s->beg, i == 0, d};
         names_words(d, m, s, l.v);
         *vec_push(a, out) = l;
     }
-}
-
-static int by_name(const void *x, const void *y)
-{
-    return str_cmp(*(const Str *)x, *(const Str *)y);
-}
-
-static Err read_folder(Arena *a, Str folder, const Model *m, Lines *train, Lines *dev, ErrInfo *e)
-{
-    VEC(Str) files = {0};
-    DIR *dir = opendir(str_z(a, folder));
-    struct dirent *entry;
-    if (!dir) return fail(e, E_IO, "%.*s: %s", STR(folder), strerror(errno));
-    while ((entry = readdir(dir)))
-        if (entry->d_name[0] != '.') *vec_push(a, &files) = str_format(a, "%.*s/%s", STR(folder), entry->d_name);
-    closedir(dir);
-    qsort(files.v, files.n, sizeof *files.v, by_name);
-    for (u32 i = 0; i < files.n; i++) {
-        Str text;
-        Err err = file_read(a, files.v[i], 1 << 24, &text, e);
-        if (err != OK) return err;
-        add(a, m, text, i % HELD_OUT == HELD_OUT - 1 ? dev : train);
-    }
-    return OK;
 }
 
 /* One sentence with its features, kept while it is searched and learnt from. */
@@ -291,8 +192,10 @@ Err train_names(Arena *a, Str folder, Str json, const Model *m, Sections *out, E
     Perceptron p;
     Linear l;
     u64 seed = 20260124;
-    Err err = read_folder(a, folder, m, &train, &dev, e);
+    Texts texts = {0};
+    Err err = texts_read(a, folder, m, &texts, e);
     if (err != OK) return err;
+    for (u32 i = 0; i < texts.n; i++) add(a, m, &texts.v[i], i % HELD_OUT == HELD_OUT - 1 ? &dev : &train);
     names_prepare(&w->search);
     perceptron_init(&p, NAMES_CLASSES);
     for (u32 epoch = 0; epoch < NAMES_EPOCHS; epoch++) {

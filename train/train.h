@@ -67,10 +67,11 @@ Err train_clusters(Arena *a, Str json, Str path, ErrInfo *e) MUST_USE; /* vector
 Err train_lexicon(Arena *a, const Banks *b, Str clusters, Sections *s, ErrInfo *e) MUST_USE;
 Err train_lemmas(Arena *a, const Banks *b, const Model *m, Sections *s, ErrInfo *e) MUST_USE;
 Err train_tags(Arena *a, const Banks *b, const Banks *dev, Str json, const Model *m, Sections *s, ErrInfo *e) MUST_USE;
-Err train_parse(Arena *a, const Banks *b, const Banks *dev, Str json, const Model *m, Sections *s, ErrInfo *e) MUST_USE;
+/* folder: running texts (texts.h) to learn from besides. */
+Err train_parse(Arena *a, const Banks *b, const Banks *dev, Str folder, Str json, const Model *m, Sections *s, ErrInfo *e) MUST_USE;
 /* Word vectors of a JSON file by row of the lexicon's vectors, 100 numbers each. */
 void vectors_read(Str json, const Model *m, float *out, u32 rows);
-/* Files of "token TAB tag" lines, blank lines between sentences; every tenth file measures. */
+/* Every tenth text measures. */
 Err train_names(Arena *a, Str folder, Str json, const Model *m, Sections *s, ErrInfo *e) MUST_USE;
 /* Gives the bank predicted tags, each from a tagger trained on the other folds. */
 void jackknife(Arena *a, const Banks *b, Str json, const Model *m);

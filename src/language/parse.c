@@ -208,80 +208,6 @@ static u8 step(const ParseNet *w, Parsing *p, u32 *kind)
     return (u8)(sure > 255 ? 255 : sure < 1 ? 1 : sure);
 }
 
-/* "Of four additional province capitals": a noun that is part of a compound takes no
- * preposition, and no number that counts more than one; its head does. */
-static void mend_compounds(Doc *d, const Sentence *x)
-{
-    for (u32 i = x->beg; i < x->end; i++) {
-        Token *t = &d->tokens.v[i];
-        const Token *h = &d->tokens.v[t->head];
-        if (h->rel != REL_COMPOUND || t->head <= i || h->head <= t->head) continue;
-        bool counts = t->rel == REL_NUMMOD && (h->feats & FEAT_SING) && (d->tokens.v[h->head].feats & FEAT_PLURAL);
-        if (t->rel == REL_CASE || counts) t->head = h->head;
-    }
-}
-
-/* "The market crash ruined him": of two nouns side by side that are both the subject, the
- * first belongs to the second. */
-static void mend_subjects(Doc *d, const Sentence *x)
-{
-    for (u32 i = x->beg; i + 1 < x->end; i++) {
-        Token *t = &d->tokens.v[i], *next = t + 1;
-        bool subjects = deprel_base(t->rel) == REL_NSUBJ && deprel_base(next->rel) == REL_NSUBJ && t->head == next->head;
-        if (!subjects || t->upos != UPOS_NOUN || next->upos != UPOS_NOUN) continue;
-        t->head = i + 1;
-        t->rel = REL_COMPOUND;
-    }
-}
-
-/* Does "and" stand before the noun phrase that ends in t? */
-static bool after_and(const Doc *d, const Sentence *x, u32 t)
-{
-    while (t > x->beg) {
-        u8 upos = d->tokens.v[t - 1].upos;
-        if (upos != UPOS_DET && upos != UPOS_ADJ && upos != UPOS_PROPN && upos != UPOS_NUM) return upos == UPOS_CCONJ;
-        t--;
-    }
-    return false;
-}
-
-/* "Western countries, including the U.S., Norway and the U.K., are sending troops": a second subject
- * after "and" ends the list that the first one, or what hangs on it, began. */
-static void mend_lists(Doc *d, const Sentence *x)
-{
-    for (u32 i = x->beg; i < x->end; i++) {
-        Token *second = &d->tokens.v[i];
-        if (second->rel != REL_NSUBJ || !after_and(d, x, i)) continue;
-        for (u32 k = x->beg; k < i; k++) {
-            if (d->tokens.v[k].rel != REL_NSUBJ || d->tokens.v[k].head != second->head) continue;
-            u32 list = k;
-            for (u32 j = k + 1; j < i && list == k; j++)
-                if (d->tokens.v[j].head == k && d->tokens.v[j].rel == REL_NMOD) list = j;
-            second->head = list;
-            second->rel = REL_CONJ;
-            break;
-        }
-    }
-}
-
-/* "took Baqubah, the capital of the province": of two objects of one verb, the second after a
- * comma and an article explains the first. */
-static void mend_objects(Doc *d, const Sentence *x)
-{
-    for (u32 article = x->beg + 2; article < x->end; article++) {
-        const Token *a = &d->tokens.v[article];
-        Token *second = &d->tokens.v[a->head];
-        bool explains = a->rel == REL_DET && a->head > article && second->rel == REL_OBJ && str_eq(token_str(d, article - 1), S(","));
-        for (u32 i = x->beg; explains && i + 1 < article; i++) {
-            const Token *first = &d->tokens.v[i];
-            if (first->rel != REL_OBJ || first->head != second->head || first->upos != UPOS_PROPN) continue;
-            second->head = i;
-            second->rel = REL_APPOS;
-            explains = false;
-        }
-    }
-}
-
 static void parse_sentence(Doc *d, const Model *m, Sentence *x, const ParseWord *word, Parsing *p)
 {
     u32 n = x->end - x->beg;
@@ -301,10 +227,7 @@ static void parse_sentence(Doc *d, const Model *m, Sentence *x, const ParseWord 
         t->rel = root ? REL_ROOT : s->node[i].rel == REL_ROOT ? REL_DEP : s->node[i].rel;
         if (root) x->root = x->beg + i;
     }
-    mend_subjects(d, x);
-    mend_objects(d, x);
-    mend_lists(d, x);
-    mend_compounds(d, x);
+    parse_mend(d, x);
 }
 
 static void parse_sentences(Doc *d, const Model *m, u32 first, u32 end, Parsing *p)

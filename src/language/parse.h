@@ -68,4 +68,5 @@ typedef struct ParseNet {
 } ParseNet;
 /* Words of a tagged sentence: n + 1 of them. */
 void parse_words(Doc *d, const Model *m, const Sentence *s, ParseWord *out);
+void parse_mend(Doc *d, Sentence *x); /* shapes known to come out wrong are put right; mend.c */
 #endif

@@ -46,10 +46,8 @@ def swap(text):
     return PATTERN.sub(lambda m: SWAP[m[1]], text)
 
 
-# A subject far from its verb; "Tuz" short for a name of two words; who is
-# working to keep the capital.
-LATER = ("three more capitals on the Wednesday", "the short name is the city's",
-         "the capital is the government's")
+# "Tuz" short for a name of two words; who is working to keep the capital.
+LATER = ("the short name is the city's", "the capital is the government's")
 
 if not os.path.isdir(SEEDS):
     print("SKIP exchange: no ../shared here")
