@@ -507,12 +507,13 @@ bool sit_about_control(const Situation *s, u32 doc, const ControlFact *c)
 {
     const ReportDoc *r = &s->documents.v[doc];
     if (c->place == NONE || c->change == CHANGE_NONE) return false;
+    const Entity *who = c->holder != NONE ? &r->digest->entities.v[c->holder] : NULL;
+    if (who && who->kind == ENTITY_OTHER && !who->code.n) return false; /* a test flight, a storm */
     if (r->story >= s->stories.n || s->stories.v[r->story].sides) return true;
-    if (c->holder == NONE) return false;
-    const Entity *e = &r->digest->entities.v[c->holder];
-    bool own = e->country.n && str_eq(e->country, str_of(r->digest->places.v[c->place].gaz.country));
+    if (!who) return false;
+    bool own = who->country.n && str_eq(who->country, str_of(r->digest->places.v[c->place].gaz.country));
     if (own && (c->change == CHANGE_THREATENS || c->change == CHANGE_BESIEGES)) return false; /* sanctions "to cut off Pyongyang" */
-    return e->kind == ENTITY_PLACE || (e->kind == ENTITY_PEOPLE && e->country.n); /* a state or a people; arms and office make a story one with sides */
+    return who->kind == ENTITY_PLACE || (who->kind == ENTITY_PEOPLE && who->country.n); /* a state or a people; arms and office make a story one with sides */
 }
 
 void situation_names(Arena *a, Situation *s)
