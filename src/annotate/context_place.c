@@ -135,7 +135,8 @@ static i32 way_down(const Scan *s, u32 p, u32 top, u32 trigger)
         if (up == NONE || (up == trigger && up != top)) break;
         if (up != top) {
             if (person_noun(s, up) && deprel_base(event_token(s, p)->rel) == REL_NMOD) cost += 30;
-            if (s->event[up] != NONE && event_token(s, up)->upos == UPOS_VERB) cost += 16;
+            bool other = s->event[up] != NONE && (event_token(s, up)->upos == UPOS_VERB || event_token(s, up)->upos == UPOS_NOUN);
+            if (other) cost += 16; /* it is that one's place */
             if (reporting(s, up)) cost += 60;
         }
         p = up;
