@@ -9,7 +9,7 @@
  * from where the story is ("in revenge for strikes on X that killed 32"), where the report has others. Reports are
  * then the values of the claim; its best is the figure that most reports of independent origin
  * give (one that counts persons for itself has half a say), the newest on a tie; of a toll that
- * only grew, the figure of its last day. Zero is said only when a report gives the other figure. */
+ * only grew, the figure of its last day, and where figures both grew and clash that one if it is larger. Zero is said only when a report gives the other figure. */
 #include "doc/earth.h"
 #include "situation/claims.h"
 #include <math.h>
@@ -232,7 +232,8 @@ static bool is_aside(const Situation *s, u32 doc, u32 number)
     const Digest *d = s->documents.v[doc].digest;
     const StoryRow *story = &s->stories.v[s->documents.v[doc].story];
     const Event *e = event_counting(d, number);
-    if (!e || e->type != EVENT_ASSAULT || e->place == NONE || !d->places.v[e->place].resolved) return false;
+    bool harm = e && (e->type == EVENT_ASSAULT || str_eq(e->subtype, S("death")) || str_eq(e->subtype, S("injury")));
+    if (!harm || e->place == NONE || !d->places.v[e->place].resolved) return false;
     const GazPlace *there = &d->places.v[e->place].gaz, *here = &story->place.gaz;
     if (!story->has_place || !is_town(here) || earth_between(here, there) < FAR) return false;
     bool province = there->feature == FEATURE_ADMIN1 || there->feature == FEATURE_ADMIN2;
@@ -311,7 +312,8 @@ static ClaimValue toll_value(const Situation *s, u32 doc, const Toll *t)
 typedef struct {
     double value;
     u32 weight, doc;
-    i64 day; /* of the report's knowledge */
+    bool open; /* "at least": speaks for somewhat larger figures of others too, by half */
+    i64 day;   /* of the report's knowledge */
 } Vote;
 typedef struct {
     Claim claim;
@@ -327,22 +329,28 @@ static int vote_order(const void *p, const void *q)
     return x->doc < y->doc ? -1 : x->doc > y->doc;
 }
 
-/* Whose say counts: the newest reports; of a toll that grew, those of its last day alone (two at least, where other reports
- * contradict one another). */
+/* Whose say counts: the newest reports. */
 static void call_votes(TollClaim *c)
 {
     if (c->votes.n) qsort(c->votes.v, c->votes.n, sizeof *c->votes.v, vote_order);
-    u32 cut = c->votes.n > VOTES_MAX ? c->votes.n - VOTES_MAX : 0;
-    if (cut) c->claim.rule = S("claim.toll.newest_64");
+    if (c->votes.n <= VOTES_MAX) return;
+    c->claim.rule = S("claim.toll.newest_64");
+    c->votes.v += c->votes.n - VOTES_MAX;
+    c->votes.n = c->votes.cap = VOTES_MAX;
+}
+
+/* Leaves the say to the reports of the last day, if `least` of them or more give figures. */
+static bool call_last_day(TollClaim *c, u32 least)
+{
     i64 last = c->votes.v[c->votes.n - 1].day;
-    u32 told = 0; /* reports with figures of the last day */
-    for (u32 i = cut; i < c->votes.n; i++)
-        told += last != TIME_UNKNOWN && c->votes.v[i].day >= day_floor(last) && c->votes.v[i].weight == FIGURE_WEIGHT;
-    bool grew = c->claim.verdict == VERDICT_GROWTH ? told > 0 : c->claim.verdict == VERDICT_MIXED && told > 1;
-    while (grew && c->votes.v[cut].day < day_floor(last)) cut++;
+    u32 told = 0, cut = 0;
+    for (u32 i = 0; i < c->votes.n && last != TIME_UNKNOWN; i++)
+        told += c->votes.v[i].day >= day_floor(last) && c->votes.v[i].weight == FIGURE_WEIGHT;
+    if (told < least) return false;
+    while (c->votes.v[cut].day < day_floor(last)) cut++;
     c->votes.v += cut;
-    c->votes.n -= cut;
-    c->votes.cap -= cut;
+    c->votes.n = c->votes.cap = c->votes.n - cut;
+    return true;
 }
 
 /* Does an earlier report of the same figure rest on the same origin? A copy has no vote. */
@@ -359,6 +367,12 @@ static bool repeats(const Situation *s, const TollClaim *c, u32 vote)
     return false;
 }
 
+static bool speaks_for(const Vote *x, double value)
+{
+    enum { NEAR = 4 }; /* times: "at least two" is no word for a hundred */
+    return x->open && x->value < value && value <= NEAR * x->value;
+}
+
 /* The figure that most reports give, the newest (last) on a tie. */
 static double most_given(const Situation *s, const TollClaim *c)
 {
@@ -366,8 +380,10 @@ static double most_given(const Situation *s, const TollClaim *c)
     u32 most = 0;
     for (u32 i = 0; i < c->votes.n; i++) {
         u32 sum = 0;
-        for (u32 k = 0; k < c->votes.n; k++)
-            if (c->votes.v[k].value == c->votes.v[i].value && !repeats(s, c, k)) sum += c->votes.v[k].weight;
+        for (u32 k = 0; k < c->votes.n; k++) {
+            bool same = c->votes.v[k].value == c->votes.v[i].value, less = speaks_for(&c->votes.v[k], c->votes.v[i].value);
+            if ((same || less) && !repeats(s, c, k)) sum += c->votes.v[k].weight << same;
+        }
         if (sum >= most) most = sum, best = c->votes.v[i].value;
     }
     return best;
@@ -403,7 +419,9 @@ static void finish(Arena *a, Situation *s, TollClaim *t)
     drop_withdrawn(t);
     if (t->votes.n) {
         call_votes(t);
+        if (c->verdict == VERDICT_GROWTH) (void)call_last_day(t, 1);
         c->best = most_given(s, t);
+        if (c->verdict == VERDICT_MIXED && call_last_day(t, 2)) c->best = fmax(c->best, most_given(s, t)); /* a toll seldom falls */
     }
     const Source *src = &c->values.v[0].sources.v[0];
     c->id = sit_id(a, 'c', s->documents.v[src->doc].digest->hash, src->text, str_join(a, S("casualties."), roles[t->role]));
@@ -427,7 +445,8 @@ static Told told_of(const Situation *s, u32 doc, const Toll *t, u32 role)
     const Digest *d = s->documents.v[doc].digest;
     bool figure = t->number && !str_starts(t->number->rule, S("number.implied"));
     Told x = {.v = toll_value(s, doc, t), .doc = doc, .story = s->documents.v[doc].story, .role = role, .toll = t,
-              .vote = {t->value, figure ? FIGURE_WEIGHT : 1, doc, s->documents.v[doc].known.from}};
+              .vote = {t->value, figure ? FIGURE_WEIGHT : 1, doc, false, s->documents.v[doc].known.from}};
+    x.vote.open = x.v.high == HUGE_VAL;
     const Number *n = t->number;
     if (figure && t->sources.v[0].field == 0 && n->place != NONE && n->place < d->places.n && d->places.v[n->place].resolved)
         x.place = &d->places.v[n->place];
