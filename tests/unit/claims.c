@@ -102,6 +102,73 @@ static void tolls(Arena *a, const NumberLex *x)
     CHECK(i && i->best == 3);
 }
 
+static double best_killed(Arena *a, const NumberLex *x, const char *const *text, const int *day, u32 n)
+{
+    const Digest *d[8];
+    for (u32 i = 0; i < n; i++) d[i] = report(a, x, day[i], "", text[i]);
+    Situation s = one_story(a, d, n);
+    const Claim *c = claim(&s, "casualties", "killed");
+    return c ? c->best : -1;
+}
+
+/* "Dozens" and "at least 60" speak for the 84 of others, not for the 500 of one; of a toll that grew and clashed the last day
+ * counts if its figure is larger. */
+static void toll_bounds(Arena *a, const NumberLex *x)
+{
+    static const char *const evening[] = {"At least 24 people were killed on the shore.", "The truck killed at least 24 people.", "At least 60 people were killed there.",
+                                          "The driver killed 84 people.", "At least 500 people were killed."};
+    static const int same[] = {1, 1, 1, 1, 1};
+    CHECK(best_killed(a, x, evening, same, 4) == 84);
+    CHECK(best_killed(a, x, evening, same, 5) == 84);
+    static const char *const mixed[] = {"At least two people were killed.", "Two people were killed at the gate.", "The bomb killed two people.",
+                                        "The bomb killed at least six people.", "At least six people were killed, a nurse said."};
+    static const int days[] = {1, 1, 2, 2, 2};
+    CHECK(best_killed(a, x, mixed, days, 5) == 6);
+}
+
+/* A town of the report, at a longitude that tells how far it is from the others. */
+static u32 put_town(Arena *a, Digest *d, const char *name, i32 lon_e5)
+{
+    Place p = place_init((Span){0, 1});
+    p.resolved = true;
+    p.gaz = (GazPlace){.geonames = 100u + (u32)lon_e5, .feature = FEATURE_CITY, .country = "NO", .name = str_of(name), .lon_e5 = lon_e5};
+    *vec_push(a, &d->places) = p;
+    return d->places.n - 1;
+}
+
+static void put_event(Arena *a, Digest *d, u32 at, u32 place, i64 day, u32 number)
+{
+    Event e = event_init((Span){at, at + 1});
+    e.type = EVENT_ASSAULT;
+    e.realis = REALIS_HAPPENED;
+    e.rule = S("test");
+    e.place = place;
+    if (day >= 0) e.when = (When){FIRST + day * DAY, FIRST + (day + 1) * DAY, PRECISION_DAY, false};
+    if (number != NONE) *vec_push(a, &e.numbers) = (NumberRef){number};
+    *vec_push(a, &d->events) = e;
+}
+
+/* What a report recalls of another attack far away is no figure of its story; the place and the day are the reports' votes. */
+static void recalled(Arena *a, const NumberLex *x)
+{
+    static const char *const text = "The bomb killed six people.\nIt answered strikes that killed 32 people.";
+    Digest *d[] = {(Digest *)report(a, x, 24, "", text), (Digest *)report(a, x, 25, "", "The bomb killed six people in the town.")};
+    u32 near = put_town(a, d[0], "Anver", 0), far = put_town(a, d[0], "Bolm", 300000);
+    put_event(a, d[0], 9, near, 23, 0);
+    for (u32 i = 0; i < 3; i++) put_event(a, d[0], 48 + i, far, 0, i ? NONE : 1);
+    put_event(a, d[1], 9, put_town(a, d[1], "Anver", 0), 23, 0);
+    Situation s;
+    situation_build(a, (const Digest *const *)d, 2, &(SituationAsk){TIME_UNKNOWN, TIME_UNKNOWN, true}, &s);
+    const Claim *c = claim(&s, "casualties", "killed");
+    CHECK(c && c->best == 6 && c->verdict == VERDICT_AGREE);
+    CHECK(s.stories.n == 1 && s.stories.v[0].has_place);
+    CHECK_STR(s.stories.v[0].place.gaz.name, "Anver");
+    CHECK(s.stories.v[0].day_told && s.stories.v[0].day == FIRST + 23 * DAY);
+    for (int i = 0; i < 2; i++) d[i]->events.n = 0;
+    situation_build(a, (const Digest *const *)d, 2, &(SituationAsk){TIME_UNKNOWN, TIME_UNKNOWN, true}, &s);
+    CHECK(!s.stories.v[0].day_told && s.stories.v[0].day == FIRST + 24 * DAY);
+}
+
 static void conflict(Arena *a, const NumberLex *x)
 {
     const Digest *d[] = {report(a, x, 0, "", "The army has captured 3 towns."), report(a, x, 0, "", "The army has captured 8 towns.")};
@@ -259,6 +326,8 @@ void unit_claims(void)
     const NumberLex *x = load(&a);
     growth(&a, x);
     tolls(&a, x);
+    toll_bounds(&a, x);
+    recalled(&a, x);
     conflict(&a, x);
     forecasts(&a, x);
     corrections(&a, x);
