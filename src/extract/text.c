@@ -174,9 +174,11 @@ static void mark_debris(Reader *r, Line *l)
         l->zone = ZONE_RELATED;
     if (n <= RELATED_WORDS_MAX / 2 && debris_at(r->lex, &r->w, l->beg, l->end, DEBRIS_START, &weight))
         l->zone = ZONE_BOILERPLATE;
-    if (n <= NOTICE_WORDS_MAX && debris_sum(r->lex, &r->w, l->beg, l->end, DEBRIS_REPORT) == 0 &&
-        debris_sum(r->lex, &r->w, l->beg, l->end, DEBRIS_NOTICE) >= 2)
-        l->zone = ZONE_BOILERPLATE;
+    enum { SURE = 6 }; /* of a long line that says it three times */
+    if (n > 2 * NOTICE_WORDS_MAX) return;
+    u32 notice = debris_sum(r->lex, &r->w, l->beg, l->end, DEBRIS_NOTICE);
+    bool plain = n <= NOTICE_WORDS_MAX && notice >= 2 && debris_sum(r->lex, &r->w, l->beg, l->end, DEBRIS_REPORT) == 0;
+    if (plain || notice >= SURE) l->zone = ZONE_BOILERPLATE;
 }
 
 /* Behind "subscribe to read the rest" come prices and plans, to the end of the page. */
