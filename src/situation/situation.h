@@ -183,7 +183,7 @@ typedef struct {
     Indices documents;
     When span;              /* of its reports */
     i64 day;                /* midnight of the day on which it happened, TIME_UNKNOWN */
-    bool day_told;          /* by the reports; else it is the day of the first of them */
+    bool day_told, one_day; /* by the reports, else it is the day of the first of them; half of what they date lies on it */
     OriginSet origins;
     bool has_place;
     SitPlace place;

@@ -238,8 +238,11 @@ static void choose_day(Arena *a, const Situation *s, StoryRow *story)
         if (!most || t.v[i].votes > most->votes || (t.v[i].votes == most->votes && t.v[i].day < most->day)) most = &t.v[i];
     story->day_told = most != NULL;
     if (most) story->day = most->day;
+    u64 all = 0, on = 0;
     for (u32 i = 0; i < t.n; i++)
         if (2 * t.v[i].votes >= most->votes && t.v[i].day < story->day && t.v[i].day >= most->day - AFTERMATH) story->day = t.v[i].day;
+    for (u32 i = 0; i < t.n; i++) all += t.v[i].votes, on += t.v[i].day == story->day ? t.v[i].votes : 0;
+    story->one_day = most && 2 * on >= all;
 }
 
 /* ---- the rest of a row */

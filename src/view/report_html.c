@@ -101,10 +101,7 @@ static void stories(Page *p)
     for (u32 i = 0; i < p->s->stories.n; i++) {
         const StoryRow *t = &p->s->stories.v[i];
         element(p, "<p class=story><b>", words_one_line(p->a, t->title, 200), "</b> ");
-        buf_format(p->out, "<span class=quiet>%u report%s", t->documents.n, t->documents.n == 1 ? "" : "s");
-        if (when_known(t->span)) element(p, ", ", words_when(p->a, t->span), "");
-        if (t->has_place) element(p, ", ", t->place.name, "");
-        put(p, "</span></p>");
+        element(p, "<span class=quiet>", words_story(p->a, t), "</span></p>");
     }
     put(p, "</section>");
 }

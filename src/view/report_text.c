@@ -126,12 +126,7 @@ static void stories(Page *p)
     heading(p, p->s->stories.n == 1 ? "THE STORY" : "STORIES");
     for (u32 i = 0; i < p->s->stories.n; i++) {
         const StoryRow *t = &p->s->stories.v[i];
-        Buf b = {.arena = p->a};
-        buf_format(&b, "%.*s - %u report%s", STR(strong(p, words_one_line(p->a, t->title, 160))), t->documents.n,
-                   t->documents.n == 1 ? "" : "s");
-        if (when_known(t->span)) buf_format(&b, ", %.*s", STR(words_when(p->a, t->span)));
-        if (t->has_place) buf_format(&b, ", %.*s", STR(t->place.name));
-        item(p, buf_str(&b));
+        item(p, str_format(p->a, "%.*s - %.*s", STR(strong(p, words_one_line(p->a, t->title, 160))), STR(words_story(p->a, t))));
     }
 }
 

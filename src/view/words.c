@@ -25,6 +25,17 @@ static Str range(Arena *a, i64 from, i64 to)
                       months[y.month - 1], y.year);
 }
 
+Str words_story(Arena *a, const StoryRow *t)
+{
+    Buf b = {.arena = a};
+    if (t->one_day) buf_format(&b, "%.*s", STR(words_day(a, t->day)));
+    if (t->has_place) buf_format(&b, "%s%.*s", t->one_day ? ", " : "", STR(t->place.name));
+    if (t->one_day || t->has_place) buf_put(&b, S("; "));
+    buf_format(&b, "%u report%s", t->documents.n, t->documents.n == 1 ? "" : "s");
+    if (when_known(t->span)) buf_format(&b, " of %.*s", STR(words_when(a, t->span)));
+    return buf_str(&b);
+}
+
 Str words_when(Arena *a, When w)
 {
     if (!when_known(w)) return S("date not stated");
