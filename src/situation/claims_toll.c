@@ -421,7 +421,8 @@ static void finish(Arena *a, Situation *s, TollClaim *t)
         call_votes(t);
         if (c->verdict == VERDICT_GROWTH) (void)call_last_day(t, 1);
         c->best = most_given(s, t);
-        if (c->verdict == VERDICT_MIXED && call_last_day(t, 2)) c->best = fmax(c->best, most_given(s, t)); /* a toll seldom falls */
+        double last = c->verdict == VERDICT_MIXED && call_last_day(t, 2) ? most_given(s, t) : 0;
+        if (last > c->best) c->best = last; /* a toll seldom falls */
     }
     const Source *src = &c->values.v[0].sources.v[0];
     c->id = sit_id(a, 'c', s->documents.v[src->doc].digest->hash, src->text, str_join(a, S("casualties."), roles[t->role]));
