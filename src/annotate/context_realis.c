@@ -224,13 +224,19 @@ static bool ranked(const Scan *s, u32 noun)
     return false;
 }
 
+/* "Called it an attack": a noun that something is called by. */
+static bool is_label(const Scan *s, u32 t)
+{
+    return event_token(s, t)->upos == UPOS_NOUN && event_kid(s, t, REL_COP) == NONE && event_kid(s, event_head(s, t), REL_OBJ) != NONE;
+}
+
 /* The kind of edge above t, as the tables name it; empty for one that no cue speaks of. */
 static Str edge_name(const Scan *s, u32 t)
 {
     u8 rel = event_token(s, t)->rel;
     Str prep;
     switch (deprel_base(rel)) {
-    case REL_XCOMP:
+    case REL_XCOMP: return is_label(s, t) ? (Str){0} : S("comp");
     case REL_CCOMP:
     case REL_CSUBJ: return S("comp");
     case REL_OBJ: return S("obj");
