@@ -610,6 +610,38 @@ static void inherit(Work *w, u32 index)
     if (!e->recipients.n) from_place(w, e, &f);
 }
 
+/* An accident or a disaster that t tells. */
+static bool is_calamity(const Work *w, u32 t)
+{
+    if (t == NONE || w->s.event[t] == NONE) return false;
+    const Event *e = &w->s.d->events.v[w->s.event[t]];
+    return e->type == EVENT_OTHER && (str_eq(e->subtype, S("accident")) || str_eq(e->subtype, S("disaster")));
+}
+
+/* "The plane crashed, killing 12", "killed when a bus overturned": who died of an accident was not assaulted. */
+static void by_accident(Work *w, Event *e)
+{
+    const u32 t = e->token;
+    if (e->type != EVENT_ASSAULT || (!str_starts(e->rule, S("fight.kill")) && !str_starts(e->rule, S("fight.wound"))) || !event_verbal(&w->s, t)) return;
+    for (u32 i = 0; i < e->actors.n; i++) {
+        u32 head = w->s.d->actors.v[e->actors.v[i].actor].head;
+        if (head < w->s.d->tokens.n && (is_person(w, head) || is_group(w, head))) return;
+    }
+    const Token *k = event_token(&w->s, t);
+    u32 up = event_head(&w->s, t);
+    bool calamity = deprel_base(k->rel) == REL_ADVCL && event_kid(&w->s, t, REL_NSUBJ) == NONE && is_calamity(w, up);
+    for (u32 at = t, i = 0; at != NONE && i < 2 && !calamity; at = event_head(&w->s, at), i++)
+        for (u32 c = w->s.kid[at]; c != NONE && !calamity; c = w->s.sib[c]) {
+            Str mark = event_prep(&w->s, c);
+            bool when = str_eq(mark, S("when")) || str_eq(mark, S("after")) || str_eq(mark, S("as"));
+            for (u32 m = w->s.kid[c]; m != NONE && !when; m = w->s.sib[m]) when = m < c && event_lemma_is(&w->s, m, "when");
+            calamity = c > t && when && deprel_base(event_token(&w->s, c)->rel) == REL_ADVCL && is_calamity(w, c);
+        }
+    if (!calamity) return;
+    e->type = EVENT_OTHER, e->subtype = S("accident"), e->rule = S("fight.kill.accident");
+    e->mode = e->context = e->cameo = (Str){0};
+}
+
 /* ---- sentences without a tree */
 static void shallow(Work *w, u32 t)
 {
@@ -674,7 +706,7 @@ static void sentence_events(Work *w, u32 index)
     for (u32 t = sent->beg; t < sent->end; t++)
         if (w->match[t].rule != NONE && !w->consumed[t]) emit(w, t, index);
     for (u32 i = d->events.n; i-- > first;) {
-        if (tree) inherit(w, i);
+        if (tree) inherit(w, i), by_accident(w, &d->events.v[i]);
         else shallow_actors(w, &d->events.v[i]);
     }
 }

@@ -130,6 +130,27 @@ static void examples(Arena *a)
     CHECK(tree_seen && total > 0 && bad == 0);
 }
 
+/* Who dies of an accident or a flood is not assaulted; who is told of beside one may be. */
+static void accidents(Arena *a)
+{
+    static const struct {
+        const char *text, *rule;
+    } rows[] = {{"The flood killed nine people.", "fight.kill.accident"},
+                {"A plane crashed near Lima, killing nine people.", "fight.kill.accident"},
+                {"Nine people were killed when a bus plunged into a river.", "fight.kill.accident"},
+                {"The storm hit the coast, killing nine people.", "fight.kill.accident"},
+                {"Rebels killed nine people.", "fight.kill"},
+                {"Nine people were killed when gunmen attacked a bus.", "fight.kill"}};
+    Know k;
+    ErrInfo e;
+    if (know_load(a, &(UserFiles){0}, &k, &e) != OK) return;
+    for (isize i = 0; i < countof(rows); i++) {
+        bool tree_seen = false, fired = fires(a, &k, str_of(rows[i].text), str_of(rows[i].rule), &tree_seen);
+        if (!fired && tree_seen) fprintf(stderr, "FAIL %s: no %s\n", rows[i].text, rows[i].rule);
+        CHECK(fired || !tree_seen);
+    }
+}
+
 void unit_event(void);
 void unit_event(void)
 {
@@ -137,5 +158,6 @@ void unit_event(void)
     table_errors(&a);
     by_hand(&a);
     examples(&a);
+    accidents(&a);
     arena_free(&a);
 }
