@@ -160,6 +160,30 @@ static bool role_fits(const Mention *m, const EntityNote *n, const Entity *e)
     return m->role->family.n && str_eq(m->role->word, m->role->family) && str_eq(m->role->family, n->role->family);
 }
 
+/* Does a mention of the entity before the one being read hold the word t? */
+static bool told_with(const Reader *r, u32 e, u32 t)
+{
+    const ActorWork *w = r->w;
+    Str word = token_str(w->d, t);
+    for (u32 i = 0; i < r->at; i++)
+        for (u32 k = w->m.v[i].beg; w->m.v[i].entity == e && k < w->m.v[i].end; k++)
+            if (str_eq_nocase(token_str(w->d, k), word)) return true;
+    return false;
+}
+
+/* "The Nato spokesman" is not another's spokesman: what names whose he is must have been said of him. */
+static bool whose_fits(const Reader *r, u32 e)
+{
+    const ActorWork *w = r->w;
+    const Mention *m = &w->m.v[r->at];
+    if (m->of && w->notes.v[e].of) return true; /* compared already */
+    for (u32 t = m->beg; t < m->head; t++) {
+        u8 upos = w->d->tokens.v[t].upos;
+        if ((upos == UPOS_PROPN || upos == UPOS_NOUN) && !told_with(r, e, t)) return m->country != NULL && upos == UPOS_PROPN;
+    }
+    return true;
+}
+
 static u32 by_role(const Reader *r)
 {
     const ActorWork *w = r->w;
@@ -169,7 +193,7 @@ static u32 by_role(const Reader *r)
     for (u32 i = r->at, steps = 0; i-- > 0 && steps < 8 * ACTOR_LOOKBACK; steps++) {
         u32 e = w->m.v[i].entity;
         if (e == NONE || w->d->entities.v[e].kind != ENTITY_PERSON) continue;
-        if (role_fits(m, &w->notes.v[e], &w->d->entities.v[e])) return e;
+        if (role_fits(m, &w->notes.v[e], &w->d->entities.v[e]) && whose_fits(r, e)) return e;
     }
     return NONE;
 }
@@ -194,7 +218,7 @@ static u32 said_before(const Reader *r, Str key)
     for (u32 i = r->at, steps = 0; i-- > 0 && steps < ACTOR_LOOKBACK; steps++) {
         const Mention *p = &w->m.v[i];
         if (p->form == 'd' && p->role && p->entity != NONE && str_eq(p->role->word, m->role->word) &&
-            p->plural == m->plural && same_country(p->country, m->country) && p->owner == NONE && m->owner == NONE)
+            p->plural == m->plural && same_country(p->country, m->country) && p->owner == NONE && m->owner == NONE && whose_fits(r, p->entity))
             return p->entity;
     }
     return NONE;

@@ -52,6 +52,8 @@ static void entities(const Know *k)
         {"Boko Haram took the town. The militants later fled.", "The militants", "Boko Haram", "NGAREB"},
         {"Boko Haram took the town. Nigerian soldiers fled.", "Nigerian soldiers", "Nigerian soldiers", "NGAMIL"},
         {"Boko Haram fighters took the town. The insurgents later fled.", "The insurgents", "Boko Haram", "NGAREB"},
+        {"Omar Haddad, a spokesman, gave no reason. Then the port spokesman resigned.", "the port", "port spokesman", "GOV"},
+        {"Omar Haddad, the port spokesman, gave no reason. Then the port spokesman resigned.", "the port spokesman res", "Omar Haddad", "GOV"},
         {"French security forces arrived.", "French security", "French security forces", "FRAMIL"},
         {"Maria Silva, the mayor, resigned. She gave no reason.", "She", "Maria Silva", "GOV"},
         {"The German government agreed.", "The German", "German government", "DEUGOV"},
