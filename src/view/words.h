@@ -5,7 +5,7 @@
 #include "view/view.h"
 
 Str words_day(Arena *a, i64 seconds);          /* "Sat 14 Aug 2021"; "date unknown" */
-Str words_story(Arena *a, const StoryRow *t);   /* "Sat 14 Aug 2021, Kabul; 7 reports of 14-15 Aug 2021" */
+Str words_story(Arena *a, const StoryRow *t);   /* "Sat 14 Aug 2021, Oslo; 7 reports of 14-15 Aug 2021" */
 Str words_when(Arena *a, When w);              /* "Sat 14 Aug 2021", "Aug 2021", "11-13 Aug 2021" */
 Str words_timeline_day(Arena *a, const Happening *h); /* heading of a day in the timeline */
 /* Has it a line of its own in a report of what is not over before `since` (TIME_UNKNOWN: of all)? */
