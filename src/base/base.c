@@ -7,11 +7,6 @@
 
 /* ---- Str */
 
-Str str_of(const char *z)
-{
-    return z ? (Str){(const u8 *)z, (isize)strlen(z)} : (Str){0};
-}
-
 static u8 lower(u8 c)
 {
     return c >= 'A' && c <= 'Z' ? (u8)(c + 32) : c;

@@ -42,7 +42,10 @@ typedef struct {
 #define S(s) ((Str)LIT(s))                                /* in expressions */
 #define STR(s) (int)(s).n, (const char *)(s).p            /* for printf's %.*s */
 
-Str str_of(const char *z); /* NULL gives the empty Str */
+static inline Str str_of(const char *z) /* NULL gives the empty Str */
+{
+    return z ? (Str){(const u8 *)z, (isize)strlen(z)} : (Str){0};
+}
 /* Is s the word z? Without measuring z first; s holds no NUL. */
 static inline bool str_is(Str s, const char *z)
 {

@@ -2,10 +2,10 @@
  * of general English, none of a word list of events. */
 #include "language/parse.h"
 
-static bool is_one_of(Str word, const char *const *list, isize n)
+static bool is_one_of(Str word, const Str *list, isize n)
 {
     for (isize i = 0; i < n; i++)
-        if (str_eq_nocase(word, str_of(list[i]))) return true;
+        if (word.n == list[i].n && str_eq_nocase(word, list[i])) return true;
     return false;
 }
 #define ONE_OF(word, list) is_one_of(word, list, countof(list))
@@ -46,9 +46,9 @@ static void mend_root(Doc *d, Sentence *x)
 /* "Cholera spread to the coast": a rare word before the first verb, which has no subject, is no adverb. */
 static void mend_first(Doc *d, const Sentence *x)
 {
-    static const char *const adverbs[] = {"then", "here", "there", "next", "first", "also", "thus", "hence", "never", "only", "later",
-                                          "earlier", "still", "above", "below", "inside", "outside", "nearby", "elsewhere", "today",
-                                          "yesterday", "once", "soon", "away", "down", "back", "not", "just", "even"};
+    static const Str adverbs[] = {LIT("then"), LIT("here"), LIT("there"), LIT("next"), LIT("first"), LIT("also"), LIT("thus"), LIT("hence"), LIT("never"), LIT("only"), LIT("later"),
+                                          LIT("earlier"), LIT("still"), LIT("above"), LIT("below"), LIT("inside"), LIT("outside"), LIT("nearby"), LIT("elsewhere"), LIT("today"),
+                                          LIT("yesterday"), LIT("once"), LIT("soon"), LIT("away"), LIT("down"), LIT("back"), LIT("not"), LIT("just"), LIT("even")};
     Token *t = &d->tokens.v[x->beg];
     Str word = token_str(d, x->beg);
     bool first = x->root == x->beg + 1 && t->head == x->root && t->rel == REL_ADVMOD && t->upos == UPOS_ADV;
@@ -61,9 +61,9 @@ static void mend_first(Doc *d, const Sentence *x)
 /* "The blast left nine people dead", "found the firm guilty": who is so is the object, what they are is told of them. */
 static void mend_states(Doc *d, const Sentence *x)
 {
-    static const char *const verbs[] = {"leave", "leaves", "left", "leaving", "find", "finds", "found", "finding", "keep", "keeps", "kept"};
-    static const char *const states[] = {"dead",   "guilty",  "wounded", "injured", "homeless", "stranded", "missing",
-                                         "alive",  "liable",  "hurt",    "unconscious", "paralysed", "paralyzed", "destitute"};
+    static const Str verbs[] = {LIT("leave"), LIT("leaves"), LIT("left"), LIT("leaving"), LIT("find"), LIT("finds"), LIT("found"), LIT("finding"), LIT("keep"), LIT("keeps"), LIT("kept")};
+    static const Str states[] = {LIT("dead"),   LIT("guilty"),  LIT("wounded"), LIT("injured"), LIT("homeless"), LIT("stranded"), LIT("missing"),
+                                         LIT("alive"),  LIT("liable"),  LIT("hurt"),    LIT("unconscious"), LIT("paralysed"), LIT("paralyzed"), LIT("destitute")};
     for (u32 i = x->beg + 2; i < x->end; i++) {
         u32 noun = i - 1, verb = noun;
         if (!ONE_OF(token_str(d, i), states) || (d->tokens.v[noun].upos != UPOS_NOUN && d->tokens.v[noun].upos != UPOS_PROPN)) continue;
@@ -82,7 +82,7 @@ static void mend_states(Doc *d, const Sentence *x)
 /* "The bridge was reopened, police said, and ...": what is said stands before the verb of saying, which hangs on it. */
 static void mend_said(Doc *d, Sentence *x)
 {
-    static const char *const verbs[] = {"say", "tell", "report", "announce", "add", "note", "confirm"};
+    static const Str verbs[] = {LIT("say"), LIT("tell"), LIT("report"), LIT("announce"), LIT("add"), LIT("note"), LIT("confirm")};
     for (u32 v = x->beg + 2; v < x->end; v++) {
         if (d->tokens.v[v].upos != UPOS_VERB || !ONE_OF(d->tokens.v[v].lemma, verbs)) continue;
         for (u32 c = x->beg; c < v; c++) {
@@ -118,7 +118,7 @@ static void mend_participles(Doc *d, const Sentence *x)
 /* "It is willing to go": "it" is who is willing. */
 static void mend_willing(Doc *d, const Sentence *x)
 {
-    static const char *const moods[] = {"willing", "unwilling", "ready", "prepared", "eager", "determined", "reluctant", "able", "unable"};
+    static const Str moods[] = {LIT("willing"), LIT("unwilling"), LIT("ready"), LIT("prepared"), LIT("eager"), LIT("determined"), LIT("reluctant"), LIT("able"), LIT("unable")};
     for (u32 i = x->beg; i < x->end; i++) {
         Token *t = &d->tokens.v[i];
         if (t->rel == REL_EXPL && t->head > i && ONE_OF(token_str(d, t->head), moods)) t->rel = REL_NSUBJ;
@@ -128,7 +128,7 @@ static void mend_willing(Doc *d, const Sentence *x)
 /* "An official told the agency citing reports": the participle hangs on the verb, what follows is its object. */
 static void mend_citing(Doc *d, const Sentence *x)
 {
-    static const char *const words[] = {"citing", "quoting"};
+    static const Str words[] = {LIT("citing"), LIT("quoting")};
     for (u32 i = x->beg + 1; i < x->end; i++) {
         u32 noun = d->tokens.v[i].head, verb = d->tokens.v[noun].head;
         bool modifies = d->tokens.v[i].rel == REL_AMOD && noun > i && verb < i && d->tokens.v[verb].upos == UPOS_VERB;
@@ -142,8 +142,8 @@ static void mend_citing(Doc *d, const Sentence *x)
  * the head of. */
 static void mend_names(Doc *d, const Sentence *x)
 {
-    static const char *const offices[] = {"head", "leader", "chief", "chairman", "commander", "director", "minister", "president",
-                                          "secretary", "spokesman", "spokeswoman", "founder", "deputy", "member", "governor"};
+    static const Str offices[] = {LIT("head"), LIT("leader"), LIT("chief"), LIT("chairman"), LIT("commander"), LIT("director"), LIT("minister"), LIT("president"),
+                                          LIT("secretary"), LIT("spokesman"), LIT("spokeswoman"), LIT("founder"), LIT("deputy"), LIT("member"), LIT("governor")};
     for (u32 i = x->beg + 3; i < x->end; i++) {
         u32 of = d->tokens.v[i].head, who = d->tokens.v[of].head;
         bool explains = d->tokens.v[i].rel == REL_APPOS && d->tokens.v[i].upos == UPOS_PROPN && has_kid(d, x, i, REL_FLAT);
