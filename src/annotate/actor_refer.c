@@ -160,12 +160,14 @@ static bool role_fits(const Mention *m, const EntityNote *n, const Entity *e)
     return m->role->family.n && str_eq(m->role->word, m->role->family) && str_eq(m->role->family, n->role->family);
 }
 
+enum { WHOSE_LOOKBACK = 1024 /* mentions */, WHOSE_MAX = 8 /* persons of one role looked into */ };
+
 /* Does a mention of the entity before the one being read hold the word t? */
 static bool told_with(const Reader *r, u32 e, u32 t)
 {
     const ActorWork *w = r->w;
     Str word = token_str(w->d, t);
-    for (u32 i = 0; i < r->at; i++)
+    for (u32 i = r->at, steps = 0; i-- > 0 && steps < WHOSE_LOOKBACK; steps++)
         for (u32 k = w->m.v[i].beg; w->m.v[i].entity == e && k < w->m.v[i].end; k++)
             if (str_eq_nocase(token_str(w->d, k), word)) return true;
     return false;
@@ -190,10 +192,11 @@ static u32 by_role(const Reader *r)
     const Mention *m = &w->m.v[r->at];
     if (!m->definite || m->plural || m->counted || !m->role || m->role->kind != ENTITY_PERSON) return NONE;
     if (m->owner != NONE && w->m.v[m->owner].form == 'p') return NONE;
-    for (u32 i = r->at, steps = 0; i-- > 0 && steps < 8 * ACTOR_LOOKBACK; steps++) {
+    for (u32 i = r->at, steps = 0, others = 0; i-- > 0 && steps < 8 * ACTOR_LOOKBACK && others < WHOSE_MAX; steps++) {
         u32 e = w->m.v[i].entity;
-        if (e == NONE || w->d->entities.v[e].kind != ENTITY_PERSON) continue;
-        if (role_fits(m, &w->notes.v[e], &w->d->entities.v[e]) && whose_fits(r, e)) return e;
+        if (e == NONE || w->d->entities.v[e].kind != ENTITY_PERSON || !role_fits(m, &w->notes.v[e], &w->d->entities.v[e])) continue;
+        if (whose_fits(r, e)) return e;
+        others++;
     }
     return NONE;
 }

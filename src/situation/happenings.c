@@ -341,21 +341,28 @@ static void unite_reviewed(Mentions *all)
         }
 }
 
+enum { REFER_NEAR_MAX = 64, REFER_FIRST_MAX = 512 }; /* mentions before it, and of its report's beginning, looked at */
+
+static Reference stands_for(const Situation *s, const Mention *told, const Mention *m)
+{
+    if (told->control != NONE || told->refers) return REFERS_NOT;
+    return happening_stands_for(s, m->doc, m->event, told->event);
+}
+
 /* What "the attack" refers to: one of its word told in one of the two sentences before it, else the first of its word or
- * kind in the report; references themselves are passed by. */
-static u32 referent(const Situation *s, const Mentions *all, u32 i)
+ * kind in the report, which begins at the mention `first`; references themselves are passed by. */
+static u32 referent(const Situation *s, const Mentions *all, u32 i, u32 first, bool *capped)
 {
     enum { NEAR = 2 };
-    const Mention *m = &all->v[i];
+    const Mention *m = &all->v[i], *v = all->v;
     const Event *events = s->documents.v[m->doc].digest->events.v;
-    u32 first = NONE, sentence = events[m->event].sentence;
-    for (u32 k = i; k-- > 0 && all->v[k].doc == m->doc;) {
-        const Mention *o = &all->v[k];
-        Reference how = o->control != NONE || o->refers ? REFERS_NOT : happening_stands_for(s, m->doc, m->event, o->event);
-        if (how != REFERS_NOT) first = k;
-        if (how == REFERS_BY_WORD && events[o->event].sentence + NEAR >= sentence) break;
-    }
-    return first;
+    u32 sentence = events[m->event].sentence, k = i;
+    for (u32 n = 0; k-- > first && n < REFER_NEAR_MAX; n++)
+        if (events[v[k].event].sentence + NEAR >= sentence && stands_for(s, &v[k], m) == REFERS_BY_WORD) return k;
+    for (k = first; k < i && k - first < REFER_FIRST_MAX; k++)
+        if (stands_for(s, &v[k], m) != REFERS_NOT) return k;
+    *capped |= k < i;
+    return NONE;
 }
 
 /* A reference adds no place and no day of its own, and what a report recalls from weeks before is not what it is about. */
@@ -371,14 +378,18 @@ static bool may_refer(const Situation *s, const Mentions *all, const Mention *m,
     return times_meet(m->when, o->when) && (!old || when_known(m->when));
 }
 
-static void join_references(const Situation *s, Mentions *all)
+static void join_references(Arena *a, Situation *s, Mentions *all)
 {
-    for (u32 i = 0; i < all->n; i++) {
+    bool capped = false;
+    for (u32 i = 0, first = 0; i < all->n; i++) {
         Mention *m = &all->v[i];
-        u32 k = m->refers ? referent(s, all, i) : NONE;
+        if (m->doc != all->v[first].doc) first = i;
+        u32 k = m->refers ? referent(s, all, i, first, &capped) : NONE;
         m->refers = k != NONE;
         if (k != NONE && may_refer(s, all, m, &all->v[k])) unite(all->v, k, i);
     }
+    if (capped)
+        *vec_push(a, &s->limits) = str_format(a, "happenings: \"the attack\" and the like were looked up among the first %d happenings of a report", REFER_FIRST_MAX);
 }
 
 static void join(Arena *a, Situation *s, Mentions *all)
@@ -390,7 +401,7 @@ static void join(Arena *a, Situation *s, Mentions *all)
     for (u32 i = 0; i < all->n; i++)
         for (u32 k = i + 1; k < all->n && all->v[k].doc == all->v[i].doc; k++)
             if (!all->v[i].change && !all->v[k].change && told_once(s, &all->v[i], &all->v[k])) unite(all->v, i, k);
-    join_references(s, all);
+    join_references(a, s, all);
     for (u32 i = 0; i < rows.n; i++)
         for (u32 k = i + 1; k < rows.n && rows.v[k].bucket == rows.v[i].bucket; k++) {
             if (k - i > BUCKET_COMPARES_MAX) {
