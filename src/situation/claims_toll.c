@@ -217,21 +217,21 @@ static bool is_town(const GazPlace *p)
     return p->feature == FEATURE_CITY || p->feature == FEATURE_CAPITAL || p->feature == FEATURE_ADMIN1_CAPITAL;
 }
 
-static const Event *event_counting(const Digest *d, u32 number)
+/* The event that each number of a report counts the victims of, NULL. */
+static const Event **events_counting(Arena *a, const Digest *d)
 {
-    for (u32 i = 0; i < d->events.n; i++)
-        for (u32 k = 0; k < d->events.v[i].numbers.n; k++)
-            if (d->events.v[i].numbers.v[k].number == number) return &d->events.v[i];
-    return NULL;
+    const Event **of = NEW(a, const Event *, (isize)d->numbers.n + 1);
+    for (u32 i = d->events.n; i-- > 0;)
+        for (u32 k = 0; k < d->events.v[i].numbers.n; k++) of[d->events.v[i].numbers.v[k].number] = &d->events.v[i];
+    return of;
 }
 
 /* The figure of another attack, in another town or province far from where the story is. */
-static bool is_aside(const Situation *s, u32 doc, u32 number)
+static bool is_aside(const Situation *s, u32 doc, const Event *e)
 {
     enum { FAR = 100000 }; /* metres */
     const Digest *d = s->documents.v[doc].digest;
     const StoryRow *story = &s->stories.v[s->documents.v[doc].story];
-    const Event *e = event_counting(d, number);
     bool harm = e && (e->type == EVENT_ASSAULT || str_eq(e->subtype, S("death")) || str_eq(e->subtype, S("injury")));
     if (!harm || e->place == NONE || !d->places.v[e->place].resolved) return false;
     const GazPlace *there = &d->places.v[e->place].gaz, *here = &story->place.gaz;
@@ -250,10 +250,11 @@ static bool *asides(Arena *a, const Situation *s, u32 doc)
 {
     const Digest *d = s->documents.v[doc].digest;
     bool *aside = NEW(a, bool, (isize)d->numbers.n + 1);
+    const Event **counting = events_counting(a, d);
     double near[TOLL_ROLES + 1] = {0};
     for (u32 i = 0; i < d->numbers.n; i++) {
         u32 r = toll_role(&d->numbers.v[i]);
-        aside[i] = r < TOLL_ROLES && is_aside(s, doc, i);
+        aside[i] = r < TOLL_ROLES && is_aside(s, doc, counting[i]);
         if (!aside[i] && size_of(&d->numbers.v[i]) > near[r]) near[r] = size_of(&d->numbers.v[i]);
     }
     for (u32 i = 0; i < d->numbers.n; i++) {

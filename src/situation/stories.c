@@ -3,7 +3,7 @@
  * Reports enter the clustering in order of knowledge time. The title is one of the story's
  * own: a report's title, or the first sentence of one that has none; of these the one whose
  * words most of the other reports share (the medoid of the headlines). The main place is voted
- * for by the reports: each shares its vote among the places that it names ("Detroit police" names one too); the lede counts
+ * for by the reports, the first 64 of them: each shares its vote among the places that it names ("Detroit police" names one too); the lede counts
  * more, the place of an event counts more, and provinces, counties and countries count less. */
 #include "situation/situation.h"
 #include "story/words.h"
@@ -144,7 +144,7 @@ static Tallies tally_document(Arena *a, const Situation *s, u32 doc)
     for (u32 i = 0; i < d->places.n; i++) {
         const Place *p = &d->places.v[i];
         u8 zone = digest_zone_at(d, p->text.beg);
-        if (!p->resolved || zone == ZONE_BOILERPLATE || zone == ZONE_RELATED || zone == ZONE_CREDIT) continue;
+        if (!p->resolved || p->kind > PLACE_ASSOCIATIVE || zone == ZONE_BOILERPLATE || zone == ZONE_RELATED || zone == ZONE_CREDIT) continue;
         bool lede = digest_sentence_at(d, p->text.beg) < LEDE_SENTENCES;
         tally(a, &t, sit_place(s, p, str_at(d->text, p->text)), place_weight(p, lede ? WEIGHT_LEDE : WEIGHT_MENTION));
     }
@@ -225,7 +225,7 @@ static void vote_days(Arena *a, const ReportDoc *doc, Days *to)
     for (u32 i = 0; i < own.n; i++) count_day(a, to, own.v[i].day, (u32)((u64)VOTE * own.v[i].votes / sum));
 }
 
-/* The day on which it happened, by the reports' votes: what follows fills the days after, so that of the days just before
+/* The day on which it happened, by the votes of its first 64 reports: what follows fills the days after, so that of the days just before
  * the one with most votes the first that has half of them is taken. Without any the first report's day. */
 static void choose_day(Arena *a, const Situation *s, StoryRow *story)
 {
