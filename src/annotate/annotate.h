@@ -45,6 +45,8 @@ Err gazetteer_open(Arena *a, Str bytes, Str file, const Table *tables, u32 n, Ga
 void annotate_published(Doc *d, const Know *k); /* published from TEXT when nothing better is known */
 void annotate_time(Doc *d, const Know *k);
 void annotate_place(Doc *d, const Know *k);
+/* Places of d's title, given as a text of its own with its names; after annotate_place. */
+void annotate_title_places(Doc *d, Doc *title, const Know *k);
 void annotate_actor(Doc *d, const Know *k);  /* entities, actors, coreference */
 void annotate_number(Doc *d, const Know *k);
 void annotate_quote(Doc *d, const Know *k);

@@ -34,7 +34,7 @@ static Str rule_of(const Group *gr, const Mention *m, u32 pick)
 static void emit(Work *w, const Mention *m)
 {
     u32 before = w->d->places.n;
-    if (!m->assoc) place_relative(w, m, before + 1);
+    if (!m->assoc && !w->title) place_relative(w, m, before + 1);
     Arena *a = w->d->arena;
     const Group *gr = &w->groups.v[m->group];
     u32 pick = m->pick != NONE ? m->pick : gr->pick;
@@ -98,4 +98,21 @@ void annotate_place(Doc *d, const Know *k)
         }
     }
     unknown(&w, &name, (u32)d->text.n);
+}
+
+void annotate_title_places(Doc *d, Doc *title, const Know *k)
+{
+    if (!k || !k->gazetteer || title->text.n == 0) return;
+    Work w = {.d = title, .title = true, .g = k->gazetteer};
+    place_pieces(&w);
+    place_persons(&w);
+    place_mentions(&w);
+    place_evidence(&w);
+    place_home(&w);
+    place_title(&w, d);
+    place_resolve(&w);
+    for (u32 i = 0; i < w.mentions.n && title->places.n < DOC_FACTS_MAX; i++)
+        if (w.mentions.v[i].keep) emit(&w, &w.mentions.v[i]);
+    for (u32 i = 0; i < title->places.n; i++)
+        if (title->places.v[i].resolved) *vec_push(d->arena, &d->title_places) = title->places.v[i];
 }

@@ -13,7 +13,8 @@ enum {
     PLACE_CANDIDATES_MAX = 40,  /* readings kept of a name, most likely first */
     PLACE_PERSONS_MAX = 512,
     PLACE_ALTERNATIVES_MAX = 4, /* printed beside the reading that won */
-    PLACE_SPELLINGS_MAX = 4     /* unknown names tried as misspellings, a document */
+    PLACE_SPELLINGS_MAX = 4,    /* unknown names tried as misspellings, a document */
+    PLACE_TITLE_DOUBT = 6       /* evidence against a title's name that is a person's in TEXT */
 };
 
 /* What data/place_lex.tsv says of a word, as bits. */
@@ -98,6 +99,7 @@ typedef struct {
 
 typedef struct {
     Doc *d;
+    bool title; /* d is a title, apart from its text */
     const Gazetteer *g;
     Memo *memo; /* PLACE_MEMO of them, by hash */
     VEC(Piece) pieces;
@@ -128,6 +130,7 @@ void place_home(Work *w);     /* where the report is at home: its words, telepho
 void place_resolve(Work *w);  /* pick a reading for every name */
 void place_short(Work *w);    /* "Stratford", once Stratford-upon-Avon is named */
 void place_spelling(Work *w); /* names in no context that are misspelt names in it */
+void place_title(Work *w, const Doc *d); /* w is of d's title: what TEXT says of its names */
 void place_order(Work *w);    /* mentions by their place in TEXT; container indices end */
 void place_relative(Work *w, const Mention *m, u32 base); /* "40 miles south of" m: adds the fact */
 u32 place_group(Work *w, const u8 *key, u32 n, Span text, const GazHits *hits); /* NONE: full */

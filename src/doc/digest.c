@@ -39,8 +39,10 @@ static const Field digest_fields[] = {
     F_VEC(Digest, quotes, &quote_record),
     F_VEC(Digest, events, &event_record),
     F_VEC(Digest, terms, &term_record),
-    F_VEC(Digest, shingles, &shingle_record)};
+    F_VEC(Digest, shingles, &shingle_record),
+    F_VEC(Digest, title_places, &place_record)};
 const RecordType digest_record = RECORD_TYPE(Digest, digest_fields);
+static const RecordType digest_record_5 = {"Digest", sizeof(Digest), (u32)countof(digest_fields) - 1, digest_fields};
 
 #define SHARE(to, from, list) memcpy(&(to)->list, &(from)->list, sizeof (to)->list)
 
@@ -74,6 +76,7 @@ void digest_of(const Doc *d, Digest *out)
     SHARE(out, d, actors);
     SHARE(out, d, numbers);
     SHARE(out, d, title_numbers);
+    SHARE(out, d, title_places);
     SHARE(out, d, quotes);
     SHARE(out, d, events);
     for (u32 i = 0; i < d->sentences.n; i++) {
@@ -99,9 +102,9 @@ bool digest_read(Arena *a, Str in, Digest *out)
     *out = (Digest){0}; /* what no field names is empty */
     if (in.n < (isize)sizeof head) return false;
     memcpy(head, in.p, sizeof head);
-    if (head[0] != MAGIC || head[1] != DIGEST_VERSION) return false;
+    if (head[0] != MAGIC || head[1] < DIGEST_OLDEST || head[1] > DIGEST_VERSION) return false;
     in = str_cut(in, sizeof head, in.n);
-    return record_read(a, &in, &digest_record, out) && in.n == 0 && digest_sound(out);
+    return record_read(a, &in, head[1] == 5 ? &digest_record_5 : &digest_record, out) && in.n == 0 && digest_sound(out);
 }
 
 Span digest_raw(const Digest *d, Span text)

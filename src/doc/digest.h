@@ -7,7 +7,7 @@
 #include "doc/doc.h"
 #include "doc/review.h"
 
-enum { DIGEST_VERSION = 5 };
+enum { DIGEST_VERSION = 6, DIGEST_OLDEST = 5 /* that is read */ };
 /* No time lies further from 1970, in seconds: calendar arithmetic is safe within. */
 #define DIGEST_TIME_MAX ((i64)1 << 55)
 
@@ -49,6 +49,7 @@ typedef struct {
     VEC(Event) events;
     VEC(Term) terms;       /* sorted by term; story/signature.c */
     VEC(Shingle) shingles; /* in text order */
+    VEC(Place) title_places; /* spans in title; only when it does not stand in TEXT. Last: version 5 ends before it */
     const DigestReviews *reviews; /* not written: what people say about these facts; NULL: nothing */
 } Digest;
 extern const RecordType digest_record;
@@ -57,7 +58,8 @@ extern const RecordType digest_record;
  * terms and shingles are left empty. */
 void digest_of(const Doc *d, Digest *out);
 void digest_bytes(Arena *a, const Digest *d, Bytes *out);
-/* Strings point into `in`, which must live as long. False if it is not a digest of this version, or damaged. */
+/* Strings point into `in`, which must live as long. False if it is not a digest of a version
+ * that is read, or damaged. */
 bool digest_read(Arena *a, Str in, Digest *out) MUST_USE;
 /* Spans inside their texts, indices inside their lists, flags 0 or 1 (sound.c). */
 bool digest_sound(const Digest *d);

@@ -173,6 +173,7 @@ typedef struct {
     VEC(Actor) actors;
     VEC(Number) numbers;
     VEC(Number) title_numbers; /* spans in title; only when it does not stand in TEXT */
+    VEC(Place) title_places;   /* likewise; those that are resolved */
     VEC(Quote) quotes;
     VEC(Event) events;
 } Doc;

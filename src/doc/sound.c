@@ -147,10 +147,10 @@ static void place(Bounds *b, const GazPlace *g)
     holds(b, g->lat_e5 >= -CIRCLE_E5 && g->lat_e5 <= CIRCLE_E5 && g->lon_e5 >= -CIRCLE_E5 && g->lon_e5 <= CIRCLE_E5);
 }
 
-static void places(Bounds *b, const Digest *d)
+static void places(Bounds *b, const Place *v, u32 n)
 {
-    for (u32 i = 0; i < d->places.n; i++) {
-        const Place *p = &d->places.v[i];
+    for (u32 i = 0; i < n; i++) {
+        const Place *p = &v[i];
         begins_in_sentence(b, p->text);
         flag(b, &p->resolved);
         kind(b, p->kind, place_kind_name(p->kind));
@@ -239,11 +239,13 @@ bool digest_sound(const Digest *d)
     Bounds in_title = b;
     in_title.text = b.title;
     in_title.digest = NULL;
+    in_title.places = d->title_places.n;
     holds(&b, d->text.n <= DOC_TEXT_MAX && d->title.n <= DOC_TEXT_MAX);
     runs(&b, d);
     layout(&b, d);
     times(&b, d);
-    places(&b, d);
+    places(&b, d->places.v, d->places.n);
+    places(&in_title, d->title_places.v, d->title_places.n);
     people(&b, d);
     numbers(&b, d->numbers.v, d->numbers.n);
     numbers(&in_title, d->title_numbers.v, d->title_numbers.n);

@@ -29,6 +29,18 @@ static void names(Doc *d, const Know *k)
     language_names(d, k->model);
 }
 
+/* A title that does not stand in TEXT is read as a text of its own. */
+static void title(Doc *d, const Know *k)
+{
+    enum { TITLE_MAX = 1024 }; /* bytes; what is longer is no title */
+    if (!d->title.n || d->title.n > TITLE_MAX || !span_empty(d->title_text)) return;
+    Doc t = {.arena = d->arena, .text = d->title, .outlet = d->outlet, .coded = true};
+    language_split(&t, k->model);
+    language_tag(&t, k->model);
+    language_names(&t, k->model);
+    annotate_title_places(d, &t, k);
+}
+
 const Stage engine_stages[] = {
     {"language", "which language; only English is coded", detect},
     {"split", "sentences and tokens", split},
@@ -38,6 +50,7 @@ const Stage engine_stages[] = {
     {"published", "publication date from the text, when nothing better is known", annotate_published},
     {"time", "TIMEX3 dates, times, durations, sets", annotate_time},
     {"place", "toponyms resolved to the gazetteer", annotate_place},
+    {"title", "toponyms of a title that does not stand in the text", title},
     {"actor", "people, groups, states; coreference", annotate_actor},
     {"number", "counts, shares, distances, ranks, money", annotate_number},
     {"quote", "who said what to whom", annotate_quote},

@@ -13,7 +13,7 @@
 enum {
     TITLE_MAX = 160,   /* bytes of a lede used as a title */
     LEDE_SENTENCES = 3,
-    WEIGHT_LEDE = 3, WEIGHT_EVENT = 4, WEIGHT_MENTION = 1, /* of a place */
+    WEIGHT_TITLE = 24, WEIGHT_TOWN = 4, WEIGHT_LEDE = 3, WEIGHT_EVENT = 4, WEIGHT_MENTION = 1, /* of a place */
     TALLY_MAX = 4096,  /* places, or days, told apart in one story */
     VOTE = 100000      /* of one report */
 };
@@ -136,17 +136,29 @@ static u32 place_weight(const Place *p, u32 weight)
     return weight * (of[p->gaz.feature] ? of[p->gaz.feature] : 1);
 }
 
+/* A town that the headline names is where it happened more often than any other. */
+static u32 title_weight(const Place *p)
+{
+    u32 weight = place_weight(p, WEIGHT_MENTION);
+    return weight >= WEIGHT_TOWN && p->kind == PLACE_LITERAL ? WEIGHT_TITLE : weight;
+}
+
 /* Where a report's news is, by its own weights. */
 static Tallies tally_document(Arena *a, const Situation *s, u32 doc)
 {
     const Digest *d = s->documents.v[doc].digest;
     Tallies t = {0};
+    for (u32 i = 0; i < d->title_places.n; i++) {
+        const Place *p = &d->title_places.v[i];
+        tally(a, &t, sit_place(s, p, str_at(d->title, p->text)), title_weight(p));
+    }
     for (u32 i = 0; i < d->places.n; i++) {
         const Place *p = &d->places.v[i];
         u8 zone = digest_zone_at(d, p->text.beg);
         if (!p->resolved || p->kind > PLACE_ASSOCIATIVE || zone == ZONE_BOILERPLATE || zone == ZONE_RELATED || zone == ZONE_CREDIT) continue;
-        bool lede = digest_sentence_at(d, p->text.beg) < LEDE_SENTENCES;
-        tally(a, &t, sit_place(s, p, str_at(d->text, p->text)), place_weight(p, lede ? WEIGHT_LEDE : WEIGHT_MENTION));
+        bool lede = digest_sentence_at(d, p->text.beg) < LEDE_SENTENCES, title = span_inside(p->text, d->title_text);
+        u32 weight = title ? title_weight(p) : place_weight(p, lede ? WEIGHT_LEDE : WEIGHT_MENTION);
+        tally(a, &t, sit_place(s, p, str_at(d->text, p->text)), weight);
     }
     for (u32 i = 0; i < d->events.n; i++) {
         const Event *e = &d->events.v[i];

@@ -232,19 +232,22 @@ static void note_evidence(Rows *r, const Place *p)
     if (!wide) *vec_push(&r->arena, &r->evidence) = store_place_key(&r->arena, p->resolved ? &p->gaz : NULL, place_name(r->d, p));
 }
 
+static void name_place(Rows *r, const Place *p, Str written)
+{
+    if (!p->resolved || p->kind == PLACE_ASSOCIATIVE) return;
+    name_document(r, S("place"), p->gaz.name);
+    if (p->kind == PLACE_LITERAL) name_document(r, S("place"), written);
+    if (p->gaz.geonames) name_document(r, S("place"), str_format(&r->arena, "g%u", p->gaz.geonames));
+}
+
 /* Documents by the entities with a name and by the places that are meant. */
 static void gather_names(Rows *r)
 {
     const Digest *d = r->d;
     for (u32 i = 0; i < d->entities.n; i++)
         if (d->entities.v[i].named) name_document(r, S("actor"), d->entities.v[i].name);
-    for (u32 i = 0; i < d->places.n; i++) {
-        const Place *p = &d->places.v[i];
-        if (!p->resolved || p->kind == PLACE_ASSOCIATIVE) continue;
-        name_document(r, S("place"), p->gaz.name);
-        if (p->kind == PLACE_LITERAL) name_document(r, S("place"), words_of(d, p->text));
-        if (p->gaz.geonames) name_document(r, S("place"), str_format(&r->arena, "g%u", p->gaz.geonames));
-    }
+    for (u32 i = 0; i < d->places.n; i++) name_place(r, &d->places.v[i], words_of(d, d->places.v[i].text));
+    for (u32 i = 0; i < d->title_places.n; i++) name_place(r, &d->title_places.v[i], str_at(d->title, d->title_places.v[i].text));
 }
 
 static Err put_event_names(Rows *r)

@@ -138,45 +138,55 @@ static bool doubtful(const Doc *d, const Place *p)
     return true;
 }
 
+static void place_named(Json *j, const Doc *d, const Place *p)
+{
+    if (p->resolved) {
+        gaz(j, &p->gaz);
+    } else if (p->kind == PLACE_RELATIVE && p->alternatives.n) { /* somewhere about the named place */
+        GazPlace about = p->alternatives.v[0];
+        about.name = doc_str(d, p->text);
+        about.feature = FEATURE_OTHER;
+        about.geonames = 0;
+        gaz(j, &about);
+    } else {
+        static const char *const unknown[] = {"name", "lat", "lon", "country", "admin1", "feature", "geonames"};
+        for (isize m = 0; m < countof(unknown); m++) json_kstr(j, unknown[m], (Str){0});
+    }
+}
+
+static void place(Json *j, const Doc *d, const Place *p)
+{
+    open_at(j, p->text);
+    json_kstr(j, "kind", place_kind_name(p->kind));
+    place_named(j, d, p);
+    place_precision(j, p);
+    json_knum(j, "score", p->score / 255.0);
+    json_kstr(j, "how", p->how);
+    if (p->kind == PLACE_RELATIVE) {
+        json_kint(j, "offset_m", p->offset_m);
+        json_key(j, S("bearing"));
+        if (p->bearing < 0) json_null(j);
+        else json_int(j, p->bearing);
+    }
+    json_kopen(j, "alternatives", '[');
+    for (u32 k = 0; k < p->alternatives.n; k++) {
+        json_open(j, '{');
+        gaz(j, &p->alternatives.v[k]);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+    json_kstr(j, "rule", p->rule);
+    json_close(j, '}');
+}
+
 static void places(Json *j, const Doc *d)
 {
     json_kopen(j, "places", '[');
-    for (u32 i = 0; i < d->places.n; i++) {
-        const Place *p = &d->places.v[i];
-        if (doubtful(d, p)) continue;
-        open_at(j, p->text);
-        json_kstr(j, "kind", place_kind_name(p->kind));
-        if (p->resolved) {
-            gaz(j, &p->gaz);
-        } else if (p->kind == PLACE_RELATIVE && p->alternatives.n) { /* somewhere about the named place */
-            GazPlace about = p->alternatives.v[0];
-            about.name = doc_str(d, p->text);
-            about.feature = FEATURE_OTHER;
-            about.geonames = 0;
-            gaz(j, &about);
-        } else {
-            static const char *const unknown[] = {"name", "lat", "lon", "country", "admin1", "feature", "geonames"};
-            for (isize m = 0; m < countof(unknown); m++) json_kstr(j, unknown[m], (Str){0});
-        }
-        place_precision(j, p);
-        json_knum(j, "score", p->score / 255.0);
-        json_kstr(j, "how", p->how);
-        if (p->kind == PLACE_RELATIVE) {
-            json_kint(j, "offset_m", p->offset_m);
-            json_key(j, S("bearing"));
-            if (p->bearing < 0) json_null(j);
-            else json_int(j, p->bearing);
-        }
-        json_kopen(j, "alternatives", '[');
-        for (u32 k = 0; k < p->alternatives.n; k++) {
-            json_open(j, '{');
-            gaz(j, &p->alternatives.v[k]);
-            json_close(j, '}');
-        }
-        json_close(j, ']');
-        json_kstr(j, "rule", p->rule);
-        json_close(j, '}');
-    }
+    for (u32 i = 0; i < d->places.n; i++)
+        if (!doubtful(d, &d->places.v[i])) place(j, d, &d->places.v[i]);
+    json_close(j, ']');
+    json_kopen(j, "title_places", '['); /* offsets in title */
+    for (u32 i = 0; i < d->title_places.n; i++) place(j, d, &d->title_places.v[i]);
     json_close(j, ']');
 }
 

@@ -159,6 +159,30 @@ static void letters(Arena *a, const Know *k)
     CHECK(gazetteer_lex_word(k->gazetteer, S("zyzzyva"), 0, 7) == 0);
 }
 
+/* The n-th place of a title over a text; NULL if there are fewer. The text's names are not known but for one person. */
+static const Place *in_title(Arena *a, const Know *k, const char *title, const char *text, const char *person, u32 n)
+{
+    Doc *d = NEW(a, Doc, 1), t = {.arena = a, .text = str_of(title), .coded = true};
+    *d = read_text(a, k, text);
+    isize at = person ? str_find(d->text, str_of(person)) : -1;
+    if (at >= 0) *vec_push(a, &d->names) = (Name){.text = {(u32)at, (u32)(at + str_of(person).n)}, .type = NAME_PERSON};
+    annotate_title_places(d, &t, k);
+    return n < d->title_places.n ? &d->title_places.v[n] : NULL;
+}
+
+static void titles(Arena *a, const Know *k)
+{
+    const Place *p = in_title(a, k, "Two Hurt in Springfield Fire", "Crews came from Chicago and Peoria, Illinois, said the mayor.", NULL, 0);
+    CHECK(p && p->text.beg == 12 && p->text.end == 23 && str_eq(p->gaz.admin1, S("Illinois")));
+    p = in_title(a, k, "Two Hurt in Springfield Fire", "Crews came from St. Louis and Kansas City, Missouri.", NULL, 0);
+    CHECK(p && str_eq(p->gaz.admin1, S("Missouri")));
+    CHECK(in_title(a, k, "Jackson pleads guilty in shop fire", "Paul Jackson, 30, pleaded guilty in Memphis.", "Paul Jackson", 0) == NULL);
+    CHECK(in_title(a, k, "Shop fire: man pleads guilty", "He pleaded guilty in Memphis.", NULL, 0) == NULL);
+    p = in_title(a, k, "Shop burns in Mobile - WXYZ Memphis, Tennessee Weather News", "Smoke was seen in Alabama.", NULL, 1); /* the outlet's name */
+    CHECK(p && p->text.beg == 28 && p->kind == PLACE_ASSOCIATIVE);
+    CHECK(in_title(a, k, "Shop burns in Mobile - WXYZ Memphis, Tennessee Weather News", "Smoke was seen in Alabama.", NULL, 0)->kind == PLACE_LITERAL);
+}
+
 void unit_place(void)
 {
     Arena a = {0};
@@ -171,6 +195,7 @@ void unit_place(void)
     spelling_and_offsets(&a, &k);
     not_places(&a, &k);
     outlet_town(&a, &k);
+    titles(&a, &k);
     faults(&a);
     arena_free(&a);
 }

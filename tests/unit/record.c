@@ -79,6 +79,28 @@ static void round_trip(Arena *a)
     CHECK(refused);
 }
 
+/* A store that an older sitrep filled: version 5 had no places of the title. */
+static void older_version(Arena *a)
+{
+    Doc d = document(a);
+    Digest x, y;
+    Bytes bytes = {0};
+    d.title = S("Town fell");
+    digest_of(&d, &x);
+    digest_bytes(a, &x, &bytes);
+    Str older = {bytes.v, bytes.n - (isize)sizeof(u32)}, newer = {bytes.v, bytes.n};
+    bytes.v[4] = 5;
+    CHECK(digest_read(a, older, &y) && y.events.n == 1 && y.title_places.n == 0 && !digest_read(a, newer, &y));
+    bytes.v[4] = DIGEST_OLDEST - 1;
+    CHECK(!digest_read(a, older, &y));
+    bytes.v[4] = DIGEST_VERSION + 1;
+    CHECK(!digest_read(a, newer, &y));
+    *vec_push(a, &x.title_places) = place_init((Span){0, 4});
+    CHECK(digest_sound(&x));
+    x.title_places.v[0].text.end = 10;
+    CHECK(!digest_sound(&x));
+}
+
 /* Digests that no document can have given: one thing at a time is wrong. */
 static void unsound(Arena *a)
 {
@@ -122,6 +144,7 @@ void unit_record(void)
     Arena a = {0};
     tables();
     round_trip(&a);
+    older_version(&a);
     unsound(&a);
     arena_free(&a);
 }
