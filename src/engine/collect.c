@@ -30,9 +30,7 @@ static void read_again(Collection *c, const Know *k, const Payload *p, u32 at)
     Rejected rejected;
     Doc d = {.arena = &arena};
     Digest digest;
-    if (engine_document(&d, p, k, &rejected)) {
-        digest_of(&d, &digest);
-        story_sign(&arena, &d, &digest);
+    if (engine_digest(&d, p, k, &digest, &rejected)) {
         digest.id = c->digests.v[at].id;
         digest.received = c->digests.v[at].received;
         keep(c, &digest, at);

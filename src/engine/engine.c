@@ -106,5 +106,8 @@ bool engine_digest(Doc *d, const Payload *p, const Know *k, Digest *out, Rejecte
     digest_of(d, out);
     if (p->received) out->received = p->received;
     story_sign(d->arena, d, out);
-    return true;
+    if (digest_sound(out)) return true;
+    *rejected = (Rejected){.path = d->path, .id = d->id, .at = p->at,
+                           .reason = S("a fact of it lies outside its text: a fault of sitrep, please report it with the document")};
+    return false;
 }

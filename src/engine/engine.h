@@ -37,7 +37,7 @@ void engine_annotate(Doc *d, const Know *k, u32 first);
 bool engine_read(Doc *d, const Payload *p, const Know *k, Rejected *rejected);
 /* Payload to annotated document. False: *rejected. */
 bool engine_document(Doc *d, const Payload *p, const Know *k, Rejected *rejected);
-/* The same to a signed digest, which shares the document's memory. */
+/* The same to a signed digest, which shares the document's memory. What no store would read back is refused here. */
 bool engine_digest(Doc *d, const Payload *p, const Know *k, Digest *out, Rejected *rejected);
 
 /* ---- many documents: workers run the stages, the caller's function consumes in input order,

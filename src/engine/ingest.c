@@ -138,12 +138,11 @@ static bool reread(Arena *a, const Payload *p, const Know *k, Digest *d)
     Rejected why;
     Doc *doc = NEW(a, Doc, 1);
     *doc = (Doc){.arena = a};
-    Digest was = *d;
-    if (!engine_document(doc, p, k, &why)) return false;
-    digest_of(doc, d);
-    story_sign(a, doc, d);
-    d->id = was.id;
-    d->received = was.received;
+    Digest now;
+    if (!engine_digest(doc, p, k, &now, &why)) return false;
+    now.id = d->id;
+    now.received = d->received;
+    *d = now;
     return true;
 }
 
