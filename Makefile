@@ -45,7 +45,7 @@ $(file >$O/flags,$(CC) $(CFLAGS))
 endif
 
 SRC  := $(wildcard src/*/*.c)
-OBJ  := $(SRC:%.c=$O/%.o) $O/embedded.o $O/assets_list.o $O/look.o
+OBJ  := $(SRC:%.c=$O/%.o) $O/embedded.o $O/assets_list.o $O/look.o $O/outlines.o
 DATA := $(sort $(wildcard data/*.tsv))
 PURE := $(filter $O/src/doc/% $O/src/language/% $O/src/annotate/% $O/src/story/% $O/src/situation/%,$(OBJ))
 UNIT := $(wildcard tests/unit/*.c)
@@ -84,6 +84,15 @@ $O/look.c: page/src/look.css
 	{ echo '#include "view/report_html.h"'; echo 'const Str report_look = LIT('; \
 	  sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^ */"/' -e 's/$$/\\n"/' $<; echo ');'; } > $@
 $O/look.o: $O/look.c
+	$(CC) $(CFLAGS) -Wno-pedantic -c -o $@ $<
+# the ground of its map, from the same data as the page's
+$O/outlines.c: build/page.stamp page/outlines.mjs
+	@mkdir -p $(@D)
+	$(if $(filter 1,$(HAVE_PAGE)),node page/outlines.mjs $O/outlines.bin,: > $O/outlines.bin)
+	printf '%s\n' '#include "view/report_html.h"' \
+	  '__asm__(".section .rodata\n.global report_outlines_beg\nreport_outlines_beg:\n.incbin \"$O/outlines.bin\"\n"' \
+	  '        ".global report_outlines_end\nreport_outlines_end:\n.byte 0\n.previous\n");' > $@
+$O/outlines.o: $O/outlines.c
 	$(CC) $(CFLAGS) -Wno-pedantic -c -o $@ $<
 $O/embedded.o: $O/embedded.c
 	$(CC) $(CFLAGS) -Wno-pedantic -c -o $@ $<

@@ -11,6 +11,7 @@ typedef struct {
     const Report *r;
     const Situation *s;
     Arena *a;
+    Str map; /* empty: too few places */
 } Page;
 
 static void put(Page *p, const char *html)
@@ -90,7 +91,9 @@ static void head(Page *p)
     if (p->r->nrejected) buf_format(p->out, "; <a href=\"#rejected\">%u could not be read</a>", p->r->nrejected);
     put(p, ".");
     if (words_reviewed(p->a, s).n) element(p, " ", words_reviewed(p->a, s), "");
-    put(p, "</p><nav aria-label=Parts><a href=\"#disputed\">What is disputed</a> <a href=\"#control\">Who holds what</a> <a href=\"#timeline\">What happened</a> "
+    put(p, "</p><nav aria-label=Parts><a href=\"#disputed\">What is disputed</a> <a href=\"#control\">Who holds what</a> ");
+    if (p->map.n) put(p, "<a href=\"#where\">Where</a> ");
+    put(p, "<a href=\"#timeline\">What happened</a> "
            "<a href=\"#claims\">Numbers</a> <a href=\"#quotes\">Quotes</a> <a href=\"#forecasts\">Forecasts</a> "
            "<a href=\"#sources\">Sources</a> <a href=\"#reports\">Reports</a></nav></header><main>");
 }
@@ -171,8 +174,14 @@ static void control(Page *p)
         citation(p, &c->sources);
         put(p, "</tr>");
     }
-    put(p, "</tbody></table></div>");
-    report_map(p->out, p->s);
+    put(p, "</tbody></table></div></section>");
+}
+
+static void where(Page *p)
+{
+    if (!p->map.n) return;
+    put(p, "<section id=where><h2>Where</h2>");
+    buf_put(p->out, p->map);
     put(p, "</section>");
 }
 
@@ -469,10 +478,14 @@ static void limits(Page *p)
 void view_report_html(Buf *out, const Report *r)
 {
     Page p = {.out = out, .r = r, .s = r->situation, .a = out->arena};
+    Buf map = {.arena = p.a};
+    report_map(&map, p.s);
+    p.map = buf_str(&map);
     head(&p);
     stories(&p);
     disputed(&p);
     control(&p);
+    where(&p);
     timeline(&p);
     claims(&p);
     quotes(&p);
@@ -481,5 +494,5 @@ void view_report_html(Buf *out, const Report *r)
     reports(&p);
     rejected(&p);
     limits(&p);
-    put(&p, "</main><footer>Made by sitrep " SITREP_VERSION ". Place data: GeoNames, CC BY 4.0.</footer></body></html>\n");
+    put(&p, "</main><footer>Made by sitrep " SITREP_VERSION ". Place data: GeoNames, CC BY 4.0; borders: Natural Earth.</footer></body></html>\n");
 }

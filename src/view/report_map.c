@@ -1,8 +1,7 @@
 /* report_map.c - where the places of a report lie, as an inline SVG without script: who holds a town by colour and form (as
  * on the page), where something happened by a ring; a province or a country is a wide dashed circle, since its middle is
  * not where it happened. Equirectangular, true at the middle latitude (Snyder, Map Projections, USGS PP 1395, section 12):
- * enough for a country, crude for the world, where the page's map serves. Borders are left to the page: they would be
- * larger than the report. */
+ * enough for a country, crude for the world, where the page's map serves. */
 #include "view/report_html.h"
 #include <math.h>
 
@@ -23,7 +22,7 @@ typedef struct {
     VEC(Mark) marks;
     VEC(Box) boxes; /* taken by marks and names */
     Str holders[HOLDERS];
-    double west, north, scale, squeeze, height; /* pixels a degree of latitude; of longitude so much of it */
+    MapFrame frame;
 } Drawing;
 
 static bool is_area(const GazPlace *g)
@@ -79,17 +78,19 @@ static void project(Drawing *d)
         west = fmin(west, g->lon_e5 / 1e5), east = fmax(east, g->lon_e5 / 1e5);
         south = fmin(south, g->lat_e5 / 1e5), north = fmax(north, g->lat_e5 / 1e5);
     }
+    MapFrame *f = &d->frame;
     double room = WIDTH - 2 * MARGIN, high = fmax(north - south, 0.05);
-    d->squeeze = fmax(cos((north + south) / 2 * M_PI / 180), 0.1);
-    double wide = fmax((east - west) * d->squeeze, 0.05);
-    d->scale = fmin(room / wide, (HEIGHT_MAX - MARGIN) / high);
-    d->height = fmax(high * d->scale + MARGIN, HEIGHT_MIN);
-    d->west = west - (WIDTH - wide * d->scale) / 2 / d->scale / d->squeeze;
-    d->north = north + (d->height - high * d->scale) / 2 / d->scale;
+    f->squeeze = fmax(cos((north + south) / 2 * M_PI / 180), 0.1);
+    double wide = fmax((east - west) * f->squeeze, 0.05);
+    f->scale = fmin(room / wide, (HEIGHT_MAX - MARGIN) / high);
+    f->width = WIDTH;
+    f->height = fmax(high * f->scale + MARGIN, HEIGHT_MIN);
+    f->west = west - (WIDTH - wide * f->scale) / 2 / f->scale / f->squeeze;
+    f->north = north + (f->height - high * f->scale) / 2 / f->scale;
     for (u32 i = 0; i < d->marks.n; i++) {
         Mark *m = &d->marks.v[i];
-        m->x = (m->gaz->lon_e5 / 1e5 - d->west) * d->scale * d->squeeze;
-        m->y = (d->north - m->gaz->lat_e5 / 1e5) * d->scale;
+        MapPoint at = map_point(f, m->gaz->lon_e5 / 1e5, m->gaz->lat_e5 / 1e5);
+        m->x = at.x, m->y = at.y;
     }
 }
 
@@ -97,16 +98,17 @@ static void project(Drawing *d)
 static void grid(Drawing *d)
 {
     static const double steps[] = {0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 45};
+    const MapFrame *f = &d->frame;
     double step = 90;
     for (isize i = countof(steps) - 1; i >= 0; i--)
-        if (steps[i] * d->scale >= 90) step = steps[i];
-    for (double lon = ceil(d->west / step) * step; (lon - d->west) * d->scale * d->squeeze < WIDTH; lon += step) {
-        double x = (lon - d->west) * d->scale * d->squeeze;
-        buf_format(d->out, "<path class=grid d=\"M%.1f 0V%.0f\"/><text class=degree x=%.1f y=%.0f>%g° %s</text>", x, d->height, x + 3, d->height - 4, fabs(lon), lon < 0 ? "W" : "E");
+        if (steps[i] * f->scale >= 90) step = steps[i];
+    for (double lon = ceil(f->west / step) * step; (lon - f->west) * f->scale * f->squeeze < WIDTH; lon += step) {
+        double x = (lon - f->west) * f->scale * f->squeeze;
+        buf_format(d->out, "<path class=grid d=\"M%.1f 0V%.0f\"/><text class=degree x=%.1f y=%.0f>%g° %s</text>", x, f->height, x + 3, f->height - 4, fabs(lon), lon < 0 ? "W" : "E");
     }
-    double south = d->north - d->height / d->scale;
-    for (double lat = ceil(south / step) * step; lat < d->north; lat += step) {
-        double y = (d->north - lat) * d->scale;
+    double south = f->north - f->height / f->scale;
+    for (double lat = ceil(south / step) * step; lat < f->north; lat += step) {
+        double y = (f->north - lat) * f->scale;
         buf_format(d->out, "<path class=grid d=\"M0 %.1fH%d\"/><text class=degree x=3 y=%.1f>%g° %s</text>", y, (int)WIDTH, y - 3, fabs(lat), lat < 0 ? "S" : "N");
     }
 }
@@ -117,7 +119,7 @@ static bool take(Drawing *d, Box b)
         const Box *o = &d->boxes.v[i];
         if (b.x0 < o->x1 && o->x0 < b.x1 && b.y0 < o->y1 && o->y0 < b.y1) return false;
     }
-    if (b.x0 < 0 || b.x1 > WIDTH || b.y0 < 0 || b.y1 > d->height) return false;
+    if (b.x0 < 0 || b.x1 > WIDTH || b.y0 < 0 || b.y1 > d->frame.height) return false;
     *vec_push(d->out->arena, &d->boxes) = b;
     return true;
 }
@@ -168,8 +170,10 @@ static void mark(Drawing *d, const Mark *m)
     buf_put(d->out, S("</a>"));
 }
 
-static void legend(Drawing *d)
+static void legend(Drawing *d, bool ground)
 {
+    bool held = false;
+    for (u32 i = 0; i < d->marks.n; i++) held |= d->marks.v[i].control != NULL;
     buf_put(d->out, S("<ul class=legend aria-label=Legend>"));
     for (int i = 0; i < HOLDERS && d->holders[i].n; i++) {
         buf_format(d->out, "<li><svg width=18 height=18 aria-hidden=true class=\"control status-held holder-%d\"><circle class=dot cx=9 cy=9 r=7 /></svg>", i);
@@ -177,12 +181,14 @@ static void legend(Drawing *d)
         buf_put(d->out, S("</li>"));
     }
     static const char *const forms[][2] = {{"claimed", "by its own claim alone"}, {"contested", "contested"}, {"threatened", "threatened"}, {"lost", "lost"}};
-    for (isize i = 0; i < countof(forms); i++)
+    for (isize i = 0; i < countof(forms) && held; i++)
         buf_format(d->out, "<li><svg width=18 height=18 aria-hidden=true class=\"control holder-none status-%s\"><circle class=dot cx=9 cy=9 r=7 />%s</svg>%s</li>", forms[i][0],
                    i == 1 ? "<path class=cross d=\"M4 4l10 10m-10 0l10-10\"/>" : i == 2 ? "<text class=sign x=9 y=13>!</text>" : "", forms[i][1]);
     buf_put(d->out, S("<li><svg width=18 height=18 aria-hidden=true class=events><circle cx=9 cy=9 r=6 /></svg>happenings</li>"
-                      "<li><svg width=18 height=18 aria-hidden=true class=area><circle cx=9 cy=9 r=7 /></svg>somewhere in this area</li></ul>"
-                      "<p class=quiet>Places as they lie to one another, without borders. A place that is not drawn has no report here; that does not mean that all is quiet there.</p>"));
+                      "<li><svg width=18 height=18 aria-hidden=true class=area><circle cx=9 cy=9 r=7 /></svg>somewhere in this area</li></ul>"));
+    buf_put(d->out, ground ? S("<p class=quiet>Borders as Natural Earth draws them, by who controls the land; coarse, and no statement of ours. ")
+                           : S("<p class=quiet>Places as they lie to one another, without borders. "));
+    buf_put(d->out, S("A place that is not drawn has no report here; that does not mean that all is quiet there.</p>"));
 }
 
 void report_map(Buf *out, const Situation *s)
@@ -191,8 +197,9 @@ void report_map(Buf *out, const Situation *s)
     collect(&d, s);
     if (d.marks.n < WHERE_MIN) return;
     project(&d);
-    buf_format(out, "<h3>Where</h3><div class=scroll tabindex=0 role=region aria-label=Map><svg class=where viewBox=\"0 0 %d %.0f\" role=group aria-label=\"Map of %u places; the table and the timeline say the same\">",
-               (int)WIDTH, d.height, d.marks.n);
+    buf_format(out, "<div class=scroll tabindex=0 role=region aria-label=Map><svg class=where viewBox=\"0 0 %d %.0f\" role=group aria-label=\"Map of %u places; the tables and the timeline say the same\">",
+               (int)WIDTH, d.frame.height, d.marks.n);
+    bool ground = report_ground(out, &d.frame);
     grid(&d);
     for (int front = 0; front < 2; front++)
         for (u32 i = 0; i < d.marks.n; i++)
@@ -200,5 +207,5 @@ void report_map(Buf *out, const Situation *s)
     for (u32 i = 0; i < d.marks.n; i++) *vec_push(out->arena, &d.boxes) = (Box){d.marks.v[i].x - 8, d.marks.v[i].y - 8, d.marks.v[i].x + 8, d.marks.v[i].y + 8};
     for (u32 i = 0; i < d.marks.n && i < WHERE_NAMES_MAX; i++) name(&d, &d.marks.v[i]);
     buf_put(out, S("</svg></div>"));
-    legend(&d);
+    legend(&d, ground);
 }
