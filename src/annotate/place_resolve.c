@@ -13,7 +13,8 @@
 #include "doc/earth.h"
 
 enum { ROUNDS = 4, CONTEXT_MAX = 200, CONTAINED = 80, CONTAINS = 30, SAME_ADMIN2 = 10, SAME_ADMIN1 = 16, SAME_COUNTRY = 9,
-       NEAR_40 = 12, NEAR_120 = 8, NEAR_300 = 4, KIND = 60, LISTED = 140, CLEAR = 25, EVIDENCE = 2 };
+       NEAR_40 = 12, NEAR_120 = 8, NEAR_300 = 4, KIND = 60, LISTED = 140, CLEAR = 25, EVIDENCE = 2,
+       KNOWN = 1000000 };
 
 static bool is_town(const Candidate *c)
 {
@@ -172,6 +173,23 @@ static void own_reading(Work *w, Mention *m)
     m->pick = choice;
 }
 
+static Str piece_str(const Work *w, u32 i)
+{
+    return str_cut(w->d->text, w->pieces.v[i].beg, w->pieces.v[i].end);
+}
+
+/* "Villages on the Sava": a river, a ship or a team more likely than a place that nothing around speaks for; not "the
+ * Lima police". */
+static bool has_article(const Work *w, const Mention *m)
+{
+    enum { GOES_ON = 1 << UPOS_NOUN | 1 << UPOS_PROPN | 1 << UPOS_ADJ | 1 << UPOS_NUM | 1 << UPOS_X | 1 << UPOS_SYM };
+    if (!m->beg || w->pieces.v[m->beg - 1].join != JOIN_SPACE || !str_eq_nocase(piece_str(w, m->beg - 1), S("the"))) return false;
+    if (w->pieces.v[m->end - 1].join == JOIN_HYPHEN) return false;
+    u32 next = w->d->tokens.n ? doc_token_at(w->d, m->text.end) : NONE;
+    if (next != NONE && w->d->tokens.v[next].text.beg < m->text.end) next++;
+    return next < w->d->tokens.n && !(GOES_ON >> w->d->tokens.v[next].upos & 1);
+}
+
 static bool believed(const Work *w, const Mention *m)
 {
     const Group *gr = &w->groups.v[m->group];
@@ -179,6 +197,7 @@ static bool believed(const Work *w, const Mention *m)
     if (gr->pick != NONE && !gr->demonym) {
         const Candidate *c = &gr->cand[gr->pick];
         i32 around = c->score - c->prior - c->bonus;
+        if (around <= 0 && !(c->hit.flags & GAZ_OWN) && c->place.population < KNOWN && has_article(w, m)) return false;
         v += around >= 40 ? 2 : around >= 12 ? 1 : around <= 0 && c->place.population < 50000 && c->place.feature < FEATURE_ADMIN1 ? -1 : 0;
     }
     return v >= EVIDENCE;

@@ -170,6 +170,25 @@ static const Place *in_title(Arena *a, const Know *k, const char *title, const c
     return n < d->title_places.n ? &d->title_places.v[n] : NULL;
 }
 
+/* With the model's tags. */
+static bool somewhere(Arena *a, const Know *k, const char *text, const char *name)
+{
+    Doc d = {.arena = a, .coded = true, .language = S("en"), .published = when_unknown(), .raw = str_of(text)};
+    doc_copy(&d, (Span){0, (u32)d.raw.n});
+    doc_seal(&d);
+    engine_annotate(&d, k, 0);
+    return at(&d, name) != NULL && at(&d, name)->resolved;
+}
+
+static void rivers(Arena *a, const Know *k)
+{
+    CHECK(!somewhere(a, k, "Eleven villages on the Sava were cleared, officials in Zagreb, Croatia, said.", "Sava"));
+    CHECK(somewhere(a, k, "The Tokyo-bound flight turned back.", "Tokyo"));
+    CHECK(somewhere(a, k, "The Lima court ruled against him.", "Lima"));
+    CHECK(somewhere(a, k, "They flew to the Bahamas on Monday.", "Bahamas"));
+    CHECK(somewhere(a, k, "Police in the Bronx found a car.", "Bronx"));
+}
+
 static void titles(Arena *a, const Know *k)
 {
     const Place *p = in_title(a, k, "Two Hurt in Springfield Fire", "Crews came from Chicago and Peoria, Illinois, said the mayor.", NULL, 0);
@@ -196,6 +215,7 @@ void unit_place(void)
     not_places(&a, &k);
     outlet_town(&a, &k);
     titles(&a, &k);
+    rivers(&a, &k);
     faults(&a);
     arena_free(&a);
 }
