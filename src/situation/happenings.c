@@ -243,6 +243,46 @@ static bool reported_before(const Situation *s, const Mention *told, const Menti
     return realis_group(told->realis) == REAL && known.to != TIME_UNKNOWN && dated->when.from != TIME_UNKNOWN && dated->when.from >= known.to;
 }
 
+static const HappeningToll toll_none = {HUGE_VAL, HUGE_VAL, HUGE_VAL, TIME_UNKNOWN};
+
+static void add_toll(HappeningToll *t, const Number *n, i64 known)
+{
+    double v = isfinite(n->low) ? n->low : n->high;
+    if (!isfinite(v) || n->kind == NUMBER_SHARE) return;
+    double top = isfinite(n->high) ? n->high : v;
+    if (!isfinite(t->low) || v < t->low) t->low = v;
+    if (!isfinite(t->high) || top > t->high) t->high = top;
+    if (!isfinite(t->best) || known > t->known || (known == t->known && v > t->best)) t->best = v, t->known = known;
+}
+
+/* How many a mention says were killed; 0: nothing, or no number. */
+static double killed_by(const Digest *d, const Event *e)
+{
+    HappeningToll t = toll_none;
+    for (u32 i = 0; i < e->numbers.n; i++) {
+        const Number *n = &d->numbers.v[e->numbers.v[i].number];
+        if (str_eq(n->role, S("killed"))) add_toll(&t, n, 0);
+    }
+    return isfinite(t.high) ? t.high : 0;
+}
+
+/* A toll of many and one who died, told without a number, whose names do not meet: "the floods have killed 25 people", "a
+ * firefighter drowned". */
+static bool one_of_many(const Mention *x, const Mention *y, double dead_x, double dead_y)
+{
+    bool counted = (!dead_x && dead_y > 1) || (!dead_y && dead_x > 1);
+    return counted && x->recipients.n && y->recipients.n && !share_one(&x->recipients, &y->recipients);
+}
+
+/* Two counts of the dead, days apart, one without a day of its own ("fifty-one have died"): where a toll stood when. */
+static bool counted_later(const Situation *s, const Mention *x, const Mention *y, double dead_x, double dead_y)
+{
+    i64 kx = s->documents.v[x->doc].known.from, ky = s->documents.v[y->doc].known.from;
+    if (dead_x < 1 || dead_y < 1) return false;
+    bool dated = x->dated != NONE && y->dated != NONE, known = kx != TIME_UNKNOWN && ky != TIME_UNKNOWN;
+    return dead_x != dead_y && !dated && known && day_floor(kx) != day_floor(ky);
+}
+
 static bool one_happening(const Mention *x, const Mention *y, const Situation *s)
 {
     bool story = s->documents.v[x->doc].story == s->documents.v[y->doc].story;
@@ -252,11 +292,13 @@ static bool one_happening(const Mention *x, const Mention *y, const Situation *s
     bool actors = share_one(&x->actors, &y->actors);
     if (x->change || y->change) return one_change(x, y, actors);
     if (!story) return false;
-    const Event *ex = &s->documents.v[x->doc].digest->events.v[x->event];
-    const Event *ey = &s->documents.v[y->doc].digest->events.v[y->event];
+    const Digest *dx = s->documents.v[x->doc].digest, *dy = s->documents.v[y->doc].digest;
+    const Event *ex = &dx->events.v[x->event], *ey = &dy->events.v[y->event];
     if (x->type != y->type || !str_eq(ex->subtype, ey->subtype)) return false;
     if (!times_meet(x->when, y->when)) return false;
     if (!actors && (x->actors.n || y->actors.n)) return false;
+    double dead_x = killed_by(dx, ex), dead_y = killed_by(dy, ey);
+    if (one_of_many(x, y, dead_x, dead_y) || counted_later(s, x, y, dead_x, dead_y)) return false;
     u32 words = sit_overlap(&x->words, &y->words);
     bool same_rule = str_eq(ex->rule, ey->rule);
     if (words < 25 && !same_rule) return false; /* two deeds of one class, told in other words */
@@ -472,18 +514,6 @@ static void reported_by(const Situation *s, Happening *h, u32 doc)
         h->when = (When){TIME_UNKNOWN, known.to, PRECISION_DAY, false};
 }
 
-static const HappeningToll toll_none = {HUGE_VAL, HUGE_VAL, HUGE_VAL, TIME_UNKNOWN};
-
-static void add_toll(HappeningToll *t, const Number *n, i64 known)
-{
-    double v = isfinite(n->low) ? n->low : n->high;
-    if (!isfinite(v) || n->kind == NUMBER_SHARE) return;
-    double top = isfinite(n->high) ? n->high : v;
-    if (!isfinite(t->low) || v < t->low) t->low = v;
-    if (!isfinite(t->high) || top > t->high) t->high = top;
-    if (!isfinite(t->best) || known > t->known || (known == t->known && v > t->best)) t->best = v, t->known = known;
-}
-
 static void add_tolls(Happening *h, const Digest *d, const Event *e, i64 known)
 {
     for (u32 i = 0; i < e->numbers.n; i++) {
@@ -544,15 +574,19 @@ static Happening first_mention(Arena *a, const Situation *s, const Mention *m)
 }
 
 /* Which mention gives the happening its words: who took a place before who lost it, who tells it before who refers to it, a report's
- * own words before a caption, and a line that is not endless. */
+ * own words before a caption, a line that is not endless; where a later report counts more dead, the later one. */
 static bool speaks_better(const Situation *s, const Mention *x, const Mention *y)
 {
     enum { LINE_MAX_BYTES = 240 };
     if (is_capture(x->change) != is_capture(y->change)) return is_capture(x->change);
-    const Event *ex = &s->documents.v[x->doc].digest->events.v[x->event], *ey = &s->documents.v[y->doc].digest->events.v[y->event];
+    const Digest *dx = s->documents.v[x->doc].digest, *dy = s->documents.v[y->doc].digest;
+    const Event *ex = &dx->events.v[x->event], *ey = &dy->events.v[y->event];
     int px = 4 * !x->refers + 2 * (x->zone != ZONE_CAPTION) + (ex->told.end - ex->told.beg <= LINE_MAX_BYTES);
     int py = 4 * !y->refers + 2 * (y->zone != ZONE_CAPTION) + (ey->told.end - ey->told.beg <= LINE_MAX_BYTES);
-    return px > py;
+    if (px != py) return px > py;
+    double dead_x = killed_by(dx, ex), dead_y = killed_by(dy, ey);
+    bool counted = dead_y > 1 || y->zone == ZONE_TITLE;
+    return dead_x > 1 && counted && dead_x > dead_y && s->documents.v[x->doc].known.from > s->documents.v[y->doc].known.from;
 }
 
 /* Unknown days come at the end of the day by which they were reported. */
