@@ -440,6 +440,14 @@ static bool speakers_seat(const Scan *s, u32 p, u32 trigger)
     return false;
 }
 
+/* "The bridge at X was closed, and the road to Y will open": Y follows, in a clause with a subject of its own. */
+static bool next_clause(const Scan *s, u32 p, u32 trigger)
+{
+    for (int i = 0; i < CLIMB_MAX && p != NONE && p != trigger; i++, p = event_head(s, p))
+        if (deprel_base(event_token(s, p)->rel) == REL_CONJ && event_kid(s, p, REL_NSUBJ) != NONE) return true;
+    return false;
+}
+
 /* Site of the sentence with the best score for the event, NONE below the floor. */
 static u32 best_site(const Scan *s, const Event *e)
 {
@@ -455,7 +463,7 @@ static u32 best_site(const Scan *s, const Event *e)
             continue;
         u32 g = x->head > e->token ? x->head - e->token : e->token - x->head;
         i32 score = tree ? score_near(s, x->head, e) - (x->evidence < 2 ? WEAK_SITE : 0) : PLACE_FLOOR;
-        if (tree && x->beg > e->token && !spoken(e) && !first_after++) score += PLACE_NEXT;
+        if (tree && x->beg > e->token && !spoken(e) && !first_after++ && !next_clause(s, x->head, e->token)) score += PLACE_NEXT;
         i32 line = score_linear(x, e->token);
         if (tree && line > score && known && !spoken(e)) score = line;
         if (tree && follows(s, x, e->token) && !spoken(e) && score < PLACE_BASE) score = PLACE_BASE;

@@ -17,6 +17,7 @@ static const struct {
     {"Three people were killed as fighting went on in the southern city of Basra.", "killed", "Basra"},
     {"The army continued its large-scale offensive in Homs.", "offensive", "Homs"},
     {"The attack occurred in Basra.", "occurred", "Basra"},
+    {"The bridge at Tarapoto was reopened on Monday, police said, and the railway between Lima and Huancayo will open soon.", "reopened", "Tarapoto"},
     {"Nine people were killed and ten others wounded in Lagos.", "wounded", "Lagos"},
     {"Police managed to arrest two men in Lima.", "managed to arrest", "Lima"},
     {"The council condemned the attack in Kenya.", "condemned", ""},
