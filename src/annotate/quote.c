@@ -501,42 +501,55 @@ static bool second_half(const QuoteWork *w, const Region *p, const Region *r)
     return quote_is(w->d, t - 1, ",") && quote_same_paragraph(w, p->whole.end, r->whole.beg);
 }
 
-static bool fills_sentences(const QuoteWork *w, const Region *r)
+static bool opens_sentence(const QuoteWork *w, const Region *r)
 {
     if (r->te <= r->tb) return false;
-    u32 s = doc_token_sentence(w->d, r->tb);
-    u32 first = w->d->sentences.v[s].beg;
+    u32 first = w->d->sentences.v[doc_token_sentence(w->d, r->tb)].beg;
     return first <= r->tb && only_punctuation(w, first, r->tb);
+}
+
+static bool single_mark(const QuoteWork *w, const Region *r)
+{
+    Str s = w->d->text;
+    isize at = r->whole.beg;
+    u32 c = utf8_next(s, &at);
+    return c == '\'' || c == 0x2018;
+}
+
+/* A paragraph that is nothing but a quotation, under one of direct speech: the last speaker goes on.
+ * Other marks are another matter: a heading in single ones between speech in double ones. */
+static bool next_paragraph(const QuoteWork *w, const Region *p, const Region *r)
+{
+    const Quote *q = &w->d->quotes.v[p->quote];
+    Str text = w->d->text, rest = str_cut(text, r->whole.end, text.n);
+    u32 newlines = 0;
+    for (u32 b = p->whole.end; b < r->whole.beg; b++) newlines += text.p[b] == '\n';
+    bool alone = str_trim(rest).n == 0 || memchr(rest.p, '\n', (size_t)(str_trim(rest).p - rest.p)) != NULL;
+    return newlines > 0 && newlines <= 3 && alone && q->direct && !str_eq(q->rule, S("quote.signed")) &&
+           single_mark(w, p) == single_mark(w, r);
 }
 
 void quote_leftovers(QuoteWork *w)
 {
-    Doc *d = w->d;
-    for (u32 i = 0; i < w->regions.n; i++) {
+    const Doc *d = w->d;
+    for (u32 i = 1; i < w->regions.n; i++) {
         Region *r = &w->regions.v[i];
-        const Region *p = i ? &w->regions.v[i - 1] : NULL;
-        if (r->quote != NONE || !p || p->quote == NONE) continue;
+        const Region *p = &w->regions.v[i - 1];
+        if (r->quote != NONE || p->quote == NONE) continue;
         bool half = second_half(w, p, r);
-        if (!half && !fills_sentences(w, r)) continue;
+        if (!half && !opens_sentence(w, r)) continue;
         u32 q = p->quote;
-        bool same = half || quote_same_paragraph(w, d->quotes.v[q].text.beg, r->whole.beg) ||
-                    quote_same_paragraph(w, p->whole.end, r->whole.beg);
-        if (same || r->reopened) {
+        bool same = half || r->reopened || quote_same_paragraph(w, d->quotes.v[q].text.beg, r->whole.beg) ||
+                    quote_same_paragraph(w, p->whole.end, r->whole.beg) || next_paragraph(w, p, r);
+        if (!same) continue;
+        if (d->quotes.v[q].mixed && !quote_same_paragraph(w, p->whole.end, r->whole.beg)) { /* other words than those retold */
+            q = quote_add(w, r->inner, (Source){.actor = d->quotes.v[q].speaker_actor}, 0, 0, S("quote.continued"));
+            if (q == NONE) return;
+            w->d->quotes.v[q].speaker = d->quotes.v[p->quote].speaker;
+        } else {
             quote_add_content(w, q, r->inner, true);
-            give(w, i, q);
-            continue;
         }
-        /* a paragraph that is nothing but a quotation: the last speaker goes on */
-        u32 newlines = 0;
-        for (u32 b = p->whole.end; b < r->whole.beg; b++) newlines += d->text.p[b] == '\n';
-        bool next = newlines > 0 && newlines <= 3 && d->quotes.v[q].direct;
-        if (!next) continue;
-        Source src = {.actor = NONE};
-        u32 x = quote_add(w, r->inner, src, 0, 0, S("quote.continued"));
-        if (x == NONE) return;
-        d->quotes.v[x].speaker_actor = d->quotes.v[q].speaker_actor;
-        d->quotes.v[x].speaker_entity = d->quotes.v[q].speaker_entity;
-        give(w, i, x);
+        give(w, i, q);
     }
 }
 
@@ -683,6 +696,7 @@ void annotate_quote(Doc *d, const Know *k)
     quote_regions(&w);
     index_actors(&w);
     quote_cues(&w);
+    quote_bounds(&w);
     quote_signed(&w);
     quote_leftovers(&w);
     quote_finish(&w);

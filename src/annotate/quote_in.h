@@ -25,6 +25,7 @@ struct QuoteLex {
     VEC(Str) adjective_preps;
     Map channels; /* folded words -> index into channel_names */
     Map before;   /* words between a source and its verb */
+    Map joins;    /* words that begin a coordinate or conceding clause */
     Map mute;     /* lemmas of nouns that say nothing: means and times */
     VEC(Str) channel_names;
 };
@@ -61,6 +62,7 @@ void quote_noun(QuoteWork *w, const Sentence *s, u32 token);      /* "his claim 
 void quote_adjective(QuoteWork *w, const Sentence *s, u32 token); /* "was sure that ..." */
 void quote_signed(QuoteWork *w);   /* "...". - Name */
 Span quote_trimmed(const QuoteWork *w, u32 beg, u32 end); /* without the punctuation at its ends */
+void quote_bounds(QuoteWork *w);   /* words end where the next attribution begins */
 void quote_leftovers(QuoteWork *w); /* regions without a cue of their own */
 void quote_finish(QuoteWork *w);   /* channel, time, first persons */
 

@@ -33,6 +33,7 @@ static Err load_words(Arena *a, QuoteLex *lex, Tsv *t, ErrInfo *e)
             *map_put(a, &lex->adjectives, word, &isnew) = lex->adjective_preps.n;
             *vec_push(a, &lex->adjective_preps) = t->cell[2];
         } else if (str_eq(kind, S("before"))) *map_put(a, &lex->before, word, &isnew) = 1;
+        else if (str_eq(kind, S("joins"))) *map_put(a, &lex->joins, word, &isnew) = 1;
         else if (str_eq(kind, S("mute"))) *map_put(a, &lex->mute, word, &isnew) = 1;
         else if (str_eq(kind, S("channel"))) {
             u8 key[GAZ_KEY_MAX];

@@ -16,6 +16,17 @@ static bool has_tree(const Doc *d, u32 t)
     return d->tokens.v[t].conf != 0;
 }
 
+/* Does a token belong to the noun phrase [beg, end) by its head, or by its head's: "the ad's" to "narrator"? */
+static bool belongs(const Token *k, u32 t, u32 beg, u32 end)
+{
+    for (int steps = 0; steps < 3 && k[t].conf; steps++) {
+        t = k[t].head;
+        if (t >= beg && t < end) return true;
+        if (t >= end) return false;
+    }
+    return false;
+}
+
 Source quote_np_at(const QuoteWork *w, const Sentence *s, u32 head)
 {
     const Token *k = w->d->tokens.v;
@@ -28,7 +39,7 @@ Source quote_np_at(const QuoteWork *w, const Sentence *s, u32 head)
         src.end = doc_token_at(w->d, x->text.end - 1) + 1;
         return src;
     }
-    while (src.beg > s->beg && k[src.beg - 1].head == head && deprel_base(k[src.beg - 1].rel) != REL_PUNCT &&
+    while (src.beg > s->beg && belongs(k, src.beg - 1, src.beg, src.end) && deprel_base(k[src.beg - 1].rel) != REL_PUNCT &&
            k[src.beg - 1].upos != UPOS_ADP && k[src.beg - 1].upos != UPOS_CCONJ)
         src.beg--;
     return src;

@@ -30,6 +30,11 @@ static void speech(const Know *k)
         {"The rebels have left the town, two officials told the BBC.", "The rebels have left the town", "two officials", "BBC"},
         {"According to Al Jazeera, the rebels left the town.", "the rebels left the town", "Al Jazeera", ""},
         {"The rebels, the mayor said, left before dawn.", "left before dawn", "mayor", ""},
+        {"The mayor said the bridge was shut, adding that two roads were open.", "the bridge was shut", "mayor", ""},
+        {"The mayor said the bridge was shut, adding that two roads were open.", "that two roads were open", "mayor", ""},
+        {"The army said it had left the town and warned residents that mines remained.", "it had left the town", "army", ""},
+        {"Officials said few had fled, although the mayor said that the roads were full.", "few had fled", "Officials", ""},
+        {"“We stay,” Anna Kovacs said.\n\n“All of us stay here with the boats.”\n", "All of us stay here with the boats.", "Anna Kovacs", ""},
     };
     for (isize i = 0; i < countof(rows); i++) {
         Arena a = {0};
