@@ -95,29 +95,17 @@ typedef struct {
     bool empty;   /* nothing but punctuation follows in the sentence */
 } Frame;
 
-static bool closing_punct(const Doc *d, u32 t)
+bool quote_closing_punct(const Doc *d, u32 t)
 {
     Str s = token_str(d, t);
     return str_eq(s, S(".")) || str_eq(s, S(",")) || str_eq(s, S(";")) || str_eq(s, S("!")) || str_eq(s, S("?")) ||
            str_eq(s, S(":")) || str_eq(s, S("…"));
 }
 
-static bool nominal_word(const Token *k)
+bool quote_nominal(const Token *k)
 {
     return k->upos == UPOS_DET || k->upos == UPOS_ADJ || k->upos == UPOS_NOUN || k->upos == UPOS_PROPN || k->upos == UPOS_NUM ||
            (k->upos == UPOS_PRON && (k->feats & FEAT_POSS)) || k->upos == UPOS_PART;
-}
-
-static bool timed(const Doc *d, u32 t)
-{
-    u32 lo = 0, hi = d->times.n;
-    Span at = d->tokens.v[t].text;
-    while (lo < hi) {
-        u32 mid = lo + (hi - lo) / 2;
-        if (d->times.v[mid].text.end <= at.beg) lo = mid + 1;
-        else hi = mid;
-    }
-    return lo < d->times.n && span_overlaps(d->times.v[lo].text, at);
 }
 
 /* Past "told X", times, adverbs and prepositional phrases, to where the complement begins. */
@@ -132,12 +120,12 @@ static u32 skip_adjuncts(const QuoteWork *w, const Sentence *s, u32 t, bool addr
     } else if (addressee && t < s->end && w->actor_beg[t] != NONE && k[t].upos != UPOS_X)
         t = doc_token_at(d, d->actors.v[w->actor_beg[t]].text.end - 1) + 1;
     while (t < s->end) {
-        if (w->opens[t] != NONE || w->in[t] != NONE || quote_is(d, t, "that") || closing_punct(d, t)) break;
+        if (w->opens[t] != NONE || w->in[t] != NONE || quote_is(d, t, "that") || quote_closing_punct(d, t)) break;
         if (k[t].upos == UPOS_ADP) {
-            for (t++; t < s->end && (nominal_word(&k[t]) || timed(d, t)) && w->opens[t] == NONE; t++) {}
+            for (t++; t < s->end && (quote_nominal(&k[t]) || quote_timed(d, t)) && w->opens[t] == NONE; t++) {}
             continue;
         }
-        if (k[t].upos != UPOS_ADV && !timed(d, t)) break;
+        if (k[t].upos != UPOS_ADV && !quote_timed(d, t)) break;
         t++;
     }
     return t;
@@ -146,7 +134,7 @@ static u32 skip_adjuncts(const QuoteWork *w, const Sentence *s, u32 t, bool addr
 static bool only_punctuation(const QuoteWork *w, u32 beg, u32 end)
 {
     for (u32 t = beg; t < end; t++)
-        if (!closing_punct(w->d, t) && w->closes[t] == NONE && w->opens[t] == NONE) return false;
+        if (!quote_closing_punct(w->d, t) && w->closes[t] == NONE && w->opens[t] == NONE) return false;
     return true;
 }
 
@@ -191,11 +179,11 @@ static u32 region_after(const QuoteWork *w, u32 t)
 Span quote_trimmed(const QuoteWork *w, u32 beg, u32 end)
 {
     const Doc *d = w->d;
-    while (end > beg && (closing_punct(d, end - 1) || d->tokens.v[end - 1].upos == UPOS_PUNCT) && w->closes[end - 1] == NONE) end--;
-    while (beg < end && closing_punct(d, beg)) beg++;
+    while (end > beg && (quote_closing_punct(d, end - 1) || d->tokens.v[end - 1].upos == UPOS_PUNCT) && w->closes[end - 1] == NONE) end--;
+    while (beg < end && quote_closing_punct(d, beg)) beg++;
     u32 r = end > beg ? w->in[end - 1] : NONE, last = end;
     if (r != NONE && w->regions.v[r].tb >= beg) { /* with the mark that closes what was opened here */
-        while (last < d->tokens.n && w->in[last] == r && closing_punct(d, last)) last++;
+        while (last < d->tokens.n && w->in[last] == r && quote_closing_punct(d, last)) last++;
         if (last < d->tokens.n && w->closes[last] == r) end = last + 1;
     }
     return tokens_span(d, beg, end);
@@ -232,6 +220,8 @@ static u32 quoted_before(QuoteWork *w, const Sentence *s, u32 r, u32 verb, Sourc
     u32 from = doc_token_at(w->d, x->whole.beg);
     if (f.beg == s->beg && (!f.empty || x->quote != NONE)) return NONE; /* another sentence's words */
     bool lead = x->whole.beg > s->text.beg && from > s->beg && has_verb(w->d, s->beg, from);
+    bool title = !lead && from > s->beg && !only_punctuation(w, s->beg, from) && !f.empty && !quote_closing_punct(w->d, f.tail);
+    if (title) return NONE; /* On "The Morning Hour," he said he would stay */
     Span c = lead ? quote_trimmed(w, s->beg, f.beg) : x->inner;
     u32 q = quote_add(w, c, src, verb, verb + 1, lead ? S("quote.mixed.before") : S("quote.direct.before"));
     if (q != NONE) give(w, r, q), w->d->quotes.v[q].mixed = lead;
@@ -270,7 +260,8 @@ static u32 content_before(QuoteWork *w, const Sentence *s, u32 verb, Source src,
     if (q != NONE) return q;
     if (f.beg <= s->beg + 1 || !quote_is(w->d, f.beg - 1, ",") || src.end <= src.beg) return NONE;
     bool quoted = f.tail + 1 < s->end && w->opens[f.tail + 1] != NONE; /* "In spite of it, he said, '...'" */
-    if (f.tail < s->end && quote_is(w->d, f.tail, ",") && !f.empty && !src.after && !quoted) { /* "The test, he said, was small" */
+    bool next = f.tail + 1 < s->end && quote_cue(w, f.tail + 1) && (w->d->tokens.v[f.tail + 1].feats & FEAT_PRESPART); /* "he said, adding" */
+    if (f.tail < s->end && quote_is(w->d, f.tail, ",") && !f.empty && !next && !src.after && !quoted) { /* "The test, he said, was small" */
         q = quote_add(w, quote_trimmed(w, s->beg, f.beg - 1), src, verb, verb + 1, S("quote.indirect.around"));
         if (q != NONE) quote_add_content(w, q, quote_trimmed(w, f.tail + 1, balanced(w, s->end)), false);
         return q;
@@ -279,21 +270,14 @@ static u32 content_before(QuoteWork *w, const Sentence *s, u32 verb, Source src,
     return quote_add(w, quote_trimmed(w, s->beg, f.beg - 1), src, verb, verb + 1, S("quote.indirect.before"));
 }
 
-static u32 clause_past(const QuoteWork *w, const Sentence *s, u32 end)
+/* "to defend the plan", "would defend it": what somebody may or must do. "Did not defend it" he did. */
+static bool unreal(const QuoteWork *w, const Sentence *s, u32 verb)
 {
+    if (!(w->d->tokens.v[verb].feats & FEAT_INF)) return false;
     const Token *k = w->d->tokens.v;
-    while (end < s->end && k[end].upos != UPOS_PUNCT && k[end].upos != UPOS_CCONJ) end++;
-    return end;
-}
-
-/* A clause that the tree ends before any punctuation goes on to it: "are to blame | for ...". */
-static u32 clause_end(const QuoteWork *w, const Sentence *s, u32 end)
-{
-    const Token *k = w->d->tokens.v;
-    while (end < s->end && k[end].upos != UPOS_PUNCT && k[end].upos != UPOS_CCONJ) end++;
-    if (end < s->end && w->closes[end] != NONE && end + 1 < s->end && k[end + 1].upos != UPOS_PUNCT && k[end + 1].upos != UPOS_CCONJ)
-        return clause_past(w, s, end + 1);
-    return end;
+    if (k[verb].rel == REL_XCOMP && map_get(&w->lex->aspects, k[k[verb].head].lemma) != NONE) return false; /* "began to defend it" */
+    u32 aux = tree_child(w->d, verb, REL_AUX, s->beg);
+    return aux == NONE || !str_eq(w->d->tokens.v[aux].lemma, S("do"));
 }
 
 /* The clause after a cue; by the tree where it agrees, else to the sentence's end. */
@@ -316,14 +300,13 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
     Str rule = quote_complement(w, s, c, verb, &beg, &end);
     /* a verdict on a thing inside another's words seldom is an attribution of its own */
     if (str_eq(rule, S("quote.complement.object")) && within_content(w, verb)) return NONE;
-    /* "to defend the plan": what somebody may or must do is no attribution yet; a clause still is */
-    if (rule.n && !str_eq(rule, S("quote.complement.clause")) && (w->d->tokens.v[verb].feats & FEAT_INF)) return NONE;
+    /* what may be is no attribution yet; a clause still is */
+    if (rule.n && !str_eq(rule, S("quote.complement.clause")) && unreal(w, s, verb)) return NONE;
+    if (str_eq(rule, S("quote.complement.object")) && quote_light(w, s, verb)) return NONE;
     if (rule.n) {
-        if (str_eq(rule, S("quote.complement.small")) && end < s->end && w->opens[end] != NONE)
-            end = w->regions.v[w->opens[end]].te; /* called it "a mistake" */
         bool clause = str_eq(rule, S("quote.complement.clause"));
-        if (clause) end = clause_end(w, s, end);
-        if (clause && (c->frames & FRAME_QUOTE) && f.tail < beg && f.tail > verb && !closing_punct(w->d, f.tail)) beg = f.tail;
+        end = quote_end(w, s, c, verb, rule, beg, end);
+        if (clause && (c->frames & FRAME_QUOTE) && f.tail < beg && f.tail > verb && !quote_closing_punct(w->d, f.tail)) beg = f.tail;
         return quote_add(w, quote_trimmed(w, beg, balanced(w, end)), src, verb, verb + 1, rule);
     }
     if (f.empty || f.tail >= s->end || !(c->frames & FRAME_CLAUSE) || src.end <= src.beg) return NONE;
@@ -359,15 +342,34 @@ static void addressee(QuoteWork *w, const Cue *c, const Sentence *s, u32 verb, F
 
 /* ---- cues */
 
+/* "the paper reports that", "the mayor plans to": a form in -s behind a name, with a verb's complement. */
+static bool taken_for_noun(const QuoteWork *w, const Sentence *s, const Cue *c, u32 v)
+{
+    const Doc *d = w->d;
+    const Token *k = &d->tokens.v[v];
+    Str form = token_str(d, v);
+    if (k->upos != UPOS_NOUN || v == s->beg || v + 2 >= s->end || str_eq_nocase(form, k->lemma) || form.p[form.n - 1] != 's') return false;
+    if ((w->actor_end[v - 1] == NONE && k[-1].upos != UPOS_PROPN) || (k[-1].feats & FEAT_POSS) || k[-1].upos == UPOS_PART) return false;
+    static const char *const clauses[] = {"that", "how", "why", "whether", "what"};
+    for (isize i = 0; i < countof(clauses); i++)
+        if ((c->frames & FRAME_CLAUSE) && quote_is(d, v + 1, clauses[i])) return k[2].upos != UPOS_AUX && k[2].upos != UPOS_VERB;
+    return (c->frames & FRAME_INFINITIVE) && quote_is(d, v + 1, "to") && k[2].upos == UPOS_VERB;
+}
+
 static void one_verb(QuoteWork *w, const Sentence *s, u32 v)
 {
     const Cue *c = quote_cue(w, v);
     if (!c) return;
     const Token *k = &w->d->tokens.v[v];
-    bool tagged_noun = k->upos == UPOS_NOUN && v > s->beg && w->actor_end[v - 1] != NONE && quote_is(w->d, v + 1, ":");
-    if (k->upos != UPOS_VERB && k->upos != UPOS_X && !tagged_noun) return;
+    bool headed = k->upos == UPOS_NOUN && v > s->beg && w->actor_end[v - 1] != NONE && quote_is(w->d, v + 1, ":");
+    bool taken = taken_for_noun(w, s, c, v);
+    if (k->upos != UPOS_VERB && k->upos != UPOS_X && !headed && !taken) return;
     if (w->in[v] != NONE) return; /* words within words are left to the one who quotes them */
     Source src = quote_source(w, s, v);
+    if (taken && src.end <= src.beg) { /* the name that the tree made part of the noun */
+        src = (Source){v, v, NONE, false};
+        while (src.beg > s->beg && (w->d->tokens.v[src.beg - 1].upos == UPOS_DET || actor_is_upper(w->d, src.beg - 1))) src.beg--;
+    }
     Frame f = frame_of(w, s, c, v, src);
     u32 q = NONE;
     bool participle = (k->feats & FEAT_PRESPART) && !src.after && !(v > s->beg && w->d->tokens.v[v - 1].upos == UPOS_AUX);
@@ -376,6 +378,7 @@ static void one_verb(QuoteWork *w, const Sentence *s, u32 v)
         if (src.end <= src.beg) return;
         q = content_after(w, s, c, v, src, f);
     }
+    if (q == NONE) q = quote_called(w, s, v, src);
     if (q == NONE) return;
     take_regions(w, q);
     addressee(w, c, s, v, f, q);
@@ -392,7 +395,7 @@ static void according(QuoteWork *w, const Sentence *s, u32 t)
     if (a != NONE) {
         src.beg = t + 2, src.end = doc_token_at(d, d->actors.v[a].text.end - 1) + 1;
     } else {
-        while (np < s->end && !closing_punct(d, np) && d->tokens.v[np].upos != UPOS_ADP && d->tokens.v[np].upos != UPOS_VERB) np++;
+        while (np < s->end && !quote_closing_punct(d, np) && d->tokens.v[np].upos != UPOS_ADP && d->tokens.v[np].upos != UPOS_VERB) np++;
         if (np == t + 2) return;
         src.beg = t + 2, src.end = np;
     }
@@ -411,14 +414,6 @@ static void according(QuoteWork *w, const Sentence *s, u32 t)
     if (q != NONE) take_regions(w, q);
 }
 
-static bool all_upper(const Doc *d, u32 t)
-{
-    Str s = token_str(d, t);
-    for (isize i = 0; i < s.n;)
-        if (char_is_lower(utf8_next(s, &i))) return false;
-    return s.n > 1;
-}
-
 /* A transcript's turn: "SMITH: Well, ..." to the end of its paragraph. */
 static bool turn(QuoteWork *w, u32 sentence)
 {
@@ -428,7 +423,7 @@ static bool turn(QuoteWork *w, u32 sentence)
     u32 b = s->beg;
     while (b < s->end && w->opens[b] != NONE) b++;
     u32 t = b;
-    while (t < s->end && t < b + NAME_TOKENS && all_upper(d, t)) t++;
+    while (t < s->end && t < b + NAME_TOKENS && quote_all_upper(d, t)) t++;
     if (t == b || t + 1 >= s->end || !quote_is(d, t, ":") || d->text.p[d->tokens.v[t].text.end - 1] != ':') return false;
     if (b > 0 && quote_same_paragraph(w, d->tokens.v[b - 1].text.beg, d->tokens.v[b].text.beg) && w->opens[b - 1] == NONE) return false;
     u32 last = sentence;
@@ -477,9 +472,12 @@ void quote_cues(QuoteWork *w)
         if (turn(w, i)) continue;
         colon(w, s);
         for (u32 t = s->beg; t < s->end; t++) {
-            one_verb(w, s, t);
-            according(w, s, t);
             u32 before = w->d->quotes.n;
+            one_verb(w, s, t);
+            if (w->d->quotes.n == before) quote_passive(w, s, t);
+            quote_raised(w, s, t);
+            according(w, s, t);
+            before = w->d->quotes.n;
             quote_noun(w, s, t);
             quote_adjective(w, s, t);
             if (w->d->quotes.n > before) take_regions(w, before);
@@ -501,42 +499,55 @@ static bool second_half(const QuoteWork *w, const Region *p, const Region *r)
     return quote_is(w->d, t - 1, ",") && quote_same_paragraph(w, p->whole.end, r->whole.beg);
 }
 
-static bool fills_sentences(const QuoteWork *w, const Region *r)
+static bool opens_sentence(const QuoteWork *w, const Region *r)
 {
     if (r->te <= r->tb) return false;
-    u32 s = doc_token_sentence(w->d, r->tb);
-    u32 first = w->d->sentences.v[s].beg;
+    u32 first = w->d->sentences.v[doc_token_sentence(w->d, r->tb)].beg;
     return first <= r->tb && only_punctuation(w, first, r->tb);
+}
+
+static bool single_mark(const QuoteWork *w, const Region *r)
+{
+    Str s = w->d->text;
+    isize at = r->whole.beg;
+    u32 c = utf8_next(s, &at);
+    return c == '\'' || c == 0x2018;
+}
+
+/* A paragraph that is nothing but a quotation, under one of direct speech: the last speaker goes on.
+ * Other marks are another matter: a heading in single ones between speech in double ones. */
+static bool next_paragraph(const QuoteWork *w, const Region *p, const Region *r)
+{
+    const Quote *q = &w->d->quotes.v[p->quote];
+    Str text = w->d->text, rest = str_cut(text, r->whole.end, text.n);
+    u32 newlines = 0;
+    for (u32 b = p->whole.end; b < r->whole.beg; b++) newlines += text.p[b] == '\n';
+    bool alone = str_trim(rest).n == 0 || memchr(rest.p, '\n', (size_t)(str_trim(rest).p - rest.p)) != NULL;
+    return newlines > 0 && newlines <= 3 && alone && q->direct && !str_eq(q->rule, S("quote.signed")) &&
+           single_mark(w, p) == single_mark(w, r);
 }
 
 void quote_leftovers(QuoteWork *w)
 {
-    Doc *d = w->d;
-    for (u32 i = 0; i < w->regions.n; i++) {
+    const Doc *d = w->d;
+    for (u32 i = 1; i < w->regions.n; i++) {
         Region *r = &w->regions.v[i];
-        const Region *p = i ? &w->regions.v[i - 1] : NULL;
-        if (r->quote != NONE || !p || p->quote == NONE) continue;
+        const Region *p = &w->regions.v[i - 1];
+        if (r->quote != NONE || p->quote == NONE) continue;
         bool half = second_half(w, p, r);
-        if (!half && !fills_sentences(w, r)) continue;
+        if (!half && !opens_sentence(w, r)) continue;
         u32 q = p->quote;
-        bool same = half || quote_same_paragraph(w, d->quotes.v[q].text.beg, r->whole.beg) ||
-                    quote_same_paragraph(w, p->whole.end, r->whole.beg);
-        if (same || r->reopened) {
+        bool same = half || r->reopened || quote_same_paragraph(w, d->quotes.v[q].text.beg, r->whole.beg) ||
+                    quote_same_paragraph(w, p->whole.end, r->whole.beg) || next_paragraph(w, p, r);
+        if (!same) continue;
+        if (d->quotes.v[q].mixed && !quote_same_paragraph(w, p->whole.end, r->whole.beg)) { /* other words than those retold */
+            q = quote_add(w, r->inner, (Source){.actor = d->quotes.v[q].speaker_actor}, 0, 0, S("quote.continued"));
+            if (q == NONE) return;
+            w->d->quotes.v[q].speaker = d->quotes.v[p->quote].speaker;
+        } else {
             quote_add_content(w, q, r->inner, true);
-            give(w, i, q);
-            continue;
         }
-        /* a paragraph that is nothing but a quotation: the last speaker goes on */
-        u32 newlines = 0;
-        for (u32 b = p->whole.end; b < r->whole.beg; b++) newlines += d->text.p[b] == '\n';
-        bool next = newlines > 0 && newlines <= 3 && d->quotes.v[q].direct;
-        if (!next) continue;
-        Source src = {.actor = NONE};
-        u32 x = quote_add(w, r->inner, src, 0, 0, S("quote.continued"));
-        if (x == NONE) return;
-        d->quotes.v[x].speaker_actor = d->quotes.v[q].speaker_actor;
-        d->quotes.v[x].speaker_entity = d->quotes.v[q].speaker_entity;
-        give(w, i, x);
+        give(w, i, q);
     }
 }
 
@@ -683,6 +694,7 @@ void annotate_quote(Doc *d, const Know *k)
     quote_regions(&w);
     index_actors(&w);
     quote_cues(&w);
+    quote_bounds(&w);
     quote_signed(&w);
     quote_leftovers(&w);
     quote_finish(&w);

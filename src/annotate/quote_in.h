@@ -25,6 +25,12 @@ struct QuoteLex {
     VEC(Str) adjective_preps;
     Map channels; /* folded words -> index into channel_names */
     Map before;   /* words between a source and its verb */
+    Map joins;    /* words that begin a coordinate or conceding clause */
+    Map asides;   /* words that begin the reporter's own after a verdict */
+    Map aspects;  /* lemmas of verbs whose infinitive is done: "began to" */
+    Map lights;   /* lemmas of verbs that only carry a noun: "make" a claim */
+    Map impersonals; /* lemmas of "it is clear that" */
+    Map raising;  /* lemmas of "seems to" */
     Map mute;     /* lemmas of nouns that say nothing: means and times */
     VEC(Str) channel_names;
 };
@@ -58,9 +64,14 @@ typedef struct {
 void quote_regions(QuoteWork *w);
 void quote_cues(QuoteWork *w);     /* verbs and phrases */
 void quote_noun(QuoteWork *w, const Sentence *s, u32 token);      /* "his claim that ..." */
+bool quote_light(const QuoteWork *w, const Sentence *s, u32 verb); /* "voiced concern about" */
 void quote_adjective(QuoteWork *w, const Sentence *s, u32 token); /* "was sure that ..." */
+void quote_passive(QuoteWork *w, const Sentence *s, u32 verb); /* "was accused of", "rejected by" */
+void quote_raised(QuoteWork *w, const Sentence *s, u32 verb); /* "seems to be" */
+u32 quote_called(QuoteWork *w, const Sentence *s, u32 verb, Source src); /* "what she called a lie" */
 void quote_signed(QuoteWork *w);   /* "...". - Name */
 Span quote_trimmed(const QuoteWork *w, u32 beg, u32 end); /* without the punctuation at its ends */
+void quote_bounds(QuoteWork *w);   /* words end where the next attribution begins */
 void quote_leftovers(QuoteWork *w); /* regions without a cue of their own */
 void quote_finish(QuoteWork *w);   /* channel, time, first persons */
 
@@ -68,9 +79,15 @@ Source quote_source(const QuoteWork *w, const Sentence *s, u32 verb);
 Source quote_np_at(const QuoteWork *w, const Sentence *s, u32 token); /* the noun phrase of a head */
 /* Where a verb's complement lies by the tree: tokens [*beg, *end); the rule, empty if none. */
 Str quote_complement(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, u32 *beg, u32 *end);
+/* The token where a complement [beg, end) of the tree really ends. */
+u32 quote_end(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Str rule, u32 beg, u32 end);
 u32 quote_add(QuoteWork *w, Span content, Source src, u32 cue_beg, u32 cue_end, Str rule);
 void quote_add_content(QuoteWork *w, u32 quote, Span content, bool direct);
 const Cue *quote_cue(const QuoteWork *w, u32 token);
 bool quote_same_paragraph(const QuoteWork *w, u32 a, u32 b); /* bytes */
+bool quote_all_upper(const Doc *d, u32 token);
+bool quote_closing_punct(const Doc *d, u32 token);
+bool quote_nominal(const Token *k); /* a word of a noun phrase */
+bool quote_timed(const Doc *d, u32 token); /* within an expression of time */
 bool quote_is(const Doc *d, u32 token, const char *word);
 #endif

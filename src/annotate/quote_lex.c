@@ -24,23 +24,32 @@ static Err load_cues(Arena *a, QuoteLex *lex, Tsv *t, ErrInfo *e)
 
 static Err load_words(Arena *a, QuoteLex *lex, Tsv *t, ErrInfo *e)
 {
+    const struct {
+        Str kind;
+        Map *words;
+    } sets[] = {{LIT("noun"), &lex->nouns}, {LIT("before"), &lex->before}, {LIT("mute"), &lex->mute},
+                {LIT("joins"), &lex->joins}, {LIT("aside"), &lex->asides}, {LIT("aspect"), &lex->aspects},
+                {LIT("light"), &lex->lights}, {LIT("impersonal"), &lex->impersonals}, {LIT("raising"), &lex->raising},
+                {LIT("phrase"), NULL}};
     int got;
     while ((got = tsv_next(t, e)) > 0) {
         bool isnew;
         Str kind = t->cell[0], word = t->cell[1];
-        if (str_eq(kind, S("noun"))) *map_put(a, &lex->nouns, word, &isnew) = 1;
-        else if (str_eq(kind, S("adjective"))) {
+        isize set = 0;
+        while (set < countof(sets) && !str_eq(kind, sets[set].kind)) set++;
+        if (set < countof(sets)) {
+            if (sets[set].words) *map_put(a, sets[set].words, word, &isnew) = 1;
+        } else if (str_eq(kind, S("adjective"))) {
             *map_put(a, &lex->adjectives, word, &isnew) = lex->adjective_preps.n;
             *vec_push(a, &lex->adjective_preps) = t->cell[2];
-        } else if (str_eq(kind, S("before"))) *map_put(a, &lex->before, word, &isnew) = 1;
-        else if (str_eq(kind, S("mute"))) *map_put(a, &lex->mute, word, &isnew) = 1;
-        else if (str_eq(kind, S("channel"))) {
+        } else if (str_eq(kind, S("channel"))) {
             u8 key[GAZ_KEY_MAX];
             u32 n = gaz_key(word, key);
             *map_put(a, &lex->channels, str_copy(a, (Str){key, n}), &isnew) = lex->channel_names.n;
             *vec_push(a, &lex->channel_names) = t->cell[2];
-        } else if (!str_eq(kind, S("phrase")))
+        } else {
             return fail(e, E_FORMAT, "%.*s:%u: column 1: unknown kind \"%.*s\"", STR(t->file), t->line, STR(kind));
+        }
     }
     return got < 0 ? (Err)got : OK;
 }

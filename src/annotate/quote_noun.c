@@ -5,6 +5,8 @@
 #include "annotate/quote_in.h"
 #include "base/utf8.h"
 
+#define NOUN_PREPS "of|about|for|on|against|over"
+
 static bool starts_with_any(const Doc *d, u32 token, Str all)
 {
     Str one;
@@ -54,11 +56,15 @@ static Source noun_source(const QuoteWork *w, const Sentence *s, u32 noun)
     }
     u32 verb = k[noun].head;
     if (k[noun].rel != REL_OBJ || k[verb].upos != UPOS_VERB) return none;
-    static const char *const light[] = {"make", "have", "issue", "release", "give", "express", "voice", "raise", "offer",
-                                        "announce", "reach", "lead", "launch", "take", "hold", "face", "repeat", "share"};
-    for (isize i = 0; i < countof(light); i++)
-        if (str_eq(k[verb].lemma, str_of(light[i]))) return quote_source(w, s, verb);
-    return none;
+    return map_get(&w->lex->lights, k[verb].lemma) != NONE ? quote_source(w, s, verb) : none;
+}
+
+/* "voiced concern about it": the noun carries the words, the verb is as light as "have". */
+bool quote_light(const QuoteWork *w, const Sentence *s, u32 verb)
+{
+    u32 beg, end, obj = verb + 1 < s->end ? tree_child(w->d, verb, REL_OBJ, verb + 1) : NONE;
+    if (obj == NONE || map_get(&w->lex->lights, w->d->tokens.v[verb].lemma) == NONE) return false;
+    return map_get(&w->lex->nouns, w->d->tokens.v[obj].lemma) != NONE && complement(w->d, s, obj, S(NOUN_PREPS), &beg, &end);
 }
 
 void quote_noun(QuoteWork *w, const Sentence *s, u32 t)
@@ -66,16 +72,37 @@ void quote_noun(QuoteWork *w, const Sentence *s, u32 t)
     const Token *k = &w->d->tokens.v[t];
     if (k->upos != UPOS_NOUN || !k->conf || w->in[t] != NONE || map_get(&w->lex->nouns, k->lemma) == NONE) return;
     u32 beg, end;
-    if (!complement(w->d, s, t, S("of|about|for|on|against|over"), &beg, &end)) return;
+    if (!complement(w->d, s, t, S(NOUN_PREPS), &beg, &end)) return;
     Source src = noun_source(w, s, t);
     if (src.end <= src.beg || (src.beg < end && beg < src.end)) return;
     quote_add(w, quote_trimmed(w, beg, end), src, t, t + 1, S("quote.noun"));
+}
+
+/* "it was clear that ...": known to all, said by nobody. */
+static void impersonal(QuoteWork *w, const Sentence *s, u32 t)
+{
+    static const u8 clauses[] = {REL_CCOMP, REL_CSUBJ, REL_ADVCL, REL_XCOMP};
+    u32 beg, end, subj = tree_child(w->d, t, REL_NSUBJ, s->beg);
+    if (subj == NONE) subj = tree_child(w->d, t, REL_EXPL, s->beg);
+    if (subj == NONE || !quote_is(w->d, subj, "it")) return;
+    for (isize i = 0; i < countof(clauses); i++) {
+        u32 c = t + 1 < s->end ? tree_child(w->d, t, clauses[i], t + 1) : NONE;
+        if (c == NONE) continue;
+        tree_range(w->d, c, &beg, &end);
+        if (beg <= t || quote_is(w->d, beg, "to")) continue;
+        quote_add(w, quote_trimmed(w, beg, end), (Source){.actor = NONE}, t, t + 1, S("quote.impersonal"));
+        return;
+    }
 }
 
 void quote_adjective(QuoteWork *w, const Sentence *s, u32 t)
 {
     const Token *k = &w->d->tokens.v[t];
     if ((k->upos != UPOS_ADJ && k->upos != UPOS_VERB) || !k->conf || w->in[t] != NONE) return;
+    if (map_get(&w->lex->impersonals, k->lemma) != NONE) {
+        impersonal(w, s, t);
+        return;
+    }
     u32 at = map_get(&w->lex->adjectives, k->upos == UPOS_ADJ ? k->lemma : (Str){(const u8 *)token_str(w->d, t).p, token_str(w->d, t).n});
     if (at == NONE) return;
     u32 beg, end, subj = tree_child(w->d, t, REL_NSUBJ, s->beg);

@@ -11,13 +11,52 @@ bool quote_is(const Doc *d, u32 token, const char *word)
     return token < d->tokens.n && str_eq_nocase(token_str(d, token), str_of(word));
 }
 
+bool quote_all_upper(const Doc *d, u32 t)
+{
+    Str s = token_str(d, t);
+    for (isize i = 0; i < s.n;)
+        if (char_is_lower(utf8_next(s, &i))) return false;
+    return s.n > 1;
+}
+
+bool quote_timed(const Doc *d, u32 t)
+{
+    u32 lo = 0, hi = d->times.n;
+    Span at = d->tokens.v[t].text;
+    while (lo < hi) {
+        u32 mid = lo + (hi - lo) / 2;
+        if (d->times.v[mid].text.end <= at.beg) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo < d->times.n && span_overlaps(d->times.v[lo].text, at);
+}
+
 static bool has_tree(const Doc *d, u32 t)
 {
     return d->tokens.v[t].conf != 0;
 }
 
+/* Does a token belong to the noun phrase [beg, end) by its head, or by its head's: "the ad's" to "narrator"? */
+static bool belongs(const Token *k, u32 t, u32 beg, u32 end)
+{
+    for (int steps = 0; steps < 3 && k[t].conf; steps++) {
+        t = k[t].head;
+        if (t >= beg && t < end) return true;
+        if (t >= end) return false;
+    }
+    return false;
+}
+
+static bool punctuated(const QuoteWork *w, u32 beg, u32 end)
+{
+    for (u32 t = beg; t < end; t++)
+        if (w->d->tokens.v[t].upos == UPOS_PUNCT) return true;
+    return false;
+}
+
 Source quote_np_at(const QuoteWork *w, const Sentence *s, u32 head)
 {
+    enum { OF_REACH = 6 };
     const Token *k = w->d->tokens.v;
     u32 a = actor_at(w->d, head);
     Source src = {.beg = head, .end = head + 1, .actor = NONE};
@@ -28,9 +67,11 @@ Source quote_np_at(const QuoteWork *w, const Sentence *s, u32 head)
         src.end = doc_token_at(w->d, x->text.end - 1) + 1;
         return src;
     }
-    while (src.beg > s->beg && k[src.beg - 1].head == head && deprel_base(k[src.beg - 1].rel) != REL_PUNCT &&
+    while (src.beg > s->beg && belongs(k, src.beg - 1, src.beg, src.end) && deprel_base(k[src.beg - 1].rel) != REL_PUNCT &&
            k[src.beg - 1].upos != UPOS_ADP && k[src.beg - 1].upos != UPOS_CCONJ)
         src.beg--;
+    u32 of = src.end + 1 < s->end && quote_is(w->d, src.end, "of") ? tree_child(w->d, head, REL_NMOD, src.end) : NONE;
+    if (of != NONE && of < src.end + OF_REACH && !punctuated(w, src.end, of)) src.end = of + 1; /* "a chorus of officials" */
     return src;
 }
 
@@ -38,6 +79,13 @@ static Source of_actor(const QuoteWork *w, u32 a, bool after)
 {
     const Actor *x = &w->d->actors.v[a];
     return (Source){doc_token_at(w->d, x->text.beg), doc_token_at(w->d, x->text.end - 1) + 1, a, after};
+}
+
+/* "the letter after the minister said": a preposition that is a conjunction too may begin a clause. */
+static bool clause_word(const QuoteWork *w, u32 t)
+{
+    Str s = token_str(w->d, t);
+    return s.n < 24 && map_get(&w->lex->asides, str_lower(w->a, s)) != NONE;
 }
 
 /* "the embassy in Nairobi said": the one who speaks stands before the preposition. */
@@ -49,7 +97,7 @@ static Source with_base(const QuoteWork *w, const Sentence *s, Source src)
            k[src.beg - 1].upos != UPOS_CCONJ && k[src.beg - 1].upos != UPOS_SCONJ && k[src.beg - 1].upos != UPOS_AUX)
         src.beg--; /* "retired" general X */
     for (int steps = 0; steps < 3; steps++) {
-        if (src.beg < s->beg + 2 || w->d->tokens.v[src.beg - 1].upos != UPOS_ADP) return src;
+        if (src.beg < s->beg + 2 || w->d->tokens.v[src.beg - 1].upos != UPOS_ADP || clause_word(w, src.beg - 1)) return src;
         u32 a = w->actor_end[src.beg - 2];
         if (a == NONE || w->in[src.beg - 2] != w->in[src.beg]) return src;
         u32 beg = doc_token_at(w->d, w->d->actors.v[a].text.beg);
@@ -67,6 +115,17 @@ static bool before_word(const QuoteWork *w, u32 t)
     return s.n < 24 && map_get(&w->lex->before, str_lower(w->a, s)) != NONE;
 }
 
+/* Back over adverbs, auxiliaries and times: "the minister | on Monday also said". */
+static u32 past_adverbs(const QuoteWork *w, const Sentence *s, u32 t)
+{
+    u32 verb = t;
+    for (; t > s->beg; t--) {
+        bool leads_in = t < verb && w->d->tokens.v[t - 1].upos == UPOS_ADP && quote_timed(w->d, t);
+        if (!before_word(w, t - 1) && !quote_timed(w->d, t - 1) && !leads_in) break;
+    }
+    return t;
+}
+
 static bool relative(const Doc *d, u32 t)
 {
     return quote_is(d, t, "who") || quote_is(d, t, "that") || quote_is(d, t, "which");
@@ -76,8 +135,7 @@ static bool relative(const Doc *d, u32 t)
 static Source left_neighbour(const QuoteWork *w, const Sentence *s, u32 verb)
 {
     Source none = {.actor = NONE};
-    u32 t = verb;
-    while (t > s->beg && before_word(w, t - 1)) t--;
+    u32 t = past_adverbs(w, s, verb);
     if (t == s->beg) return none;
     if (quote_is(w->d, t - 1, ")")) { /* "Rep. A. B. (R-Utah) said" */
         u32 o = t - 1;
@@ -94,8 +152,7 @@ static Source left_neighbour(const QuoteWork *w, const Sentence *s, u32 verb)
 static Source apposed_left(const QuoteWork *w, const Sentence *s, u32 verb)
 {
     Source none = {.actor = NONE};
-    u32 t = verb;
-    while (t > s->beg && before_word(w, t - 1)) t--;
+    u32 t = past_adverbs(w, s, verb);
     if (t == s->beg) return none;
     if (!quote_is(w->d, t - 1, ",")) return none;
     for (u32 c = t - 1, steps = 0; c-- > s->beg && steps < 24; steps++) { /* the comma that opens the apposition */
@@ -135,9 +192,7 @@ static bool is_mute(const QuoteWork *w, u32 t)
 {
     const Doc *d = w->d;
     if (map_get(&w->lex->mute, d->tokens.v[t].lemma) != NONE) return true;
-    for (u32 i = 0; i < d->times.n && d->times.v[i].text.beg <= d->tokens.v[t].text.beg; i++)
-        if (span_inside(d->tokens.v[t].text, d->times.v[i].text)) return true;
-    return false;
+    return quote_timed(d, t);
 }
 
 static Source by_tree(const QuoteWork *w, const Sentence *s, u32 verb)
@@ -156,6 +211,7 @@ static Source by_tree(const QuoteWork *w, const Sentence *s, u32 verb)
             Source src = quote_np_at(w, s, subj);
             src.after = subj > verb;
             if (relative(w->d, subj) && k[v].rel == REL_ACL_RELCL) { /* the words are "who", the person its antecedent */
+                if (quote_is(w->d, subj, "that")) return quote_np_at(w, s, k[v].head); /* "that" names nobody */
                 u32 a = actor_at(w->d, k[v].head);
                 src = (Source){subj, subj + 1, a, false};
             }
@@ -166,6 +222,13 @@ static Source by_tree(const QuoteWork *w, const Sentence *s, u32 verb)
         if (up == v) return none;
         if (rel == REL_ACL && k[up].upos != UPOS_VERB) {
             u8 role = deprel_base(k[up].rel);
+            u32 owner = tree_child(w->d, up, REL_NMOD_POSS, s->beg);
+            if (k[v].feats & FEAT_INF && owner != NONE) return quote_np_at(w, s, owner); /* "his vow to ask" */
+            bool goes_up = (k[v].feats & FEAT_INF) && (role == REL_OBJ || role == REL_OBL); /* "took the chance to ask" */
+            if (goes_up) {
+                v = k[up].head;
+                continue;
+            }
             if (!(k[v].feats & FEAT_PRESPART) || actor_at(w->d, up) != NONE || (role != REL_OBJ && role != REL_OBL))
                 return quote_np_at(w, s, up);
             v = k[up].head; /* "gave no sign of delay, instead urging ...": he who gave */
@@ -180,22 +243,64 @@ static Source by_tree(const QuoteWork *w, const Sentence *s, u32 verb)
     return none;
 }
 
+static bool reports(const QuoteWork *w, u32 verb)
+{
+    const Cue *c = quote_cue(w, verb);
+    return c && (c->frames & FRAME_QUOTE) && (c->frames & FRAME_CLAUSE);
+}
+
+/* "her letter to the court said": the neighbour belongs to a phrase whose head speaks. */
+static Source within_phrase(const QuoteWork *w, const Sentence *s, u32 verb, Source src)
+{
+    if (src.beg <= s->beg || w->d->tokens.v[src.beg - 1].upos != UPOS_ADP || !has_tree(w->d, verb)) return src;
+    Source tree = by_tree(w, s, verb);
+    return tree.end > tree.beg && tree.end < src.beg ? tree : src;
+}
+
+/* "footage of X saying", "with X asking": the participle's own subject is in the phrase before it. */
+static Source accompanied(const QuoteWork *w, const Sentence *s, u32 verb)
+{
+    Source none = {.actor = NONE};
+    if (!(w->d->tokens.v[verb].feats & FEAT_PRESPART) || verb == s->beg) return none;
+    u32 a = w->actor_end[verb - 1];
+    u32 e = a == NONE ? NONE : w->d->actors.v[a].entity;
+    if (e == NONE || w->d->entities.v[e].kind != ENTITY_PERSON || !w->d->entities.v[e].named) return none;
+    Source src = of_actor(w, a, false);
+    return src.beg > s->beg && (quote_is(w->d, src.beg - 1, "of") || quote_is(w->d, src.beg - 1, "with")) ? src : none;
+}
+
+/* ", independent reviews agree": the noun phrase between a comma and its verb is the subject, whatever the
+ * tree took from before the comma. */
+static Source between(const QuoteWork *w, const Sentence *s, u32 verb, Source tree)
+{
+    u32 t = past_adverbs(w, s, verb);
+    if (tree.end <= tree.beg || tree.after || t == s->beg || tree.end + 1 >= t || w->d->tokens.v[t - 1].upos != UPOS_NOUN) return tree;
+    Source np = quote_np_at(w, s, t - 1);
+    bool apart = np.beg > tree.end && quote_is(w->d, np.beg - 1, ",") && np.end == t;
+    return apart && !belongs(w->d->tokens.v, t - 1, tree.beg, tree.end) ? np : tree;
+}
+
 static Source any_source(const QuoteWork *w, const Sentence *s, u32 verb)
 {
     const Token *k = w->d->tokens.v;
     bool passive = (k[verb].feats & FEAT_PASSIVE) != 0;
     Source src = {.actor = NONE};
     if (!passive && !(k[verb].feats & (FEAT_PRESPART | FEAT_INF))) src = left_neighbour(w, s, verb);
-    if (src.end > src.beg) return src;
+    if (src.end > src.beg) return within_phrase(w, s, verb, src);
     src = right_neighbour(w, s, verb);
     bool marked = verb > s->beg && w->closes[verb - 1] != NONE;
     if (src.end > src.beg && !marked && has_tree(w->d, verb)) { /* "X, the Y, called Z a mistake" */
         Source left = by_tree(w, s, verb);
+        bool comma = verb > s->beg && quote_is(w->d, verb - 1, ",") && tree_child(w->d, verb, REL_NSUBJ, s->beg) == NONE;
+        bool last = src.end >= s->end || k[src.end].upos == UPOS_PUNCT;
+        if (comma && last && reports(w, verb)) return src; /* "..., reported X": English joins no verb by a comma alone */
         if (left.end > left.beg && left.end <= verb) return left;
     }
     if (src.end > src.beg) return src;
+    src = accompanied(w, s, verb);
+    if (src.end > src.beg) return src;
     if (has_tree(w->d, verb)) {
-        src = by_tree(w, s, verb);
+        src = between(w, s, verb, by_tree(w, s, verb));
         if (src.end > src.beg || passive || (k[verb].feats & (FEAT_PRESPART | FEAT_INF))) return src;
     }
     src = passive ? src : apposed_left(w, s, verb);
@@ -207,9 +312,25 @@ static Source any_source(const QuoteWork *w, const Sentence *s, u32 verb)
     return src;
 }
 
+/* "HARBOUR CITY - The minister ... said": where the report was written speaks nothing; whoever is named
+ * behind the dash does. */
+static Source past_dateline(const QuoteWork *w, const Sentence *s, Source src)
+{
+    u32 dash = src.end;
+    if (src.beg != s->beg || dash + 1 >= s->end || src.end <= src.beg) return src;
+    isize at = 0;
+    bool line = char_is_dash(utf8_next(token_str(w->d, dash), &at)) || quote_is(w->d, dash, "--");
+    u32 e = src.actor == NONE ? NONE : w->d->actors.v[src.actor].entity;
+    bool place = e != NONE && w->d->entities.v[e].kind == ENTITY_PLACE;
+    for (u32 t = src.beg; t < dash && line && !place; t++) line = quote_all_upper(w->d, t);
+    if (!line) return src;
+    u32 a = w->actor_beg[dash + 1];
+    return a == NONE ? (Source){.actor = NONE} : of_actor(w, a, false);
+}
+
 Source quote_source(const QuoteWork *w, const Sentence *s, u32 verb)
 {
-    Source src = any_source(w, s, verb);
+    Source src = past_dateline(w, s, any_source(w, s, verb));
     bool mute = src.end > src.beg && src.actor == NONE && is_mute(w, src.end - 1);
     return mute ? (Source){.actor = NONE} : src;
 }
@@ -302,7 +423,9 @@ Str quote_complement(const QuoteWork *w, const Sentence *s, const Cue *c, u32 ve
     if ((c->frames & FRAME_INFINITIVE) && (t = tree_child(d, verb, REL_XCOMP, verb + 1)) != NONE &&
         !((c->frames & FRAME_SMALL) && obj != NONE) && range(d, t, beg, end) && *beg > verb)
         return S("quote.complement.infinitive");
-    if ((c->frames & FRAME_PREP) && (prep_phrase(d, s, c, verb, beg, end) || prep_clause(d, s, c, verb, beg, end))) return S("quote.complement.phrase");
+    bool named = (c->frames & FRAME_SMALL) && obj != NONE && obj > verb; /* "called his speech on X a lie" */
+    if ((c->frames & FRAME_PREP) && !named && (prep_phrase(d, s, c, verb, beg, end) || prep_clause(d, s, c, verb, beg, end)))
+        return S("quote.complement.phrase");
     if ((c->frames & FRAME_SMALL) && small_clause(d, s, verb, beg, end)) return S("quote.complement.small");
     if ((c->frames & (FRAME_OBJECT | FRAME_CLAUSE)) && (t = tree_child(d, verb, REL_XCOMP, verb + 1)) != NONE &&
         (d->tokens.v[t].feats & FEAT_PRESPART) && range(d, t, beg, end) && *beg > verb)

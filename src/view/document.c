@@ -243,33 +243,69 @@ static void k_span_or_null(Json *j, const char *key, Span s)
     json_close(j, '}');
 }
 
+enum { QUOTES_NEAR = 16 }; /* cues are found sentence by sentence: who holds whom stands close by */
+
+/* The widest of the quotes around a quote whose words hold its cue: "she said the police told her that
+ * ..." is one attribution, with another inside it. Width orders them, so that no two hold each other. */
+static u32 quote_holder(const Doc *d, u32 at)
+{
+    const Quote *q = &d->quotes.v[at];
+    u32 from = at > QUOTES_NEAR ? at - QUOTES_NEAR : 0, holder = NONE, widest = q->text.end - q->text.beg;
+    Span cue = span_empty(q->cue) ? (Span){q->text.beg, q->text.beg + 1} : q->cue;
+    for (u32 i = from; i < d->quotes.n && i <= at + QUOTES_NEAR; i++) {
+        const Quote *x = &d->quotes.v[i];
+        u32 width = x->text.end - x->text.beg;
+        if (i == at || width <= widest) continue;
+        for (u32 k = 0; k < x->content.n; k++)
+            if (span_inside(cue, x->content.v[k].text)) holder = i, widest = width;
+    }
+    return holder;
+}
+
+static void quote(Json *j, const Doc *d, const Quote *q)
+{
+    open_at(j, q->text);
+    json_kopen(j, "content", '[');
+    for (u32 k = 0; k < q->content.n; k++) {
+        open_at(j, q->content.v[k].text);
+        json_close(j, '}');
+    }
+    json_close(j, ']');
+    json_kbool(j, "direct", q->direct);
+    json_key(j, S("speaker"));
+    if (span_empty(q->speaker)) {
+        json_null(j);
+    } else {
+        const Entity *e = q->speaker_entity != NONE ? &d->entities.v[q->speaker_entity] : NULL;
+        open_at(j, q->speaker);
+        json_kstr(j, "name", e ? e->name : doc_str(d, q->speaker));
+        json_kstr(j, "role", e ? e->role : (Str){0});
+        json_close(j, '}');
+    }
+    k_span_or_null(j, "cue", q->cue);
+    json_kstr(j, "addressee", q->addressee_name);
+    json_kstr(j, "channel", q->channel);
+    json_kstr(j, "rule", q->rule);
+}
+
+/* Each attribution with those inside its words. */
 static void quotes(Json *j, const Doc *d)
 {
+    u32 *around = NEW(d->arena, u32, (isize)d->quotes.n + 1);
+    for (u32 i = 0; i < d->quotes.n; i++) around[i] = quote_holder(d, i);
+    for (u32 i = 0; i < d->quotes.n; i++) /* wider at every step: it ends */
+        while (around[i] != NONE && around[around[i]] != NONE) around[i] = around[around[i]];
     json_kopen(j, "quotes", '[');
     for (u32 i = 0; i < d->quotes.n; i++) {
-        const Quote *q = &d->quotes.v[i];
-        open_at(j, q->text);
-        json_kopen(j, "content", '[');
-        for (u32 k = 0; k < q->content.n; k++) {
-            open_at(j, q->content.v[k].text);
+        if (around[i] != NONE) continue;
+        quote(j, d, &d->quotes.v[i]);
+        json_kopen(j, "inside", '[');
+        for (u32 k = i > QUOTES_NEAR ? i - QUOTES_NEAR : 0; k < d->quotes.n && k <= i + QUOTES_NEAR; k++) {
+            if (around[k] != i) continue;
+            quote(j, d, &d->quotes.v[k]);
             json_close(j, '}');
         }
         json_close(j, ']');
-        json_kbool(j, "direct", q->direct);
-        json_key(j, S("speaker"));
-        if (span_empty(q->speaker)) {
-            json_null(j);
-        } else {
-            const Entity *e = q->speaker_entity != NONE ? &d->entities.v[q->speaker_entity] : NULL;
-            open_at(j, q->speaker);
-            json_kstr(j, "name", e ? e->name : doc_str(d, q->speaker));
-            json_kstr(j, "role", e ? e->role : (Str){0});
-            json_close(j, '}');
-        }
-        k_span_or_null(j, "cue", q->cue);
-        json_kstr(j, "addressee", q->addressee_name);
-        json_kstr(j, "channel", q->channel);
-        json_kstr(j, "rule", q->rule);
         json_close(j, '}');
     }
     json_close(j, ']');

@@ -1,0 +1,208 @@
+/* quote_bound.c - where the words of an attribution end.
+ *
+ * The tree says where a complement ends, and is wrong in few ways: it stops at a quotation mark
+ * or a comma inside what is said, loses the phrase behind an object or a name, and takes in what
+ * the reporter adds to a verdict (when, why, who that is). And words end where the next attribution
+ * begins. The parser likes to hang whatever follows a reported clause into it: "said the road was shut,
+ * adding that ...", "said it opposed the vote and warned the capital", "said they were few,
+ * though the mayor said ...". English keeps these apart: a participle of saying after a comma
+ * takes the reporter's subject, a verb of saying coordinated without a subject of its own is
+ * the same speaker's, and a concession with its own speaker is the reporter's aside. What
+ * begins so inside another's words ends them; in the first two cases the speaker goes on. */
+#include "annotate/quote_in.h"
+#include "base/utf8.h"
+
+enum { NEAR = 16, SKIPPED_MAX = 4 };
+
+/* A clause that the tree ends before any punctuation goes on to it: "are to blame | for ...". */
+static u32 clause_past(const QuoteWork *w, const Sentence *s, u32 end)
+{
+    for (; end < s->end; end++) { /* marks do not end it, nor what stands between them; "... bad," does */
+        if (w->in[end] != NONE || w->opens[end] != NONE) continue;
+        bool stopped = w->closes[end] != NONE && end > s->beg && quote_closing_punct(w->d, end - 1);
+        if (w->closes[end] != NONE && !stopped) continue;
+        Upos p = w->d->tokens.v[end].upos;
+        if (stopped || p == UPOS_PUNCT || p == UPOS_CCONJ) break;
+    }
+    return end;
+}
+
+/* A comma or an "and" does not end what is said where the next words cannot stand by themselves: "and that
+ * ...", "but could not ...", "to triple it, | grow it and | create ...". */
+static u32 coordinated(const QuoteWork *w, const Sentence *s, u32 verb, u32 end)
+{
+    enum { PARTS_MAX = 6 };
+    const Token *k = w->d->tokens.v;
+    for (int part = 0; part < PARTS_MAX && end < s->end; part++) {
+        u32 t = end;
+        bool comma = quote_is(w->d, t, ",");
+        if (comma) t++;
+        bool joined = t < s->end && k[t].upos == UPOS_CCONJ;
+        if (joined) t++;
+        if (t + 1 >= s->end || (!comma && !joined)) break;
+        bool on = joined && ((quote_is(w->d, t, "that") && k[t + 1].upos != UPOS_AUX) || (k[t].feats & FEAT_MODAL));
+        bool bare = k[t].upos == UPOS_VERB && ((k[t].feats & FEAT_INF) || ((k[t].feats & FEAT_PRES) && str_eq(token_str(w->d, t), k[t].lemma) &&
+                                                                           !str_eq(token_str(w->d, verb), k[verb].lemma)));
+        if (!on && !bare) break;
+        end = clause_past(w, s, t + 1);
+    }
+    return end;
+}
+
+/* A thing told of goes on with what the tree hung on the verb: "offers loans | to parents", "rejected a
+ * request | to restore ...". A name, a pronoun or "that claim" takes no such words. */
+static u32 object_end(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Str rule, u32 end)
+{
+    const Token *k = w->d->tokens.v;
+    if (!str_eq(rule, S("quote.complement.object"))) return end;
+    u32 t = end;
+    while (t < s->end && (quote_nominal(&k[t]) || k[t].upos == UPOS_CCONJ)) t++;
+    bool subject = t < s->end && k[t - 1].upos != UPOS_CCONJ && (c->frames & FRAME_CLAUSE) &&
+                   (k[t].upos == UPOS_AUX || (k[t].feats & (FEAT_PAST | FEAT_PRES)));
+    if (subject && k[end].upos != UPOS_PART) return coordinated(w, s, verb, clause_past(w, s, t)); /* "said the king and his men | will go" */
+    u32 obj = tree_child(w->d, verb, REL_OBJ, verb + 1);
+    if (obj == NONE || obj >= end || k[obj].upos != UPOS_NOUN) return end;
+    if (quote_is(w->d, verb + 1, "this") || quote_is(w->d, verb + 1, "that")) return end;
+    return clause_past(w, s, end);
+}
+
+/* What a thing is called, where the tree lost it: "called it | 'a mistake'", "called his words on Monday | an
+ * insult". */
+static u32 small_end(const QuoteWork *w, const Sentence *s, u32 end)
+{
+    const Token *k = w->d->tokens.v;
+    u32 t = end;
+    while (t < s->end && (quote_timed(w->d, t) || (k[t].upos == UPOS_ADP && t + 1 < s->end && quote_timed(w->d, t + 1)))) t++;
+    return t < s->end && (w->opens[t] != NONE || k[t].upos == UPOS_DET) ? clause_past(w, s, t) : end;
+}
+
+/* "after she left", "as the vote neared": not "as being ...", not "after the vote". */
+static bool aside_clause(const QuoteWork *w, u32 t)
+{
+    const Token *k = &w->d->tokens.v[t];
+    Str s = token_str(w->d, t);
+    if (k->upos != UPOS_SCONJ || s.n >= 24 || t + 1 >= w->d->tokens.n || !(quote_nominal(&k[1]) || k[1].upos == UPOS_PRON)) return false;
+    return map_get(&w->lex->asides, str_lower(w->a, s)) != NONE;
+}
+
+/* ", which ..." to the end; what "which is ..." says belongs to the thing. */
+static bool aside_relative(const QuoteWork *w, u32 t, u32 end)
+{
+    const Doc *d = w->d;
+    if (!quote_is(d, t - 1, ",") || !(quote_is(d, t, "which") || quote_is(d, t, "who") || quote_is(d, t, "where"))) return false;
+    if (quote_is(d, t + 1, "is")) return false;
+    for (u32 i = t; i < end; i++)
+        if (quote_is(d, i, ",")) return false;
+    return true;
+}
+
+/* Where the reporter's own words begin behind a verdict or a thing told of: when and why it was
+ * given, and relative clauses behind a comma. */
+static u32 aside(const QuoteWork *w, Str rule, u32 beg, u32 end)
+{
+    if (str_eq(rule, S("quote.complement.infinitive"))) return end;
+    bool phrase = str_eq(rule, S("quote.complement.phrase"));
+    for (u32 t = beg + 1; t < end; t++) {
+        if (w->in[t] != NONE) continue;
+        const Token *k = &w->d->tokens.v[t];
+        if (aside_clause(w, t)) return t;
+        if (k->upos == UPOS_VERB && k->rel != REL_CASE && (k->feats & FEAT_PRESPART) && quote_is(w->d, t - 1, ",")) return t - 1;
+        if (!phrase && aside_relative(w, t, end)) return t - 1;
+        if (!phrase && t > beg + 2 && quote_timed(w->d, t) && w->d->tokens.v[t - 1].upos == UPOS_ADP && !quote_is(w->d, t - 1, "for") &&
+            !quote_is(w->d, t - 1, "of")) return t - 1;
+    }
+    return end;
+}
+
+/* The real end of a complement whose tree ends at `end`. */
+u32 quote_end(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Str rule, u32 beg, u32 end)
+{
+    for (u32 t = beg + 1; t < end; t++) /* "the plan was dead, | according to X" */
+        if (quote_is(w->d, t, "according") && quote_is(w->d, t - 1, ",") && quote_is(w->d, t + 1, "to")) return t - 1;
+    if (str_eq(rule, S("quote.complement.clause"))) return coordinated(w, s, verb, clause_past(w, s, end));
+    if (str_eq(rule, S("quote.complement.infinitive"))) return coordinated(w, s, verb, end);
+    u32 called = str_eq(rule, S("quote.complement.small")) ? small_end(w, s, end) : end;
+    return called > end ? called : aside(w, rule, beg, object_end(w, s, c, verb, rule, end));
+}
+
+/* ---- the next attribution */
+
+static bool dash_or_comma(const Doc *d, u32 t)
+{
+    return d->tokens.v[t].upos == UPOS_PUNCT && !quote_is(d, t, "\"") && !quote_is(d, t, "(");
+}
+
+static bool light(const Token *k)
+{
+    return k->upos == UPOS_ADV || k->upos == UPOS_AUX || k->upos == UPOS_PART;
+}
+
+/* Where the subject of a cue begins, if it has one beside it inside the words; else NONE. */
+static u32 own_subject(const QuoteWork *w, const Quote *x, u32 cue, Span words)
+{
+    const Doc *d = w->d;
+    if (span_empty(x->speaker) || x->speaker.beg < words.beg || x->speaker.end > x->cue.beg) return NONE;
+    u32 end = doc_token_at(d, x->speaker.end - 1) + 1;
+    if (end > cue || cue - end > SKIPPED_MAX) return NONE;
+    for (u32 t = end; t < cue; t++)
+        if (!light(&d->tokens.v[t])) return NONE;
+    return doc_token_at(d, x->speaker.beg);
+}
+
+static bool joins(const QuoteWork *w, u32 t, bool comma)
+{
+    const Doc *d = w->d;
+    if (t == 0) return false;
+    Str s = token_str(d, t);
+    bool word = map_get(&w->lex->joins, str_lower(w->a, s)) != NONE;
+    return word && (!comma || dash_or_comma(d, t - 1));
+}
+
+/* The token that ends the words because of attribution x in them, NONE; *same: one speaker. */
+static u32 begins(const QuoteWork *w, const Quote *q, const Quote *x, Span words, bool *same)
+{
+    const Doc *d = w->d;
+    if (span_empty(x->cue) || !span_inside(x->cue, words)) return NONE;
+    u32 first = doc_token_at(d, words.beg), cue = doc_token_at(d, x->cue.beg), said = doc_token_at(d, q->cue.beg);
+    const Cue *c = quote_cue(w, cue);
+    if (!c || w->in[cue] != NONE || cue < first + 3) return NONE;
+    u16 form = d->tokens.v[cue].feats;
+    u32 subject = own_subject(w, x, cue, words), from = subject != NONE ? subject : cue;
+    *same = subject == NONE;
+    if (subject != NONE) {
+        if (joins(w, from - 1, true)) return from - 2;
+        return dash_or_comma(d, from - 1) && !quote_is(d, from - 1, ",") ? from - 1 : NONE;
+    }
+    while (from > first + 2 && cue - from < SKIPPED_MAX && light(&d->tokens.v[from - 1])) from--;
+    if (form & FEAT_PRESPART) return (c->frames & (FRAME_QUOTE | FRAME_SMALL)) && dash_or_comma(d, from - 1) ? from - 1 : NONE;
+    bool tense = (form & (FEAT_PAST | FEAT_PRES)) != 0 && ((form ^ d->tokens.v[said].feats) & (FEAT_PAST | FEAT_PRES)) == 0;
+    return tense && (c->frames & FRAME_QUOTE) && joins(w, from - 1, false) ? from - 1 : NONE;
+}
+
+static void one(QuoteWork *w, u32 at)
+{
+    Doc *d = w->d;
+    Quote *q = &d->quotes.v[at];
+    SpanItem *last = &q->content.v[q->content.n - 1];
+    if (span_empty(q->cue) || q->cue.end > last->text.beg || (q->direct && !q->mixed)) return;
+    u32 cut = NONE, by = NONE;
+    bool goes_on = false;
+    for (u32 i = at > NEAR ? at - NEAR : 0; i < d->quotes.n && i <= at + NEAR; i++) {
+        bool same;
+        u32 t = i == at ? NONE : begins(w, q, &d->quotes.v[i], last->text, &same);
+        if (t == NONE || t >= cut) continue;
+        cut = t, by = i, goes_on = same;
+    }
+    if (cut == NONE) return;
+    Span kept = quote_trimmed(w, doc_token_at(d, last->text.beg), cut);
+    if (span_empty(kept)) return;
+    last->text = kept;
+    q->text.end = kept.end;
+    Quote *x = &d->quotes.v[by];
+    if (goes_on) x->speaker = q->speaker, x->speaker_actor = q->speaker_actor, x->speaker_entity = q->speaker_entity;
+}
+
+void quote_bounds(QuoteWork *w)
+{
+    for (u32 i = 0; i < w->d->quotes.n; i++) one(w, i);
+}
