@@ -169,6 +169,41 @@ static void recalled(Arena *a, const NumberLex *x)
     CHECK(!s.stories.v[0].day_told && s.stories.v[0].day == FIRST + 24 * DAY);
 }
 
+/* Last week's dead, of the same street, are not this week's. */
+static void of_another_day(Arena *a, const NumberLex *x)
+{
+    Digest *d[] = {(Digest *)report(a, x, 24, "", "The bomb killed one man.\nA week before a truck killed two boys there.")};
+    put_event(a, d[0], 9, NONE, 24, 0);
+    put_event(a, d[0], 10, NONE, 24, NONE);
+    put_event(a, d[0], 45, NONE, 17, 1);
+    Situation s;
+    situation_build(a, (const Digest *const *)d, 1, &(SituationAsk){TIME_UNKNOWN, TIME_UNKNOWN, true}, &s);
+    const Claim *c = claim(&s, "casualties", "killed");
+    CHECK(c && c->best == 1);
+}
+
+/* Who was hurt may die; who else was hurt may be told late in a report, with the dead. */
+static void dead_and_hurt(Arena *a, const NumberLex *x)
+{
+    const Digest *boy[] = {report(a, x, 0, "", "A boy was wounded by the blast."), report(a, x, 1, "", "A boy was killed by the blast.")};
+    Situation s = one_story(a, boy, 2);
+    const Claim *c = claim(&s, "casualties", "injured");
+    CHECK(c && c->best == 0 && c->values.n == 1 && str_eq(c->rule, S("claim.toll.died")));
+    const Digest *men[] = {report(a, x, 0, "", "Two men were wounded by the blast."), report(a, x, 1, "", "A man was killed by the blast.")};
+    s = one_story(a, men, 2);
+    c = claim(&s, "casualties", "injured");
+    CHECK(c && c->best == 2);
+    const Digest *late[] = {report(a, x, 0, "", "One man was killed.\nIt rained.\nIt rained.\nIt rained.\nIt rained.\nIt rained.\nIt rained.\nIt rained.\n"
+                                                "The blast killed one man and wounded three others.")};
+    s = one_story(a, late, 1);
+    c = claim(&s, "casualties", "injured");
+    CHECK(c && c->best == 3);
+    const Digest *part[] = {report(a, x, 0, "", "One man was killed.\nPolice found five victims, three of which were boys.")};
+    s = one_story(a, part, 1);
+    c = claim(&s, "casualties", "injured");
+    CHECK(c && c->best == 4);
+}
+
 static void conflict(Arena *a, const NumberLex *x)
 {
     const Digest *d[] = {report(a, x, 0, "", "The army has captured 3 towns."), report(a, x, 0, "", "The army has captured 8 towns.")};
@@ -328,6 +363,8 @@ void unit_claims(void)
     tolls(&a, x);
     toll_bounds(&a, x);
     recalled(&a, x);
+    of_another_day(&a, x);
+    dead_and_hurt(&a, x);
     conflict(&a, x);
     forecasts(&a, x);
     corrections(&a, x);
