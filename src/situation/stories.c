@@ -137,7 +137,20 @@ static i64 told_day(const ReportDoc *doc, const Event *e)
     return doc->known.to != TIME_UNKNOWN && day >= doc->known.to ? TIME_UNKNOWN : day;
 }
 
-/* A report's vote, shared among the days that it tells of; the lede counts more. */
+/* The day of a time that a report reckons from its own day, no later than it and within the week; TIME_UNKNOWN. */
+static i64 named_day(const ReportDoc *doc, const Timex *t)
+{
+    enum { WEEK = 7 * SECONDS_A_DAY, ONE_DAY = SECONDS_A_DAY + SECONDS_A_DAY / 100 };
+    bool day = t->anchor == ANCHOR_PUBLICATION && when_known(t->when) && t->when.to != TIME_UNKNOWN && t->when.to - t->when.from <= ONE_DAY;
+    u8 zone = digest_zone_at(doc->digest, t->text.beg);
+    bool aside = zone == ZONE_BOILERPLATE || zone == ZONE_RELATED || zone == ZONE_CREDIT;
+    if (!day || aside || str_eq(t->value, S("PRESENT_REF")) || doc->known.to == TIME_UNKNOWN) return TIME_UNKNOWN;
+    i64 at = sit_day(t->when);
+    return at >= doc->known.to || at + WEEK < doc->known.from ? TIME_UNKNOWN : at;
+}
+
+/* A report's vote, shared among the days that it tells of; the lede counts more. The days that it names
+ * count too, for many a happening is told before its day: "It was just after 10 p.m. on Sunday." */
 static void vote_days(Arena *a, const ReportDoc *doc, Days *to)
 {
     const Digest *d = doc->digest;
@@ -150,6 +163,12 @@ static void vote_days(Arena *a, const ReportDoc *doc, Days *to)
         u32 weight = digest_sentence_at(d, e->trigger.beg) <= LEDE_SENTENCES ? WEIGHT_LEDE : WEIGHT_MENTION;
         count_day(a, &own, day, weight);
         sum += weight;
+    }
+    for (u32 i = 0; i < d->times.n; i++) {
+        i64 day = named_day(doc, &d->times.v[i]);
+        if (day == TIME_UNKNOWN) continue;
+        count_day(a, &own, day, WEIGHT_MENTION);
+        sum += WEIGHT_MENTION;
     }
     for (u32 i = 0; i < own.n; i++) count_day(a, to, own.v[i].day, (u32)((u64)VOTE * own.v[i].votes / sum));
 }

@@ -169,6 +169,28 @@ static void recalled(Arena *a, const NumberLex *x)
     CHECK(!s.stories.v[0].day_told && s.stories.v[0].day == FIRST + 24 * DAY);
 }
 
+/* A day that a report names beside its happening; what is long past, or said of now, is none. */
+static void named_day(Arena *a, const NumberLex *x)
+{
+    Digest *d[] = {(Digest *)report(a, x, 24, "", "The shop burned.\nIt was just after 10 p.m. on Sunday.")};
+    static const i64 day[] = {22, 22, 24, 3};
+    static const char *const value[] = {"2021-01-10", "2021-01-10T22:00", "PRESENT_REF", "2020-12-20"};
+    for (int i = 0; i < 4; i++) {
+        Timex t = timex_init((Span){20, 24});
+        t.anchor = ANCHOR_PUBLICATION;
+        t.value = str_of(value[i]);
+        t.when = (When){FIRST + day[i] * DAY, FIRST + (day[i] + 1) * DAY, PRECISION_DAY, false};
+        *vec_push(a, &d[0]->times) = t;
+    }
+    Situation s;
+    situation_build(a, (const Digest *const *)d, 1, &(SituationAsk){TIME_UNKNOWN, TIME_UNKNOWN, true}, &s);
+    CHECK(s.stories.v[0].day_told && s.stories.v[0].day == FIRST + 22 * DAY);
+    for (int i = 0; i < 2; i++) d[0]->times.v[i] = d[0]->times.v[2 + i];
+    d[0]->times.n = 2;
+    situation_build(a, (const Digest *const *)d, 1, &(SituationAsk){TIME_UNKNOWN, TIME_UNKNOWN, true}, &s);
+    CHECK(!s.stories.v[0].day_told && s.stories.v[0].day == FIRST + 24 * DAY);
+}
+
 /* Last week's dead, of the same street, are not this week's. */
 static void of_another_day(Arena *a, const NumberLex *x)
 {
@@ -363,6 +385,7 @@ void unit_claims(void)
     tolls(&a, x);
     toll_bounds(&a, x);
     recalled(&a, x);
+    named_day(&a, x);
     of_another_day(&a, x);
     dead_and_hurt(&a, x);
     conflict(&a, x);
