@@ -111,6 +111,7 @@ static void town(Gaz *g, const Str *cell)
     r.row.population = number(cell[C_POPULATION]);
     r.row.feature = str_eq(cell[C_CODE], S("PPLC"))   ? FEATURE_CAPITAL
                     : str_eq(cell[C_CODE], S("PPLA")) ? FEATURE_ADMIN1_CAPITAL
+                    : str_eq(cell[C_CODE], S("PPLX")) ? FEATURE_SECTION
                                                       : FEATURE_CITY;
     memcpy(r.row.country, cell[C_COUNTRY].p, 2);
     Str code1 = str_format(g->a, "%.*s.%.*s", STR(cell[C_COUNTRY]), STR(cell[C_ADMIN1]));

@@ -254,8 +254,7 @@ u32 event_definite_place(const Scan *s, u32 t)
     for (u32 i = sent; i != NONE && i + CARRY_SENTENCES > sent && best == NONE; i = i ? i - 1 : NONE)
         for (u32 p = s->first_place[i]; p != NONE; p = s->next_place[p]) {
             const Place *q = &s->d->places.v[p];
-            bool city = q->gaz.feature == FEATURE_CITY || q->gaz.feature == FEATURE_CAPITAL ||
-                        q->gaz.feature == FEATURE_ADMIN1_CAPITAL;
+            bool city = place_is_town(q->gaz.feature);
             if (q->kind != PLACE_LITERAL || !q->resolved || q->text.end > k->text.beg || city == province) continue;
             best = p; /* the nearest before the words */
         }

@@ -239,6 +239,7 @@ static u8 scale_of(const Place *p)
     if (!p->resolved) return SCALE_SITE;
     switch (p->gaz.feature) {
     case FEATURE_CITY:
+    case FEATURE_SECTION:
     case FEATURE_CAPITAL:
     case FEATURE_ADMIN1_CAPITAL: return SCALE_CITY;
     case FEATURE_ADMIN2: return SCALE_ADMIN2;

@@ -46,6 +46,7 @@ static void put(Arena *a, Gazetteer *g, Map *m, Str name, u32 country)
 
 static void put_demonym(Arena *a, Gazetteer *g, Str d, u32 country)
 {
+    if (!d.n) return;
     put(a, g, &g->demonyms, d, country);
     static const Str no_plural[] = {LIT("s"), LIT("sh"), LIT("ch"), LIT("ese"), LIT("men"), LIT("man"), LIT("x")};
     for (isize i = 0; i < countof(no_plural); i++)

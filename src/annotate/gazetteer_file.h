@@ -11,7 +11,7 @@
 #include "annotate/gazetteer.h"
 
 #define GAZ_MAGIC "SITREPGZ"
-enum { GAZ_VERSION = 6, GAZ_BUCKET_BITS = 17, GAZ_PREFIX_BITS = 23, GAZ_NO_PLACE = 0xFFFFFF };
+enum { GAZ_VERSION = 7, GAZ_BUCKET_BITS = 17, GAZ_PREFIX_BITS = 23, GAZ_NO_PLACE = 0xFFFFFF };
 
 typedef struct {
     char magic[8];

@@ -115,6 +115,8 @@ u32 number_sense(const NumberScan *s, u32 i, const char *pos);
 /* The role of the verb at atom i: its own, or killed where words around it say that the blow
  * was deadly ("shot to death", "fatally shot", "shot and killed"). */
 Str number_verb_role(const NumberScan *s, u32 i, u32 sense);
+/* Does the figure at beg count the shots that follow it: "fired one shot", "27 shots fired"? They are no people. */
+bool number_of_shots(const NumberScan *s, u32 beg, u32 shot);
 /* A form of be (or "got", "found", "left") governs the participle at atom i. */
 bool number_passive(const NumberScan *s, u32 i);
 /* The verb at i speaks of what did not happen: negated, modal, infinitive, conditional. */

@@ -263,6 +263,8 @@ static Str judge(const NumberScan *s, Item it, u32 *head)
 static void count_item(NumberScan *s, Item it, Str role, u32 sense)
 {
     u32 head;
+    for (u32 k = it.beg; k <= it.end; k++)
+        if (number_of_shots(s, it.beg, k)) return;
     for (u32 k = it.beg; k < it.end; k++) {
         u32 at = s->v[k].number;
         if (at == NONE || s->out->v[at].kind == NUMBER_AGE) continue;
@@ -306,7 +308,7 @@ static void verb(NumberScan *s, u32 i, u32 sense)
         if (dead && str_eq(role, S("victim"))) role = S("killed");
         u32 t = s->v[i].token;
         bool finite = t != NONE && (s->doc->tokens.v[t].feats & FEAT_PAST) && !(s->doc->tokens.v[t].feats & FEAT_PASTPART);
-        bool reduced = r->form == FORM_PAST && !have && !finite && !number_is(s, i + 1, "at");
+        bool reduced = r->form == FORM_PAST && !have && !finite && !(number_is(s, i + 1, "at") && str_eq(role, S("victim")));
         if (!items.n && reduced) subjects(s, i, &items); /* headline: "Man shot" */
     } else {
         u32 at = i;

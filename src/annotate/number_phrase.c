@@ -192,6 +192,27 @@ static bool year(const NumberScan *s, u32 i, u32 end)
     return before ? !(number_nounish(s, end) && s->v[end].noun != NOUN_OTHER) : !number_nounish(s, end);
 }
 
+/* "Between the ages of 21 and 58": the figure at i is either. */
+static bool of_ages(const NumberScan *s, u32 i)
+{
+    if (i > 3 && number_is(s, i - 1, "and") && s->v[i - 2].number != NONE) i -= 2;
+    return i > 1 && number_is(s, i - 1, "of") && (number_is(s, i - 2, "ages") || number_is(s, i - 2, "age"));
+}
+
+/* "Reed, 24 was shot": what is one is no count of 24. */
+static bool one_is(const NumberScan *s, u32 i)
+{
+    return number_is(s, i, "was") || number_is(s, i, "is") || number_is(s, i, "has");
+}
+
+/* "Ana Ruiz, 31 all died": a name of two words before the comma, and no place ("in Fort Hill, 31 died"). */
+static bool after_full_name(const NumberScan *s, u32 comma)
+{
+    u32 b = comma;
+    while (b > 0 && s->v[b - 1].kind == ATOM_WORD && s->v[b - 1].upper && !(s->v[b - 1].bits & W_MONTH)) b--;
+    return comma - b > 1 && !(b > 0 && number_bits(s, b - 1, W_PREP)) && !number_bits(s, b, W_PREP | W_DET);
+}
+
 /* "Smith, 27, of" and "aged 45" */
 static bool age(const NumberScan *s, u32 i, u32 end)
 {
@@ -200,13 +221,16 @@ static bool age(const NumberScan *s, u32 i, u32 end)
     if (i > 0 && (number_is(s, i - 1, "aged") || number_is(s, i - 1, "age") || number_is(s, i - 1, "ages"))) return true;
     if (i > 2 && number_is(s, i - 1, "as") && (number_is(s, i - 2, "young") || number_is(s, i - 2, "old"))) return true;
     if (i > 2 && (number_is(s, i - 1, "from") || number_is(s, i - 1, "between")) && number_is(s, i - 2, "aged")) return true;
+    if (of_ages(s, i)) return true;
     if (a->kind != ATOM_NUMBER || i < 2 || end != i + 1) return false;
+    if (number_is(s, i - 1, ",") && a->value > 1 && (one_is(s, end) || (number_bits(s, end, W_DET) && after_full_name(s, i - 1)))) return true;
     bool closed = number_is(s, end, ",") || number_is(s, end, ".") || number_is(s, end, ";") ||
                   number_is(s, end, ")") || number_is(s, end, "and") || end >= s->n;
     const Atom *name = &s->v[i - 2];
     if (number_is(s, i - 2, ".") && i > 2) name = &s->v[i - 3]; /* Holt Jr., 27, */
     if (number_is(s, i - 1, ",") || number_is(s, i - 1, "("))
         return closed && name->kind == ATOM_WORD && (name->upper || name->noun == NOUN_PERSON) && !(name->bits & W_MONTH);
+    if (number_is(s, i - 1, "also") && number_is(s, i - 2, ",")) return closed; /* "his friend, also 14." */
     bool second = number_is(s, i - 1, "and") && s->v[i - 2].number != NONE; /* "sons, 10 and 12," */
     return second && closed && s->out->v[s->v[i - 2].number].kind == NUMBER_AGE;
 }

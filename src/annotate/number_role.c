@@ -183,7 +183,8 @@ static bool right_role(const NumberScan *s, u32 k, u32 head, Str *role)
             return *role = s->lex->role.v[r].role, !unreal;
         r = number_sense(s, k, "v");
         if (r != NONE && s->lex->role.v[r].form == FORM_PAST && (be || !have) && number_fits(s, r, head)) {
-            if (!be && (has_object(s, k) || number_is(s, k + 1, "at"))) return false;
+            bool missed = number_is(s, k + 1, "at") && str_eq(s->lex->role.v[r].role, S("victim")); /* "two men shot at a guard" */
+            if (!be && (has_object(s, k) || missed)) return false;
             return *role = number_verb_role(s, k, r), !unreal;
         }
         r = number_sense(s, k, "i");
@@ -262,9 +263,21 @@ static bool left_role(const NumberScan *s, u32 beg, u32 head, Str *role)
     return false;
 }
 
+bool number_of_shots(const NumberScan *s, u32 beg, u32 shot)
+{
+    if (!number_is(s, shot, "shot") && !number_is(s, shot, "shots")) return false;
+    return number_is(s, shot + 1, "fired") || (beg > 0 && (number_is(s, beg - 1, "fired") || number_is(s, beg - 1, "firing")));
+}
+
+static bool of_shots(const NumberScan *s, const NumberPart *p)
+{
+    return number_of_shots(s, p->beg, p->head != NONE ? p->head : p->end);
+}
+
 static Str role_of(const NumberScan *s, const NumberPart *p)
 {
     Str role = {0};
+    if (of_shots(s, p)) return role;
     if (p->head != NONE) {
         u32 r = number_sense(s, p->head, "np");
         if (r != NONE && s->lex->role.v[r].object != NOUN_PLACE) return s->lex->role.v[r].role;
@@ -298,7 +311,8 @@ static bool listed(const NumberScan *s, const NumberPart *x, const NumberPart *y
 static bool included(const NumberScan *s, const NumberPart *x, const NumberPart *y)
 {
     bool word = false;
-    if (number_is(s, y->end, "of") && (number_is(s, y->end + 1, "those") || number_is(s, y->end + 1, "them") || number_is(s, y->end + 1, "whom")) &&
+    bool whole = number_is(s, y->end + 1, "those") || number_is(s, y->end + 1, "them") || number_is(s, y->end + 1, "whom") || number_is(s, y->end + 1, "which");
+    if (number_is(s, y->end, "of") && whole &&
         y->beg > x->np_end && y->head == NONE)
         return true; /* "hundreds fled, dozens of them ..." */
     for (u32 k = x->np_end; k < y->beg; k++) {
@@ -340,7 +354,7 @@ void number_roles(NumberScan *s)
     for (u32 i = s->parts.n; i-- > 1;) { /* backwards: "two men and a child were killed" */
         NumberPart *x = &s->parts.v[i - 1], *y = &s->parts.v[i];
         Number *m = &s->out->v[x->number], *n = &s->out->v[y->number];
-        if (counts(m) && counts(n) && !m->role.n && n->role.n && listed(s, x, y) && may_share(s, n->role, x->head))
+        if (counts(m) && counts(n) && !m->role.n && n->role.n && listed(s, x, y) && may_share(s, n->role, x->head) && !of_shots(s, x))
             m->role = n->role;
     }
     for (u32 i = 1; i < s->parts.n; i++) {

@@ -176,6 +176,7 @@ static i32 right_evidence(Work *w, Mention *m)
     const Piece *last = &w->pieces.v[m->end - 1], *p = &w->pieces.v[m->end];
     if (last->join == JOIN_NONE || m->text.end > last->end) return 0;
     u32 lex = place_lex_at(w, m->end);
+    if (lex & LEX_CIVIC && last->join == JOIN_SPACE) return m->assoc = true, SURE;
     if (!p->cap) return lex & LEX_TYPE ? FAIR : 0;
     if (lex & LEX_MEDIA) return -SURE - SURE;
     if (lex & LEX_STREET) return -SURE - SURE;

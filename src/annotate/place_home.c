@@ -102,7 +102,7 @@ static void towns_at_home(const Work *w, GazHits *hits)
     u32 n = 0;
     for (u32 i = 0; i < hits->n; i++) {
         GazPlace p = gazetteer_bare(w->g, hits->hit[i].id);
-        bool town = p.feature == FEATURE_CITY || p.feature == FEATURE_ADMIN1_CAPITAL;
+        bool town = place_is_town(p.feature) && p.feature != FEATURE_CAPITAL;
         if (town && memcmp(p.country, w->home, 2) == 0 && !(hits->hit[i].flags & GAZ_VARIANT)) hits->hit[n++] = hits->hit[i];
     }
     hits->n = n;

@@ -22,7 +22,7 @@ enum {
 #define LEX_MAP(X)                                                                              \
     X(TITLE, "title") X(MEDIA, "media") X(STREET, "street") X(ORG, "org") X(PREP, "prep")       \
     X(SAY, "say") X(TYPE, "type") X(GAP, "gap") X(ADMIN, "admin") X(TOWN, "town")               \
-    X(STOP, "stop") X(AMERICAN, "american") X(BRITISH, "british") X(COMPASS, "compass") X(UNIT, "unit") X(NEAR, "near") X(NATURAL, "natural") X(NOT, "not") X(PRESS, "press")
+    X(STOP, "stop") X(AMERICAN, "american") X(BRITISH, "british") X(COMPASS, "compass") X(UNIT, "unit") X(NEAR, "near") X(NATURAL, "natural") X(NOT, "not") X(PRESS, "press") X(CIVIC, "civic")
 #define X(k, name) LEX_BIT_##k,
     LEX_MAP(X)
 #undef X

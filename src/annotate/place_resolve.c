@@ -18,8 +18,7 @@ enum { ROUNDS = 4, CONTEXT_MAX = 200, CONTAINED = 80, CONTAINS = 30, SAME_ADMIN2
 
 static bool is_town(const Candidate *c)
 {
-    return c->place.feature == FEATURE_CITY || c->place.feature == FEATURE_CAPITAL ||
-           c->place.feature == FEATURE_ADMIN1_CAPITAL;
+    return place_is_town(c->place.feature);
 }
 
 static bool same_country(const Candidate *a, const Candidate *b)
@@ -68,18 +67,23 @@ static double apart(const Candidate *c, const Voice *o) /* the square of the cho
     return dx * dx + dy * dy + dz * dz;
 }
 
+static bool is_area(u8 feature)
+{
+    return feature >= FEATURE_COUNTRY && feature != FEATURE_SECTION;
+}
+
 /* What one other place says for this reading. Distances are taken only where they count. */
 static i32 support(const Candidate *c, const Voice *o)
 {
     const double km = 1 / 6371.0; /* short chords are as long as their arcs */
-    bool area = o->feature >= FEATURE_COUNTRY || c->place.feature >= FEATURE_COUNTRY;
+    bool area = is_area(o->feature) || is_area(c->place.feature);
     bool same = c->place.country[0] && c->place.country[0] == o->country[0] && c->place.country[1] == o->country[1];
     i32 v = 0;
     if (!area) {
         double d2 = apart(c, o);
         if (d2 < 90000 * km * km) v += d2 < 1600 * km * km ? NEAR_40 : d2 < 14400 * km * km ? NEAR_120 : NEAR_300;
     }
-    if (o->feature >= FEATURE_CONTINENT) return apart(c, o) < 2250000 * km * km ? 2 : 0;
+    if (is_area(o->feature) && o->feature != FEATURE_COUNTRY) return apart(c, o) < 2250000 * km * km ? 2 : 0;
     if (c->place.feature == FEATURE_COUNTRY) return same ? SAME_COUNTRY : apart(c, o) < 1000000 * km * km ? 4 : 0;
     if (!same) return v + (c->hit.id == o->admin1 ? SAME_ADMIN1 : 0); /* divisions lie within countries */
     if (c->admin1 != NONE && (c->admin1 == o->admin1 || c->admin1 == o->id)) v += SAME_ADMIN1;
@@ -198,7 +202,7 @@ static bool believed(const Work *w, const Mention *m)
         const Candidate *c = &gr->cand[gr->pick];
         i32 around = c->score - c->prior - c->bonus;
         if (around <= 0 && !(c->hit.flags & GAZ_OWN) && c->place.population < KNOWN && has_article(w, m)) return false;
-        v += around >= 40 ? 2 : around >= 12 ? 1 : around <= 0 && c->place.population < 50000 && c->place.feature < FEATURE_ADMIN1 ? -1 : 0;
+        v += around >= 40 ? 2 : around >= 12 ? 1 : around <= 0 && c->place.population < 50000 && is_town(c) ? -1 : 0;
     }
     return v >= EVIDENCE;
 }

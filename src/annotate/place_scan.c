@@ -356,6 +356,23 @@ static bool undotted(const Work *w, u32 beg, const Match *m, bool dot)
     return is_short(m, gaz_key(p.name, key), &p) && !after_comma(w, beg);
 }
 
+/* "HAVING TO GO", "10315 E St.": a name of one word is not read out of little words, nor with a letter before it. */
+static bool little_words(Work *w, u32 beg, const Match *m)
+{
+    enum { LITTLE = 3 }; /* letters */
+    bool little = true, letter = false;
+    for (u32 i = beg; i < m->end; i++) {
+        u32 n = w->pieces.v[i].end - w->pieces.v[i].beg;
+        letter |= n == 1;
+        little = little && (n <= LITTLE || place_lex_at(w, i) & (LEX_STOP | LEX_STREET));
+    }
+    for (u32 i = 0; i < m->hits.n && (little || letter); i++) {
+        Str name = gazetteer_place(w->g, m->hits.hit[i].id).name;
+        if (str_find_byte(name, ' ', 0) >= 0 || str_find_byte(name, '-', 0) >= 0) return false;
+    }
+    return little || letter;
+}
+
 /* "Catawba River", "Lake Robinson": the feature's word belongs to the name. */
 static void take_in_feature(Work *w, Mention *m)
 {
@@ -380,7 +397,7 @@ static void mention(Work *w, u32 beg, Match *m)
     Span text = {w->pieces.v[beg].beg, w->pieces.v[m->end - 1].end};
     u32 bare = text.end;
     text.end = with_dot(w, m, text.end);
-    if (only_looks_so(w, beg, m->end) || undotted(w, beg, m, text.end > bare)) return;
+    if (only_looks_so(w, beg, m->end) || undotted(w, beg, m, text.end > bare) || (m->end > beg + 1 && little_words(w, beg, m))) return;
     if (m->demonym) {
         country_hit(w, m->demonym, &m->hits);
         if (m->n < GAZ_KEY_MAX) m->key[m->n++] = '*'; /* apart from a town of that name */

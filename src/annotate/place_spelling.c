@@ -141,7 +141,7 @@ static void try_spelling(Work *w, const u8 *key, u32 n, u64 hash, Spelt *out)
     for (u32 i = 0; i < h.n; i++) {
         GazPlace p = gazetteer_bare(w->g, h.hit[i].id);
         bool known = p.population >= KNOWN_TOWN || p.feature == FEATURE_ADMIN1_CAPITAL || p.feature == FEATURE_CAPITAL;
-        bool town = p.feature == FEATURE_CITY || p.feature == FEATURE_CAPITAL || p.feature == FEATURE_ADMIN1_CAPITAL;
+        bool town = place_is_town(p.feature);
         i32 rank = (i32)(p.population / 64) + (h.hit[i].flags & GAZ_MAIN ? 1 << 26 : 0);
         if (!known || !town || rank <= out->best || about(w, p.country) < ABOUT) continue;
         out->best = rank;

@@ -71,12 +71,17 @@ typedef enum {
 #define FEATURE_MAP(X)                                                                        \
     X(UNKNOWN, "") X(CITY, "city") X(CAPITAL, "capital") X(ADMIN1_CAPITAL, "admin1_capital") \
     X(ADMIN1, "admin1") X(ADMIN2, "admin2") X(COUNTRY, "country") X(CONTINENT, "continent")  \
-    X(REGION, "region") X(WATER, "water") X(OTHER, "other")
+    X(REGION, "region") X(WATER, "water") X(OTHER, "other") X(SECTION, "section")
 #define X(k, name) FEATURE_##k,
     FEATURE_MAP(X)
 #undef X
 } PlaceFeature;
 Str place_feature_name(u8 feature);
+/* A town, or a section of one: a borough, a suburb, a quarter with a name of its own. */
+static inline bool place_is_town(u8 feature)
+{
+    return feature == FEATURE_CITY || feature == FEATURE_CAPITAL || feature == FEATURE_ADMIN1_CAPITAL || feature == FEATURE_SECTION;
+}
 
 typedef struct {
     u32 geonames;       /* GeoNames id; 0 if it has none */

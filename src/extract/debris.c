@@ -318,3 +318,23 @@ u32 debris_credit(const DebrisLex *lex, const Words *w, u32 i, u32 end, bool *st
     *strong = credit && (p.picture || (p.joints && p.agencies) || (p.credits && p.agencies));
     return credit ? done : i;
 }
+
+/* ---- picture viewers */
+
+/* "5 of 25", "1 of / 2", "1 / 18": its end, or i. */
+static u32 counter(const Words *w, u32 i, u32 end)
+{
+    u32 k = i;
+    bool of = false;
+    if (k >= end || !w->v[k].digit) return i;
+    for (k++; k < end && (is(w, k, end, '/') || w->v[k].key == hash_bytes(S("of"), 0)); k++) of = true;
+    return of && k < end && w->v[k].digit ? k + 1 : i;
+}
+
+u32 debris_viewer(const DebrisLex *lex, const Words *w, u32 i, u32 end, u32 *what)
+{
+    u32 n = debris_at(lex, w, i, end, DEBRIS_VIEWER, what);
+    if (!n) return i;
+    u32 to = counter(w, i + n, end);
+    return *what == VIEWER_COUNTED && to == i + n ? i : to;
+}

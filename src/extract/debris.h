@@ -11,7 +11,7 @@ typedef enum {
     X(WORD, "word") X(MONTH, "month") X(ABBR, "abbr") X(CLASS_DROP, "class-drop")             \
     X(CLASS_BODY, "class-body") X(CLASS_CAPTION, "class-caption") X(CLASS_BYLINE, "class-byline") \
     X(WALL_CONSENT, "wall-consent") X(WALL_PAY, "wall-pay") X(WALL_BOT, "wall-bot")           \
-    X(WALL_GONE, "wall-gone")
+    X(WALL_GONE, "wall-gone") X(VIEWER, "viewer") X(LIST, "list")
 #define X(k, name) DEBRIS_##k,
     DEBRIS_MAP(X)
 #undef X
@@ -48,6 +48,9 @@ u32 debris_sum(const DebrisLex *lex, const Words *w, u32 beg, u32 end, u8 kind);
 /* A picture credit that begins at word i: its end, or i if there is none. `strong`: it can be
  * nothing else, whatever stands around it. */
 u32 debris_credit(const DebrisLex *lex, const Words *w, u32 i, u32 end, bool *strong);
+/* Words of a picture viewer at word i, with the counter behind them ("Hide Caption 5 of 25"): their end, or i. */
+typedef enum { VIEWER_PLAIN = 1, VIEWER_TITLE, VIEWER_COUNTED, VIEWER_CREDIT } ViewerWords; /* the weights: see data/debris.tsv */
+u32 debris_viewer(const DebrisLex *lex, const Words *w, u32 i, u32 end, u32 *what);
 /* Does a sentence end with word i (a stop, or quotes after one)? */
 bool debris_stop(const DebrisLex *lex, const Words *w, u32 i, u32 end);
 #endif

@@ -8,6 +8,7 @@
  *               it and one begins after it - then the sentence before it is the caption
  *   title       a first line without a final stop before an empty line, and the line after it
  *               when that has none either
+ *   galleries   a line with the words of a picture viewer ("Hide Caption 5 of 25") is captions between them
  *   highlights  a list before the body, of which most words come again in the body
  * Limits: English signs only; a caption that ends with a full stop, bears no credit and no date
  * looks like a sentence of the report and stays body. */
@@ -126,6 +127,14 @@ static bool has_credit(const Reader *r, const Line *l)
     return found;
 }
 
+/* How often words of a picture viewer stand in the line. */
+static u32 viewer_words(const Reader *r, const Line *l)
+{
+    u32 what, found = 0;
+    for (u32 i = l->beg; i < l->end; i++) found += debris_viewer(r->lex, &r->w, i, l->end, &what) > i;
+    return found;
+}
+
 /* The outlet's name, or "Published: 3 May", on a line of its own above the title. */
 static bool is_masthead(const Reader *r, u32 i)
 {
@@ -148,7 +157,7 @@ static void mark_title(Reader *r)
     if (r->lines.n < at + 3) return;
     Line *l = &r->lines.v[at];
     if (length(l) > TITLE_WORDS_MAX || length(l) < 3 || stops(r, l) || l->bullet) return;
-    if (!next_gap(r, at) || r->wrapped || has_credit(r, l)) return;
+    if (!next_gap(r, at) || r->wrapped || has_credit(r, l) || viewer_words(r, l)) return;
     const Word *first = &r->w.v[l->beg];
     if (first->word && !first->upper && !first->digit) return;
     if (l->zone != ZONE_BODY || (d->title.n && !str_eq(d->title, doc_str(d, l->text)))) return;
@@ -169,9 +178,10 @@ static void mark_debris(Reader *r, Line *l)
 {
     u32 weight, n = length(l);
     if (l->zone != ZONE_BODY) return;
-    if (n <= RELATED_WORDS_MAX && debris_at(r->lex, &r->w, l->beg, l->end, DEBRIS_RELATED, &weight) &&
-        !(stops(r, l) && n > RELATED_WORDS_MAX / 2))
-        l->zone = ZONE_RELATED;
+    bool link = debris_at(r->lex, &r->w, l->beg, l->end, DEBRIS_RELATED, &weight) && (n <= RELATED_WORDS_MAX || weight > 2);
+    if (link && !(stops(r, l) && n > RELATED_WORDS_MAX / 2)) l->zone = ZONE_RELATED;
+    const Word *first = &r->w.v[l->beg], *last = &r->w.v[l->end - 1];
+    if (n > 3 && n <= RELATED_WORDS_MAX && first->first == '[' && last->first == ']') l->zone = ZONE_RELATED; /* "[The town that moved]" */
     if (n <= RELATED_WORDS_MAX / 2 && debris_at(r->lex, &r->w, l->beg, l->end, DEBRIS_START, &weight))
         l->zone = ZONE_BOILERPLATE;
     enum { SURE = 6 }; /* of a long line that says it three times */
@@ -179,6 +189,22 @@ static void mark_debris(Reader *r, Line *l)
     u32 notice = debris_sum(r->lex, &r->w, l->beg, l->end, DEBRIS_NOTICE);
     bool plain = n <= NOTICE_WORDS_MAX && notice >= 2 && debris_sum(r->lex, &r->w, l->beg, l->end, DEBRIS_REPORT) == 0;
     if (plain || notice >= SURE) l->zone = ZONE_BOILERPLATE;
+}
+
+/* "Read more:" and nothing but lines of headlines behind it. */
+static void mark_links(Reader *r)
+{
+    enum { LINKS_MAX = 30 };
+    u32 weight;
+    for (u32 i = r->lines.n, n = 0; i-- > 0 && n <= LINKS_MAX; n++) {
+        const Line *l = &r->lines.v[i];
+        if (length(l) > RELATED_WORDS_MAX) return;
+        u32 label = debris_at(r->lex, &r->w, l->beg, l->end, DEBRIS_RELATED, &weight);
+        if (label != length(l) || !n) continue;
+        for (u32 k = i; k < r->lines.n; k++)
+            if (r->lines.v[k].zone == ZONE_BODY) r->lines.v[k].zone = ZONE_RELATED;
+        return;
+    }
 }
 
 /* Behind "subscribe to read the rest" come prices and plans, to the end of the page. */
@@ -243,6 +269,22 @@ static u32 repeated(const Reader *r, u32 first, u32 last)
         found += set[at] == key;
     }
     return keys ? found * 100 / keys : 0;
+}
+
+/* "Story highlights A storm closed the port" and the lines of its list. */
+static void mark_headed_list(Reader *r)
+{
+    enum { ITEMS_MAX = 6, ITEM_WORDS_MAX = 30 };
+    u32 weight;
+    for (u32 i = 0; i < r->lines.n; i++) {
+        const Line *l = &r->lines.v[i];
+        if (l->zone != ZONE_BODY || !debris_at(r->lex, &r->w, l->beg, l->end, DEBRIS_LIST, &weight)) continue;
+        for (u32 k = i; k < r->lines.n && k < i + ITEMS_MAX; k++) {
+            Line *item = &r->lines.v[k];
+            if (stops(r, item) || length(item) > ITEM_WORDS_MAX) break;
+            item->zone = ZONE_HIGHLIGHT;
+        }
+    }
 }
 
 /* Only before the report begins: one paragraph may stand above the list. */
@@ -364,12 +406,76 @@ static void split_line(Reader *r, u32 at)
     }
 }
 
+/* ---- galleries: "Photos: The flood A man waits. Hide Caption 5 of 25 Photos: The flood A boat ..." */
+
+enum { GALLERY_TITLE_MAX = 24, GALLERY_WORDS = 60 /* of one picture */, CREDIT_TAIL_MAX = 8 };
+
+/* Words that stand behind every "Photos:": the gallery's title, told with each picture. */
+static u32 gallery_title(const Reader *r)
+{
+    u32 what, before = NONE, shared = NONE;
+    for (u32 i = 0; i < r->w.n; i++) {
+        u32 to = debris_viewer(r->lex, &r->w, i, r->w.n, &what);
+        if (to == i || what != VIEWER_TITLE) continue;
+        u32 n = 0;
+        while (before != NONE && to + n < r->w.n && n < GALLERY_TITLE_MAX && r->w.v[before + n].key == r->w.v[to + n].key) n++;
+        if (before != NONE && n < shared) shared = n;
+        before = to;
+    }
+    return shared == NONE || shared < 2 ? 0 : shared;
+}
+
+/* A caption, with its credit in brackets. */
+static void caption_pieces(Reader *r, u32 beg, u32 end)
+{
+    bool picture;
+    u32 from = beg;
+    for (u32 i = beg; i < end;) {
+        u32 to = bracketed(r, i, end, &picture);
+        if (to > i) piece(r, from, i, ZONE_CAPTION), piece(r, i, to, ZONE_CREDIT), from = i = to;
+        else i++;
+    }
+    piece(r, from, end, ZONE_CAPTION);
+}
+
+/* Who made the picture, up to the viewer's next words or the line's end. */
+static u32 credit_tail(const Reader *r, const Line *l, u32 from)
+{
+    u32 what, i = from;
+    while (i < l->end && debris_viewer(r->lex, &r->w, i, l->end, &what) == i) i++;
+    return i - from <= CREDIT_TAIL_MAX ? i : from;
+}
+
+/* Lines with the words of a picture viewer are captions; in a long line of other text only those words go. */
+static bool mark_gallery(Reader *r, const Line *l, u32 title)
+{
+    u32 what, found = viewer_words(r, l), from = l->beg;
+    if (!found) return false;
+    bool gallery = length(l) <= CAPTION_WORDS_MAX || length(l) <= GALLERY_WORDS * found;
+    for (u32 i = l->beg; i < l->end;) {
+        u32 to = debris_viewer(r->lex, &r->w, i, l->end, &what);
+        if (to == i) {
+            i++;
+            continue;
+        }
+        if (what == VIEWER_TITLE) to = u32_min(to + title, l->end);
+        if (what == VIEWER_CREDIT) to = credit_tail(r, l, to);
+        if (gallery) caption_pieces(r, from, i);
+        piece(r, i, to, ZONE_CREDIT);
+        from = i = to;
+    }
+    if (gallery) caption_pieces(r, from, l->end);
+    return true;
+}
+
 static void mark_captions(Reader *r)
 {
+    u32 title = gallery_title(r);
     for (u32 i = 0; i < r->lines.n; i++) {
         Line *l = &r->lines.v[i];
         if (l->zone != ZONE_BODY) continue;
         u32 pieces = r->pieces.n;
+        if (mark_gallery(r, l, title)) continue;
         split_line(r, i);
         bool alone = !r->wrapped;
         if (pieces == r->pieces.n && caption_votes(r, l, alone) >= CAPTION_VOTES) {
@@ -421,9 +527,11 @@ void extract_text(Doc *d, const DebrisLex *lex)
     take_zones(&r);
     r.wrapped = is_wrapped(&r);
     for (u32 i = 0; i < r.lines.n; i++) mark_debris(&r, &r.lines.v[i]);
+    mark_links(&r);
     mark_offer(&r);
     mark_byline(&r);
     mark_title(&r);
+    mark_headed_list(&r);
     mark_highlights(&r);
     mark_captions(&r);
     lay_zones(&r);

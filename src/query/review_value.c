@@ -36,7 +36,7 @@ static void keep_country(GazPlaces *all, Str country)
 
 static bool is_town(const GazPlace *p)
 {
-    return p->feature == FEATURE_CITY || p->feature == FEATURE_CAPITAL || p->feature == FEATURE_ADMIN1_CAPITAL;
+    return place_is_town(p->feature);
 }
 
 /* Towns first; each in the order in which they came. */

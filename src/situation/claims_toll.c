@@ -187,11 +187,12 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 se
     }
     if (unit_value(&u[KILLED]) <= 0) drop_dead(&u[INJURED], &out[KILLED]);
     bool nothing = out[KILLED].value == HUGE_VAL && out[INJURED].value == HUGE_VAL && out[VICTIM].value == HUGE_VAL;
+    bool both = unit_value(&u[KILLED]) > 0 && unit_value(&u[KILLED]) <= out[KILLED].value && out[VICTIM].value == HUGE_VAL;
     for (u32 r = 0; r < TOLL_ROLES; r++) {
         double value = unit_value(&u[r]);
         out[r].zero |= u[r].zero;
         bool late = !title && sentence >= LEAD_SENTENCES;
-        bool first = late ? nothing : out[r].value == HUGE_VAL;
+        bool first = late && !(both && r == INJURED) ? nothing : out[r].value == HUGE_VAL;
         if (value <= 0 || (late && !first) || out[r].title) continue;
         if (title && u[r].figure > 0) out[r].title = true;
         if (!first && value < out[r].value) continue;
@@ -212,11 +213,6 @@ typedef struct {
 } Struck;
 typedef VEC(Struck) StruckList;
 
-static bool is_town(const GazPlace *p)
-{
-    return p->feature == FEATURE_CITY || p->feature == FEATURE_CAPITAL || p->feature == FEATURE_ADMIN1_CAPITAL;
-}
-
 /* The event that each number of a report counts the victims of, NULL. */
 static const Event **events_counting(Arena *a, const Digest *d)
 {
@@ -226,18 +222,35 @@ static const Event **events_counting(Arena *a, const Digest *d)
     return of;
 }
 
+/* NULL in a running account, which has no rows of stories. */
+static const StoryRow *story_of_report(const Situation *s, u32 doc)
+{
+    u32 story = s->documents.v[doc].story;
+    return story < s->stories.n ? &s->stories.v[story] : NULL;
+}
+
 /* The figure of another attack, in another town or province far from where the story is. */
 static bool is_aside(const Situation *s, u32 doc, const Event *e)
 {
     enum { FAR = 100000 }; /* metres */
     const Digest *d = s->documents.v[doc].digest;
-    const StoryRow *story = &s->stories.v[s->documents.v[doc].story];
+    const StoryRow *story = story_of_report(s, doc);
     bool harm = e && (e->type == EVENT_ASSAULT || str_eq(e->subtype, S("death")) || str_eq(e->subtype, S("injury")));
-    if (!harm || e->place == NONE || !d->places.v[e->place].resolved) return false;
+    if (!story || !harm || e->place == NONE || !d->places.v[e->place].resolved) return false;
     const GazPlace *there = &d->places.v[e->place].gaz, *here = &story->place.gaz;
-    if (!story->has_place || !is_town(here) || earth_between(here, there) < FAR) return false;
+    if (!story->has_place || !place_is_town(here->feature) || earth_between(here, there) < FAR) return false;
     bool province = there->feature == FEATURE_ADMIN1 || there->feature == FEATURE_ADMIN2;
-    return is_town(there) || (province && !str_eq(there->name, here->admin1));
+    return place_is_town(there->feature) || (province && !str_eq(there->name, here->admin1));
+}
+
+/* Those of a day well before the story's: "last month her brother was killed". */
+static bool is_recalled(const Situation *s, u32 doc, const Number *n, const Event *e)
+{
+    enum { BEFORE = 3 * SECONDS_A_DAY };
+    const Digest *d = s->documents.v[doc].digest;
+    const StoryRow *story = story_of_report(s, doc);
+    When when = e && sit_dated(d, e) ? e->when : n->as_of;
+    return story && story->day_told && when_known(when) && when.to != TIME_UNKNOWN && when.to < story->day - BEFORE;
 }
 
 static double size_of(const Number *n)
@@ -245,7 +258,8 @@ static double size_of(const Number *n)
     return n->high < HUGE_VAL ? n->high : n->low;
 }
 
-/* Marks the figures of a report that are aside, where lesser ones of their role stand: a part is less than its whole. */
+/* Marks the figures of a report that are aside, where others of their role stand: of a place lesser ones, for a part is less
+ * than its whole. */
 static bool *asides(Arena *a, const Situation *s, u32 doc)
 {
     const Digest *d = s->documents.v[doc].digest;
@@ -253,13 +267,16 @@ static bool *asides(Arena *a, const Situation *s, u32 doc)
     const Event **counting = events_counting(a, d);
     double near[TOLL_ROLES + 1] = {0};
     for (u32 i = 0; i < d->numbers.n; i++) {
-        u32 r = toll_role(&d->numbers.v[i]);
-        aside[i] = r < TOLL_ROLES && is_aside(s, doc, counting[i]);
-        if (!aside[i] && size_of(&d->numbers.v[i]) > near[r]) near[r] = size_of(&d->numbers.v[i]);
+        const Number *n = &d->numbers.v[i];
+        u32 r = toll_role(n);
+        bool recalled = r < TOLL_ROLES && is_recalled(s, doc, n, counting[i]);
+        aside[i] = recalled || (r < TOLL_ROLES && is_aside(s, doc, counting[i]));
+        if (!aside[i] && size_of(n) > near[r]) near[r] = size_of(n);
     }
     for (u32 i = 0; i < d->numbers.n; i++) {
-        double lesser = near[toll_role(&d->numbers.v[i])];
-        aside[i] = aside[i] && lesser > 0 && lesser < size_of(&d->numbers.v[i]);
+        const Number *n = &d->numbers.v[i];
+        double other = near[toll_role(n)];
+        aside[i] = aside[i] && other > 0 && (other < size_of(n) || is_recalled(s, doc, n, counting[i]));
     }
     return aside;
 }
@@ -320,6 +337,7 @@ typedef struct {
     Claim claim;
     VEC(Vote) votes;
     u32 role, story;
+    bool died; /* those of some report have died since */
 } TollClaim;
 typedef VEC(TollClaim) TollClaims;
 
@@ -424,6 +442,9 @@ static void finish(Arena *a, Situation *s, TollClaim *t)
         c->best = most_given(s, t);
         double last = c->verdict == VERDICT_MIXED && call_last_day(t, 2) ? most_given(s, t) : 0;
         if (last > c->best) c->best = last; /* a toll seldom falls */
+    } else if (t->died) {
+        c->best = c->low = 0;
+        c->rule = S("claim.toll.died");
     }
     const Source *src = &c->values.v[0].sources.v[0];
     c->id = sit_id(a, 'c', s->documents.v[src->doc].digest->hash, src->text, str_join(a, S("casualties."), roles[t->role]));
@@ -464,6 +485,25 @@ static bool is_part(const ToldList *all, const Told *x)
         const Told *y = &all->v[i];
         if (y->story == x->story && y->role == x->role && y->wide && y->vote.day <= x->vote.day && y->vote.value > x->vote.value)
             return true;
+    }
+    return false;
+}
+
+static const Told *told_by(const ToldList *all, u32 doc, u32 role)
+{
+    for (u32 i = 0; i < all->n; i++)
+        if (all->v[i].doc == doc && all->v[i].role == role && all->v[i].vote.value > 0) return &all->v[i];
+    return NULL;
+}
+
+/* Were those whom a report tells as injured among the dead of a later one? The former tells of no dead, the latter of as many
+ * dead as those, and of nobody else who is hurt. */
+static bool died_since(const ToldList *all, const Told *x)
+{
+    if (x->role != INJURED || told_by(all, x->doc, KILLED)) return false;
+    for (u32 i = 0; i < all->n; i++) {
+        const Told *y = &all->v[i];
+        if (y->role == KILLED && y->vote.value >= x->vote.value && y->vote.day >= x->vote.day && !told_by(all, y->doc, INJURED)) return true;
     }
     return false;
 }
@@ -520,7 +560,8 @@ static void join_tolls(Arena *a, const Situation *s, ToldList *all, const Struck
         for (u32 k = 0; k < one.n; k++) {
             const Told *x = &one.v[k];
             TollClaim *t = claim_of(a, s, &claims, x, is_part(&one, x));
-            *vec_push(a, &t->votes) = x->vote;
+            if (died_since(&one, x)) t->died = true;
+            else *vec_push(a, &t->votes) = x->vote;
             for (u32 m = 0; m < x->toll->sources.n; m++) claims_add(a, s, &t->claim, x->v, x->doc, x->toll->sources.v[m]);
         }
         for (u32 k = 0; k < struck->n; k++)

@@ -219,6 +219,7 @@ void situation_build(Arena *a, const Digest *const *d, u32 n, const SituationAsk
 void situation_documents(Arena *a, Situation *s, const Digest *const *d, u32 n, const SituationAsk *ask);
 void situation_names(Arena *a, Situation *s);
 void situation_stories(Arena *a, Situation *s);
+void situation_story_place(Arena *a, const Situation *s, StoryRow *story); /* stories_place.c */
 void situation_happenings(Arena *a, Situation *s);
 void situation_claims(Arena *a, Situation *s);
 void situation_control(Arena *a, Situation *s);

@@ -2,9 +2,8 @@
  *
  * Reports enter the clustering in order of knowledge time. The title is one of the story's
  * own: a report's title, or the first sentence of one that has none; of these the one whose
- * words most of the other reports share (the medoid of the headlines). The main place is voted
- * for by the reports, the first 64 of them: each shares its vote among the places that it names ("Detroit police" names one too); the lede counts
- * more, the place of an event counts more, and provinces, counties and countries count less. */
+ * words most of the other reports share (the medoid of the headlines). The main place
+ * is stories_place.c's. */
 #include "situation/situation.h"
 #include "story/words.h"
 #include <math.h>
@@ -13,8 +12,8 @@
 enum {
     TITLE_MAX = 160,   /* bytes of a lede used as a title */
     LEDE_SENTENCES = 3,
-    WEIGHT_TITLE = 24, WEIGHT_TOWN = 4, WEIGHT_LEDE = 3, WEIGHT_EVENT = 4, WEIGHT_MENTION = 1, /* of a place */
-    TALLY_MAX = 4096,  /* places, or days, told apart in one story */
+    WEIGHT_LEDE = 4, WEIGHT_MENTION = 1, /* of a day */
+    DAYS_MAX = 4096,   /* told apart in one story */
     VOTE = 100000      /* of one report */
 };
 
@@ -110,88 +109,6 @@ static void choose_title(Situation *s, StoryRow *story)
     }
 }
 
-/* ---- place */
-
-typedef struct {
-    SitPlace place;
-    u32 weight;
-} Tally;
-typedef VEC(Tally) Tallies;
-
-static void tally(Arena *a, Tallies *t, SitPlace place, u32 weight)
-{
-    for (u32 i = 0; i < t->n; i++)
-        if (sit_same_place(&t->v[i].place, &place)) {
-            t->v[i].weight += weight;
-            return;
-        }
-    if (t->n < TALLY_MAX) *vec_push(a, t) = (Tally){place, weight};
-}
-
-/* Wide places are named beside every town in them, and tell least. */
-static u32 place_weight(const Place *p, u32 weight)
-{
-    static const u8 of[FEATURE_OTHER + 1] = {[FEATURE_CITY] = 4, [FEATURE_CAPITAL] = 4, [FEATURE_ADMIN1_CAPITAL] = 4, [FEATURE_OTHER] = 4,
-                                         [FEATURE_ADMIN1] = 2, [FEATURE_UNKNOWN] = 2};
-    return weight * (of[p->gaz.feature] ? of[p->gaz.feature] : 1);
-}
-
-/* A town that the headline names is where it happened more often than any other. */
-static u32 title_weight(const Place *p)
-{
-    u32 weight = place_weight(p, WEIGHT_MENTION);
-    return weight >= WEIGHT_TOWN && p->kind == PLACE_LITERAL ? WEIGHT_TITLE : weight;
-}
-
-/* Where a report's news is, by its own weights. */
-static Tallies tally_document(Arena *a, const Situation *s, u32 doc)
-{
-    const Digest *d = s->documents.v[doc].digest;
-    Tallies t = {0};
-    for (u32 i = 0; i < d->title_places.n; i++) {
-        const Place *p = &d->title_places.v[i];
-        tally(a, &t, sit_place(s, p, str_at(d->title, p->text)), title_weight(p));
-    }
-    for (u32 i = 0; i < d->places.n; i++) {
-        const Place *p = &d->places.v[i];
-        u8 zone = digest_zone_at(d, p->text.beg);
-        if (!p->resolved || p->kind > PLACE_ASSOCIATIVE || zone == ZONE_BOILERPLATE || zone == ZONE_RELATED || zone == ZONE_CREDIT) continue;
-        bool lede = digest_sentence_at(d, p->text.beg) < LEDE_SENTENCES, title = span_inside(p->text, d->title_text);
-        u32 weight = title ? title_weight(p) : place_weight(p, lede ? WEIGHT_LEDE : WEIGHT_MENTION);
-        tally(a, &t, sit_place(s, p, str_at(d->text, p->text)), weight);
-    }
-    for (u32 i = 0; i < d->events.n; i++) {
-        const Event *e = &d->events.v[i];
-        if (e->place == NONE || e->realis == REALIS_BACKGROUND) continue;
-        const Place *p = &d->places.v[e->place];
-        if (p->resolved) tally(a, &t, sit_place(s, p, str_at(d->text, p->text)), place_weight(p, WEIGHT_EVENT));
-    }
-    return t;
-}
-
-/* Each report has one vote, shared among its places by their weights: one long report does not outvote the others. */
-static void vote(Arena *a, const Tallies *of, Tallies *to)
-{
-    u32 sum = 0;
-    for (u32 i = 0; i < of->n; i++) sum += of->v[i].weight;
-    for (u32 i = 0; i < of->n; i++) tally(a, to, of->v[i].place, (u32)((u64)VOTE * of->v[i].weight / sum));
-}
-
-static void choose_place(Arena *a, const Situation *s, StoryRow *story)
-{
-    enum { ASKED = 64 };
-    Tallies t = {0};
-    for (u32 i = 0; i < story->documents.n && i < ASKED; i++) {
-        Tallies own = tally_document(a, s, story->documents.v[i]);
-        vote(a, &own, &t);
-    }
-    u32 best = NONE;
-    for (u32 i = 0; i < t.n; i++)
-        if (best == NONE || t.v[i].weight > t.v[best].weight) best = i;
-    story->has_place = best != NONE;
-    if (best != NONE) story->place = t.v[best].place;
-}
-
 /* ---- day */
 
 typedef struct {
@@ -207,7 +124,7 @@ static void count_day(Arena *a, Days *t, i64 day, u32 votes)
             t->v[i].votes += votes;
             return;
         }
-    if (t->n < TALLY_MAX) *vec_push(a, t) = (DayVotes){day, votes};
+    if (t->n < DAYS_MAX) *vec_push(a, t) = (DayVotes){day, votes};
 }
 
 /* The day of an event that its report tells as done, no later than the report; TIME_UNKNOWN. */
@@ -220,7 +137,20 @@ static i64 told_day(const ReportDoc *doc, const Event *e)
     return doc->known.to != TIME_UNKNOWN && day >= doc->known.to ? TIME_UNKNOWN : day;
 }
 
-/* A report's vote, shared among the days that it tells of; the lede counts more. */
+/* The day of a time that a report reckons from its own day, no later than it and within the week; TIME_UNKNOWN. */
+static i64 named_day(const ReportDoc *doc, const Timex *t)
+{
+    enum { WEEK = 7 * SECONDS_A_DAY, ONE_DAY = SECONDS_A_DAY + SECONDS_A_DAY / 100 };
+    bool day = t->anchor == ANCHOR_PUBLICATION && when_known(t->when) && t->when.to != TIME_UNKNOWN && t->when.to - t->when.from <= ONE_DAY;
+    u8 zone = digest_zone_at(doc->digest, t->text.beg);
+    bool aside = zone == ZONE_BOILERPLATE || zone == ZONE_RELATED || zone == ZONE_CREDIT;
+    if (!day || aside || str_eq(t->value, S("PRESENT_REF")) || doc->known.to == TIME_UNKNOWN) return TIME_UNKNOWN;
+    i64 at = sit_day(t->when);
+    return at >= doc->known.to || at + WEEK < doc->known.from ? TIME_UNKNOWN : at;
+}
+
+/* A report's vote, shared among the days that it tells of; the lede counts more. The days that it names
+ * count too, for many a happening is told before its day: "It was just after 10 p.m. on Sunday." */
 static void vote_days(Arena *a, const ReportDoc *doc, Days *to)
 {
     const Digest *d = doc->digest;
@@ -230,9 +160,15 @@ static void vote_days(Arena *a, const ReportDoc *doc, Days *to)
         const Event *e = &d->events.v[i];
         i64 day = told_day(doc, e);
         if (day == TIME_UNKNOWN) continue;
-        u32 weight = digest_sentence_at(d, e->trigger.beg) <= LEDE_SENTENCES ? WEIGHT_EVENT : WEIGHT_MENTION;
+        u32 weight = digest_sentence_at(d, e->trigger.beg) <= LEDE_SENTENCES ? WEIGHT_LEDE : WEIGHT_MENTION;
         count_day(a, &own, day, weight);
         sum += weight;
+    }
+    for (u32 i = 0; i < d->times.n; i++) {
+        i64 day = named_day(doc, &d->times.v[i]);
+        if (day == TIME_UNKNOWN) continue;
+        count_day(a, &own, day, WEIGHT_MENTION);
+        sum += WEIGHT_MENTION;
     }
     for (u32 i = 0; i < own.n; i++) count_day(a, to, own.v[i].day, (u32)((u64)VOTE * own.v[i].votes / sum));
 }
@@ -292,7 +228,7 @@ void situation_stories(Arena *a, Situation *s)
         const Digest *first = s->documents.v[story->documents.v[0]].digest;
         story->id = sit_id(a, 's', first->hash, (Span){0, 0}, S("story"));
         choose_title(s, story);
-        choose_place(a, s, story);
+        situation_story_place(a, s, story);
         span_of_days(s, story);
         choose_day(a, s, story);
         for (u32 k = 0; k < story->documents.n; k++) {

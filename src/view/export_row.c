@@ -138,7 +138,7 @@ static const struct {
     [FEATURE_ADMIN1] = {LIT("province"), 100000},      [FEATURE_ADMIN2] = {LIT("district"), 40000},
     [FEATURE_COUNTRY] = {LIT("country"), 500000},      [FEATURE_CONTINENT] = {LIT("continent"), 3000000},
     [FEATURE_REGION] = {LIT("region"), 300000},        [FEATURE_WATER] = {LIT("water"), 300000},
-    [FEATURE_OTHER] = {LIT("other"), 20000},
+    [FEATURE_OTHER] = {LIT("other"), 20000},          [FEATURE_SECTION] = {LIT("town"), 5000},
 };
 
 u32 export_radius_m(u8 feature)

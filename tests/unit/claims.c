@@ -169,6 +169,63 @@ static void recalled(Arena *a, const NumberLex *x)
     CHECK(!s.stories.v[0].day_told && s.stories.v[0].day == FIRST + 24 * DAY);
 }
 
+/* A day that a report names beside its happening; what is long past, or said of now, is none. */
+static void named_day(Arena *a, const NumberLex *x)
+{
+    Digest *d[] = {(Digest *)report(a, x, 24, "", "The shop burned.\nIt was just after 10 p.m. on Sunday.")};
+    static const i64 day[] = {22, 22, 24, 3};
+    static const char *const value[] = {"2021-01-10", "2021-01-10T22:00", "PRESENT_REF", "2020-12-20"};
+    for (int i = 0; i < 4; i++) {
+        Timex t = timex_init((Span){20, 24});
+        t.anchor = ANCHOR_PUBLICATION;
+        t.value = str_of(value[i]);
+        t.when = (When){FIRST + day[i] * DAY, FIRST + (day[i] + 1) * DAY, PRECISION_DAY, false};
+        *vec_push(a, &d[0]->times) = t;
+    }
+    Situation s;
+    situation_build(a, (const Digest *const *)d, 1, &(SituationAsk){TIME_UNKNOWN, TIME_UNKNOWN, true}, &s);
+    CHECK(s.stories.v[0].day_told && s.stories.v[0].day == FIRST + 22 * DAY);
+    for (int i = 0; i < 2; i++) d[0]->times.v[i] = d[0]->times.v[2 + i];
+    d[0]->times.n = 2;
+    situation_build(a, (const Digest *const *)d, 1, &(SituationAsk){TIME_UNKNOWN, TIME_UNKNOWN, true}, &s);
+    CHECK(!s.stories.v[0].day_told && s.stories.v[0].day == FIRST + 24 * DAY);
+}
+
+/* Last week's dead, of the same street, are not this week's. */
+static void of_another_day(Arena *a, const NumberLex *x)
+{
+    Digest *d[] = {(Digest *)report(a, x, 24, "", "The bomb killed one man.\nA week before a truck killed two boys there.")};
+    put_event(a, d[0], 9, NONE, 24, 0);
+    put_event(a, d[0], 10, NONE, 24, NONE);
+    put_event(a, d[0], 45, NONE, 17, 1);
+    Situation s;
+    situation_build(a, (const Digest *const *)d, 1, &(SituationAsk){TIME_UNKNOWN, TIME_UNKNOWN, true}, &s);
+    const Claim *c = claim(&s, "casualties", "killed");
+    CHECK(c && c->best == 1);
+}
+
+/* Who was hurt may die; who else was hurt may be told late in a report, with the dead. */
+static void dead_and_hurt(Arena *a, const NumberLex *x)
+{
+    const Digest *boy[] = {report(a, x, 0, "", "A boy was wounded by the blast."), report(a, x, 1, "", "A boy was killed by the blast.")};
+    Situation s = one_story(a, boy, 2);
+    const Claim *c = claim(&s, "casualties", "injured");
+    CHECK(c && c->best == 0 && c->values.n == 1 && str_eq(c->rule, S("claim.toll.died")));
+    const Digest *men[] = {report(a, x, 0, "", "Two men were wounded by the blast."), report(a, x, 1, "", "A man was killed by the blast.")};
+    s = one_story(a, men, 2);
+    c = claim(&s, "casualties", "injured");
+    CHECK(c && c->best == 2);
+    const Digest *late[] = {report(a, x, 0, "", "One man was killed.\nIt rained.\nIt rained.\nIt rained.\nIt rained.\nIt rained.\nIt rained.\nIt rained.\n"
+                                                "The blast killed one man and wounded three others.")};
+    s = one_story(a, late, 1);
+    c = claim(&s, "casualties", "injured");
+    CHECK(c && c->best == 3);
+    const Digest *part[] = {report(a, x, 0, "", "One man was killed.\nPolice found five victims, three of which were boys.")};
+    s = one_story(a, part, 1);
+    c = claim(&s, "casualties", "injured");
+    CHECK(c && c->best == 4);
+}
+
 static void conflict(Arena *a, const NumberLex *x)
 {
     const Digest *d[] = {report(a, x, 0, "", "The army has captured 3 towns."), report(a, x, 0, "", "The army has captured 8 towns.")};
@@ -328,6 +385,9 @@ void unit_claims(void)
     tolls(&a, x);
     toll_bounds(&a, x);
     recalled(&a, x);
+    named_day(&a, x);
+    of_another_day(&a, x);
+    dead_and_hurt(&a, x);
     conflict(&a, x);
     forecasts(&a, x);
     corrections(&a, x);

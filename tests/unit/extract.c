@@ -8,6 +8,8 @@ static const char lex_text[] = "notice\t2\tthis site uses cookies\nrelated\t2\t>
                                "agency\t1\tap\nagency\t1\tafp\nagency\t1\treuters\nagency\t2\tgetty images\n"
                                "credit\t1\tphoto\ncredit\t2\tphoto by\ncredit\t2\tfile photo\ncaption\t2\t( pictured )\n"
                                "scene\t1\tstand guard\nscene\t1\trest\nreport\t1\tsaid\nword\t1\tthe\nword\t1\tdespite\n"
+                               "viewer\t1\thide caption\nviewer\t1\timage caption\nviewer\t2\tphotos :\nviewer\t3\timage\n"
+                               "viewer\t4\timage copyright\nlist\t1\tstory highlights\nrelated\t3\trelated stories\n"
                                "month\t1\taug\nabbr\t1\taug\nabbr\t1\tspc\n";
 
 static Doc zoned(Arena *a, const DebrisLex *lex, const char *text)
@@ -64,6 +66,35 @@ static void lines(Arena *a, const DebrisLex *lex)
     CHECK(d.zones.n == 0);
 }
 
+/* What a picture viewer leaves in the text: its words go, the captions between them are captions. */
+static void galleries(Arena *a, const DebrisLex *lex)
+{
+    Doc d = zoned(a, lex, "Photos: The lake in flood A man waits for a boat. Hide Caption 1 of 25 Photos: The lake in flood Boats lie on a road. "
+                          "Hide Caption 2 of 25\n\nThe lake rose.");
+    CHECK(zone_of(&d, "Photos: The lake in flood") == ZONE_CREDIT);
+    CHECK(zone_of(&d, "A man waits for a boat.") == ZONE_CAPTION);
+    CHECK(zone_of(&d, "Hide Caption 1 of 25") == ZONE_CREDIT);
+    CHECK(zone_of(&d, "Boats lie on a road.") == ZONE_CAPTION);
+    CHECK(zone_of(&d, "The lake rose.") == ZONE_BODY);
+    d = zoned(a, lex, "Image copyright Ana Silva Image caption The pair have been friends for years\n\nImage 3 of / 8 A pier. (Photo by Jo Low)\n\n"
+                      "The image of the lake is 3 of 8 metres.");
+    CHECK(zone_of(&d, "Image copyright Ana Silva") == ZONE_CREDIT);
+    CHECK(zone_of(&d, "The pair have been friends for years") == ZONE_CAPTION);
+    CHECK(zone_of(&d, "Image 3 of / 8") == ZONE_CREDIT && zone_of(&d, "A pier.") == ZONE_CAPTION && zone_of(&d, "(Photo by Jo Low)") == ZONE_CREDIT);
+    CHECK(zone_of(&d, "The image of the lake is 3 of 8 metres.") == ZONE_BODY);
+}
+
+/* Lists of other reports' headlines, and of this one's own. */
+static void headlines(Arena *a, const DebrisLex *lex)
+{
+    Doc d = zoned(a, lex, "Story highlights A storm closed the port\nBoats were lost\nThe port was closed on Friday, the mayor said.\n"
+                          "[A woman built a boat in her kitchen. It floats.]\nBoats were lost.\nRead more:\nA town learns to swim\nA man got a pier. He gave it back.\n");
+    CHECK(zone_of(&d, "Story highlights A storm closed the port") == ZONE_HIGHLIGHT && zone_of(&d, "Boats were lost") == ZONE_HIGHLIGHT);
+    CHECK(zone_of(&d, "The port was closed on Friday, the mayor said.") == ZONE_BODY && zone_of(&d, "Boats were lost.") == ZONE_BODY);
+    CHECK(zone_of(&d, "[A woman built a boat in her kitchen. It floats.]") == ZONE_RELATED);
+    CHECK(zone_of(&d, "Read more:") == ZONE_RELATED && zone_of(&d, "A man got a pier. He gave it back.") == ZONE_RELATED);
+}
+
 void unit_extract(void)
 {
     Arena a = {0};
@@ -72,6 +103,8 @@ void unit_extract(void)
     CHECK(debris_lex_load(&a, S("debris.tsv"), str_of(lex_text), &lex, &e) == OK);
     running_text(&a, lex);
     lines(&a, lex);
+    galleries(&a, lex);
+    headlines(&a, lex);
     CHECK(debris_lex_load(&a, S("x.tsv"), S("notice\t2\ta\nwrong\t1\tb\n"), &lex, &e) == E_FORMAT);
     CHECK_STR(str_of(e.text), "x.tsv:2: unknown kind \"wrong\"");
     arena_free(&a);

@@ -55,6 +55,12 @@ static const Row rows[] = {
     {"Nearly 40 percent of voters stayed home.", "Nearly 40 percent", 0.4, 0.4, BOUND_ABOUT, NUMBER_SHARE, "voter"},
     {"Between 20 and 30 cars were seen.", "Between 20 and 30", 20, 30, BOUND_RANGE, NUMBER_COUNT, "car"},
     {"The dam stands 7 miles away.", "7 miles", 7, 7, BOUND_EXACT, NUMBER_DISTANCE, ""},
+    {"Nora Reed, 24 was shot in the arm.", "24", 24, 24, BOUND_EXACT, NUMBER_AGE, ""},
+    {"Nora Reed, 30; and Jim Coleman, 31 all died.", "31", 31, 31, BOUND_EXACT, NUMBER_AGE, ""},
+    {"They hit his friend, also 14.", "14", 14, 14, BOUND_EXACT, NUMBER_AGE, ""},
+    {"Five men between the ages of 21 and 58 were shot.", "21", 21, 21, BOUND_EXACT, NUMBER_AGE, ""},
+    {"Five men between the ages of 21 and 58 were shot.", "58", 58, 58, BOUND_EXACT, NUMBER_AGE, ""},
+    {"In Fort Hill, 31 all died.", "31", 31, 31, BOUND_EXACT, NUMBER_COUNT, ""},
     {"Doctors treated a 12-year-old boy.", "12-year-old", 12, 12, BOUND_EXACT, NUMBER_AGE, ""},
     {"There were no injuries.", "no", 0, 0, BOUND_EXACT, NUMBER_COUNT, "injury"},
 };
@@ -128,6 +134,7 @@ static void roles(Arena *a, const NumberLex *x)
              {"It was the sixth town to be captured since May.", "captured", 6},
              {"Some 4,000 workers are employed there.", "employed", 4000},
              {"The quake has displaced thousands of villagers.", "displaced", 2000},
+             {"One man killed, three wounded at a vigil.", "injured", 3},
              {"Nobody was killed.", "killed", 0},
              {"The rebels could kill 40 soldiers.", "killed", 0},
              {"The farmers were not injured.", "injured", 0}};
@@ -149,6 +156,9 @@ static void titles(Arena *a, const NumberLex *x)
     CHECK(d->title_numbers.n == 2 && str_eq(d->title_numbers.v[0].role, S("killed")));
     CHECK(d->title_numbers.n == 2 && d->title_numbers.v[1].low == 7);
     CHECK(d->numbers.n == 0);
+    d->title = S("27 Shots Fired, 4 People Struck");
+    annotate_number(d, &k);
+    CHECK(d->title_numbers.n == 2 && !d->title_numbers.v[0].role.n && str_eq(d->title_numbers.v[1].role, S("victim")));
 }
 
 void unit_number(void)

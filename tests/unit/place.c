@@ -74,6 +74,15 @@ static void spelling_and_offsets(Arena *a, const Know *k)
     CHECK(rel && rel->gaz.lat_e5 < 3400000 && rel->gaz.lat_e5 > 3390000);
 }
 
+/* "X police", "X residents": X is a place, whatever else bears the name; a section of a town is told from a town. */
+static void civic_and_sections(Arena *a, const Know *k)
+{
+    Doc d = read_text(a, k, "Phoenix police said a dog was found. Duncan police in South Carolina agreed.");
+    CHECK(at(&d, "Phoenix") && at(&d, "Phoenix")->kind == PLACE_ASSOCIATIVE && at(&d, "Duncan"));
+    d = read_text(a, k, "A shop burned in Jamaica Plain, Boston police said.");
+    CHECK(in(&d, "Jamaica Plain", "US", FEATURE_SECTION) && in(&d, "Boston", "US", FEATURE_ADMIN1_CAPITAL));
+}
+
 static void not_places(Arena *a, const Know *k)
 {
     Doc d = read_text(a, k, "Afghan President Ashraf Ghani spoke. Ghani said Paris Hilton wrote to the Washington Post. "
@@ -82,6 +91,8 @@ static void not_places(Arena *a, const Know *k)
     CHECK(!at(&d, "White House") && d.places.n <= 2);
     d = read_text(a, k, "The wall was built in 500 BC. Afghan troops in Kabul ate Meals.");
     CHECK(!at(&d, "BC") && !at(&d, "Meals") && at(&d, "Kabul"));
+    d = read_text(a, k, "It began at 7:14 PM EST on Nov 3.\n\nINSIDE THE BOY'S HOME. NOBODY WANTS TO GO THERE. A brawl on the East Side.");
+    CHECK(d.places.n == 0);
     d = read_text(a, k, "Pictures of the attack in Nice A woman cries. People in Nice met those of Port of Spain.");
     CHECK(!at(&d, "Nice A") && at(&d, "Nice") && at(&d, "Port of Spain"));
     d = read_text(a, k, "");
@@ -213,6 +224,7 @@ void unit_place(void)
     readings(&a, &k);
     spelling_and_offsets(&a, &k);
     not_places(&a, &k);
+    civic_and_sections(&a, &k);
     outlet_town(&a, &k);
     titles(&a, &k);
     rivers(&a, &k);
