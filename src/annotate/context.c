@@ -106,9 +106,8 @@ static void settle_type(const Scan *s, Event *e)
                                 1u << EVENT_RETREAT | 1u << EVENT_CONSULT;
     static const u32 forcing = 1u << EVENT_COERCE | 1u << EVENT_SANCTION | 1u << EVENT_ASSAULT | 1u << EVENT_MOBILIZE |
                                1u << EVENT_PROTEST;
-    bool verb = event_token(s, e->token)->upos == UPOS_VERB;
-    if (!e->actors.n || !verb || !has_modal(s, e->token)) return;
-    bool will = str_eq(e->realis_rule, S("realis.will")) || str_eq(e->realis_rule, S("realis.would"));
+    if (!has_modal(s, event_carrier(s, e->token))) return; /* "will hold a rally": of the verb that carries it */
+    bool will = e->actors.n && (str_eq(e->realis_rule, S("realis.will")) || str_eq(e->realis_rule, S("realis.would")));
     if (e->realis == REALIS_PLANNED && will && (yielding >> e->type & 1)) e->type = EVENT_AGREE;
     else if (e->realis == REALIS_PLANNED && will && (forcing >> e->type & 1)) e->type = EVENT_THREATEN;
     else if (e->realis == REALIS_DENIED && (yielding >> e->type & 1)) e->type = EVENT_REJECT;

@@ -222,11 +222,18 @@ static bool fits(const Work *w, const Slot *slot, u32 t)
     return false;
 }
 
+/* "On Tuesday", "in May": when, not who. */
+static bool is_time(const Work *w, u32 t)
+{
+    return w->s.actor[t] == NONE && event_in_timex(&w->s, t);
+}
+
 static u32 slot_token(const Work *w, const Frame *f, const Slot *slot)
 {
     u32 found[CANDIDATES_MAX], n = candidates(&w->s, f, slot, found);
+    bool party = slot->role == 'A' || slot->role == 'R' || slot->role == 'B';
     for (u32 i = 0; i < n; i++)
-        if (fits(w, slot, found[i])) return found[i];
+        if (fits(w, slot, found[i]) && !(party && is_time(w, found[i]))) return found[i];
     return NONE;
 }
 
@@ -370,6 +377,20 @@ static bool fronted(const Work *w, const Event *e, const Frame *f, u32 t)
     return false;
 }
 
+/* "Demanded the withdrawal *from* X": what belongs to a noun that tells an event of its own is that event's. */
+static bool of_other(const Work *w, const Event *e, u32 t)
+{
+    u32 noun = event_head(&w->s, t);
+    if (noun == NONE || noun == e->token || w->match[noun].rule == NONE || w->consumed[noun] || event_verbal(&w->s, noun)) return false;
+    const EventRule *r = rule_at(w, noun);
+    if (r->type == e->type) return false;
+    Str prep = event_prep(&w->s, t);
+    for (u32 i = 0; i < r->nslots; i++)
+        for (u32 p = 0; p < r->slots[i].npreps && r->slots[i].need != SLOT_MUST_NOT && r->slots[i].role != 'T'; p++)
+            if (!r->slots[i].bits[p] && str_eq(r->slots[i].preps[p], prep)) return true;
+    return false;
+}
+
 static void fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, char pos)
 {
     bool noun = pos == 'N';
@@ -383,7 +404,8 @@ static void fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, char 
     u32 have = recipient ? e->recipients.n : e->actors.n;
     for (u32 i = 0; i < n; i++) {
         u32 who[EVENT_ARGS_MAX];
-        if (recipient && fronted(w, e, f, found[i])) continue;
+        if (recipient && (fronted(w, e, f, found[i]) || of_other(w, e, found[i]))) continue;
+        if (is_time(w, found[i])) continue;
         if (event_in_timex(&w->s, found[i]) && event_token(&w->s, found[i])->upos == UPOS_PROPN) continue; /* "the Nov. attack" */
         if (found[i] == e->token || (slot->class != CLASS_ANY && !fits(w, slot, found[i]))) continue;
         ActorDepth depth = depth_of(f, found[i], pos, recipient);
@@ -451,10 +473,20 @@ static bool own_clause(const Work *w, u32 t, u32 top)
 {
     for (int i = 0; i < CLIMB_MAX && t != NONE && t != top; i++, t = event_head(&w->s, t)) {
         u8 rel = deprel_base(event_token(&w->s, t)->rel);
-        bool apart = rel == REL_PARATAXIS || (rel == REL_ADVCL && event_kid(&w->s, t, REL_NSUBJ) != NONE);
+        bool second = rel == REL_CONJ && event_head(&w->s, t) == top && w->s.event[top] != NONE && w->match[t].rule != NONE;
+        bool apart = second || rel == REL_PARATAXIS || (rel == REL_ADVCL && event_kid(&w->s, t, REL_NSUBJ) != NONE);
         if (event_verbal(&w->s, t) && apart) return true;
     }
     return false;
+}
+
+/* Who stands at t, with those coordinated with him; of an owner what he owns first: "*Peru's harbour*". */
+static void push_whole(Work *w, Event *e, u32 t)
+{
+    u32 who[EVENT_ARGS_MAX], noun = event_head(&w->s, t);
+    bool owner = event_token(&w->s, t)->rel == REL_NMOD_POSS && noun != NONE && w->match[noun].rule == NONE;
+    if (owner) push_actors(w, e, who, event_actors(&w->s, noun, ACTOR_DEEP, who, EVENT_ARGS_MAX), true);
+    push_actors(w, e, who, event_actors(&w->s, t, ACTOR_PLAIN, who, EVENT_ARGS_MAX), true);
 }
 
 /* Up to `most` of the actors within a clause, other than those who act already; only such as have
@@ -470,7 +502,7 @@ static void from_clause(Work *w, Event *e, u32 clause, bool named, u32 most)
         if (!own && named && (d->actors.v[a].via != 'n' || w->match[t].rule != NONE || own_clause(w, t, clause))) own = true;
         for (u32 i = 0; i < e->actors.n && !own; i++)
             own = e->actors.v[i].actor == a || d->actors.v[e->actors.v[i].actor].entity == d->actors.v[a].entity;
-        if (!own) push_actors(w, e, &a, 1, true);
+        if (!own && !is_time(w, t)) push_whole(w, e, t);
         if (named && t != clause && (event_token(&w->s, t)->rel == REL_ACL_RELCL || event_token(&w->s, t)->rel == REL_ADVCL)) break;
     }
 }
@@ -485,6 +517,16 @@ static bool only_things(const Work *w, const Event *e)
         if (a->head < d->tokens.n && is_person(w, a->head)) return false;
     }
     return true;
+}
+
+/* Has it a recipient with a name of his own? */
+static bool named_one(const Work *w, const Event *e)
+{
+    for (u32 i = 0; i < e->recipients.n; i++) {
+        u8 via = w->s.d->actors.v[e->recipients.v[i].actor].via;
+        if (via == 'n' || via == 'p') return true;
+    }
+    return false;
 }
 
 /* The head of its sentence, or of what its head reports. */
@@ -513,7 +555,7 @@ static void far_phrase(Work *w, Event *e, const EventRule *r)
             for (u32 t = e->token + 1; t < w->sent->end && e->recipients.n == have && !slot->bits[p]; t++) {
                 u8 upos = event_token(&w->s, t)->upos;
                 if ((upos != UPOS_NOUN && upos != UPOS_PROPN) || !str_eq(event_prep(&w->s, t), slot->preps[p])) continue;
-                if (slot->class != CLASS_ANY && !fits(w, slot, t)) continue;
+                if ((slot->class != CLASS_ANY && !fits(w, slot, t)) || own_clause(w, t, e->token) || is_time(w, t)) continue;
                 push_actors(w, e, who, event_actors(&w->s, t, ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
                 drop_own(e);
             }
@@ -526,7 +568,8 @@ static void from_complement(Work *w, Event *e, u32 index, const EventRule *r, co
     const Doc *d = w->s.d;
     bool asks = e->type == EVENT_REQUEST;
     for (u32 i = 0; i < r->nslots; i++) {
-        if (r->slots[i].class != CLASS_TYPES || r->slots[i].need == SLOT_MUST_NOT || e->recipients.n) continue;
+        bool told = r->slots[i].class == CLASS_TYPES || (r->slots[i].class == CLASS_ANY && (r->slots[i].rels & (SLOT_COMP | SLOT_INF)));
+        if (!told || r->slots[i].need == SLOT_MUST_NOT || e->recipients.n) continue;
         u32 t = event_of_argument(w, slot_token(w, f, &r->slots[i]));
         if (t == NONE || w->s.event[t] == NONE || w->s.event[t] == index) continue;
         const Event *c = &d->events.v[w->s.event[t]];
@@ -547,6 +590,7 @@ static void from_complement(Work *w, Event *e, u32 index, const EventRule *r, co
         const Event *c = &d->events.v[told];
         for (u32 j = 0; j < c->recipients.n && !asks; j++) push_actors(w, e, &c->recipients.v[j].actor, 1, true);
         for (u32 j = 0; j < c->actors.n && (asks || only_things(w, e)); j++) push_actors(w, e, &c->actors.v[j].actor, 1, true);
+        for (u32 j = 0; j < c->recipients.n && asks && only_things(w, e); j++) push_actors(w, e, &c->recipients.v[j].actor, 1, true);
         drop_own(e);
     }
     u32 who[EVENT_ARGS_MAX];
@@ -573,12 +617,58 @@ static void from_place(Work *w, Event *e, const Frame *f)
     static const u32 material = 1u << EVENT_AID | 1u << EVENT_RETREAT | 1u << EVENT_PROTEST | 1u << EVENT_SANCTION |
                                 1u << EVENT_MOBILIZE | 1u << EVENT_COERCE | 1u << EVENT_ASSAULT;
     if (!(material >> e->type & 1)) return;
-    for (u32 i = 0; i < f->nobl && !e->recipients.n; i++) {
+    u32 have = e->recipients.n;
+    for (u32 i = 0; i < f->nobl && e->recipients.n == have; i++) {
         u32 who[1], t = f->obl[i].token;
         if (event_in_timex(&w->s, t) || !event_in_set(w->s.lex, S("preposition"), f->obl[i].prep) || !is_place(w, t)) continue;
         push_actors(w, e, who, event_actors(&w->s, t, ACTOR_MAKE, who, 1), true);
         drop_own(e);
     }
+}
+
+/* Of what is taken the place is the recipient. */
+static bool from_target(Work *w, Event *e, const EventRule *r, const Frame *f)
+{
+    for (u32 i = 0; i < r->nslots && !e->recipients.n && e->type != EVENT_OTHER; i++)
+        if (r->slots[i].role == 'P' && r->slots[i].need == SLOT_MUST && !(r->slots[i].rels & SLOT_SUBJ)) {
+            Slot target = r->slots[i];
+            target.role = 'R';
+            fill_slot(w, e, f, &target, r->pos);
+            drop_own(e);
+        }
+    return e->recipients.n > 0;
+}
+
+/* "Demanded that *X* leave": he is asked who is to do it, unless somebody else is told so. */
+static void from_asked(Work *w, Event *e, const Frame *f)
+{
+    u32 who[EVENT_ARGS_MAX];
+    if (e->type != EVENT_REQUEST || !f->ncomp || (f->obj != NONE && is_actor(w, f->obj)) || (f->iobj != NONE && is_actor(w, f->iobj))) return;
+    u32 subject = event_kid(&w->s, f->comp[0], REL_NSUBJ);
+    if (subject == NONE || !is_actor(w, subject)) return;
+    u32 n = event_actors(&w->s, subject, ACTOR_MAKE, who, EVENT_ARGS_MAX);
+    if (!n) return;
+    e->recipients.n = 0;
+    push_actors(w, e, who, n, true);
+    drop_own(e);
+}
+
+/* "Will not end the strike until *X* pays", "threatened to leave if *X* attacks": the one who can change it is meant. */
+static void from_condition(Work *w, Event *e, const Frame *f)
+{
+    u32 who[EVENT_ARGS_MAX], have = e->recipients.n, at[1 + FRAME_COMP_MAX], n = 0;
+    bool defies = e->type == EVENT_REJECT || e->type == EVENT_THREATEN;
+    at[n++] = e->token;
+    for (u32 i = 0; i < f->ncomp; i++) at[n++] = f->comp[i];
+    for (u32 i = 0; i < n; i++)
+        for (u32 k = w->s.kid[at[i]]; k != NONE && e->recipients.n == have; k = w->s.sib[k]) {
+            Str mark = event_prep(&w->s, k);
+            bool until = str_eq(mark, S("until")) || str_eq(mark, S("unless")) || (defies && str_eq(mark, S("if")));
+            u32 subject = event_kid(&w->s, k, REL_NSUBJ);
+            if (!until || event_token(&w->s, k)->rel != REL_ADVCL || subject == NONE || !is_actor(w, subject)) continue;
+            push_actors(w, e, who, event_actors(&w->s, subject, ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
+            drop_own(e);
+        }
 }
 
 /* A demand, an agreement, a threat without a recipient of its own concerns those of its
@@ -589,17 +679,14 @@ static void inherit(Work *w, u32 index)
     const EventRule *r = rule_at(w, e->token);
     Frame f;
     event_frame(&w->s, e->token, &f);
-    if (only_things(w, e)) from_complement(w, e, index, r, &f);
-    for (u32 i = 0; i < r->nslots && !e->recipients.n && e->type != EVENT_OTHER; i++) /* what is taken, the place of it */
-        if (r->slots[i].role == 'P' && r->slots[i].need == SLOT_MUST && !(r->slots[i].rels & SLOT_SUBJ)) {
-            Slot target = r->slots[i];
-            target.role = 'R';
-            fill_slot(w, e, &f, &target, r->pos);
-            drop_own(e);
-        }
-    for (u32 i = 0; i < r->nslots && !e->recipients.n; i++)
-        if ((r->slots[i].rels & (SLOT_COMP | SLOT_INF)) && f.ncomp) {
-            from_clause(w, e, f.comp[0], true, 2);
+    bool taken = !e->recipients.n && from_target(w, e, r, &f);
+    from_asked(w, e, &f);
+    if (!taken && only_things(w, e)) from_complement(w, e, index, r, &f);
+    if (only_things(w, e)) from_condition(w, e, &f);
+    for (u32 i = 0; i < r->nslots && f.ncomp && !named_one(w, e); i++)
+        if ((r->slots[i].rels & (SLOT_COMP | SLOT_INF)) && r->slots[i].need != SLOT_MUST_NOT) {
+            from_clause(w, e, f.comp[0], true, e->recipients.n ? 1 : 2);
+            if (e->recipients.n) break;
             if (!e->recipients.n) from_clause(w, e, f.comp[0], false, 2);
             if (!e->recipients.n) from_object(w, e, f.comp[0]);
         }
@@ -607,7 +694,7 @@ static void inherit(Work *w, u32 index)
     u32 have = e->recipients.n;
     far_phrase(w, e, r);
     if (e->recipients.n == have && r->pos == 'V') from_clause(w, e, e->token, true, have ? 1 : 2);
-    if (!e->recipients.n) from_place(w, e, &f);
+    if (e->recipients.n == have) from_place(w, e, &f);
 }
 
 /* An accident or a disaster that t tells. */

@@ -307,11 +307,31 @@ static bool elided_passive(const Scan *s, u32 t)
     return event_kid(s, up, REL_AUX_PASS) != NONE && (k->feats & (FEAT_PASTPART | FEAT_PAST));
 }
 
+/* "12 people *killed* when a plane crashes": who is harmed stands before a verb that cannot do without an object. */
+static bool headline_passive(const Scan *s, u32 t)
+{
+    const Token *k = event_token(s, t);
+    bool leads = k->rel == REL_ROOT || k->rel == REL_PARATAXIS || k->head == t;
+    if (!leads || k->upos != UPOS_VERB || !(k->feats & (FEAT_PASTPART | FEAT_PAST)) || !event_in_set(s->lex, S("harm"), s->lem[t])) return false;
+    bool bare = event_kid(s, t, REL_NSUBJ) != NONE && event_kid(s, t, REL_AUX) == NONE && event_kid(s, t, REL_OBJ) == NONE;
+    u32 state = event_kid(s, t, REL_XCOMP); /* "shot *dead*" */
+    return bare && (state == NONE || event_token(s, state)->upos == UPOS_ADJ) && event_kid(s, t, REL_CCOMP) == NONE && event_kid(s, t, REL_CONJ) == NONE;
+}
+
+/* Who a non-finite clause's governor makes its subject: the object, or the surface subject. */
+static u32 controlled(const Scan *s, u32 governor, bool object)
+{
+    u32 o = event_kid(s, governor, REL_OBJ);
+    if (object && o != NONE) return event_antecedent(s, o);
+    if (object && (o = event_kid(s, governor, REL_IOBJ)) != NONE) return o;
+    return NONE;
+}
+
 /* The tree's word on it; the tagger's Voice=Pass is not trusted against a subject or object. */
 bool event_passive(const Scan *s, u32 t)
 {
     const Token *k = event_token(s, t);
-    if (elided_passive(s, t)) return true;
+    if (elided_passive(s, t) || headline_passive(s, t)) return true;
     for (u32 c = s->kid[t]; c != NONE; c = s->sib[c]) /* "were the bridge | bombed" */
         if (event_token(s, c)->rel == REL_COP && (k->feats & FEAT_PASTPART) && event_kid(s, t, REL_OBJ) == NONE) return k->upos == UPOS_VERB;
     for (u32 c = s->kid[t]; c != NONE; c = s->sib[c]) {
@@ -322,7 +342,8 @@ bool event_passive(const Scan *s, u32 t)
     if (!event_verbal(s, t) || !(k->feats & FEAT_PASTPART) || event_taken_for_modifier(s, t)) return false;
     if (headless_subject(s, t) != NONE) return false;
     if (k->rel == REL_ACL && event_in_set(s->lex, S("intransitive"), s->lem[t])) return false;
-    if (k->rel == REL_XCOMP) return event_in_set(s->lex, S("copular"), s->lem[k->head]); /* "remains besieged" */
+    if (k->rel == REL_XCOMP) /* "remains besieged", "ordered him jailed" */
+        return event_in_set(s->lex, S("copular"), s->lem[k->head]) || controlled(s, k->head, true) != NONE;
     return k->rel == REL_ACL || k->rel == REL_ADVCL || k->rel == REL_ROOT;
 }
 
@@ -355,8 +376,12 @@ static u32 beside_time(const Scan *s, u32 t)
 {
     for (u32 k = s->kid[t]; k != NONE && k < t; k = s->sib[k]) {
         if (deprel_base(event_token(s, k)->rel) != REL_OBL || !event_in_timex(s, k) || event_prep(s, k).n) continue;
-        u32 c = event_kid(s, k, REL_COMPOUND);
-        if (c == NONE || event_in_timex(s, c)) continue;
+        u32 c = NONE;
+        for (u32 x = s->kid[k]; x != NONE && x < k; x = s->sib[x]) { /* "a top official | today" */
+            u8 rel = event_token(s, x)->rel;
+            if ((rel == REL_COMPOUND || (rel == REL_AMOD && s->actor[x] != NONE)) && !event_in_timex(s, x)) c = x;
+        }
+        if (c == NONE) continue;
         while (event_token(s, c)->rel == REL_CONJ && event_head(s, c) < c) c = event_head(s, c);
         return c;
     }
@@ -466,15 +491,6 @@ static u32 agent_of(const Scan *s, u32 t)
     return NONE;
 }
 
-/* Who a non-finite clause's governor makes its subject: the object, or the surface subject. */
-static u32 controlled(const Scan *s, u32 governor, bool object)
-{
-    u32 o = event_kid(s, governor, REL_OBJ);
-    if (object && o != NONE) return event_antecedent(s, o);
-    if (object && (o = event_kid(s, governor, REL_IOBJ)) != NONE) return o;
-    return NONE;
-}
-
 static u32 noun_possessor(const Scan *s, u32 noun)
 {
     u32 p = event_kid(s, noun, REL_NMOD_POSS);
@@ -482,6 +498,15 @@ static u32 noun_possessor(const Scan *s, u32 noun)
     for (u32 k = s->kid[noun]; k != NONE; k = s->sib[k])
         if (deprel_base(event_token(s, k)->rel) == REL_NMOD && str_eq(event_prep(s, k), S("by"))) return k;
     return NONE;
+}
+
+/* "They filed a lawsuit accusing him", "the court's order banning it": what a text does, its author does. */
+static u32 author_of(const Scan *s, u32 text)
+{
+    if (!event_in_set(s->lex, S("document"), s->lem[text])) return NONE;
+    u32 who = noun_possessor(s, text), verb = event_head(s, text);
+    if (who != NONE || verb == NONE || deprel_base(event_token(s, text)->rel) != REL_OBJ) return who;
+    return event_verbal(s, verb) ? own_subject(s, verb) : NONE;
 }
 
 u32 event_subject(const Scan *s, u32 t)
@@ -515,6 +540,8 @@ u32 event_subject(const Scan *s, u32 t)
             bool inside = deprel_base(event_token(s, up)->rel) == REL_OBL && s->actor[up] == NONE && shown != NONE;
             if (inside && (k->feats & FEAT_PRESPART) && event_passive(s, shown)) return own_subject(s, shown);
             if (!str_eq(event_prep(s, t), S("to")) && event_kid(s, t, REL_MARK) == NONE) {
+                if ((k->feats & FEAT_PRESPART) && event_kid(s, up, REL_COP) != NONE && own_subject(s, up) != NONE) return own_subject(s, up);
+                if ((k->feats & FEAT_PRESPART) && author_of(s, up) != NONE) return author_of(s, up);
                 u32 root = s->d->sentences.v[doc_token_sentence(s->d, t)].root; /* "A and B | agreed": no verb leads */
                 return event_token(s, up)->rel == REL_CONJ && event_head(s, up) == root && !event_verbal(s, root) ? root : up;
             }
@@ -613,6 +640,13 @@ static bool particle_verb(const Scan *s, u32 t, Str prep)
     return false;
 }
 
+/* "Arrested Jan Novak *and* | the deputy head": a second object that is a conjunct of the first. */
+static bool coordinated(const Scan *s, u32 first, u32 second)
+{
+    u32 cc = event_kid(s, second, REL_CC);
+    return first < second && deprel_base(event_token(s, second)->rel) == REL_OBJ && cc != NONE && cc > first && cc < second;
+}
+
 static void add_children(const Scan *s, u32 t, Frame *f)
 {
     for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
@@ -620,6 +654,7 @@ static void add_children(const Scan *s, u32 t, Frame *f)
         switch (deprel_base(rel)) {
         case REL_OBJ: /* "fell hours later": a time is no object */
             if (event_in_timex(s, k)) break;
+            if (f->obj != NONE && coordinated(s, f->obj, k)) break;
             if (f->obj != NONE && f->iobj == NONE && k > f->obj) f->iobj = f->obj; /* "gave | them | a ship" */
             f->obj = event_antecedent(s, k);
             break;
@@ -732,6 +767,8 @@ static void object_obliques(const Scan *s, u32 t, Frame *f)
     enum { NOUNS_MAX = 2 * FRAME_OBL_MAX };
     u32 nouns[NOUNS_MAX], n = 0;
     if (f->obj != NONE) nouns[n++] = f->obj;
+    for (u32 c = f->obj != NONE ? s->kid[f->obj] : NONE; c != NONE && n < FRAME_OBL_MAX; c = s->sib[c]) /* "anger and condemnation *of* X" */
+        if (event_token(s, c)->rel == REL_CONJ && c > f->obj && !event_verbal(s, c)) nouns[n++] = c;
     u32 own = n;
     for (u32 i = 0; i < f->nobl; i++)
         if (f->obl[i].token > t && !event_in_set(s->lex, S("prepnoun"), s->lem[f->obl[i].token])) nouns[n++] = f->obl[i].token;
@@ -950,12 +987,15 @@ static u32 name_behind(const Scan *s, u32 t)
 static u32 one_actor(const Scan *s, u32 t)
 {
     if (s->actor[t] != NONE) {
-        if (s->d->actors.v[s->actor[t]].via != 'd') return s->actor[t];
-        for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) /* "the envoy, Jan Novak" */
-            if (event_token(s, k)->rel == REL_APPOS && s->actor[k] != NONE && s->d->actors.v[s->actor[k]].via == 'n')
-                return s->actor[k];
+        const Actor *own = &s->d->actors.v[s->actor[t]];
+        if (own->via != 'd') return s->actor[t];
         u32 named = name_behind(s, t);
-        return named != NONE ? named : s->actor[t];
+        for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) /* "the envoy, Jan Novak" */
+            if (event_token(s, k)->rel == REL_APPOS && s->actor[k] != NONE && s->d->actors.v[s->actor[k]].via == 'n') named = s->actor[k];
+        if (named == NONE) return s->actor[t];
+        u32 before = doc_token_at(s->d, s->d->actors.v[named].text.beg); /* apart: "the envoy, Jan Novak", whose name is its entity's */
+        bool apart = before != NONE && before > 0 && str_eq(token_str(s->d, before - 1), S(","));
+        return apart && own->entity != NONE && s->d->actors.v[named].entity == own->entity ? s->actor[t] : named;
     }
     if (s->within[t] != NONE && tree_under(s->d, s->d->actors.v[s->within[t]].head, t)) return s->within[t];
     for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
@@ -1063,6 +1103,8 @@ u32 event_actors(Scan *s, u32 t, ActorDepth depth, u32 *out, u32 cap)
     todo[m++] = t;
     for (u32 k = s->kid[t]; k != NONE && m < countof(todo); k = s->sib[k])
         if (event_token(s, k)->rel == REL_CONJ) todo[m++] = k;
+    for (u32 k = event_head(s, t) != NONE && event_token(s, t)->rel == REL_OBJ ? s->sib[t] : NONE; k != NONE && m < countof(todo); k = s->sib[k])
+        if (coordinated(s, t, k)) todo[m++] = k;
     for (u32 i = 0; i < m; i++) {
         u32 who = one_actor(s, todo[i]);
         bool deep = depth == ACTOR_DEEP;
