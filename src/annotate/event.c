@@ -391,6 +391,13 @@ static bool of_other(const Work *w, const Event *e, u32 t)
     return false;
 }
 
+/* "In the wake of", "in exchange": part of a preposition, and nobody. */
+static bool manner(const Work *w, u32 t)
+{
+    bool noun = event_in_set(w->s.lex, S("prepnoun"), w->s.lem[t]) && !event_in_set(w->s.lex, S("part"), w->s.lem[t]);
+    return noun && w->s.actor[t] == NONE && str_eq(event_prep(&w->s, t), S("in"));
+}
+
 static void fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, char pos)
 {
     bool noun = pos == 'N';
@@ -405,7 +412,7 @@ static void fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, char 
     for (u32 i = 0; i < n; i++) {
         u32 who[EVENT_ARGS_MAX];
         if (recipient && (fronted(w, e, f, found[i]) || of_other(w, e, found[i]))) continue;
-        if (is_time(w, found[i])) continue;
+        if (is_time(w, found[i]) || (recipient && manner(w, found[i]))) continue;
         if (event_in_timex(&w->s, found[i]) && event_token(&w->s, found[i])->upos == UPOS_PROPN) continue; /* "the Nov. attack" */
         if (found[i] == e->token || (slot->class != CLASS_ANY && !fits(w, slot, found[i]))) continue;
         ActorDepth depth = depth_of(f, found[i], pos, recipient);
@@ -626,6 +633,39 @@ static void from_place(Work *w, Event *e, const Frame *f)
     }
 }
 
+/* "Marched to demand that *X* leave", "a strike protesting at *X*": a protest is against those of its aim. */
+static void from_aim(Work *w, Event *e, const Frame *f)
+{
+    static const u32 aims = 1u << EVENT_REQUEST | 1u << EVENT_ACCUSE | 1u << EVENT_PROTEST | 1u << EVENT_REJECT;
+    if (e->type != EVENT_PROTEST) return;
+    u32 at[2] = {e->token, f->light};
+    for (u32 i = 0; i < countof(at); i++)
+        for (u32 k = at[i] != NONE ? w->s.kid[at[i]] : NONE; k != NONE; k = w->s.sib[k]) {
+            u8 rel = event_token(&w->s, k)->rel;
+            u32 told = rel == REL_ADVCL || rel == REL_XCOMP || rel == REL_ACL ? w->s.event[k] : NONE;
+            if (told == NONE || k < e->token || event_kid(&w->s, k, REL_NSUBJ) != NONE || !(aims >> w->s.d->events.v[told].type & 1)) continue;
+            const Event *c = &w->s.d->events.v[told];
+            for (u32 j = 0; j < c->recipients.n; j++) push_actors(w, e, &c->recipients.v[j].actor, 1, true);
+            drop_own(e);
+        }
+}
+
+/* "Claims that *soldiers* beat him": who is said to have done it is spoken of too. */
+static void from_content(Work *w, Event *e, const Frame *f)
+{
+    u32 who[EVENT_ARGS_MAX], at[1 + FRAME_OBL_MAX], n = 0;
+    if (e->type != EVENT_ACCUSE && e->type != EVENT_REJECT) return;
+    if (f->obj != NONE) at[n++] = f->obj;
+    for (u32 i = 0; i < f->nobl; i++) at[n++] = f->obl[i].token;
+    for (u32 i = 0; i < n; i++)
+        for (u32 k = event_in_set(w->s.lex, S("content"), w->s.lem[at[i]]) ? w->s.kid[at[i]] : NONE; k != NONE; k = w->s.sib[k]) {
+            u32 subject = event_kid(&w->s, k, REL_NSUBJ);
+            if (subject == NONE || !str_eq(event_prep(&w->s, k), S("that")) || !is_actor(w, subject)) continue;
+            push_actors(w, e, who, event_actors(&w->s, subject, ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
+            drop_own(e);
+        }
+}
+
 /* Of what is taken the place is the recipient. */
 static bool from_target(Work *w, Event *e, const EventRule *r, const Frame *f)
 {
@@ -639,13 +679,30 @@ static bool from_target(Work *w, Event *e, const EventRule *r, const Frame *f)
     return e->recipients.n > 0;
 }
 
+/* "Demanded on Friday that *the king's men* leave": a subjunctive is easily taken for a noun, but what follows
+ * "that" is its subject. Who stands there; NONE. */
+static u32 behind_that(const Work *w, const Event *e)
+{
+    enum { THAT_REACH = 4, PHRASE_REACH = 8 };
+    const Doc *d = w->s.d;
+    u32 own = event_kid(&w->s, e->token, REL_NMOD_POSS), t = e->token + 1, found = NONE;
+    bool verb = event_token(&w->s, e->token)->upos == UPOS_VERB, theirs = own != NONE && event_token(&w->s, own)->upos == UPOS_PRON;
+    if (!verb && !theirs) return NONE; /* "the demands that the union made" */
+    while (t < w->sent->end && t < e->token + THAT_REACH && (event_in_timex(&w->s, t) || event_token(&w->s, t)->upos == UPOS_ADV || event_token(&w->s, t)->upos == UPOS_ADP)) t++;
+    if (t + 1 >= w->sent->end || !event_lemma_is(&w->s, t, "that")) return NONE;
+    for (u32 k = t + 1; k < w->sent->end && k < t + PHRASE_REACH; k++) /* the longest that begins there */
+        if (w->s.actor[k] != NONE && d->actors.v[w->s.actor[k]].text.beg == d->tokens.v[t + 1].text.beg) found = w->s.actor[k];
+    return found;
+}
+
 /* "Demanded that *X* leave": he is asked who is to do it, unless somebody else is told so. */
 static void from_asked(Work *w, Event *e, const Frame *f)
 {
     u32 who[EVENT_ARGS_MAX];
-    if (e->type != EVENT_REQUEST || !f->ncomp || (f->obj != NONE && is_actor(w, f->obj)) || (f->iobj != NONE && is_actor(w, f->iobj))) return;
-    u32 subject = event_kid(&w->s, f->comp[0], REL_NSUBJ);
-    if (subject == NONE || !is_actor(w, subject)) return;
+    if (e->type != EVENT_REQUEST) return;
+    u32 subject = f->ncomp ? event_kid(&w->s, f->comp[0], REL_NSUBJ) : NONE, asked = behind_that(w, e);
+    bool another = (f->obj != NONE && is_actor(w, f->obj)) || (f->iobj != NONE && is_actor(w, f->iobj));
+    if (subject == NONE || another || !is_actor(w, subject)) subject = asked != NONE ? w->s.d->actors.v[asked].head : NONE;
     u32 n = event_actors(&w->s, subject, ACTOR_MAKE, who, EVENT_ARGS_MAX);
     if (!n) return;
     e->recipients.n = 0;
@@ -682,7 +739,8 @@ static void inherit(Work *w, u32 index)
     bool taken = !e->recipients.n && from_target(w, e, r, &f);
     from_asked(w, e, &f);
     if (!taken && only_things(w, e)) from_complement(w, e, index, r, &f);
-    if (only_things(w, e)) from_condition(w, e, &f);
+    if (only_things(w, e)) from_condition(w, e, &f), from_content(w, e, &f), from_aim(w, e, &f);
+    if (e->type == EVENT_AID && e->actors.n && !named_one(w, e)) from_place(w, e, &f); /* "for people in Peru" */
     for (u32 i = 0; i < r->nslots && f.ncomp && !named_one(w, e); i++)
         if ((r->slots[i].rels & (SLOT_COMP | SLOT_INF)) && r->slots[i].need != SLOT_MUST_NOT) {
             from_clause(w, e, f.comp[0], true, e->recipients.n ? 1 : 2);

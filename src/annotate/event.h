@@ -62,7 +62,7 @@ struct EventLex {
     Map sets;   /* name -> index into set */
     VEC(Map *) set;
     Map hyphens; /* words of the tables with a hyphen */
-    Map light;  /* support verb -> 'a' its subject acts, 'u' its subject undergoes */
+    Map light;  /* support verb -> 'a' its subject acts, 'i' so with "in", 'u' its subject undergoes */
     VEC(Cue) cues;
     Map cue_heads; /* lemma -> first Cue */
     Map forms;  /* irregular form -> index into text: its lemma */

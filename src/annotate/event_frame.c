@@ -192,6 +192,9 @@ Str event_prep(const Scan *s, u32 t)
             if (str_eq(s->lem[k], S("'s"))) continue;
             return s->lem[k];
         }
+        if (r != REL_NMOD_POSS || k > t) continue;
+        for (u32 c = s->kid[k]; c != NONE && c < k; c = s->sib[c]) /* "*with* the king's | envoys" */
+            if (event_token(s, c)->rel == REL_CASE) return s->lem[c];
     }
     return (Str){0};
 }
@@ -575,9 +578,14 @@ static void add_comp(Frame *f, u32 k)
     if (f->ncomp < FRAME_COMP_MAX) f->comp[f->ncomp++] = k;
 }
 
+/* In text order: "a curfew in the town, in the south" is over the town first, whatever hangs where. */
 static void add_oblique(Frame *f, u32 k, Str prep)
 {
-    if (f->nobl < FRAME_OBL_MAX) f->obl[f->nobl++] = (Oblique){k, prep};
+    u32 i = f->nobl;
+    if (i == FRAME_OBL_MAX) return;
+    for (; i > 0 && f->obl[i - 1].token > k; i--) f->obl[i] = f->obl[i - 1];
+    f->obl[i] = (Oblique){k, prep};
+    f->nobl++;
 }
 
 /* "Welcomed Russian President Vladimir Putin": the adjective of a title taken for a complement,
@@ -643,8 +651,25 @@ static bool particle_verb(const Scan *s, u32 t, Str prep)
 /* "Arrested Jan Novak *and* | the deputy head": a second object that is a conjunct of the first. */
 static bool coordinated(const Scan *s, u32 first, u32 second)
 {
-    u32 cc = event_kid(s, second, REL_CC);
-    return first < second && deprel_base(event_token(s, second)->rel) == REL_OBJ && cc != NONE && cc > first && cc < second;
+    if (second <= first || deprel_base(event_token(s, second)->rel) != REL_OBJ) return false;
+    u32 beg, end;
+    tree_range(s->d, second, &beg, &end);
+    return beg > first && event_token(s, beg)->upos == UPOS_CCONJ && event_token(s, beg + 1)->upos != UPOS_VERB;
+}
+
+/* "Agreed *with* the king's government": an object whose preposition the parser gave to its owner. */
+static bool owner_case(const Scan *s, u32 t, u32 k)
+{
+    return k > t && event_verbal(s, t) && event_kid(s, k, REL_CASE) == NONE && event_kid(s, k, REL_MARK) == NONE && event_prep(s, k).n > 0;
+}
+
+/* "In protest *at* the law", "in defiance of the court": what such a noun is turned against. */
+static bool stance(const Scan *s, u32 noun, Str prep, Frame *f)
+{
+    if (!str_eq(prep, S("in")) || !event_in_set(s->lex, S("stance"), s->lem[noun])) return false;
+    for (u32 k = s->kid[noun]; k != NONE; k = s->sib[k])
+        if (k > noun && deprel_base(event_token(s, k)->rel) == REL_NMOD) add_oblique(f, k, S("against"));
+    return true;
 }
 
 static void add_children(const Scan *s, u32 t, Frame *f)
@@ -654,6 +679,10 @@ static void add_children(const Scan *s, u32 t, Frame *f)
         switch (deprel_base(rel)) {
         case REL_OBJ: /* "fell hours later": a time is no object */
             if (event_in_timex(s, k)) break;
+            if (owner_case(s, t, k)) {
+                add_oblique(f, k, event_prep(s, k));
+                break;
+            }
             if (f->obj != NONE && coordinated(s, f->obj, k)) break;
             if (f->obj != NONE && f->iobj == NONE && k > f->obj) f->iobj = f->obj; /* "gave | them | a ship" */
             f->obj = event_antecedent(s, k);
@@ -671,6 +700,7 @@ static void add_children(const Scan *s, u32 t, Frame *f)
                 if (f->obj == NONE) f->obj = counted;
                 break;
             }
+            if (stance(s, k, prep, f)) break;
             if (prep.n) add_oblique(f, event_antecedent(s, k), prep);
             if (prep.n && f->obj == NONE && particle_verb(s, t, prep)) f->obj = k;
             if (!prep.n && k > t && event_verbal(s, t)) bare_oblique(s, k, f);
@@ -777,6 +807,7 @@ static void object_obliques(const Scan *s, u32 t, Frame *f)
             Str prep = event_prep(s, k);
             u8 rel = event_token(s, k)->rel;
             if ((rel != REL_NMOD && rel != REL_OBL) || !prep.n || event_verbal(s, nouns[i]) || (i >= own && str_eq(prep, S("of")))) continue;
+            if (stance(s, k, prep, f)) continue;
             add_oblique(f, k, prep);
             if (n < NOUNS_MAX && nouns[i] != k) nouns[n++] = k;
         }
@@ -798,7 +829,7 @@ static void carrier_obliques(const Scan *s, u32 t, u32 v, Frame *f)
         if (k == t || k == agent_of(s, v)) continue;
         u8 r = deprel_base(event_token(s, k)->rel);
         if (r == REL_IOBJ) f->iobj = k;
-        if (r == REL_OBL && event_prep(s, k).n) add_oblique(f, event_antecedent(s, k), event_prep(s, k));
+        if (r == REL_OBL && event_prep(s, k).n && !stance(s, k, event_prep(s, k), f)) add_oblique(f, event_antecedent(s, k), event_prep(s, k));
         if ((r == REL_ADVCL || r == REL_XCOMP) && str_eq(event_prep(s, k), S("to"))) add_comp(f, k);
     }
 }
@@ -820,6 +851,11 @@ static void light_frame(const Scan *s, u32 t, Frame *f)
     if (kind == NONE || !event_verbal(s, v)) return;
     bool passive = event_passive(s, v);
     u8 base = deprel_base(rel);
+    if (kind == 'i' && base == REL_OBL && str_eq(event_prep(s, t), S("in"))) { /* "are engaged in a purge" */
+        f->light = v, f->subj = own_subject(s, v) != NONE ? own_subject(s, v) : event_subject(s, v);
+        carrier_obliques(s, t, v, f);
+        return;
+    }
     if (rel == REL_NSUBJ && !passive && kind == 'a' && event_kid(s, v, REL_OBJ) == NONE) { /* "the attack[,] carried out on Monday" */
         f->light = v;
         carrier_obliques(s, t, v, f);
