@@ -70,12 +70,24 @@ static bool is_group(const Work *w, u32 t)
     return kind != ENTITY_OTHER && kind != ENTITY_PERSON && kind != ENTITY_DOCUMENT;
 }
 
+/* "DHS", taken for a common noun: letters written large in a sentence that is not. */
+static bool acronym(const Work *w, u32 t)
+{
+    Str word = token_str(w->s.d, t);
+    if (word.n < 2 || event_token(&w->s, t)->upos != UPOS_NOUN) return false;
+    for (isize i = 0; i < word.n; i++)
+        if (word.p[i] < 'A' || word.p[i] > 'Z') return false;
+    u32 beside = t > 0 && t > w->sent->beg ? t - 1 : t + 1;
+    Str other = beside < w->sent->end ? token_str(w->s.d, beside) : (Str){0};
+    return other.n > 1 && other.p[other.n - 1] >= 'a' && other.p[other.n - 1] <= 'z';
+}
+
 /* One who can act: a mention, a name, a personal pronoun, or a word for people or groups. */
 static bool is_actor(const Work *w, u32 t)
 {
     if (w->s.actor[t] != NONE || w->s.within[t] != NONE) return true;
     u8 upos = event_token(&w->s, t)->upos;
-    if (upos == UPOS_PROPN) return true;
+    if (upos == UPOS_PROPN || acronym(w, t)) return true;
     if (upos == UPOS_PRON) return event_in_set(w->s.lex, S("personal"), w->s.lem[t]);
     return event_in_set(w->s.lex, S("group"), w->s.lem[t]) || event_in_set(w->s.lex, S("people"), w->s.lem[t]) || person_by_form(w, t);
 }
@@ -763,6 +775,19 @@ static bool is_calamity(const Work *w, u32 t)
     return e->type == EVENT_OTHER && (str_eq(e->subtype, S("accident")) || str_eq(e->subtype, S("disaster")));
 }
 
+/* "When a bus overturned", and "after | a building collapsed", which the parser takes for a noun and its participle. */
+static bool after_calamity(const Work *w, u32 c)
+{
+    u8 rel = deprel_base(event_token(&w->s, c)->rel);
+    Str mark = event_prep(&w->s, c);
+    if (!mark.n && rel == REL_ADVCL && event_subject(&w->s, c) == c - 1) mark = event_prep(&w->s, c - 1);
+    bool when = str_eq(mark, S("when")) || str_eq(mark, S("after")) || str_eq(mark, S("as"));
+    for (u32 m = w->s.kid[c]; m != NONE && !when; m = w->s.sib[m]) when = m < c && event_lemma_is(&w->s, m, "when");
+    if (!when || (rel != REL_ADVCL && rel != REL_OBL)) return false;
+    u32 clause = rel == REL_OBL ? event_kid(&w->s, c, REL_ACL) : c;
+    return is_calamity(w, c) || is_calamity(w, clause);
+}
+
 /* "The plane crashed, killing 12", "killed when a bus overturned": who died of an accident was not assaulted. */
 static void by_accident(Work *w, Event *e)
 {
@@ -772,16 +797,11 @@ static void by_accident(Work *w, Event *e)
         u32 head = w->s.d->actors.v[e->actors.v[i].actor].head;
         if (head < w->s.d->tokens.n && (is_person(w, head) || is_group(w, head))) return;
     }
-    const Token *k = event_token(&w->s, t);
     u32 up = event_head(&w->s, t);
-    bool calamity = deprel_base(k->rel) == REL_ADVCL && event_kid(&w->s, t, REL_NSUBJ) == NONE && is_calamity(w, up);
+    bool calamity = deprel_base(event_token(&w->s, t)->rel) == REL_ADVCL && event_kid(&w->s, t, REL_NSUBJ) == NONE && is_calamity(w, up);
+    calamity |= is_calamity(w, event_subject(&w->s, t)) && !event_passive(&w->s, t); /* "a gas leak killed three" */
     for (u32 at = t, i = 0; at != NONE && i < 2 && !calamity; at = event_head(&w->s, at), i++)
-        for (u32 c = w->s.kid[at]; c != NONE && !calamity; c = w->s.sib[c]) {
-            Str mark = event_prep(&w->s, c);
-            bool when = str_eq(mark, S("when")) || str_eq(mark, S("after")) || str_eq(mark, S("as"));
-            for (u32 m = w->s.kid[c]; m != NONE && !when; m = w->s.sib[m]) when = m < c && event_lemma_is(&w->s, m, "when");
-            calamity = c > t && when && deprel_base(event_token(&w->s, c)->rel) == REL_ADVCL && is_calamity(w, c);
-        }
+        for (u32 c = w->s.kid[at]; c != NONE && !calamity; c = w->s.sib[c]) calamity = c > t && after_calamity(w, c);
     if (!calamity) return;
     e->type = EVENT_OTHER, e->subtype = S("accident"), e->rule = S("fight.kill.accident");
     e->mode = e->context = e->cameo = (Str){0};

@@ -374,10 +374,18 @@ u32 event_antecedent(const Scan *s, u32 t)
     return t;
 }
 
+/* "On Tuesday | dock workers struck": time and subject under one preposition. */
+static bool after_time(const Scan *s, u32 k)
+{
+    u32 c = event_kid(s, k, REL_CASE);
+    return !event_in_timex(s, k) && c != NONE && c + 1 < k && event_head(s, c + 1) == k && event_in_timex(s, c + 1);
+}
+
 /* "The ministry last week warned": the subject taken for part of the time before the verb. */
 static u32 beside_time(const Scan *s, u32 t)
 {
     for (u32 k = s->kid[t]; k != NONE && k < t; k = s->sib[k]) {
+        if (deprel_base(event_token(s, k)->rel) == REL_OBL && after_time(s, k)) return k;
         if (deprel_base(event_token(s, k)->rel) != REL_OBL || !event_in_timex(s, k) || event_prep(s, k).n) continue;
         u32 c = NONE;
         for (u32 x = s->kid[k]; x != NONE && x < k; x = s->sib[x]) { /* "a top official | today" */
@@ -452,6 +460,16 @@ static bool apposed(const Scan *s, u32 first, u32 second)
     return comma && closed && event_kid(s, first, REL_CONJ) != NONE;
 }
 
+/* "Nine killed as boat | sinks": a subject that the parser took for a noun behind a preposition. */
+static bool after_as(const Scan *s, u32 t)
+{
+    const Token *k = event_token(s, t);
+    if (k->rel != REL_ADVCL || t == 0 || !(k->feats & (FEAT_PAST | FEAT_PRES)) || event_kid(s, t, REL_MARK) != NONE) return false;
+    bool same = deprel_base(event_token(s, t - 1)->rel) == REL_OBL && event_head(s, t - 1) == event_head(s, t);
+    Str prep = same ? event_prep(s, t - 1) : (Str){0};
+    return str_eq(prep, S("as")) || str_eq(prep, S("after")) || str_eq(prep, S("before"));
+}
+
 /* The subject nearest before the verb, or else any; never the dateline. */
 static u32 own_subject(const Scan *s, u32 t)
 {
@@ -462,6 +480,7 @@ static u32 own_subject(const Scan *s, u32 t)
         if (event_token(s, k)->upos == UPOS_AUX || event_token(s, k)->rel == REL_AUX)
             for (u32 x = s->kid[k]; x != NONE; x = s->sib[x])
                 if (event_token(s, x)->rel == REL_NSUBJ) found = x;
+    if (found == NONE && after_as(s, t)) return t - 1;
     if (found == NONE) return beside_time(s, t);
     if (found < t && event_in_timex(s, found)) { /* "the ministry last week warned" */
         u32 i = found;
