@@ -234,10 +234,11 @@ static bool fits(const Work *w, const Slot *slot, u32 t)
     return false;
 }
 
-/* "On Tuesday", "in May": when, not who. */
-static bool is_time(const Work *w, u32 t)
+/* "On Tuesday", "to assure him": when or what for, not who. */
+static bool nobody(const Work *w, u32 t)
 {
-    return w->s.actor[t] == NONE && event_in_timex(&w->s, t);
+    bool clause = event_token(&w->s, t)->upos == UPOS_VERB && event_token(&w->s, t)->rel == REL_ADVCL;
+    return w->s.actor[t] == NONE && (clause || event_in_timex(&w->s, t));
 }
 
 static u32 slot_token(const Work *w, const Frame *f, const Slot *slot)
@@ -245,7 +246,7 @@ static u32 slot_token(const Work *w, const Frame *f, const Slot *slot)
     u32 found[CANDIDATES_MAX], n = candidates(&w->s, f, slot, found);
     bool party = slot->role == 'A' || slot->role == 'R' || slot->role == 'B';
     for (u32 i = 0; i < n; i++)
-        if (fits(w, slot, found[i]) && !(party && is_time(w, found[i]))) return found[i];
+        if (fits(w, slot, found[i]) && !(party && nobody(w, found[i]))) return found[i];
     return NONE;
 }
 
@@ -407,7 +408,8 @@ static bool of_other(const Work *w, const Event *e, u32 t)
 static bool manner(const Work *w, u32 t)
 {
     bool noun = event_in_set(w->s.lex, S("prepnoun"), w->s.lem[t]) && !event_in_set(w->s.lex, S("part"), w->s.lem[t]);
-    return noun && w->s.actor[t] == NONE && str_eq(event_prep(&w->s, t), S("in"));
+    bool named = w->s.actor[t] != NONE && w->s.d->actors.v[w->s.actor[t]].via == 'n';
+    return noun && !named && str_eq(event_prep(&w->s, t), S("in"));
 }
 
 static void fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, char pos)
@@ -424,7 +426,7 @@ static void fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, char 
     for (u32 i = 0; i < n; i++) {
         u32 who[EVENT_ARGS_MAX];
         if (recipient && (fronted(w, e, f, found[i]) || of_other(w, e, found[i]))) continue;
-        if (is_time(w, found[i]) || (recipient && manner(w, found[i]))) continue;
+        if (nobody(w, found[i]) || (recipient && manner(w, found[i]))) continue;
         if (event_in_timex(&w->s, found[i]) && event_token(&w->s, found[i])->upos == UPOS_PROPN) continue; /* "the Nov. attack" */
         if (found[i] == e->token || (slot->class != CLASS_ANY && !fits(w, slot, found[i]))) continue;
         ActorDepth depth = depth_of(f, found[i], pos, recipient);
@@ -521,7 +523,7 @@ static void from_clause(Work *w, Event *e, u32 clause, bool named, u32 most)
         if (!own && named && (d->actors.v[a].via != 'n' || w->match[t].rule != NONE || own_clause(w, t, clause))) own = true;
         for (u32 i = 0; i < e->actors.n && !own; i++)
             own = e->actors.v[i].actor == a || d->actors.v[e->actors.v[i].actor].entity == d->actors.v[a].entity;
-        if (!own && !is_time(w, t)) push_whole(w, e, t);
+        if (!own && !nobody(w, t)) push_whole(w, e, t);
         if (named && t != clause && (event_token(&w->s, t)->rel == REL_ACL_RELCL || event_token(&w->s, t)->rel == REL_ADVCL)) break;
     }
 }
@@ -562,6 +564,14 @@ static bool leads(const Work *w, u32 t)
     return false;
 }
 
+/* Does t stand in a relative clause below `top`? */
+static bool relative_above(const Work *w, u32 t, u32 top)
+{
+    for (int i = 0; i < CLIMB_MAX && t != NONE && t != top; i++, t = event_head(&w->s, t))
+        if (event_token(&w->s, t)->rel == REL_ACL_RELCL) return true;
+    return false;
+}
+
 /* A prepositional phrase of the kind the pattern wants, farther right than the parser hung it:
  * "returned the mask that was stolen in May *to the museum*". */
 static void far_phrase(Work *w, Event *e, const EventRule *r)
@@ -574,7 +584,9 @@ static void far_phrase(Work *w, Event *e, const EventRule *r)
             for (u32 t = e->token + 1; t < w->sent->end && e->recipients.n == have && !slot->bits[p]; t++) {
                 u8 upos = event_token(&w->s, t)->upos;
                 if ((upos != UPOS_NOUN && upos != UPOS_PROPN) || !str_eq(event_prep(&w->s, t), slot->preps[p])) continue;
-                if ((slot->class != CLASS_ANY && !fits(w, slot, t)) || own_clause(w, t, e->token) || is_time(w, t)) continue;
+                u32 noun = event_head(&w->s, t);
+                bool deep = e->type == EVENT_REQUEST && noun != NONE && noun > e->token && !event_verbal(&w->s, noun) && relative_above(w, noun, e->token);
+                if (deep || (slot->class != CLASS_ANY && !fits(w, slot, t)) || own_clause(w, t, e->token) || nobody(w, t)) continue;
                 push_actors(w, e, who, event_actors(&w->s, t, ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
                 drop_own(e);
             }
@@ -751,7 +763,8 @@ static void inherit(Work *w, u32 index)
     bool taken = !e->recipients.n && from_target(w, e, r, &f);
     from_asked(w, e, &f);
     if (!taken && only_things(w, e)) from_complement(w, e, index, r, &f);
-    if (only_things(w, e)) from_condition(w, e, &f), from_content(w, e, &f), from_aim(w, e, &f);
+    from_content(w, e, &f);
+    if (only_things(w, e)) from_condition(w, e, &f), from_aim(w, e, &f);
     if (e->type == EVENT_AID && e->actors.n && !named_one(w, e)) from_place(w, e, &f); /* "for people in Peru" */
     for (u32 i = 0; i < r->nslots && f.ncomp && !named_one(w, e); i++)
         if ((r->slots[i].rels & (SLOT_COMP | SLOT_INF)) && r->slots[i].need != SLOT_MUST_NOT) {

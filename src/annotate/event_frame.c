@@ -470,12 +470,21 @@ static bool after_as(const Scan *s, u32 t)
     return str_eq(prep, S("as")) || str_eq(prep, S("after")) || str_eq(prep, S("before"));
 }
 
+/* "Troops loyal to the former leader | Jan Novak fled": a second subject that is the name of a title just before it. */
+static bool titled(const Scan *s, u32 first, u32 second)
+{
+    u32 title = second > 0 ? second - 1 : 0, beg, end;
+    tree_range(s->d, first, &beg, &end);
+    bool person = event_token(s, title)->upos == UPOS_NOUN && event_in_set(s->lex, S("people"), s->lem[title]);
+    return event_token(s, second)->upos == UPOS_PROPN && person && title > first && title < end && end == second;
+}
+
 /* The subject nearest before the verb, or else any; never the dateline. */
 static u32 own_subject(const Scan *s, u32 t)
 {
     u32 found = NONE;
     for (u32 k = s->kid[t]; k != NONE; k = s->sib[k])
-        if (deprel_base(event_token(s, k)->rel) == REL_NSUBJ && !article(s, k) && (found == NONE || (k < t && !apposed(s, found, k)))) found = k;
+        if (deprel_base(event_token(s, k)->rel) == REL_NSUBJ && !article(s, k) && (found == NONE || (k < t && !apposed(s, found, k) && !titled(s, found, k)))) found = k;
     for (u32 k = s->kid[t]; k != NONE && found == NONE; k = s->sib[k]) /* "the group have set": hung on the auxiliary */
         if (event_token(s, k)->upos == UPOS_AUX || event_token(s, k)->rel == REL_AUX)
             for (u32 x = s->kid[k]; x != NONE; x = s->sib[x])
@@ -651,7 +660,7 @@ static u32 counted_object(const Scan *s, u32 k, Str prep)
     const Doc *d = s->d;
     u32 end = d->sentences.v[doc_token_sentence(d, k)].end, at = k;
     bool bound = str_eq(prep, S("at")) || str_eq(prep, S("up")) || str_eq(prep, S("more")) || str_eq(prep, S("as"));
-    if (!bound || event_token(s, k)->upos != UPOS_NUM) return NONE;
+    if (!bound || event_token(s, k)->upos != UPOS_NUM || event_in_timex(s, k)) return NONE; /* not "at 8:45" */
     while (at + 1 < end && (event_token(s, at + 1)->upos == UPOS_ADJ || event_token(s, at + 1)->upos == UPOS_NOUN || event_token(s, at + 1)->upos == UPOS_NUM ||
                             (event_token(s, at + 1)->feats & FEAT_PASTPART) || event_in_set(s->lex, S("tollrole"), token_str(d, at + 1))))
         at++;
@@ -999,15 +1008,19 @@ static u32 made_actor(Scan *s, u32 t)
     if (d->actors.n >= DOC_FACTS_MAX || d->entities.n >= DOC_FACTS_MAX) return NONE;
     u32 from = phrase_start(s, t), name = from;
     if (event_token(s, from)->rel == REL_DET && from < t) name++;
-    u32 end = t + 1;
+    u32 end = t + 1, whole = NONE;
     if (collective(s, t))
         for (u32 k = s->kid[t]; k != NONE; k = s->sib[k])
             if (k > t && deprel_base(event_token(s, k)->rel) == REL_NMOD && str_eq(event_prep(s, k), S("of"))) {
-                end = k + 1;
+                end = k + 1, whole = s->actor[k];
                 break;
             }
     u32 same = same_group(s, t);
     Entity who = entity_init();
+    if (whole != NONE && d->actors.v[whole].entity != NONE) {
+        who.kind = d->entities.v[d->actors.v[whole].entity].kind;
+        who.code = d->entities.v[d->actors.v[whole].entity].code;
+    }
     who.name = doc_str(d, tokens_span(d, name, end));
     who.plural = (event_token(s, t)->feats & FEAT_PLURAL) != 0;
     who.first = d->actors.n;
@@ -1052,6 +1065,7 @@ static u32 one_actor(const Scan *s, u32 t)
         bool apart = before != NONE && before > 0 && str_eq(token_str(s->d, before - 1), S(","));
         return apart && own->entity != NONE && s->d->actors.v[named].entity == own->entity ? s->actor[t] : named;
     }
+    if (event_token(s, t)->upos == UPOS_NUM && event_kid(s, t, REL_NMOD) != NONE && s->within[t] == NONE) return NONE; /* "11 of the prisoners": not all */
     if (s->within[t] != NONE && tree_under(s->d, s->d->actors.v[s->within[t]].head, t)) return s->within[t];
     for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
         u8 rel = deprel_base(event_token(s, k)->rel);
@@ -1102,7 +1116,8 @@ static u32 dug_actors(const Scan *s, u32 t, int levels, u32 *out, u32 n, u32 cap
                 u8 rel = deprel_base(event_token(s, k)->rel);
                 bool inside = rel == REL_NMOD || rel == REL_AMOD || rel == REL_COMPOUND || rel == REL_ACL ||
                               (level[from] != t && (rel == REL_OBL || rel == REL_OBJ || rel == REL_CONJ));
-                if (!inside || event_in_timex(s, k)) continue;
+                bool told = rel == REL_ACL && event_kid(s, k, REL_NSUBJ) != NONE && str_eq(event_prep(s, k), S("that")); /* "claims that they ..." */
+                if (!inside || told || event_in_timex(s, k)) continue;
                 if (s->actor[k] != NONE && !(rel == REL_ACL)) n = add_actor(s, s->actor[k], out, n, cap);
                 if (m < DIG_MAX) level[m++] = k;
             }
