@@ -504,6 +504,8 @@ static bool owner_case(const Scan *s, u32 t, u32 k)
 static bool stance(const Scan *s, u32 noun, Str prep, Frame *f)
 {
     if (!str_eq(prep, S("in")) || !event_in_set(s->lex, S("stance"), s->lem[noun])) return false;
+    u32 next = noun + 1 < s->d->tokens.n && event_token(s, noun + 1)->rel == REL_CASE ? event_head(s, noun + 1) : NONE;
+    if (next != NONE && event_head(s, next) == event_head(s, noun)) add_oblique(f, next, S("against")); /* hung beside it */
     for (u32 k = s->kid[noun]; k != NONE; k = s->sib[k])
         if (k > noun && deprel_base(event_token(s, k)->rel) == REL_NMOD) add_oblique(f, k, S("against"));
     return true;

@@ -244,7 +244,8 @@ u32 event_actors(Scan *s, u32 t, ActorDepth depth, u32 *out, u32 cap)
         if (nobody && depth >= ACTOR_DIG && !deep) n = dug_actors(s, todo[i], 1, out, n, cap);
         if (nobody && depth >= ACTOR_MAKE) who = made_actor(s, todo[i]);
         n = add_actor(s, who, out, n, cap);
-        if (nobody && deep) n = dug_actors(s, todo[i], DIG_LEVELS, out, n, cap);
+        bool some = event_token(s, todo[i])->upos == UPOS_NUM && who != NONE; /* "11 of the prisoners": not the prisoners too */
+        if (nobody && deep && !some) n = dug_actors(s, todo[i], DIG_LEVELS, out, n, cap);
         n = listed(s, todo[i], out, n, cap);
     }
     return n;
