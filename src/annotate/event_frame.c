@@ -500,9 +500,12 @@ static bool owner_case(const Scan *s, u32 t, u32 k)
     return k > t && event_verbal(s, t) && event_kid(s, k, REL_CASE) == NONE && event_kid(s, k, REL_MARK) == NONE && event_prep(s, k).n > 0;
 }
 
-/* "In protest *at* the law", "in defiance of the court": what such a noun is turned against. */
+/* "In protest *at* the law", "in defiance of the court": what such a noun is turned against; "as a result of torture":
+ * what it comes from. */
 static bool stance(const Scan *s, u32 noun, Str prep, Frame *f)
 {
+    for (u32 k = str_eq(prep, S("as")) && event_lemma_is(s, noun, "result") ? s->kid[noun] : NONE; k != NONE; k = s->sib[k])
+        if (k > noun && str_eq(event_prep(s, k), S("of"))) return add_oblique(f, k, S("from")), true;
     if (!str_eq(prep, S("in")) || !event_in_set(s->lex, S("stance"), s->lem[noun])) return false;
     u32 next = noun + 1 < s->d->tokens.n && event_token(s, noun + 1)->rel == REL_CASE ? event_head(s, noun + 1) : NONE;
     if (next != NONE && event_head(s, next) == event_head(s, noun)) add_oblique(f, next, S("against")); /* hung beside it */

@@ -210,6 +210,18 @@ static void from_content(Work *w, Event *e, const Frame *f)
         }
 }
 
+/* "The attack *by rebels* killed nine", "the summit *of both* failed": a deed that acts has actors of its own. */
+static void from_deed(Work *w, Event *e)
+{
+    for (u32 i = 0, n = e->actors.n; i < n; i++) {
+        u32 head = w->s.d->actors.v[e->actors.v[i].actor].head;
+        u32 told = head < w->s.d->tokens.n && head != e->token ? w->s.event[head] : NONE;
+        if (told == NONE || event_token(&w->s, head)->upos == UPOS_PRON) continue;
+        const Event *c = &w->s.d->events.v[told];
+        for (u32 j = 0; j < c->actors.n; j++) event_push(w, e, &c->actors.v[j].actor, 1, false);
+    }
+}
+
 /* Of what is taken the place is the recipient. */
 static bool from_target(Work *w, Event *e, const EventRule *r, const Frame *f)
 {
@@ -280,6 +292,7 @@ void event_inherit(Work *w, u32 index)
     const EventRule *r = event_rule(w, e->token);
     Frame f;
     event_frame(&w->s, e->token, &f);
+    from_deed(w, e);
     bool taken = !e->recipients.n && from_target(w, e, r, &f);
     from_asked(w, e, &f);
     if (!taken && only_things(w, e)) from_complement(w, e, index, r, &f);
