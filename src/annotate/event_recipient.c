@@ -270,7 +270,8 @@ static void from_asked(Work *w, Event *e, const Frame *f)
 static void from_condition(Work *w, Event *e, const Frame *f)
 {
     u32 who[EVENT_ARGS_MAX], have = e->recipients.n, at[1 + FRAME_COMP_MAX], n = 0;
-    bool defies = e->type == EVENT_REJECT || e->type == EVENT_THREATEN;
+    static const u32 forcing = 1u << EVENT_SANCTION | 1u << EVENT_COERCE | 1u << EVENT_ASSAULT | 1u << EVENT_MOBILIZE | 1u << EVENT_PROTEST;
+    bool defies = e->type == EVENT_REJECT || e->type == EVENT_THREATEN || ((forcing >> e->type & 1) && event_kid(&w->s, e->token, REL_AUX) != NONE);
     at[n++] = e->token;
     for (u32 i = 0; i < f->ncomp; i++) at[n++] = f->comp[i];
     for (u32 i = 0; i < n; i++)

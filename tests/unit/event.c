@@ -186,6 +186,9 @@ static void parties(Arena *a)
         {"Spain praised Peru's efforts on Monday.", "SUPPORT", "Spain", "Peru's efforts"},
         {"On Tuesday dock workers struck over unpaid wages.", "PROTEST", "dock workers", NULL},
         {"The guards are engaged in an attack on the village.", "ASSAULT", "The guards", "the village"},
+        {"Norway may suspend the talks if Sweden builds the dam.", "THREATEN", "Norway", "Sweden"},
+        {"The miners will strike unless the firm pays them.", "THREATEN", "The miners", "the firm"},
+        {"Chile will lift the ban if Peru pays.", "AGREE", "Chile", NULL},
         {"The union will hold a rally outside the embassy.", "THREATEN", "The union", "the embassy"},
         {"Refugees would not be welcome, the mayor said.", "REJECT", NULL, "Refugees"},
     };
