@@ -99,16 +99,27 @@ static bool has_modal(const Scan *s, u32 t)
     return false;
 }
 
-/* "Will help" is AGREE, "will attack" THREATEN, "will not help" REJECT. */
+static bool conditioned(const Scan *s, u32 t, const char *mark)
+{
+    for (u32 k = s->kid[t]; k != NONE; k = s->sib[k])
+        if (event_token(s, k)->rel == REL_ADVCL && str_is(event_prep(s, k), mark) && event_kid(s, k, REL_NSUBJ) != NONE) return true;
+    return false;
+}
+
+/* "Will help" is AGREE, "will attack" THREATEN, "will not help" REJECT; "may attack if they come" and "will
+ * leave unless they pay" threaten too. */
 static void settle_type(const Scan *s, Event *e)
 {
     static const u32 yielding = 1u << EVENT_AID | 1u << EVENT_COOPERATE | 1u << EVENT_SUPPORT | 1u << EVENT_CONCEDE |
                                 1u << EVENT_RETREAT | 1u << EVENT_CONSULT;
     static const u32 forcing = 1u << EVENT_COERCE | 1u << EVENT_SANCTION | 1u << EVENT_ASSAULT | 1u << EVENT_MOBILIZE |
                                1u << EVENT_PROTEST;
-    bool verb = event_token(s, e->token)->upos == UPOS_VERB;
-    if (!e->actors.n || !verb || !has_modal(s, e->token)) return;
-    bool will = str_eq(e->realis_rule, S("realis.will")) || str_eq(e->realis_rule, S("realis.would"));
+    u32 verb = event_carrier(s, e->token); /* "will hold a rally" */
+    bool open = e->actors.n && (e->realis == REALIS_PLANNED || e->realis == REALIS_POSSIBLE);
+    bool unless = open && ((forcing | yielding) >> e->type & 1) && conditioned(s, verb, "unless");
+    if (unless || (open && (forcing >> e->type & 1) && conditioned(s, verb, "if"))) e->type = EVENT_THREATEN;
+    if (!has_modal(s, verb)) return;
+    bool will = e->actors.n && (str_eq(e->realis_rule, S("realis.will")) || str_eq(e->realis_rule, S("realis.would")));
     if (e->realis == REALIS_PLANNED && will && (yielding >> e->type & 1)) e->type = EVENT_AGREE;
     else if (e->realis == REALIS_PLANNED && will && (forcing >> e->type & 1)) e->type = EVENT_THREATEN;
     else if (e->realis == REALIS_DENIED && (yielding >> e->type & 1)) e->type = EVENT_REJECT;

@@ -11,24 +11,15 @@
  * A sentence without a tree gets the nearest actors on either side of the trigger.
  * Classes: PLOVER (Open Event Data Alliance, codebook 2021) with the closest CAMEO code;
  * happenings outside it are OTHER with a subtype.
+ * Who receives an act that names nobody beside it is event_recipient.c's question.
  * Limits: one event a trigger word; arguments across sentences are not sought. */
-#include "annotate/event.h"
+#include "annotate/event_match.h"
 #include "base/utf8.h"
 
 enum { SCORE_MUST = 8, SCORE_CLASS = 4, SCORE_MAY = 1, SCORE_OTHER = 12, SCORE_USER = 1000, SHALLOW_REACH = 12,
        PAIR_BYTES_MAX = 48, LIGHT_REACH = 7 /* "carried out an air strike" is one trigger */ };
-typedef struct {
-    u32 rule; /* NONE: no match */
-    i32 score;
-} Match;
-typedef struct {
-    Scan s;
-    Match *match;   /* by token */
-    bool *consumed; /* by token: asked for by name */
-    const Sentence *sent;
-} Work;
 
-static const EventRule *rule_at(const Work *w, u32 t)
+const EventRule *event_rule(const Work *w, u32 t)
 {
     return &w->s.lex->rules.v[w->match[t].rule];
 }
@@ -44,7 +35,7 @@ static bool person_by_form(const Work *w, u32 t)
     return false;
 }
 
-static bool is_person(const Work *w, u32 t)
+bool event_is_person(const Work *w, u32 t)
 {
     const Doc *d = w->s.d;
     u32 named = event_kid(&w->s, t, REL_APPOS); /* "the functionary, Jan Novak" */
@@ -70,17 +61,29 @@ static bool is_group(const Work *w, u32 t)
     return kind != ENTITY_OTHER && kind != ENTITY_PERSON && kind != ENTITY_DOCUMENT;
 }
 
+/* "DHS", taken for a common noun: letters written large in a sentence that is not. */
+static bool acronym(const Work *w, u32 t)
+{
+    Str word = token_str(w->s.d, t);
+    if (word.n < 2 || event_token(&w->s, t)->upos != UPOS_NOUN) return false;
+    for (isize i = 0; i < word.n; i++)
+        if (word.p[i] < 'A' || word.p[i] > 'Z') return false;
+    u32 beside = t > 0 && t > w->sent->beg ? t - 1 : t + 1;
+    Str other = beside < w->sent->end ? token_str(w->s.d, beside) : (Str){0};
+    return other.n > 1 && other.p[other.n - 1] >= 'a' && other.p[other.n - 1] <= 'z';
+}
+
 /* One who can act: a mention, a name, a personal pronoun, or a word for people or groups. */
-static bool is_actor(const Work *w, u32 t)
+bool event_is_actor(const Work *w, u32 t)
 {
     if (w->s.actor[t] != NONE || w->s.within[t] != NONE) return true;
     u8 upos = event_token(&w->s, t)->upos;
-    if (upos == UPOS_PROPN) return true;
+    if (upos == UPOS_PROPN || acronym(w, t)) return true;
     if (upos == UPOS_PRON) return event_in_set(w->s.lex, S("personal"), w->s.lem[t]);
     return event_in_set(w->s.lex, S("group"), w->s.lem[t]) || event_in_set(w->s.lex, S("people"), w->s.lem[t]) || person_by_form(w, t);
 }
 
-static bool is_place(const Work *w, u32 t)
+bool event_is_place(const Work *w, u32 t)
 {
     u32 p = event_np_place(&w->s, t), count = event_kid(&w->s, t, REL_NUMMOD);
     if (count != NONE && count < t && w->s.place[t] != NONE) return false; /* "seized 12 Somali and 11 Yemeni nationals" */
@@ -97,7 +100,7 @@ static bool is_place(const Work *w, u32 t)
 }
 
 /* The trigger that argument t is or carries: itself, or the object it supports. */
-static u32 event_of_argument(const Work *w, u32 t)
+u32 event_told_by(const Work *w, u32 t)
 {
     if (t == NONE) return NONE;
     if (w->match[t].rule != NONE) return t;
@@ -149,15 +152,15 @@ static bool in_class(const Work *w, const Slot *slot, u32 t)
     bool yes = true;
     switch (slot->class) {
     case CLASS_ANY: break;
-    case CLASS_ACTOR: yes = is_actor(w, t); break;
-    case CLASS_PERSON: yes = is_person(w, t); break;
+    case CLASS_ACTOR: yes = event_is_actor(w, t); break;
+    case CLASS_PERSON: yes = event_is_person(w, t); break;
     case CLASS_GROUP: yes = is_group(w, t); break;
-    case CLASS_PLACE: yes = is_place(w, t); break;
+    case CLASS_PLACE: yes = event_is_place(w, t); break;
     case CLASS_WORDS: yes = map_get(slot->words, w->s.lem[t]) != NONE || pair_listed(w, slot->words, t); break;
     case CLASS_MODAL: yes = has_auxiliary(w, slot, t); break;
     case CLASS_TYPES: {
-        u32 e = event_of_argument(w, t);
-        yes = e != NONE && (slot->types >> rule_at(w, e)->type & 1);
+        u32 e = event_told_by(w, t);
+        yes = e != NONE && (slot->types >> event_rule(w, e)->type & 1);
         break;
     }
     default: break;
@@ -213,7 +216,7 @@ static u32 candidates(const Scan *s, const Frame *f, const Slot *slot, u32 *out)
 }
 
 /* Does the argument, or one of its conjuncts, belong to the slot's class? */
-static bool fits(const Work *w, const Slot *slot, u32 t)
+bool event_fits(const Work *w, const Slot *slot, u32 t)
 {
     if (of_class(w, slot, t)) return true;
     if (slot->not_class || slot->class == CLASS_TYPES) return false;
@@ -222,11 +225,19 @@ static bool fits(const Work *w, const Slot *slot, u32 t)
     return false;
 }
 
-static u32 slot_token(const Work *w, const Frame *f, const Slot *slot)
+/* "On Tuesday", "to assure him": when or what for, not who. */
+bool event_is_nobody(const Work *w, u32 t)
+{
+    bool clause = event_token(&w->s, t)->upos == UPOS_VERB && event_token(&w->s, t)->rel == REL_ADVCL;
+    return w->s.actor[t] == NONE && (clause || event_in_timex(&w->s, t));
+}
+
+u32 event_slot_token(const Work *w, const Frame *f, const Slot *slot)
 {
     u32 found[CANDIDATES_MAX], n = candidates(&w->s, f, slot, found);
+    bool party = slot->role == 'A' || slot->role == 'R' || slot->role == 'B';
     for (u32 i = 0; i < n; i++)
-        if (fits(w, slot, found[i])) return found[i];
+        if (event_fits(w, slot, found[i]) && !(party && event_is_nobody(w, found[i]))) return found[i];
     return NONE;
 }
 
@@ -235,7 +246,7 @@ static i32 rule_score(const Work *w, const EventRule *r, const Frame *f)
     i32 score = r->user ? SCORE_USER : 0;
     for (u32 i = 0; i < r->nslots; i++) {
         const Slot *slot = &r->slots[i];
-        bool met = slot_token(w, f, slot) != NONE;
+        bool met = event_slot_token(w, f, slot) != NONE;
         if (slot->class == CLASS_ACTOR && slot->rels == SLOT_SUBJ && f->passive && f->subj == NONE) met = true;
         if (slot->need == SLOT_MUST && !met) return -1;
         if (slot->need == SLOT_MUST_NOT && met) return -1;
@@ -296,11 +307,11 @@ static void match_token(Work *w, u32 t, bool late)
 static void settle(Work *w, u32 t)
 {
     if (w->match[t].rule == NONE) return;
-    const EventRule *r = rule_at(w, t);
+    const EventRule *r = event_rule(w, t);
     Frame f;
     event_frame(&w->s, t, &f);
     if (f.light != NONE && w->match[f.light].rule != NONE && !w->consumed[t]) {
-        const EventRule *v = rule_at(w, f.light);
+        const EventRule *v = event_rule(w, f.light);
         bool named = false;
         for (u32 i = 0; i < v->nslots; i++) named |= v->slots[i].need == SLOT_MUST && v->slots[i].class == CLASS_WORDS;
         if (!named) w->match[f.light].rule = NONE;
@@ -309,13 +320,13 @@ static void settle(Work *w, u32 t)
         const Slot *slot = &r->slots[i];
         if (slot->class != CLASS_WORDS || slot->need != SLOT_MUST || slot->not_class) continue;
         if ((slot->rels & SLOT_SUBJ) && slot->rels == SLOT_SUBJ) continue;
-        u32 k = slot_token(w, &f, slot);
+        u32 k = event_slot_token(w, &f, slot);
         if (k != NONE && k != t) w->consumed[k] = true;
     }
 }
 
 /* ---- from a match to an event */
-static void push_actors(const Work *w, Event *e, const u32 *found, u32 n, bool recipient)
+void event_push(const Work *w, Event *e, const u32 *found, u32 n, bool recipient)
 {
     Arena *a = w->s.d->arena;
     for (u32 i = 0; i < n; i++) {
@@ -345,7 +356,7 @@ static void two_sides(Work *w, Event *e, u32 t)
         if ((rel != REL_AMOD && rel != REL_COMPOUND && rel != REL_NMOD_POSS) || other == NONE || other > t) continue;
         if (!capital(w, k) || !capital(w, other) || e->actors.n != 1) continue;
         if (!event_actors(&w->s, k, ACTOR_MAKE, who, 1) || who[0] == e->actors.v[0].actor) continue;
-        push_actors(w, e, &e->actors.v[0].actor, 1, true);
+        event_push(w, e, &e->actors.v[0].actor, 1, true);
         e->actors.v[0].actor = who[0];
         return;
     }
@@ -364,13 +375,35 @@ static ActorDepth depth_of(const Frame *f, u32 candidate, char pos, bool recipie
  * who can. */
 static bool fronted(const Work *w, const Event *e, const Frame *f, u32 t)
 {
-    if (t > e->token || event_token(&w->s, e->token)->upos != UPOS_VERB || is_actor(w, t)) return false;
+    if (t > e->token || event_token(&w->s, e->token)->upos != UPOS_VERB || event_is_actor(w, t)) return false;
     for (u32 i = 0; i < f->nobl; i++)
         if (f->obl[i].token == t) return true;
     return false;
 }
 
-static void fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, char pos)
+/* "Demanded the withdrawal *from* X": what belongs to a noun that tells an event of its own is that event's. */
+static bool of_other(const Work *w, const Event *e, u32 t)
+{
+    u32 noun = event_head(&w->s, t);
+    if (noun == NONE || noun == e->token || w->match[noun].rule == NONE || w->consumed[noun] || event_verbal(&w->s, noun)) return false;
+    const EventRule *r = event_rule(w, noun);
+    if (r->type == e->type) return false;
+    Str prep = event_prep(&w->s, t);
+    for (u32 i = 0; i < r->nslots; i++)
+        for (u32 p = 0; p < r->slots[i].npreps && r->slots[i].need != SLOT_MUST_NOT && r->slots[i].role != 'T'; p++)
+            if (!r->slots[i].bits[p] && str_eq(r->slots[i].preps[p], prep)) return true;
+    return false;
+}
+
+/* "In the wake of", "in exchange": part of a preposition, and nobody. */
+static bool manner(const Work *w, u32 t)
+{
+    bool noun = event_in_set(w->s.lex, S("prepnoun"), w->s.lem[t]) && !event_in_set(w->s.lex, S("part"), w->s.lem[t]);
+    bool named = w->s.actor[t] != NONE && w->s.d->actors.v[w->s.actor[t]].via == 'n';
+    return noun && !named && str_eq(event_prep(&w->s, t), S("in"));
+}
+
+void event_fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, char pos)
 {
     bool noun = pos == 'N';
     u32 found[CANDIDATES_MAX + 1], n = 0;
@@ -383,22 +416,23 @@ static void fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, char 
     u32 have = recipient ? e->recipients.n : e->actors.n;
     for (u32 i = 0; i < n; i++) {
         u32 who[EVENT_ARGS_MAX];
-        if (recipient && fronted(w, e, f, found[i])) continue;
+        if (recipient && (fronted(w, e, f, found[i]) || of_other(w, e, found[i]))) continue;
+        if (event_is_nobody(w, found[i]) || (recipient && manner(w, found[i]))) continue;
         if (event_in_timex(&w->s, found[i]) && event_token(&w->s, found[i])->upos == UPOS_PROPN) continue; /* "the Nov. attack" */
-        if (found[i] == e->token || (slot->class != CLASS_ANY && !fits(w, slot, found[i]))) continue;
+        if (found[i] == e->token || (slot->class != CLASS_ANY && !event_fits(w, slot, found[i]))) continue;
         ActorDepth depth = depth_of(f, found[i], pos, recipient);
-        if (noun && !recipient && depth == ACTOR_MAKE && found[i] != f->subj && !is_actor(w, found[i])) depth = ACTOR_DIG; /* "claims of theft" */
+        if (noun && !recipient && depth == ACTOR_MAKE && found[i] != f->subj && !event_is_actor(w, found[i])) depth = ACTOR_DIG; /* "claims of theft" */
         u32 m = event_actors(&w->s, found[i], depth, who, EVENT_ARGS_MAX), kept = 0;
         for (u32 j = 0; j < m; j++) /* a phrase around the trigger is not its actor */
             if (w->s.d->actors.v[who[j]].head != e->token) who[kept++] = who[j];
-        push_actors(w, e, who, kept, recipient);
-        if (slot->role == 'B' && kept > 1) push_actors(w, e, who + 1, kept - 1, true);
+        event_push(w, e, who, kept, recipient);
+        if (slot->role == 'B' && kept > 1) event_push(w, e, who + 1, kept - 1, true);
         if (slot->role == 'B' && kept == 1 && !recipient) two_sides(w, e, found[i]);
         if ((recipient ? e->recipients.n : e->actors.n) > have) return; /* the first that names someone */
     }
 }
 
-static void drop_own(Event *e)
+void event_drop_own(Event *e)
 { /* nobody is recipient of his own act, unless it is mutual */
     u32 n = 0;
     for (u32 i = 0; i < e->recipients.n; i++) {
@@ -423,7 +457,7 @@ static void emit(Work *w, u32 t, u32 sentence)
 {
     Doc *d = w->s.d;
     if (d->events.n >= DOC_FACTS_MAX) return;
-    const EventRule *r = rule_at(w, t);
+    const EventRule *r = event_rule(w, t);
     Frame f;
     event_frame(&w->s, t, &f);
     Event e = event_init(d->tokens.v[t].text);
@@ -440,174 +474,10 @@ static void emit(Work *w, u32 t, u32 sentence)
             if (event_lemma_is(&w->s, c, "not")) e.type = EVENT_AGREE, e.cameo = S("030");
     for (u32 i = 0; i < r->nslots; i++)
         if (memchr("ARB", r->slots[i].role, 3) && r->slots[i].need != SLOT_MUST_NOT)
-            fill_slot(w, &e, &f, &r->slots[i], r->pos);
-    drop_own(&e);
+            event_fill_slot(w, &e, &f, &r->slots[i], r->pos);
+    event_drop_own(&e);
     w->s.event[t] = d->events.n;
     *vec_push(d->arena, &d->events) = e;
-}
-
-/* Does t stand in a clause of its own below `top`? */
-static bool own_clause(const Work *w, u32 t, u32 top)
-{
-    for (int i = 0; i < CLIMB_MAX && t != NONE && t != top; i++, t = event_head(&w->s, t)) {
-        u8 rel = deprel_base(event_token(&w->s, t)->rel);
-        bool apart = rel == REL_PARATAXIS || (rel == REL_ADVCL && event_kid(&w->s, t, REL_NSUBJ) != NONE);
-        if (event_verbal(&w->s, t) && apart) return true;
-    }
-    return false;
-}
-
-/* Up to `most` of the actors within a clause, other than those who act already; only such as have
- * names, if asked, and only after its head. */
-static void from_clause(Work *w, Event *e, u32 clause, bool named, u32 most)
-{
-    const Doc *d = w->s.d;
-    u32 beg, end, have = e->recipients.n;
-    tree_range(d, clause, &beg, &end);
-    for (u32 t = named ? clause + 1 : beg; t < end && e->recipients.n < have + most; t++) {
-        u32 a = w->s.actor[t];
-        bool own = a == NONE || event_token(&w->s, t)->upos == UPOS_PRON;
-        if (!own && named && (d->actors.v[a].via != 'n' || w->match[t].rule != NONE || own_clause(w, t, clause))) own = true;
-        for (u32 i = 0; i < e->actors.n && !own; i++)
-            own = e->actors.v[i].actor == a || d->actors.v[e->actors.v[i].actor].entity == d->actors.v[a].entity;
-        if (!own) push_actors(w, e, &a, 1, true);
-        if (named && t != clause && (event_token(&w->s, t)->rel == REL_ACL_RELCL || event_token(&w->s, t)->rel == REL_ADVCL)) break;
-    }
-}
-
-/* Do its recipients name nobody, only things ("an appeal", "the deployment")? */
-static bool only_things(const Work *w, const Event *e)
-{
-    const Doc *d = w->s.d;
-    for (u32 i = 0; i < e->recipients.n; i++) {
-        const Actor *a = &d->actors.v[e->recipients.v[i].actor];
-        if (!str_eq(a->rule, S("actor.argument")) || a->entity == NONE || d->entities.v[a->entity].first != e->recipients.v[i].actor) return false;
-        if (a->head < d->tokens.n && is_person(w, a->head)) return false;
-    }
-    return true;
-}
-
-/* The head of its sentence, or of what its head reports. */
-static bool leads(const Work *w, u32 t)
-{
-    for (int i = 0; i < 4; i++) {
-        u8 rel = event_token(&w->s, t)->rel;
-        u32 up = event_head(&w->s, t);
-        if (up == NONE || t == w->sent->root) return true;
-        if (rel != REL_CCOMP && rel != REL_CONJ && rel != REL_PARATAXIS && rel != REL_XCOMP) return false;
-        if (event_token(&w->s, up)->upos != UPOS_VERB) return false;
-        t = up;
-    }
-    return false;
-}
-
-/* A prepositional phrase of the kind the pattern wants, farther right than the parser hung it:
- * "returned the mask that was stolen in May *to the museum*". */
-static void far_phrase(Work *w, Event *e, const EventRule *r)
-{
-    u32 who[EVENT_ARGS_MAX], have = e->recipients.n;
-    for (u32 i = 0; i < r->nslots && e->recipients.n == have; i++) {
-        const Slot *slot = &r->slots[i];
-        if (slot->role != 'R' || slot->need == SLOT_MUST_NOT) continue;
-        for (u32 p = 0; p < slot->npreps && e->recipients.n == have; p++)
-            for (u32 t = e->token + 1; t < w->sent->end && e->recipients.n == have && !slot->bits[p]; t++) {
-                u8 upos = event_token(&w->s, t)->upos;
-                if ((upos != UPOS_NOUN && upos != UPOS_PROPN) || !str_eq(event_prep(&w->s, t), slot->preps[p])) continue;
-                if (slot->class != CLASS_ANY && !fits(w, slot, t)) continue;
-                push_actors(w, e, who, event_actors(&w->s, t, ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
-                drop_own(e);
-            }
-    }
-}
-
-/* The recipients of the event that a complement tells: of a demand those who are to act, first. */
-static void from_complement(Work *w, Event *e, u32 index, const EventRule *r, const Frame *f)
-{
-    const Doc *d = w->s.d;
-    bool asks = e->type == EVENT_REQUEST;
-    for (u32 i = 0; i < r->nslots; i++) {
-        if (r->slots[i].class != CLASS_TYPES || r->slots[i].need == SLOT_MUST_NOT || e->recipients.n) continue;
-        u32 t = event_of_argument(w, slot_token(w, f, &r->slots[i]));
-        if (t == NONE || w->s.event[t] == NONE || w->s.event[t] == index) continue;
-        const Event *c = &d->events.v[w->s.event[t]];
-        for (int turn = 0; turn < 2 && !e->recipients.n; turn++) {
-            if (asks == (turn == 0))
-                for (u32 j = 0; j < c->actors.n; j++) push_actors(w, e, &c->actors.v[j].actor, 1, true);
-            else
-                for (u32 j = 0; j < c->recipients.n; j++) push_actors(w, e, &c->recipients.v[j].actor, 1, true);
-            drop_own(e);
-        }
-    }
-    u32 args[1 + FRAME_OBL_MAX], nargs = 0;
-    if (f->obj != NONE) args[nargs++] = f->obj;
-    for (u32 i = 0; i < f->nobl; i++) args[nargs++] = f->obl[i].token;
-    for (u32 a = 0; a < nargs && r->pos == 'V' && only_things(w, e); a++) { /* "called for the withdrawal of the army" */
-        u32 told = w->s.event[args[a]];
-        if (told == NONE || told == index || args[a] < e->token) continue;
-        const Event *c = &d->events.v[told];
-        for (u32 j = 0; j < c->recipients.n && !asks; j++) push_actors(w, e, &c->recipients.v[j].actor, 1, true);
-        for (u32 j = 0; j < c->actors.n && (asks || only_things(w, e)); j++) push_actors(w, e, &c->actors.v[j].actor, 1, true);
-        drop_own(e);
-    }
-    u32 who[EVENT_ARGS_MAX];
-    for (u32 i = 0; i < r->nslots && asks && f->ncomp && !e->recipients.n; i++)
-        if (r->slots[i].class == CLASS_MODAL) { /* "said that the council must resign" */
-            push_actors(w, e, who, event_actors(&w->s, event_subject(&w->s, f->comp[0]), ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
-            drop_own(e);
-        }
-}
-
-/* "Refused to let the ship in": at last the object of the complement, whatever it is. */
-static void from_object(Work *w, Event *e, u32 clause)
-{
-    u32 who[EVENT_ARGS_MAX];
-    Frame f;
-    event_frame(&w->s, clause, &f);
-    push_actors(w, e, who, event_actors(&w->s, f.obj, ACTOR_DEEP, who, EVENT_ARGS_MAX), true);
-    drop_own(e);
-}
-
-/* A force, a sanction, help: where nobody is named, the place it goes to or stands in. */
-static void from_place(Work *w, Event *e, const Frame *f)
-{
-    static const u32 material = 1u << EVENT_AID | 1u << EVENT_RETREAT | 1u << EVENT_PROTEST | 1u << EVENT_SANCTION |
-                                1u << EVENT_MOBILIZE | 1u << EVENT_COERCE | 1u << EVENT_ASSAULT;
-    if (!(material >> e->type & 1)) return;
-    for (u32 i = 0; i < f->nobl && !e->recipients.n; i++) {
-        u32 who[1], t = f->obl[i].token;
-        if (event_in_timex(&w->s, t) || !event_in_set(w->s.lex, S("preposition"), f->obl[i].prep) || !is_place(w, t)) continue;
-        push_actors(w, e, who, event_actors(&w->s, t, ACTOR_MAKE, who, 1), true);
-        drop_own(e);
-    }
-}
-
-/* A demand, an agreement, a threat without a recipient of its own concerns those of its
- * complement: "threatened to attack X". Where only things were found, somebody named nearby is added. */
-static void inherit(Work *w, u32 index)
-{
-    Event *e = &w->s.d->events.v[index];
-    const EventRule *r = rule_at(w, e->token);
-    Frame f;
-    event_frame(&w->s, e->token, &f);
-    if (only_things(w, e)) from_complement(w, e, index, r, &f);
-    for (u32 i = 0; i < r->nslots && !e->recipients.n && e->type != EVENT_OTHER; i++) /* what is taken, the place of it */
-        if (r->slots[i].role == 'P' && r->slots[i].need == SLOT_MUST && !(r->slots[i].rels & SLOT_SUBJ)) {
-            Slot target = r->slots[i];
-            target.role = 'R';
-            fill_slot(w, e, &f, &target, r->pos);
-            drop_own(e);
-        }
-    for (u32 i = 0; i < r->nslots && !e->recipients.n; i++)
-        if ((r->slots[i].rels & (SLOT_COMP | SLOT_INF)) && f.ncomp) {
-            from_clause(w, e, f.comp[0], true, 2);
-            if (!e->recipients.n) from_clause(w, e, f.comp[0], false, 2);
-            if (!e->recipients.n) from_object(w, e, f.comp[0]);
-        }
-    if (e->type == EVENT_OTHER || !e->actors.n || !only_things(w, e) || !leads(w, f.light != NONE ? f.light : e->token)) return;
-    u32 have = e->recipients.n;
-    far_phrase(w, e, r);
-    if (e->recipients.n == have && r->pos == 'V') from_clause(w, e, e->token, true, have ? 1 : 2);
-    if (!e->recipients.n) from_place(w, e, &f);
 }
 
 /* An accident or a disaster that t tells. */
@@ -618,6 +488,19 @@ static bool is_calamity(const Work *w, u32 t)
     return e->type == EVENT_OTHER && (str_eq(e->subtype, S("accident")) || str_eq(e->subtype, S("disaster")));
 }
 
+/* "When a bus overturned", and "after | a building collapsed", which the parser takes for a noun and its participle. */
+static bool after_calamity(const Work *w, u32 c)
+{
+    u8 rel = deprel_base(event_token(&w->s, c)->rel);
+    Str mark = event_prep(&w->s, c);
+    if (!mark.n && rel == REL_ADVCL && event_subject(&w->s, c) == c - 1) mark = event_prep(&w->s, c - 1);
+    bool when = str_eq(mark, S("when")) || str_eq(mark, S("after")) || str_eq(mark, S("as"));
+    for (u32 m = w->s.kid[c]; m != NONE && !when; m = w->s.sib[m]) when = m < c && event_lemma_is(&w->s, m, "when");
+    if (!when || (rel != REL_ADVCL && rel != REL_OBL)) return false;
+    u32 clause = rel == REL_OBL ? event_kid(&w->s, c, REL_ACL) : c;
+    return is_calamity(w, c) || is_calamity(w, clause);
+}
+
 /* "The plane crashed, killing 12", "killed when a bus overturned": who died of an accident was not assaulted. */
 static void by_accident(Work *w, Event *e)
 {
@@ -625,18 +508,13 @@ static void by_accident(Work *w, Event *e)
     if (e->type != EVENT_ASSAULT || (!str_starts(e->rule, S("fight.kill")) && !str_starts(e->rule, S("fight.wound"))) || !event_verbal(&w->s, t)) return;
     for (u32 i = 0; i < e->actors.n; i++) {
         u32 head = w->s.d->actors.v[e->actors.v[i].actor].head;
-        if (head < w->s.d->tokens.n && (is_person(w, head) || is_group(w, head))) return;
+        if (head < w->s.d->tokens.n && (event_is_person(w, head) || is_group(w, head))) return;
     }
-    const Token *k = event_token(&w->s, t);
     u32 up = event_head(&w->s, t);
-    bool calamity = deprel_base(k->rel) == REL_ADVCL && event_kid(&w->s, t, REL_NSUBJ) == NONE && is_calamity(w, up);
+    bool calamity = deprel_base(event_token(&w->s, t)->rel) == REL_ADVCL && event_kid(&w->s, t, REL_NSUBJ) == NONE && is_calamity(w, up);
+    calamity |= is_calamity(w, event_subject(&w->s, t)) && !event_passive(&w->s, t); /* "a gas leak killed three" */
     for (u32 at = t, i = 0; at != NONE && i < 2 && !calamity; at = event_head(&w->s, at), i++)
-        for (u32 c = w->s.kid[at]; c != NONE && !calamity; c = w->s.sib[c]) {
-            Str mark = event_prep(&w->s, c);
-            bool when = str_eq(mark, S("when")) || str_eq(mark, S("after")) || str_eq(mark, S("as"));
-            for (u32 m = w->s.kid[c]; m != NONE && !when; m = w->s.sib[m]) when = m < c && event_lemma_is(&w->s, m, "when");
-            calamity = c > t && when && deprel_base(event_token(&w->s, c)->rel) == REL_ADVCL && is_calamity(w, c);
-        }
+        for (u32 c = w->s.kid[at]; c != NONE && !calamity; c = w->s.sib[c]) calamity = c > t && after_calamity(w, c);
     if (!calamity) return;
     e->type = EVENT_OTHER, e->subtype = S("accident"), e->rule = S("fight.kill.accident");
     e->mode = e->context = e->cameo = (Str){0};
@@ -674,12 +552,12 @@ static void shallow_actors(Work *w, Event *e)
     u32 t = e->token;
     for (u32 k = t; k-- > u32_max(w->sent->beg, t > SHALLOW_REACH ? t - SHALLOW_REACH : 0);)
         if (w->s.actor[k] != NONE) {
-            push_actors(w, e, &w->s.actor[k], 1, false);
+            event_push(w, e, &w->s.actor[k], 1, false);
             break;
         }
     for (u32 k = t + 1; k < u32_min(w->sent->end, t + SHALLOW_REACH); k++)
         if (w->s.actor[k] != NONE) {
-            push_actors(w, e, &w->s.actor[k], 1, true);
+            event_push(w, e, &w->s.actor[k], 1, true);
             break;
         }
 }
@@ -706,7 +584,7 @@ static void sentence_events(Work *w, u32 index)
     for (u32 t = sent->beg; t < sent->end; t++)
         if (w->match[t].rule != NONE && !w->consumed[t]) emit(w, t, index);
     for (u32 i = d->events.n; i-- > first;) {
-        if (tree) inherit(w, i), by_accident(w, &d->events.v[i]);
+        if (tree) event_inherit(w, i), by_accident(w, &d->events.v[i]);
         else shallow_actors(w, &d->events.v[i]);
     }
 }

@@ -62,7 +62,7 @@ struct EventLex {
     Map sets;   /* name -> index into set */
     VEC(Map *) set;
     Map hyphens; /* words of the tables with a hyphen */
-    Map light;  /* support verb -> 'a' its subject acts, 'u' its subject undergoes */
+    Map light;  /* support verb -> 'a' its subject acts, 'i' so with "in", 'u' its subject undergoes */
     VEC(Cue) cues;
     Map cue_heads; /* lemma -> first Cue */
     Map forms;  /* irregular form -> index into text: its lemma */
@@ -142,6 +142,9 @@ bool event_verbal(const Scan *s, u32 t); /* a verb, or a word with a verb's obje
 bool event_verb_by_form(const Scan *s, u32 t);
 bool event_nominal(const Scan *s, u32 t); /* a noun, or an adjective that stands as one ("their offensive") */
 bool event_taken_for_modifier(const Scan *s, u32 t);
+/* Is t within a prepositional phrase, by the words before its noun phrase? Where that phrase begins, not before `from`. */
+u32 event_chunk_start(const Scan *s, u32 t, u32 from, bool *prepositional);
+bool event_coordinated(const Scan *s, u32 first, u32 second); /* a second object that is a conjunct of the first */
 /* The noun a relative pronoun stands for; the token itself if it is none. */
 u32 event_antecedent(const Scan *s, u32 t);
 /* Actors that the noun phrase of token t names, conjuncts included; returns how many. Beyond

@@ -1,4 +1,4 @@
-/* event_frame.c - who does what to whom, grammatically: one document's trees turned into
+/* event_frame.c - who does what to whom, grammatically: trees (event_scan.c) turned into
  * logical arguments. A passive is turned round, a relative pronoun replaced by its noun, the
  * subject of an infinitive or participle found through its governor (control), of a second
  * conjunct through the first, of a noun through its support verb ("carried out an attack").
@@ -7,194 +7,6 @@
  * Limits: control is decided by the governor having an object, not by a list of verbs
  * ("promised them to leave" gets the wrong subject); gaps across two clauses are not found. */
 #include "annotate/event.h"
-#include "base/utf8.h"
-
-static u32 *fill(Arena *a, u32 n)
-{
-    u32 *v = NEW(a, u32, n ? n : 1);
-    for (u32 i = 0; i < n; i++) v[i] = NONE;
-    return v;
-}
-
-static Str lower(Arena *a, Str s)
-{
-    for (isize i = 0; i < s.n; i++)
-        if ((s.p[i] >= 'A' && s.p[i] <= 'Z') || s.p[i] >= 0x80) return str_lower(a, s);
-    return s;
-}
-
-/* The lemma in lower case. Where no pattern knows a verb's lemma, an irregular form of
- * event_forms.tsv or a lost final e ("prais") may give one that they do. */
-static Str mended(Doc *d, const EventLex *lex, u32 t)
-{
-    const Token *k = &d->tokens.v[t];
-    Str lemma = lower(d->arena, k->lemma.n ? k->lemma : token_str(d, t));
-    bool plural = k->upos == UPOS_NOUN && (k->feats & FEAT_PLURAL) && lemma.n > 4 && str_ends(lemma, S("s")) && !str_ends(lemma, S("ss"));
-    if (plural && str_eq_nocase(lemma, token_str(d, t)) && map_get(&lex->heads, lemma) == NONE) /* "supplies" */
-        lemma = str_ends(lemma, S("ies")) ? str_join(d->arena, str_cut(lemma, 0, lemma.n - 3), S("y")) : str_cut(lemma, 0, lemma.n - 1);
-    u32 form = map_get(&lex->forms, lower(d->arena, token_str(d, t)));
-    if (form != NONE && (k->upos == UPOS_VERB || k->upos == UPOS_NOUN || event_in_set(lex, S("verbform"), token_str(d, t)))) return lex->text.v[form];
-    if ((k->upos != UPOS_VERB && !(k->upos == UPOS_ADJ && lemma.n > 4 && str_ends(lemma, S("ed")))) || map_get(&lex->heads, lemma) != NONE || map_get(&lex->cue_heads, lemma) != NONE)
-        return lemma;
-    Str whole = lemma;
-    if (k->upos == UPOS_ADJ) lemma = str_cut(lemma, 0, lemma.n - 2); /* "besieged" */
-    Str longer = str_join(d->arena, lemma, S("e"));
-    if (map_get(&lex->heads, longer) != NONE || map_get(&lex->cue_heads, longer) != NONE) return longer;
-    Str doubled = lemma.n > 3 ? str_join(d->arena, lemma, str_cut(lemma, lemma.n - 1, lemma.n)) : lemma; /* "boycot" */
-    if (map_get(&lex->heads, doubled) != NONE) return doubled;
-    bool twice = lemma.n > 3 && lemma.p[lemma.n - 1] == lemma.p[lemma.n - 2]; /* "kidnapp" */
-    Str shorter = lemma.n > 3 && (lemma.p[lemma.n - 1] == 'e' || twice) ? str_cut(lemma, 0, lemma.n - 1) : lemma;
-    return map_get(&lex->heads, shorter) != NONE || map_get(&lex->cue_heads, shorter) != NONE ? shorter
-           : k->upos == UPOS_ADJ && map_get(&lex->heads, lemma) == NONE                       ? whole
-                                                                                             : lemma;
-}
-
-/* "cease" "-" "fire": where the tables know the whole word, its head bears it as its lemma. */
-static void join_hyphens(Scan *s, u32 t)
-{
-    const Token *k = s->d->tokens.v;
-    if (t < 2 || !k[t].joined || !k[t - 1].joined || !str_eq(token_str(s->d, t - 1), S("-"))) return;
-    Str whole = str_join(s->d->arena, lower(s->d->arena, doc_str(s->d, tokens_span(s->d, t - 2, t))), s->lem[t]);
-    if (map_get(&s->lex->hyphens, whole) == NONE) return;
-    u32 head = k[t].head == t - 2 ? t - 2 : t;
-    s->lem[head] = whole;
-}
-
-/* Tokens of a TEXT span: first and one past the last, by the sentences' order. */
-static void mark_tokens(Scan *s, Span at, u32 index, u32 *list, bool inner)
-{
-    Doc *d = s->d;
-    u32 t = doc_token_at(d, at.beg);
-    if (t == NONE) return;
-    while (t > 0 && d->tokens.v[t - 1].text.end > at.beg) t--; /* words of one multiword token */
-    for (; t < d->tokens.n && d->tokens.v[t].text.beg < at.end; t++) {
-        if (d->tokens.v[t].text.end <= at.beg) continue;
-        if (list[t] == NONE || inner) list[t] = index;
-    }
-}
-
-static void add_cover(Scan *s, u32 quote)
-{
-    Doc *d = s->d;
-    Span at = d->quotes.v[quote].text;
-    u32 beg = doc_sentence_at(d, at.beg), end = doc_sentence_at(d, at.end ? at.end - 1 : 0);
-    for (u32 i = beg; i != NONE && i <= end && i < d->sentences.n; i++) {
-        *vec_push(d->arena, &s->cover) = (Cover){quote, s->first_quote[i]};
-        s->first_quote[i] = s->cover.n - 1;
-    }
-}
-
-/* Lists of places, times and quotes by sentence, each in the order of their indices. */
-static void by_sentence(Scan *s)
-{
-    Doc *d = s->d;
-    s->first_place = fill(d->arena, d->sentences.n), s->next_place = fill(d->arena, d->places.n);
-    s->first_time = fill(d->arena, d->sentences.n), s->next_time = fill(d->arena, d->times.n);
-    s->first_quote = fill(d->arena, d->sentences.n);
-    if (!d->sentences.n) return;
-    for (u32 i = d->places.n; i-- > 0;) {
-        u32 at = doc_sentence_at(d, d->places.v[i].text.beg);
-        if (at != NONE) s->next_place[i] = s->first_place[at], s->first_place[at] = i;
-    }
-    for (u32 i = d->times.n; i-- > 0;) {
-        u32 at = doc_sentence_at(d, d->times.v[i].text.beg);
-        if (at != NONE) s->next_time[i] = s->first_time[at], s->first_time[at] = i;
-    }
-    for (u32 i = d->quotes.n; i-- > 0;) add_cover(s, i);
-}
-
-/* "They are capable of winning, one analyst said": a clause that the parser hung on the verb of the
- * source behind it, and that verb on the word that governs the clause. */
-static void mend_source(Scan *s, u32 said)
-{
-    const Token *k = s->d->tokens.v;
-    u32 up = k[said].head;
-    if (k[said].upos != UPOS_VERB || up >= said || !event_in_set(s->lex, S("report"), s->lem[said])) return;
-    const Sentence *sent = &s->d->sentences.v[doc_token_sentence(s->d, said)];
-    u32 comma = said;
-    while (comma > sent->beg && !str_eq(token_str(s->d, comma), S(","))) comma--;
-    for (u32 t = up + 1; t < comma; t++) {
-        u8 rel = deprel_base(k[t].rel);
-        if (k[t].head == said && (rel == REL_ADVCL || rel == REL_CCOMP || rel == REL_XCOMP)) s->head[t] = up;
-    }
-}
-
-/* "Long-standing sanctions": a participle behind a hyphen taken for the head of its noun. */
-static void mend_compound(Scan *s, u32 t)
-{
-    const Doc *d = s->d;
-    const Token *k = d->tokens.v;
-    if (t < 2 || t + 1 >= d->tokens.n || k[t].upos != UPOS_VERB || !k[t].joined || !str_eq(token_str(d, t - 1), S("-"))) return;
-    u32 noun = t + 1;
-    while (noun + 1 < d->tokens.n && (k[noun].upos == UPOS_ADJ || (k[noun].upos == UPOS_NOUN && k[noun].head == noun + 1))) noun++;
-    if (k[noun].head != t || k[noun].rel != REL_OBJ || k[t].head == t) return;
-    s->head[noun] = k[t].head;
-    for (u32 c = noun + 1; c < d->tokens.n && c < noun + CLIMB_MAX; c++)
-        if (k[c].head == t && deprel_base(k[c].rel) == REL_OBL) s->head[c] = noun;
-}
-
-void event_scan(Doc *d, const EventLex *lex, Scan *s)
-{
-    u32 n = d->tokens.n;
-    *s = (Scan){.d = d, .lex = lex, .lem = NEW(d->arena, Str, n ? n : 1)};
-    s->head = NEW(d->arena, u32, n ? n : 1), s->kid = fill(d->arena, n), s->sib = fill(d->arena, n);
-    s->actor = fill(d->arena, n), s->within = fill(d->arena, n);
-    s->place = fill(d->arena, n), s->name = fill(d->arena, n), s->event = fill(d->arena, n);
-    s->site = fill(d->arena, n), s->first_site = fill(d->arena, d->sentences.n);
-    for (u32 t = n; t-- > 0;) {
-        s->lem[t] = mended(d, lex, t);
-        s->head[t] = d->tokens.v[t].head < n ? d->tokens.v[t].head : t;
-    }
-    for (u32 t = 0; t < n; t++) mend_source(s, t), mend_compound(s, t);
-    for (u32 t = n; t-- > 0;) {
-        if (s->head[t] == t) continue;
-        s->sib[t] = s->kid[s->head[t]];
-        s->kid[s->head[t]] = t;
-    }
-    for (u32 t = 0; t < n; t++) join_hyphens(s, t);
-    for (u32 i = 0; i < d->actors.n; i++) {
-        const Actor *a = &d->actors.v[i];
-        if (a->head < n) s->actor[a->head] = i;
-        mark_tokens(s, a->text, i, s->within, true);
-    }
-    for (u32 i = 0; i < d->places.n; i++)
-        if (d->places.v[i].kind != PLACE_RELATIVE) mark_tokens(s, d->places.v[i].text, i, s->place, false);
-    for (u32 i = 0; i < d->names.n; i++) {
-        u8 type = d->names.v[i].type;
-        if (type != NAME_PLACE && type != NAME_FACILITY) continue;
-        for (u32 t = d->names.v[i].beg; t < d->names.v[i].end && t < n; t++) s->name[t] = i;
-    }
-    for (u32 i = 0; i < d->events.n; i++)
-        if (d->events.v[i].token < n) s->event[d->events.v[i].token] = i;
-    by_sentence(s);
-    event_find_sites(s);
-}
-
-bool event_lemma_is(const Scan *s, u32 t, const char *lemma)
-{
-    return t != NONE && str_is(s->lem[t], lemma);
-}
-
-u32 event_kid(const Scan *s, u32 t, u8 rel)
-{
-    for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
-        u8 r = event_token(s, k)->rel;
-        if (r == rel || deprel_base(r) == rel) return k;
-    }
-    return NONE;
-}
-
-Str event_prep(const Scan *s, u32 t)
-{
-    for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
-        u8 r = event_token(s, k)->rel;
-        if (r == REL_CASE || r == REL_MARK) {
-            if (str_eq(s->lem[k], S("'s"))) continue;
-            return s->lem[k];
-        }
-    }
-    return (Str){0};
-}
 
 /* "Troops *shot* two men": a form that may be a noun too, between a noun and a new noun phrase. */
 static bool tells(const Scan *s, u32 t)
@@ -307,11 +119,31 @@ static bool elided_passive(const Scan *s, u32 t)
     return event_kid(s, up, REL_AUX_PASS) != NONE && (k->feats & (FEAT_PASTPART | FEAT_PAST));
 }
 
+/* "12 people *killed* when a plane crashes": who is harmed stands before a verb that cannot do without an object. */
+static bool headline_passive(const Scan *s, u32 t)
+{
+    const Token *k = event_token(s, t);
+    bool leads = k->rel == REL_ROOT || k->rel == REL_PARATAXIS || k->head == t;
+    if (!leads || k->upos != UPOS_VERB || !(k->feats & (FEAT_PASTPART | FEAT_PAST)) || !event_in_set(s->lex, S("harm"), s->lem[t])) return false;
+    bool bare = event_kid(s, t, REL_NSUBJ) != NONE && event_kid(s, t, REL_AUX) == NONE && event_kid(s, t, REL_OBJ) == NONE;
+    u32 state = event_kid(s, t, REL_XCOMP); /* "shot *dead*" */
+    return bare && (state == NONE || event_token(s, state)->upos == UPOS_ADJ) && event_kid(s, t, REL_CCOMP) == NONE && event_kid(s, t, REL_CONJ) == NONE;
+}
+
+/* Who a non-finite clause's governor makes its subject: the object, or the surface subject. */
+static u32 controlled(const Scan *s, u32 governor, bool object)
+{
+    u32 o = event_kid(s, governor, REL_OBJ);
+    if (object && o != NONE) return event_antecedent(s, o);
+    if (object && (o = event_kid(s, governor, REL_IOBJ)) != NONE) return o;
+    return NONE;
+}
+
 /* The tree's word on it; the tagger's Voice=Pass is not trusted against a subject or object. */
 bool event_passive(const Scan *s, u32 t)
 {
     const Token *k = event_token(s, t);
-    if (elided_passive(s, t)) return true;
+    if (elided_passive(s, t) || headline_passive(s, t)) return true;
     for (u32 c = s->kid[t]; c != NONE; c = s->sib[c]) /* "were the bridge | bombed" */
         if (event_token(s, c)->rel == REL_COP && (k->feats & FEAT_PASTPART) && event_kid(s, t, REL_OBJ) == NONE) return k->upos == UPOS_VERB;
     for (u32 c = s->kid[t]; c != NONE; c = s->sib[c]) {
@@ -322,7 +154,8 @@ bool event_passive(const Scan *s, u32 t)
     if (!event_verbal(s, t) || !(k->feats & FEAT_PASTPART) || event_taken_for_modifier(s, t)) return false;
     if (headless_subject(s, t) != NONE) return false;
     if (k->rel == REL_ACL && event_in_set(s->lex, S("intransitive"), s->lem[t])) return false;
-    if (k->rel == REL_XCOMP) return event_in_set(s->lex, S("copular"), s->lem[k->head]); /* "remains besieged" */
+    if (k->rel == REL_XCOMP) /* "remains besieged", "ordered him jailed" */
+        return event_in_set(s->lex, S("copular"), s->lem[k->head]) || controlled(s, k->head, true) != NONE;
     return k->rel == REL_ACL || k->rel == REL_ADVCL || k->rel == REL_ROOT;
 }
 
@@ -350,13 +183,25 @@ u32 event_antecedent(const Scan *s, u32 t)
     return t;
 }
 
+/* "On Tuesday | dock workers struck": time and subject under one preposition. */
+static bool after_time(const Scan *s, u32 k)
+{
+    u32 c = event_kid(s, k, REL_CASE);
+    return !event_in_timex(s, k) && c != NONE && c + 1 < k && event_head(s, c + 1) == k && event_in_timex(s, c + 1);
+}
+
 /* "The ministry last week warned": the subject taken for part of the time before the verb. */
 static u32 beside_time(const Scan *s, u32 t)
 {
     for (u32 k = s->kid[t]; k != NONE && k < t; k = s->sib[k]) {
+        if (deprel_base(event_token(s, k)->rel) == REL_OBL && after_time(s, k)) return k;
         if (deprel_base(event_token(s, k)->rel) != REL_OBL || !event_in_timex(s, k) || event_prep(s, k).n) continue;
-        u32 c = event_kid(s, k, REL_COMPOUND);
-        if (c == NONE || event_in_timex(s, c)) continue;
+        u32 c = NONE;
+        for (u32 x = s->kid[k]; x != NONE && x < k; x = s->sib[x]) { /* "a top official | today" */
+            u8 rel = event_token(s, x)->rel;
+            if ((rel == REL_COMPOUND || (rel == REL_AMOD && s->actor[x] != NONE)) && !event_in_timex(s, x)) c = x;
+        }
+        if (c == NONE) continue;
         while (event_token(s, c)->rel == REL_CONJ && event_head(s, c) < c) c = event_head(s, c);
         return c;
     }
@@ -365,7 +210,7 @@ static u32 beside_time(const Scan *s, u32 t)
 
 /* Is t within a prepositional phrase, by the words before its noun phrase? Returns where that
  * phrase begins: the preposition, or the first word of the noun phrase. */
-static u32 chunk_start(const Scan *s, u32 t, u32 from, bool *prepositional)
+u32 event_chunk_start(const Scan *s, u32 t, u32 from, bool *prepositional)
 {
     u32 i = t;
     *prepositional = false;
@@ -400,7 +245,7 @@ static u32 linear_subject(const Scan *s, u32 t)
         if (k->upos != UPOS_NOUN && k->upos != UPOS_PROPN && k->upos != UPOS_PRON) return NONE;
         if (relative_word(s, i)) return NONE;
         bool prepositional;
-        u32 start = chunk_start(s, i, from, &prepositional);
+        u32 start = event_chunk_start(s, i, from, &prepositional);
         while (!prepositional && event_token(s, i)->rel == REL_CONJ && event_head(s, i) < i && event_head(s, i) >= start) i = event_head(s, i);
         if (!prepositional || (i + 1 == t && start > 0 && event_lemma_is(s, start, "as"))) return i; /* "as rebels enter the city" */
         i = start;
@@ -424,16 +269,36 @@ static bool apposed(const Scan *s, u32 first, u32 second)
     return comma && closed && event_kid(s, first, REL_CONJ) != NONE;
 }
 
+/* "Nine killed as boat | sinks": a subject that the parser took for a noun behind a preposition. */
+static bool after_as(const Scan *s, u32 t)
+{
+    const Token *k = event_token(s, t);
+    if (k->rel != REL_ADVCL || t == 0 || !(k->feats & (FEAT_PAST | FEAT_PRES)) || event_kid(s, t, REL_MARK) != NONE) return false;
+    bool same = deprel_base(event_token(s, t - 1)->rel) == REL_OBL && event_head(s, t - 1) == event_head(s, t);
+    Str prep = same ? event_prep(s, t - 1) : (Str){0};
+    return str_eq(prep, S("as")) || str_eq(prep, S("after")) || str_eq(prep, S("before"));
+}
+
+/* "Troops loyal to the former leader | Jan Novak fled": a second subject that is the name of a title just before it. */
+static bool titled(const Scan *s, u32 first, u32 second)
+{
+    u32 title = second > 0 ? second - 1 : 0, beg, end;
+    tree_range(s->d, first, &beg, &end);
+    bool person = event_token(s, title)->upos == UPOS_NOUN && event_in_set(s->lex, S("people"), s->lem[title]);
+    return event_token(s, second)->upos == UPOS_PROPN && person && title > first && title < end && end == second;
+}
+
 /* The subject nearest before the verb, or else any; never the dateline. */
 static u32 own_subject(const Scan *s, u32 t)
 {
     u32 found = NONE;
     for (u32 k = s->kid[t]; k != NONE; k = s->sib[k])
-        if (deprel_base(event_token(s, k)->rel) == REL_NSUBJ && !article(s, k) && (found == NONE || (k < t && !apposed(s, found, k)))) found = k;
+        if (deprel_base(event_token(s, k)->rel) == REL_NSUBJ && !article(s, k) && (found == NONE || (k < t && !apposed(s, found, k) && !titled(s, found, k)))) found = k;
     for (u32 k = s->kid[t]; k != NONE && found == NONE; k = s->sib[k]) /* "the group have set": hung on the auxiliary */
         if (event_token(s, k)->upos == UPOS_AUX || event_token(s, k)->rel == REL_AUX)
             for (u32 x = s->kid[k]; x != NONE; x = s->sib[x])
                 if (event_token(s, x)->rel == REL_NSUBJ) found = x;
+    if (found == NONE && after_as(s, t)) return t - 1;
     if (found == NONE) return beside_time(s, t);
     if (found < t && event_in_timex(s, found)) { /* "the ministry last week warned" */
         u32 i = found;
@@ -466,15 +331,6 @@ static u32 agent_of(const Scan *s, u32 t)
     return NONE;
 }
 
-/* Who a non-finite clause's governor makes its subject: the object, or the surface subject. */
-static u32 controlled(const Scan *s, u32 governor, bool object)
-{
-    u32 o = event_kid(s, governor, REL_OBJ);
-    if (object && o != NONE) return event_antecedent(s, o);
-    if (object && (o = event_kid(s, governor, REL_IOBJ)) != NONE) return o;
-    return NONE;
-}
-
 static u32 noun_possessor(const Scan *s, u32 noun)
 {
     u32 p = event_kid(s, noun, REL_NMOD_POSS);
@@ -482,6 +338,15 @@ static u32 noun_possessor(const Scan *s, u32 noun)
     for (u32 k = s->kid[noun]; k != NONE; k = s->sib[k])
         if (deprel_base(event_token(s, k)->rel) == REL_NMOD && str_eq(event_prep(s, k), S("by"))) return k;
     return NONE;
+}
+
+/* "They filed a lawsuit accusing him", "the court's order banning it": what a text does, its author does. */
+static u32 author_of(const Scan *s, u32 text)
+{
+    if (!event_in_set(s->lex, S("document"), s->lem[text])) return NONE;
+    u32 who = noun_possessor(s, text), verb = event_head(s, text);
+    if (who != NONE || verb == NONE || deprel_base(event_token(s, text)->rel) != REL_OBJ) return who;
+    return event_verbal(s, verb) ? own_subject(s, verb) : NONE;
 }
 
 u32 event_subject(const Scan *s, u32 t)
@@ -515,6 +380,8 @@ u32 event_subject(const Scan *s, u32 t)
             bool inside = deprel_base(event_token(s, up)->rel) == REL_OBL && s->actor[up] == NONE && shown != NONE;
             if (inside && (k->feats & FEAT_PRESPART) && event_passive(s, shown)) return own_subject(s, shown);
             if (!str_eq(event_prep(s, t), S("to")) && event_kid(s, t, REL_MARK) == NONE) {
+                if ((k->feats & FEAT_PRESPART) && event_kid(s, up, REL_COP) != NONE && own_subject(s, up) != NONE) return own_subject(s, up);
+                if ((k->feats & FEAT_PRESPART) && author_of(s, up) != NONE) return author_of(s, up);
                 u32 root = s->d->sentences.v[doc_token_sentence(s->d, t)].root; /* "A and B | agreed": no verb leads */
                 return event_token(s, up)->rel == REL_CONJ && event_head(s, up) == root && !event_verbal(s, root) ? root : up;
             }
@@ -548,9 +415,14 @@ static void add_comp(Frame *f, u32 k)
     if (f->ncomp < FRAME_COMP_MAX) f->comp[f->ncomp++] = k;
 }
 
+/* In text order: "a curfew in the town, in the south" is over the town first, whatever hangs where. */
 static void add_oblique(Frame *f, u32 k, Str prep)
 {
-    if (f->nobl < FRAME_OBL_MAX) f->obl[f->nobl++] = (Oblique){k, prep};
+    u32 i = f->nobl;
+    if (i == FRAME_OBL_MAX) return;
+    for (; i > 0 && f->obl[i - 1].token > k; i--) f->obl[i] = f->obl[i - 1];
+    f->obl[i] = (Oblique){k, prep};
+    f->nobl++;
 }
 
 /* "Welcomed Russian President Vladimir Putin": the adjective of a title taken for a complement,
@@ -584,7 +456,7 @@ static void bare_oblique(const Scan *s, u32 k, Frame *f)
         return;
     }
     bool prepositional;
-    u32 from = s->d->sentences.v[doc_token_sentence(s->d, k)].beg, beg = chunk_start(s, k, from, &prepositional);
+    u32 from = s->d->sentences.v[doc_token_sentence(s->d, k)].beg, beg = event_chunk_start(s, k, from, &prepositional);
     bool particle = beg > from && event_token(s, beg - 1)->upos == UPOS_ADV && event_in_set(s->lex, S("preposition"), s->lem[beg - 1]);
     if (particle) add_oblique(f, k, s->lem[beg - 1]);
     else if (!prepositional && f->obj == NONE && !event_in_set(s->lex, S("measure"), s->lem[k])) f->obj = k;
@@ -597,7 +469,7 @@ static u32 counted_object(const Scan *s, u32 k, Str prep)
     const Doc *d = s->d;
     u32 end = d->sentences.v[doc_token_sentence(d, k)].end, at = k;
     bool bound = str_eq(prep, S("at")) || str_eq(prep, S("up")) || str_eq(prep, S("more")) || str_eq(prep, S("as"));
-    if (!bound || event_token(s, k)->upos != UPOS_NUM) return NONE;
+    if (!bound || event_token(s, k)->upos != UPOS_NUM || event_in_timex(s, k)) return NONE; /* not "at 8:45" */
     while (at + 1 < end && (event_token(s, at + 1)->upos == UPOS_ADJ || event_token(s, at + 1)->upos == UPOS_NOUN || event_token(s, at + 1)->upos == UPOS_NUM ||
                             (event_token(s, at + 1)->feats & FEAT_PASTPART) || event_in_set(s->lex, S("tollrole"), token_str(d, at + 1))))
         at++;
@@ -613,6 +485,35 @@ static bool particle_verb(const Scan *s, u32 t, Str prep)
     return false;
 }
 
+/* "Arrested Jan Novak *and* | the deputy head": a second object that is a conjunct of the first. */
+bool event_coordinated(const Scan *s, u32 first, u32 second)
+{
+    if (second <= first || deprel_base(event_token(s, second)->rel) != REL_OBJ) return false;
+    u32 beg, end;
+    tree_range(s->d, second, &beg, &end);
+    return beg > first && event_token(s, beg)->upos == UPOS_CCONJ && event_token(s, beg + 1)->upos != UPOS_VERB;
+}
+
+/* "Agreed *with* the king's government": an object whose preposition the parser gave to its owner. */
+static bool owner_case(const Scan *s, u32 t, u32 k)
+{
+    return k > t && event_verbal(s, t) && event_kid(s, k, REL_CASE) == NONE && event_kid(s, k, REL_MARK) == NONE && event_prep(s, k).n > 0;
+}
+
+/* "In protest *at* the law", "in defiance of the court": what such a noun is turned against; "as a result of torture":
+ * what it comes from. */
+static bool stance(const Scan *s, u32 noun, Str prep, Frame *f)
+{
+    for (u32 k = str_eq(prep, S("as")) && event_lemma_is(s, noun, "result") ? s->kid[noun] : NONE; k != NONE; k = s->sib[k])
+        if (k > noun && str_eq(event_prep(s, k), S("of"))) return add_oblique(f, k, S("from")), true;
+    if (!str_eq(prep, S("in")) || !event_in_set(s->lex, S("stance"), s->lem[noun])) return false;
+    u32 next = noun + 1 < s->d->tokens.n && event_token(s, noun + 1)->rel == REL_CASE ? event_head(s, noun + 1) : NONE;
+    if (next != NONE && event_head(s, next) == event_head(s, noun)) add_oblique(f, next, S("against")); /* hung beside it */
+    for (u32 k = s->kid[noun]; k != NONE; k = s->sib[k])
+        if (k > noun && deprel_base(event_token(s, k)->rel) == REL_NMOD) add_oblique(f, k, S("against"));
+    return true;
+}
+
 static void add_children(const Scan *s, u32 t, Frame *f)
 {
     for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
@@ -620,6 +521,11 @@ static void add_children(const Scan *s, u32 t, Frame *f)
         switch (deprel_base(rel)) {
         case REL_OBJ: /* "fell hours later": a time is no object */
             if (event_in_timex(s, k)) break;
+            if (owner_case(s, t, k)) {
+                add_oblique(f, k, event_prep(s, k));
+                break;
+            }
+            if (f->obj != NONE && event_coordinated(s, f->obj, k)) break;
             if (f->obj != NONE && f->iobj == NONE && k > f->obj) f->iobj = f->obj; /* "gave | them | a ship" */
             f->obj = event_antecedent(s, k);
             break;
@@ -636,6 +542,7 @@ static void add_children(const Scan *s, u32 t, Frame *f)
                 if (f->obj == NONE) f->obj = counted;
                 break;
             }
+            if (stance(s, k, prep, f)) break;
             if (prep.n) add_oblique(f, event_antecedent(s, k), prep);
             if (prep.n && f->obj == NONE && particle_verb(s, t, prep)) f->obj = k;
             if (!prep.n && k > t && event_verbal(s, t)) bare_oblique(s, k, f);
@@ -732,6 +639,8 @@ static void object_obliques(const Scan *s, u32 t, Frame *f)
     enum { NOUNS_MAX = 2 * FRAME_OBL_MAX };
     u32 nouns[NOUNS_MAX], n = 0;
     if (f->obj != NONE) nouns[n++] = f->obj;
+    for (u32 c = f->obj != NONE ? s->kid[f->obj] : NONE; c != NONE && n < FRAME_OBL_MAX; c = s->sib[c]) /* "anger and condemnation *of* X" */
+        if (event_token(s, c)->rel == REL_CONJ && c > f->obj && !event_verbal(s, c)) nouns[n++] = c;
     u32 own = n;
     for (u32 i = 0; i < f->nobl; i++)
         if (f->obl[i].token > t && !event_in_set(s->lex, S("prepnoun"), s->lem[f->obl[i].token])) nouns[n++] = f->obl[i].token;
@@ -740,6 +649,7 @@ static void object_obliques(const Scan *s, u32 t, Frame *f)
             Str prep = event_prep(s, k);
             u8 rel = event_token(s, k)->rel;
             if ((rel != REL_NMOD && rel != REL_OBL) || !prep.n || event_verbal(s, nouns[i]) || (i >= own && str_eq(prep, S("of")))) continue;
+            if (stance(s, k, prep, f)) continue;
             add_oblique(f, k, prep);
             if (n < NOUNS_MAX && nouns[i] != k) nouns[n++] = k;
         }
@@ -761,7 +671,7 @@ static void carrier_obliques(const Scan *s, u32 t, u32 v, Frame *f)
         if (k == t || k == agent_of(s, v)) continue;
         u8 r = deprel_base(event_token(s, k)->rel);
         if (r == REL_IOBJ) f->iobj = k;
-        if (r == REL_OBL && event_prep(s, k).n) add_oblique(f, event_antecedent(s, k), event_prep(s, k));
+        if (r == REL_OBL && event_prep(s, k).n && !stance(s, k, event_prep(s, k), f)) add_oblique(f, event_antecedent(s, k), event_prep(s, k));
         if ((r == REL_ADVCL || r == REL_XCOMP) && str_eq(event_prep(s, k), S("to"))) add_comp(f, k);
     }
 }
@@ -783,6 +693,11 @@ static void light_frame(const Scan *s, u32 t, Frame *f)
     if (kind == NONE || !event_verbal(s, v)) return;
     bool passive = event_passive(s, v);
     u8 base = deprel_base(rel);
+    if (kind == 'i' && base == REL_OBL && str_eq(event_prep(s, t), S("in"))) { /* "are engaged in a purge" */
+        f->light = v, f->subj = own_subject(s, v) != NONE ? own_subject(s, v) : event_subject(s, v);
+        carrier_obliques(s, t, v, f);
+        return;
+    }
     if (rel == REL_NSUBJ && !passive && kind == 'a' && event_kid(s, v, REL_OBJ) == NONE) { /* "the attack[,] carried out on Monday" */
         f->light = v;
         carrier_obliques(s, t, v, f);
@@ -843,264 +758,4 @@ void event_frame(const Scan *s, u32 t, Frame *f)
         if (f->subj == NONE && event_kid(s, t, REL_COP) != NONE) f->subj = own_subject(s, t);
     }
     if (event_token(s, t)->rel == REL_AMOD && !event_taken_for_modifier(s, t)) f->subj = event_head(s, t);
-}
-
-/* ---- from a noun phrase to actors and places */
-static bool collective(const Scan *s, u32 t)
-{
-    return event_in_set(s->lex, S("collective"), s->lem[t]) || event_token(s, t)->upos == UPOS_NUM;
-}
-
-bool event_in_timex(const Scan *s, u32 t)
-{
-    Span at = event_token(s, t)->text;
-    for (u32 x = s->first_time[doc_token_sentence(s->d, t)]; x != NONE; x = s->next_time[x])
-        if (span_overlaps(at, s->d->times.v[x].text)) return true;
-    return false;
-}
-
-/* First token of the noun phrase of t: determiners, modifiers and possessors before it. */
-static u32 phrase_start(const Scan *s, u32 t)
-{
-    u32 from = t;
-    for (u32 k = s->kid[t]; k != NONE && k < t; k = s->sib[k]) {
-        u8 rel = deprel_base(event_token(s, k)->rel);
-        if (rel == REL_CASE || rel == REL_PUNCT || rel == REL_CC || rel == REL_MARK || rel == REL_ADVMOD) continue;
-        if (rel != REL_DET && rel != REL_AMOD && rel != REL_COMPOUND && rel != REL_NUMMOD && rel != REL_NMOD) continue;
-        u32 beg, end;
-        tree_range(s->d, k, &beg, &end);
-        if (end <= t && beg < from) from = beg;
-    }
-    return from;
-}
-
-/* "The government", "the rebels": the one last spoken of in the same word. */
-static u32 same_group(const Scan *s, u32 t)
-{
-    enum { GROUP_REACH = 400 };
-    const Doc *d = s->d;
-    if (!event_in_set(s->lex, S("group"), s->lem[t]) || event_kid(s, t, REL_AMOD) != NONE) return NONE;
-    for (u32 i = t; i > 0 && i + GROUP_REACH > t; i--) {
-        u32 a = s->actor[i - 1];
-        if (a == NONE || !str_eq(s->lem[i - 1], s->lem[t]) || d->actors.v[a].entity == NONE) continue;
-        u8 kind = d->entities.v[d->actors.v[a].entity].kind;
-        bool known = d->entities.v[d->actors.v[a].entity].code.n > 0;
-        if (known && (kind == ENTITY_GOVERNMENT || kind == ENTITY_GROUP || kind == ENTITY_FORCE)) return d->actors.v[a].entity;
-    }
-    return NONE;
-}
-
-static bool at_capital(const Scan *s, u32 t)
-{
-    isize at = 0;
-    return char_is_upper(utf8_next(token_str(s->d, t), &at));
-}
-
-/* A noun phrase that the actor stage passed over, but that somebody acts on: a target, a law, a
- * place. It becomes a mention of an entity of its own, without a name that could meet others. */
-static u32 made_actor(Scan *s, u32 t)
-{
-    Doc *d = s->d;
-    u8 upos = event_token(s, t)->upos;
-    if ((upos != UPOS_NOUN && upos != UPOS_PROPN && upos != UPOS_NUM && !(upos == UPOS_ADJ && at_capital(s, t))) || event_in_timex(s, t)) return NONE;
-    if (upos == UPOS_NOUN && event_in_set(s->lex, S("measure"), s->lem[t])) return NONE;
-    if (d->actors.n >= DOC_FACTS_MAX || d->entities.n >= DOC_FACTS_MAX) return NONE;
-    u32 from = phrase_start(s, t), name = from;
-    if (event_token(s, from)->rel == REL_DET && from < t) name++;
-    u32 end = t + 1;
-    if (collective(s, t))
-        for (u32 k = s->kid[t]; k != NONE; k = s->sib[k])
-            if (k > t && deprel_base(event_token(s, k)->rel) == REL_NMOD && str_eq(event_prep(s, k), S("of"))) {
-                end = k + 1;
-                break;
-            }
-    u32 same = same_group(s, t);
-    Entity who = entity_init();
-    who.name = doc_str(d, tokens_span(d, name, end));
-    who.plural = (event_token(s, t)->feats & FEAT_PLURAL) != 0;
-    who.first = d->actors.n;
-    Actor a = actor_init(tokens_span(d, from, end));
-    a.head = t, a.entity = same != NONE ? same : d->entities.n, a.via = 'd', a.rule = S("actor.argument");
-    s->actor[t] = d->actors.n;
-    if (same == NONE) *vec_push(d->arena, &d->entities) = who;
-    *vec_push(d->arena, &d->actors) = a;
-    return s->actor[t];
-}
-
-/* "The head of the party's office, Jan Novak, ...": the name that commas set off behind the phrase of
- * t, whatever the parser hung it on; NONE. */
-static u32 name_behind(const Scan *s, u32 t)
-{
-    const Doc *d = s->d;
-    u32 beg, end;
-    tree_range(d, t, &beg, &end);
-    u32 stop = d->sentences.v[doc_token_sentence(d, t)].end;
-    if (end > 0 && str_eq(token_str(d, end - 1), S(","))) end--;
-    if (end + 2 >= stop || !str_eq(token_str(d, end), S(","))) return NONE;
-    u32 a = s->within[end + 1];
-    if (a == NONE || d->actors.v[a].via != 'n' || d->actors.v[a].entity == NONE) return NONE;
-    if (d->entities.v[d->actors.v[a].entity].kind != ENTITY_PERSON || d->actors.v[a].text.beg != d->tokens.v[end + 1].text.beg) return NONE;
-    u32 after = end + 1;
-    while (after < stop && d->tokens.v[after].text.beg < d->actors.v[a].text.end) after++;
-    bool closed = after < stop && (str_eq(token_str(d, after), S(",")) || str_eq(token_str(d, after), S(".")));
-    return closed && !(event_token(s, t)->feats & FEAT_PLURAL) ? a : NONE;
-}
-
-/* The actor named by one noun, without conjuncts. */
-static u32 one_actor(const Scan *s, u32 t)
-{
-    if (s->actor[t] != NONE) {
-        if (s->d->actors.v[s->actor[t]].via != 'd') return s->actor[t];
-        for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) /* "the envoy, Jan Novak" */
-            if (event_token(s, k)->rel == REL_APPOS && s->actor[k] != NONE && s->d->actors.v[s->actor[k]].via == 'n')
-                return s->actor[k];
-        u32 named = name_behind(s, t);
-        return named != NONE ? named : s->actor[t];
-    }
-    if (s->within[t] != NONE && tree_under(s->d, s->d->actors.v[s->within[t]].head, t)) return s->within[t];
-    for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
-        u8 rel = deprel_base(event_token(s, k)->rel);
-        if (s->actor[k] != NONE && (rel == REL_APPOS || rel == REL_FLAT)) return s->actor[k];
-        if (rel == REL_NMOD && collective(s, t) && str_eq(event_prep(s, k), S("of")) && s->actor[k] != NONE)
-            return s->actor[k];
-    }
-    return NONE;
-}
-
-/* For a pronoun the fuller mention of the same one earlier in its sentence, if there is one. */
-static u32 fuller(const Scan *s, u32 actor)
-{
-    const Doc *d = s->d;
-    const Actor *a = &d->actors.v[actor];
-    if (a->via != 'p' || a->entity == NONE || a->head >= d->tokens.n) return actor;
-    const Sentence *sent = &d->sentences.v[doc_token_sentence(d, a->head)];
-    for (u32 t = a->head; t-- > sent->beg;) {
-        u32 other = s->actor[t];
-        if (other == NONE || d->actors.v[other].entity != a->entity || d->actors.v[other].via == 'p') continue;
-        return other;
-    }
-    return actor;
-}
-
-static u32 add_actor(const Scan *s, u32 actor, u32 *out, u32 n, u32 cap)
-{
-    if (actor == NONE || n == cap) return n;
-    actor = fuller(s, actor);
-    for (u32 i = 0; i < n; i++)
-        if (out[i] == actor) return n;
-    out[n] = actor;
-    return n + 1;
-}
-
-/* Who stands inside the phrase: "the decision *of the court*", "*Iran's* offer", "an appeal
- * filed *by lawyers*", "a suspension of links *with Peru*": the nearest level of the tree that
- * holds anyone, possessors and complements before modifiers. */
-static u32 dug_actors(const Scan *s, u32 t, int levels, u32 *out, u32 n, u32 cap)
-{
-    enum { DIG_MAX = 32 };
-    u32 level[DIG_MAX], m = 1, from = 0;
-    level[0] = t;
-    for (int depth = 0; depth < levels && from < m; depth++) {
-        u32 to = m, had = n;
-        for (; from < to; from++)
-            for (u32 k = s->kid[level[from]]; k != NONE; k = s->sib[k]) {
-                u8 rel = deprel_base(event_token(s, k)->rel);
-                bool inside = rel == REL_NMOD || rel == REL_AMOD || rel == REL_COMPOUND || rel == REL_ACL ||
-                              (level[from] != t && (rel == REL_OBL || rel == REL_OBJ || rel == REL_CONJ));
-                if (!inside || event_in_timex(s, k)) continue;
-                if (s->actor[k] != NONE && !(rel == REL_ACL)) n = add_actor(s, s->actor[k], out, n, cap);
-                if (m < DIG_MAX) level[m++] = k;
-            }
-        if (n > had) break;
-    }
-    return n;
-}
-
-static bool listing(Str prep)
-{
-    return str_eq(prep, S("include")) || str_eq(prep, S("including")) || str_eq(prep, S("such")) || str_eq(prep, S("like"));
-}
-
-/* "Countries including A, B and C": those named one by one act too. */
-static u32 listed(const Scan *s, u32 t, u32 *out, u32 n, u32 cap)
-{
-    for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
-        u8 rel = deprel_base(event_token(s, k)->rel);
-        if ((rel != REL_NMOD && rel != REL_OBL && rel != REL_ACL) || !listing(event_prep(s, k))) continue;
-        n = add_actor(s, s->actor[k], out, n, cap);
-        for (u32 c = s->kid[k]; c != NONE; c = s->sib[c])
-            if (event_token(s, c)->rel == REL_CONJ) n = add_actor(s, s->actor[c], out, n, cap);
-    }
-    return n;
-}
-
-/* "Japanese and the | Australian armies have agreed": the first of two subjects that the parser did
- * not hold together; NONE. */
-static u32 coordinated_before(const Scan *s, u32 t)
-{
-    bool prepositional;
-    u32 from = s->d->sentences.v[doc_token_sentence(s->d, t)].beg;
-    if (deprel_base(event_token(s, t)->rel) != REL_NSUBJ || event_head(s, t) == NONE || event_head(s, t) < t) return NONE;
-    u32 cc = event_kid(s, event_head(s, t), REL_CC);
-    if (cc == NONE || cc >= t || cc <= from || !event_lemma_is(s, cc, "and")) return NONE;
-    u32 x = cc - 1, beg = chunk_start(s, x, from, &prepositional);
-    if (prepositional || beg > from + 1) return NONE; /* only what opens the sentence */
-    while (event_head(s, x) != NONE && event_head(s, x) < cc && event_head(s, x) >= beg) x = event_head(s, x);
-    u8 upos = event_token(s, x)->upos;
-    bool names = upos == UPOS_NOUN || upos == UPOS_PROPN || (upos == UPOS_ADJ && at_capital(s, x));
-    return names && !event_in_timex(s, x) ? x : NONE;
-}
-
-u32 event_actors(Scan *s, u32 t, ActorDepth depth, u32 *out, u32 cap)
-{
-    enum { DIG_LEVELS = 4 };
-    if (t == NONE) return 0;
-    t = event_antecedent(s, t);
-    u32 n = 0;
-    u32 todo[2 + EVENT_ARGS_MAX], m = 0;
-    u32 first = coordinated_before(s, t);
-    if (first != NONE) todo[m++] = first;
-    todo[m++] = t;
-    for (u32 k = s->kid[t]; k != NONE && m < countof(todo); k = s->sib[k])
-        if (event_token(s, k)->rel == REL_CONJ) todo[m++] = k;
-    for (u32 i = 0; i < m; i++) {
-        u32 who = one_actor(s, todo[i]);
-        bool deep = depth == ACTOR_DEEP;
-        u32 whose = who != NONE ? s->d->actors.v[who].entity : NONE;
-        bool part = deep && whose != NONE && s->d->entities.v[whose].kind == ENTITY_PLACE && s->actor[todo[i]] == NONE && collective(s, todo[i]);
-        if (part) who = NONE; /* "parts of Salta" are not Salta */
-        bool nobody = who == NONE;
-        if (nobody && depth >= ACTOR_DIG && !deep) n = dug_actors(s, todo[i], 1, out, n, cap);
-        if (nobody && depth >= ACTOR_MAKE) who = made_actor(s, todo[i]);
-        n = add_actor(s, who, out, n, cap);
-        if (nobody && deep) n = dug_actors(s, todo[i], DIG_LEVELS, out, n, cap);
-        n = listed(s, todo[i], out, n, cap);
-    }
-    return n;
-}
-
-static bool place_noun(const Scan *s, u32 t)
-{
-    return event_in_set(s->lex, S("placenoun"), s->lem[t]);
-}
-
-u32 event_np_place(const Scan *s, u32 t)
-{
-    if (t == NONE) return NONE;
-    for (int step = 0; step < 3; step++) {
-        if (s->place[t] != NONE) return s->place[t];
-        u32 next = NONE;
-        for (u32 k = s->kid[t]; k != NONE && next == NONE; k = s->sib[k]) {
-            u8 rel = deprel_base(event_token(s, k)->rel);
-            bool part = rel == REL_APPOS || rel == REL_FLAT ||
-                        (rel == REL_COMPOUND && (place_noun(s, t) || event_token(s, t)->upos == UPOS_PROPN));
-            if (part && s->place[k] != NONE) return s->place[k];
-            Str prep = event_prep(s, k);
-            if (rel == REL_NMOD && place_noun(s, t) && (str_eq(prep, S("of")) || listing(prep))) next = k;
-            if (rel == REL_NSUBJ && event_kid(s, t, REL_COP) != NONE) next = k; /* "Rosario was the city to fall" */
-        }
-        if (next == NONE) return NONE;
-        t = next;
-    }
-    return NONE;
 }

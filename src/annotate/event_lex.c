@@ -295,8 +295,8 @@ static Err load_light(Load *l)
 {
     Str kind = l->tsv->cell[0], words = l->tsv->cell[1], w;
     bool isnew;
-    if (kind.n != 1 || !memchr("au", kind.p[0], 2))
-        return fail(l->e, E_FORMAT, "%.*s:%u: column 1: should be a or u", STR(l->tsv->file), l->tsv->line);
+    if (kind.n != 1 || !memchr("aiu", kind.p[0], 3))
+        return fail(l->e, E_FORMAT, "%.*s:%u: column 1: should be a, i or u", STR(l->tsv->file), l->tsv->line);
     while (str_next(&words, '|', &w)) *map_put(l->a, &l->lex->light, w, &isnew) = kind.p[0];
     return OK;
 }

@@ -139,6 +139,12 @@ static void accidents(Arena *a)
                 {"A plane crashed near Lima, killing nine people.", "fight.kill.accident"},
                 {"Nine people were killed when a bus plunged into a river.", "fight.kill.accident"},
                 {"The storm hit the coast, killing nine people.", "fight.kill.accident"},
+                {"12 people killed when a plane crashed", "fight.kill.accident"},
+                {"Nine killed as boat sinks off Greece", "fight.kill.accident"},
+                {"Two people were killed after a building collapsed.", "fight.kill.accident"},
+                {"A gas leak killed three people.", "fight.kill.accident"},
+                {"A volcano erupted, forcing 5,000 to leave.", "other.force.nature"},
+                {"The junta forced 5,000 people to leave.", "coerce.force"},
                 {"Rebels killed nine people.", "fight.kill"},
                 {"Nine people were killed when gunmen attacked a bus.", "fight.kill"}};
     Know k;
@@ -151,6 +157,61 @@ static void accidents(Arena *a)
     }
 }
 
+static Str first_of(const Doc *d, const ActorRef *v, u32 n)
+{
+    return n ? doc_str(d, d->actors.v[v[0].actor].text) : (Str){0};
+}
+
+/* Who does it and to whom, beyond subject and object. */
+static void parties(Arena *a)
+{
+    static const struct {
+        const char *text, *type, *actor, *recipient; /* of the first event of the type; empty: none, NULL: any */
+    } rows[] = {
+        {"The union demanded that the ministry pay the nurses.", "REQUEST", "The union", "the ministry"},
+        {"The bishop reiterated his demand that the junta release the nurses.", "REQUEST", "The bishop", "the junta"},
+        {"Workers will not end the strike until the company pays them.", "REJECT", "Workers", "the company"},
+        {"Norway threatened to stop the talks if Sweden builds the dam.", "THREATEN", "Norway", "Sweden"},
+        {"The court ordered nine activists jailed.", "COERCE", "", "nine activists"},
+        {"The nurses filed a lawsuit accusing the clinic of fraud.", "ACCUSE", "The nurses", NULL},
+        {"The bishop expressed anger and condemnation of the raid.", "ACCUSE", "The bishop", "the raid"},
+        {"Teachers struck in protest at the new law.", "PROTEST", "Teachers", "the new law"},
+        {"Students marched to demand that the rector resign.", "PROTEST", "Students", "the rector"},
+        {"Chile agreed with the king's government to close the mine.", "AGREE", "Chile", "the king's government"},
+        {"Peru is the largest donor, contributing two ships to the fund.", "AID", "Peru", "the fund"},
+        {"The envoy, Jan Novak, condemned the raid.", "ACCUSE", "The envoy", "the raid"},
+        {"Troops loyal to the former leader Jan Novak captured the town.", "ASSAULT", "Troops", "the town"},
+        {"The junta freed 11 of the prisoners.", "RETREAT", "The junta", "11 of the prisoners"},
+        {"The army denied allegations that soldiers shot the boy.", "REJECT", "The army", NULL},
+        {"Spain praised Peru's efforts on Monday.", "SUPPORT", "Spain", "Peru's efforts"},
+        {"On Tuesday dock workers struck over unpaid wages.", "PROTEST", "dock workers", NULL},
+        {"The guards are engaged in an attack on the village.", "ASSAULT", "The guards", "the village"},
+        {"Norway may suspend the talks if Sweden builds the dam.", "THREATEN", "Norway", "Sweden"},
+        {"The miners will strike unless the firm pays them.", "THREATEN", "The miners", "the firm"},
+        {"Chile will lift the ban if Peru pays.", "AGREE", "Chile", NULL},
+        {"The union will hold a rally outside the embassy.", "THREATEN", "The union", "the embassy"},
+        {"Refugees would not be welcome, the mayor said.", "REJECT", NULL, "Refugees"},
+    };
+    Know k;
+    ErrInfo e;
+    if (know_load(a, &(UserFiles){0}, &k, &e) != OK) return;
+    for (isize i = 0; i < countof(rows); i++) {
+        Payload p = {.raw = str_of(rows[i].text), .path = S("example"), .kind = PAYLOAD_TEXT};
+        Doc d = {.arena = a};
+        Rejected rejected;
+        bool read = engine_document(&d, &p, &k, &rejected);
+        CHECK(read);
+        if (!read || !d.sentences.n || d.sentences.v[0].root == NONE) return; /* no trained parser here */
+        const Event *x = NULL;
+        for (u32 j = 0; j < d.events.n && !x; j++)
+            if (str_eq(event_type_name(d.events.v[j].type), str_of(rows[i].type))) x = &d.events.v[j];
+        bool good = x && (!rows[i].actor || str_eq(first_of(&d, x->actors.v, x->actors.n), str_of(rows[i].actor))) &&
+                    (!rows[i].recipient || str_eq(first_of(&d, x->recipients.v, x->recipients.n), str_of(rows[i].recipient)));
+        if (!good) fprintf(stderr, "FAIL %s\n", rows[i].text);
+        CHECK(good);
+    }
+}
+
 void unit_event(void);
 void unit_event(void)
 {
@@ -159,5 +220,6 @@ void unit_event(void)
     by_hand(&a);
     examples(&a);
     accidents(&a);
+    parties(&a);
     arena_free(&a);
 }

@@ -32,6 +32,7 @@ static void splitting(Arena *a)
         {"Gen. A. B. Vole met Mr. Pike.", "Gen. A. B. Vole met Mr. Pike ."},
         {"They won in the U.S. The rest lost.", "They won in the U.S . || The rest lost ."},
         {"the U.S. Army left", "the U.S. Army left"},
+        {"He met U.S. President Ann Vole.", "He met U.S. President Ann Vole ."},
         {"They found I.E.D.s there. The S.U.V.s. Two left", "They found I.E.D.s there . || The S.U.V.s . || Two left"},
         {"\"Go!\" he said. \"We stay.\" She left.", "\" Go ! \" he said . || \" We stay . \" || She left ."},
         {"A headline without a stop\nThe text begins.", "A headline without a stop || The text begins ."},
