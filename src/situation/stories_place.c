@@ -15,7 +15,7 @@
 
 enum {
     REPORTS_MAX = 64, LEDE_SENTENCES = 3,
-    WEIGHT_TITLE = 12, WEIGHT_LEDE = 3, WEIGHT_MENTION = 1, WEIGHT_EVENT = 1,
+    WEIGHT_TITLE = 8, WEIGHT_LEDE = 3, WEIGHT_MENTION = 1, WEIGHT_EVENT = 1,
     TALLY_MAX = 4096, /* places told apart in one story */
     COMPARED = 128,   /* of them, compared with one another */
     VOTE = 100000,    /* of one report */
