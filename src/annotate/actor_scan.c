@@ -253,6 +253,14 @@ static bool leans(const ActorWork *w, u32 beg, u32 t)
     return r && (r->use & USE_TITLE) && !r->plural;
 }
 
+/* "In Peru | two men died": people who are counted begin a phrase of their own behind where it is. */
+static bool counts_anew(const ActorWork *w, u32 beg, u32 t)
+{
+    const Token *k = w->d->tokens.v;
+    bool counted = tag(w, t) == UPOS_NUM && k[t].rel == REL_NUMMOD && k[t].head > t && (k[k[t].head].feats & FEAT_PLURAL);
+    return counted && beg && tag(w, beg - 1) == UPOS_ADP && tag(w, t - 1) == UPOS_PROPN;
+}
+
 static u32 chunk_end(const ActorWork *w, u32 beg, const Sentence *s, u32 *cursor)
 {
     const Token *k = w->d->tokens.v;
@@ -265,7 +273,7 @@ static u32 chunk_end(const ActorWork *w, u32 beg, const Sentence *s, u32 *cursor
             if (t > beg && !joins(w, t, s->end) && !(k[t].joined && joins(w, t - 1, s->end))) {
                 u8 g = tag(w, t), before = tag(w, t - 1);
                 if ((g == UPOS_DET && before != UPOS_DET) || g == UPOS_PRON) break;
-                if (in_timex(w->d, t, cursor) != timed) break;
+                if (in_timex(w->d, t, cursor) != timed || counts_anew(w, beg, t)) break;
                 if (s->root != NONE && g != UPOS_PART && !linked(w, beg, t, reach) && !leans(w, beg, t)) break;
             }
         }

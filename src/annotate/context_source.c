@@ -55,7 +55,7 @@ static void from_quotes(const Scan *s, Event *e)
         const Quote *quote = &d->quotes.v[q];
         if (n == SOURCES_MAX || !holds(quote, e->trigger)) continue;
         if (span_empty(quote->speaker) && quote->speaker_entity == NONE) continue;
-        if (own_aim(s, e, quote)) continue;
+        if (own_aim(s, e, quote) || span_overlaps(quote->cue, e->trigger)) continue; /* "X declares an emergency" is no account of X's */
         u32 len = quote->text.end - quote->text.beg;
         while (at > 0 && d->quotes.v[found[at - 1]].text.end - d->quotes.v[found[at - 1]].text.beg < len) at--;
         for (u32 i = n++; i > at; i--) found[i] = found[i - 1];
@@ -93,7 +93,7 @@ static void from_syntax(const Scan *s, Event *e)
             const Token *tok = event_token(s, k);
             u8 rel = deprel_base(tok->rel);
             if (rel == REL_OBL && according(s, k)) add_token_source(s, e, k);
-            if (rel == REL_PARATAXIS && tok->upos == UPOS_VERB && event_in_set(s->lex, S("report"), s->lem[k]))
+            if (k != e->token && rel == REL_PARATAXIS && tok->upos == UPOS_VERB && event_in_set(s->lex, S("report"), s->lem[k]))
                 add_token_source(s, e, event_subject(s, k));
         }
         u32 up = event_head(s, t);

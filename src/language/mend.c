@@ -226,6 +226,19 @@ static void mend_objects(Doc *d, const Sentence *x)
     }
 }
 
+/* "In Peru two men have died": what stands before the subject is where it happened, and no part of it. */
+static void mend_fronted(Doc *d, const Sentence *x)
+{
+    for (u32 t = x->beg; t < x->end; t++) {
+        const Token *k = d->tokens.v;
+        u32 head = k[t].head;
+        bool noun = k[t].upos == UPOS_PROPN || k[t].upos == UPOS_NOUN;
+        if (!noun || k[t].rel != REL_NMOD || head <= t || k[head].upos != UPOS_NOUN || !has_kid(d, x, t, REL_CASE)) continue;
+        bool subject = k[head].rel == REL_NSUBJ || k[head].rel == REL_NSUBJ_PASS;
+        if (subject && k[k[head].head].upos == UPOS_VERB) hang(d, t, k[head].head, REL_OBL);
+    }
+}
+
 void parse_mend(Doc *d, Sentence *x)
 {
     mend_root(d, x);
@@ -240,4 +253,5 @@ void parse_mend(Doc *d, Sentence *x)
     mend_willing(d, x);
     mend_citing(d, x);
     mend_names(d, x);
+    mend_fronted(d, x);
 }

@@ -541,7 +541,8 @@ static void merge_mention(Arena *a, const Situation *s, Happening *h, const Ment
     }
     add_refs(a, s, &h->recipients, m->doc, e->recipients.v, e->recipients.n);
     add_tolls(h, d, e, s->documents.v[m->doc].known.from);
-    add_attribution(a, s, &h->attribution, m->doc, e);
+    bool negated = realis_group(m->realis) == NEGATED && realis_group(h->realis) != NEGATED; /* "the mayor rejected the accusation" is not by the mayor's account */
+    if (!negated) add_attribution(a, s, &h->attribution, m->doc, e);
     sources_add(a, &h->sources, source_of(s, m->doc, m->sentence));
     origins_add(a, s, &h->origins, m->doc, m->sentence);
     EventRef told = {m->doc, m->event, m->control};

@@ -82,6 +82,8 @@ void unit_mend(void)
         {"She/PRON/2/nsubj met/VERB/0/root the/DET/4/det end/NOUN/2/obj of/ADP/6/case agents/NOUN/4/nmod ,/PUNCT/8/punct Omar/PROPN/6/appos "
          "Haddad/PROPN/8/flat", "2:nsubj 0:root 4:det 2:obj 6:case 4:nmod 8:punct 6:appos 8:flat"},
         {"The/DET/3/det market/NOUN/4/nsubj crash/NOUN/4/nsubj ruined/VERB/0/root him/PRON/4/obj", "3:det 3:compound 4:nsubj 0:root 4:obj"},
+        {"In/ADP/2/case Peru/PROPN/4/nmod two/NUM/4/nummod men/NOUN/5/nsubj died/VERB/0/root", "2:case 5:obl 4:nummod 5:nsubj 0:root"},
+        {"At/ADP/2/case least/ADJ/4/nmod two/NUM/4/nummod men/NOUN/5/nsubj died/VERB/0/root", "2:case 4:nmod 4:nummod 5:nsubj 0:root"},
     };
     Arena a = {0};
     for (isize i = 0; i < countof(rows); i++) CHECK_STR(mended(&a, rows[i].parsed), rows[i].mended);
