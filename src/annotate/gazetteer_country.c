@@ -143,7 +143,7 @@ static Err user_row(Arena *a, const Tsv *t, Gazetteer *g, ErrInfo *e)
     if (!gaz_number_e5(t->cell[LON], &p.lon_e5)) return user_fault(t, LON, "degrees from -180 to 180 are wanted", e);
     if (cc.n && !gazetteer_iso(g, cc)) return user_fault(t, COUNTRY, "a two-letter ISO 3166 country or nothing is wanted", e);
     memcpy(p.country, cc.n ? gazetteer_iso(g, cc)->iso2 : "", cc.n ? 2 : 0);
-    for (u8 f = FEATURE_CITY; f <= FEATURE_OTHER; f++)
+    for (u8 f = FEATURE_CITY; f <= FEATURE_SECTION; f++)
         if (str_eq(kind, place_feature_name(f))) p.feature = f;
     if (kind.n && !str_eq(kind, place_feature_name(p.feature)))
         return user_fault(t, KIND, "city, capital, admin1, admin2, region, water, other or nothing is wanted", e);

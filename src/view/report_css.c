@@ -14,7 +14,7 @@ const Str report_css = LIT(
     ".report-text mark.time,.keys mark.time{background:color-mix(in srgb,var(--h1) 16%,transparent)}"
     ".report-text mark.number,.keys mark.number{background:color-mix(in srgb,var(--h4) 20%,transparent)}"
     "details p{margin:.4rem 0}summary{cursor:pointer;color:var(--link)}"
-    ".where{width:100%;height:auto;background:var(--sea);border-radius:.4rem;display:block;font-size:13px}.where .land{fill:var(--land);stroke:var(--border);stroke-width:1.4;fill-rule:evenodd}.where .grid{stroke:var(--line);stroke-width:1}"
+    ".where{width:100%;height:auto;background:var(--sea);border-radius:.4rem;display:block;font-size:13px}.where .land{fill:var(--land);stroke:var(--border);stroke-width:1.4;fill-rule:evenodd}.where .far{stroke-width:.6}.where .grid{stroke:var(--line);stroke-width:1}"
     ".where .degree{fill:var(--soft);font-size:11px}.where .control .place{stroke:var(--sea)}.where .name{fill:var(--soft);paint-order:stroke;stroke:var(--land);stroke-width:3px}"
     ".where{min-width:38rem}"
     "@media(max-width:40rem){#control table,#control tbody,#control tr,#control th,#control td{display:block;border:0;padding:.05rem 0}#control thead{display:none}"

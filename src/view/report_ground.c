@@ -69,7 +69,8 @@ bool report_ground(Buf *out, const MapFrame *frame)
 {
     Ground g = {.frame = frame, .out = out};
     if (report_outlines_end - report_outlines_beg < 2) return false;
-    buf_put(out, S("<path class=land d=\""));
+    const double wide = 20; /* pixels a degree, below which borders crowd */
+    buf_put(out, frame->scale < wide ? S("<path class=\"land far\" d=\"") : S("<path class=land d=\""));
     for (const u8 *p = report_outlines_beg; report_outlines_end - p >= 2;) {
         u32 n = (u32)(p[0] | p[1] << 8);
         p += 2;

@@ -5,7 +5,7 @@
 #include "view/report_html.h"
 #include <math.h>
 
-enum { WIDTH = 960, HEIGHT_MAX = 620, HEIGHT_MIN = 220, MARGIN = 90, LETTER = 7, HOLDERS = 6, PLACES_DRAWN_MAX = 400, AREA_RADIUS = 46 };
+enum { WIDTH = 960, HEIGHT_MAX = 620, HEIGHT_MIN = 220, MARGIN = 90, LETTER = 7, HOLDERS = 6, PLACES_DRAWN_MAX = 400, AREA_RADIUS = 46, AREA_RADIUS_MIN = 9 };
 
 typedef struct {
     const GazPlace *gaz;
@@ -23,6 +23,7 @@ typedef struct {
     VEC(Box) boxes; /* taken by marks and names */
     Str holders[HOLDERS];
     MapFrame frame;
+    u32 outside; /* marks beyond it */
 } Drawing;
 
 static bool is_area(const GazPlace *g)
@@ -66,15 +67,13 @@ static void collect(Drawing *d, const Situation *s)
     }
 }
 
-/* The frame around the places who holds which is told; around all where that is told of few. */
-static void project(Drawing *d)
+/* The frame around the places, or around those who holds which is told. */
+static void project(Drawing *d, bool held)
 {
     double west = 180, east = -180, south = 90, north = -90;
-    u32 held = 0;
-    for (u32 i = 0; i < d->marks.n; i++) held += d->marks.v[i].control != NULL;
     for (u32 i = 0; i < d->marks.n; i++) {
         const GazPlace *g = d->marks.v[i].gaz;
-        if (held > WHERE_MIN && !d->marks.v[i].control) continue;
+        if (held && !d->marks.v[i].control) continue;
         west = fmin(west, g->lon_e5 / 1e5), east = fmax(east, g->lon_e5 / 1e5);
         south = fmin(south, g->lat_e5 / 1e5), north = fmax(north, g->lat_e5 / 1e5);
     }
@@ -87,11 +86,22 @@ static void project(Drawing *d)
     f->height = fmax(high * f->scale + MARGIN, HEIGHT_MIN);
     f->west = west - (WIDTH - wide * f->scale) / 2 / f->scale / f->squeeze;
     f->north = north + (f->height - high * f->scale) / 2 / f->scale;
+    d->outside = 0;
     for (u32 i = 0; i < d->marks.n; i++) {
         Mark *m = &d->marks.v[i];
         MapPoint at = map_point(f, m->gaz->lon_e5 / 1e5, m->gaz->lat_e5 / 1e5);
         m->x = at.x, m->y = at.y;
+        d->outside += at.x < 0 || at.x > f->width || at.y < 0 || at.y > f->height;
     }
+}
+
+/* Who holds what is drawn as large as it can be, unless most of the places lie elsewhere. */
+static void choose_frame(Drawing *d)
+{
+    u32 held = 0;
+    for (u32 i = 0; i < d->marks.n; i++) held += d->marks.v[i].control != NULL;
+    project(d, held > WHERE_MIN);
+    if (2 * d->outside > d->marks.n) project(d, false);
 }
 
 /* Lines of latitude and longitude, a round number of degrees apart. */
@@ -146,6 +156,13 @@ static void name(Drawing *d, const Mark *m)
     }
 }
 
+/* A province is some hundred kilometres across; on a map of the world it is still to be seen. */
+static double area_radius(const Drawing *d)
+{
+    const double degrees = 1;
+    return fmin(fmax(degrees * d->frame.scale, AREA_RADIUS_MIN), AREA_RADIUS);
+}
+
 static void mark(Drawing *d, const Mark *m)
 {
     const ControlRow *c = m->control;
@@ -156,7 +173,7 @@ static void mark(Drawing *d, const Mark *m)
     if (c) buf_put(d->out, S(": ")), html_text(d->out, words_holder_status(d->out->arena, c));
     if (m->happenings) buf_format(d->out, "; %u happening%s%s", m->happenings, m->happenings == 1 ? "" : "s", is_area(m->gaz) ? " somewhere in this area" : "");
     buf_put(d->out, S("</title>"));
-    if (m->happenings && is_area(m->gaz)) buf_format(d->out, "<g class=area><circle cx=%.1f cy=%.1f r=%d /></g>", m->x, m->y, (int)AREA_RADIUS);
+    if (m->happenings && is_area(m->gaz)) buf_format(d->out, "<g class=area><circle cx=%.1f cy=%.1f r=%.0f /></g>", m->x, m->y, area_radius(d));
     else if (m->happenings) buf_format(d->out, "<g class=events><circle cx=%.1f cy=%.1f r=%.1f /></g>", m->x, m->y, 4 + 3 * fmin(sqrt(m->happenings), 6));
     if (c) {
         buf_format(d->out, "<g class=\"control status-%.*s ", STR(control_status_name(c->status)));
@@ -188,7 +205,9 @@ static void legend(Drawing *d, bool ground)
                       "<li><svg width=18 height=18 aria-hidden=true class=area><circle cx=9 cy=9 r=7 /></svg>somewhere in this area</li></ul>"));
     buf_put(d->out, ground ? S("<p class=quiet>Borders as Natural Earth draws them, by who controls the land; coarse, and no statement of ours. ")
                            : S("<p class=quiet>Places as they lie to one another, without borders. "));
-    buf_put(d->out, S("A place that is not drawn has no report here; that does not mean that all is quiet there.</p>"));
+    if (d->outside) buf_format(d->out, "%u of %u places lie outside this map: the timeline has them. ", d->outside, d->marks.n);
+    else buf_put(d->out, S("A place that is not drawn has no report here; that does not mean that all is quiet there."));
+    buf_put(d->out, S("</p>"));
 }
 
 void report_map(Buf *out, const Situation *s)
@@ -196,7 +215,7 @@ void report_map(Buf *out, const Situation *s)
     Drawing d = {.out = out};
     collect(&d, s);
     if (d.marks.n < WHERE_MIN) return;
-    project(&d);
+    choose_frame(&d);
     buf_format(out, "<div class=scroll tabindex=0 role=region aria-label=Map><svg class=where viewBox=\"0 0 %d %.0f\" role=group aria-label=\"Map of %u places; the tables and the timeline say the same\">",
                (int)WIDTH, d.frame.height, d.marks.n);
     bool ground = report_ground(out, &d.frame);
