@@ -6,6 +6,7 @@
  * surname in the rest of the document. Evidence is a small sum of signs for and against; the
  * weights were set by hand and checked on LGL and GeoVirus (dev). */
 #include "annotate/place_in.h"
+#include "doc/earth.h"
 #include "base/utf8.h"
 
 enum { SURE = 4, WEAK = 1, FAIR = 2, GAP_MAX = 64, BIG = 100000, MIDDLE = 15000, LOOK_AHEAD = 14 };
@@ -245,10 +246,42 @@ static bool possible(const Work *w, const Mention *a, const Mention *b)
     return false;
 }
 
+/* "The Peruvian town of X": nothing but kinds of places stands between. */
+static bool kinds_between(Work *w, const Mention *a, const Mention *b)
+{
+    bool kind = false;
+    if (a->end >= b->beg) return false;
+    for (u32 i = a->end; i < b->beg; i++) {
+        u32 lex = place_lex_at(w, i);
+        if (w->pieces.v[i - 1].join == JOIN_NONE || !(lex & (LEX_TYPE | LEX_TOWN | LEX_ADMIN) || str_eq(piece_str(w, i), S("of")))) return false;
+        kind |= (lex & (LEX_TOWN | LEX_ADMIN)) != 0;
+    }
+    return kind && w->pieces.v[b->beg - 1].join == JOIN_SPACE;
+}
+
+/* The town of a nation lies in its country; where the gazetteer knows the name only in other parts of the world, it does not
+ * know the town. */
+static void of_nation(Work *w, u32 nation, Mention *b)
+{
+    const i64 far = 2000000; /* metres from the middle of the country */
+    Group *gr = &w->groups.v[b->group];
+    const Mention *a = &w->mentions.v[nation];
+    const GazPlace *country = &w->groups.v[a->group].cand[0].place;
+    if (!kinds_between(w, a, b)) return;
+    if (possible(w, b, a)) {
+        b->container = nation;
+        return;
+    }
+    gr->unlisted = true;
+    for (u32 i = 0; i < gr->n; i++)
+        if (earth_between(&gr->cand[i].place, country) < far) gr->unlisted = false;
+}
+
 static void containers(Work *w)
 {
     for (u32 i = 0; i + 1 < w->mentions.n; i++) {
         Mention *a = &w->mentions.v[i], *b = &w->mentions.v[i + 1];
+        if (w->groups.v[a->group].demonym && !w->groups.v[b->group].demonym) of_nation(w, i, b);
         if (w->groups.v[b->group].demonym || w->groups.v[a->group].demonym || !bridges(w, a, b)) continue;
         if (possible(w, a, b)) {
             a->container = i + 1;

@@ -65,6 +65,7 @@ typedef struct {
     u8 word;
     bool demonym, spelling, person, certain;
     bool silent; /* not named: a telephone number's state */
+    bool unlisted; /* said to lie where the gazetteer has nothing of the name */
 } Group;
 typedef struct {
     Span text;

@@ -191,6 +191,17 @@ static bool somewhere(Arena *a, const Know *k, const char *text, const char *nam
     return at(&d, name) != NULL && at(&d, name)->resolved;
 }
 
+/* "The Nigerian town of X" is no town of Russia or India, wherever else the name stands in the report. */
+static void nations(Arena *a, const Know *k)
+{
+    Doc d = read_text(a, k, "They were freed in the northeastern Nigerian town of Banki. They left Banki on Monday.");
+    CHECK(at(&d, "Banki") && !at(&d, "Banki")->resolved && d.places.n == 3 && !d.places.v[2].resolved);
+    d = read_text(a, k, "They met in the Peruvian city of Trujillo.");
+    CHECK(in(&d, "Trujillo", "PE", FEATURE_ADMIN1_CAPITAL));
+    d = read_text(a, k, "The Peruvian president spoke in Trujillo, Spain.");
+    CHECK(in(&d, "Trujillo", "ES", FEATURE_CITY));
+}
+
 static void rivers(Arena *a, const Know *k)
 {
     CHECK(!somewhere(a, k, "Eleven villages on the Sava were cleared, officials in Zagreb, Croatia, said.", "Sava"));
@@ -227,6 +238,7 @@ void unit_place(void)
     civic_and_sections(&a, &k);
     outlet_town(&a, &k);
     titles(&a, &k);
+    nations(&a, &k);
     rivers(&a, &k);
     faults(&a);
     arena_free(&a);
