@@ -432,13 +432,18 @@ void event_fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, char p
     }
 }
 
-void event_drop_own(Event *e)
-{ /* nobody is recipient of his own act, unless it is mutual */
+/* The same mention, or the same person by another: "the lawyer, Jan Novak, defended *his* client". */
+static bool same_one(const Doc *d, u32 a, u32 b)
+{
+    u32 x = d->actors.v[a].entity, y = d->actors.v[b].entity;
+    return a == b || (x != NONE && x == y && d->entities.v[x].kind == ENTITY_PERSON);
+}
+
+void event_drop_own(const Work *w, Event *e)
+{
     u32 n = 0;
-    for (u32 i = 0; i < e->recipients.n; i++) {
-        bool own = e->actors.n == 1 && e->actors.v[0].actor == e->recipients.v[i].actor;
-        if (!own) e->recipients.v[n++] = e->recipients.v[i];
-    }
+    for (u32 i = 0; i < e->recipients.n; i++)
+        if (e->actors.n != 1 || !same_one(w->s.d, e->actors.v[0].actor, e->recipients.v[i].actor)) e->recipients.v[n++] = e->recipients.v[i];
     e->recipients.n = n;
 }
 
@@ -475,7 +480,7 @@ static void emit(Work *w, u32 t, u32 sentence)
     for (u32 i = 0; i < r->nslots; i++)
         if (memchr("ARB", r->slots[i].role, 3) && r->slots[i].need != SLOT_MUST_NOT)
             event_fill_slot(w, &e, &f, &r->slots[i], r->pos);
-    event_drop_own(&e);
+    event_drop_own(w, &e);
     w->s.event[t] = d->events.n;
     *vec_push(d->arena, &d->events) = e;
 }

@@ -108,7 +108,7 @@ static void far_phrase(Work *w, Event *e, const EventRule *r)
                 bool deep = e->type == EVENT_REQUEST && noun != NONE && noun > e->token && !event_verbal(&w->s, noun) && relative_above(w, noun, e->token);
                 if (deep || (slot->class != CLASS_ANY && !event_fits(w, slot, t)) || own_clause(w, t, e->token) || event_is_nobody(w, t)) continue;
                 event_push(w, e, who, event_actors(&w->s, t, ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
-                event_drop_own(e);
+                event_drop_own(w, e);
             }
     }
 }
@@ -120,6 +120,7 @@ static void from_complement(Work *w, Event *e, u32 index, const EventRule *r, co
     bool asks = e->type == EVENT_REQUEST;
     for (u32 i = 0; i < r->nslots; i++) {
         bool told = r->slots[i].class == CLASS_TYPES || (r->slots[i].class == CLASS_ANY && (r->slots[i].rels & (SLOT_COMP | SLOT_INF)));
+        told &= r->slots[i].class == CLASS_TYPES || e->actors.n;
         if (!told || r->slots[i].need == SLOT_MUST_NOT || e->recipients.n) continue;
         u32 t = event_told_by(w, event_slot_token(w, f, &r->slots[i]));
         if (t == NONE || w->s.event[t] == NONE || w->s.event[t] == index) continue;
@@ -129,7 +130,7 @@ static void from_complement(Work *w, Event *e, u32 index, const EventRule *r, co
                 for (u32 j = 0; j < c->actors.n; j++) event_push(w, e, &c->actors.v[j].actor, 1, true);
             else
                 for (u32 j = 0; j < c->recipients.n; j++) event_push(w, e, &c->recipients.v[j].actor, 1, true);
-            event_drop_own(e);
+            event_drop_own(w, e);
         }
     }
     u32 args[1 + FRAME_OBL_MAX], nargs = 0;
@@ -141,14 +142,14 @@ static void from_complement(Work *w, Event *e, u32 index, const EventRule *r, co
         const Event *c = &d->events.v[told];
         for (u32 j = 0; j < c->recipients.n && !asks; j++) event_push(w, e, &c->recipients.v[j].actor, 1, true);
         for (u32 j = 0; j < c->actors.n && (asks || only_things(w, e)); j++) event_push(w, e, &c->actors.v[j].actor, 1, true);
-        for (u32 j = 0; j < c->recipients.n && asks && only_things(w, e); j++) event_push(w, e, &c->recipients.v[j].actor, 1, true);
-        event_drop_own(e);
+        for (u32 j = 0; j < c->recipients.n && asks && e->actors.n && only_things(w, e); j++) event_push(w, e, &c->recipients.v[j].actor, 1, true);
+        event_drop_own(w, e);
     }
     u32 who[EVENT_ARGS_MAX];
     for (u32 i = 0; i < r->nslots && asks && f->ncomp && !e->recipients.n; i++)
         if (r->slots[i].class == CLASS_MODAL) { /* "said that the council must resign" */
             event_push(w, e, who, event_actors(&w->s, event_subject(&w->s, f->comp[0]), ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
-            event_drop_own(e);
+            event_drop_own(w, e);
         }
 }
 
@@ -159,7 +160,7 @@ static void from_object(Work *w, Event *e, u32 clause)
     Frame f;
     event_frame(&w->s, clause, &f);
     event_push(w, e, who, event_actors(&w->s, f.obj, ACTOR_DEEP, who, EVENT_ARGS_MAX), true);
-    event_drop_own(e);
+    event_drop_own(w, e);
 }
 
 /* A force, a sanction, help: where nobody is named, the place it goes to or stands in. */
@@ -173,7 +174,7 @@ static void from_place(Work *w, Event *e, const Frame *f)
         u32 who[1], t = f->obl[i].token;
         if (event_in_timex(&w->s, t) || !event_in_set(w->s.lex, S("preposition"), f->obl[i].prep) || !event_is_place(w, t)) continue;
         event_push(w, e, who, event_actors(&w->s, t, ACTOR_MAKE, who, 1), true);
-        event_drop_own(e);
+        event_drop_own(w, e);
     }
 }
 
@@ -190,7 +191,7 @@ static void from_aim(Work *w, Event *e, const Frame *f)
             if (told == NONE || k < e->token || event_kid(&w->s, k, REL_NSUBJ) != NONE || !(aims >> w->s.d->events.v[told].type & 1)) continue;
             const Event *c = &w->s.d->events.v[told];
             for (u32 j = 0; j < c->recipients.n; j++) event_push(w, e, &c->recipients.v[j].actor, 1, true);
-            event_drop_own(e);
+            event_drop_own(w, e);
         }
 }
 
@@ -206,7 +207,7 @@ static void from_content(Work *w, Event *e, const Frame *f)
             u32 subject = event_kid(&w->s, k, REL_NSUBJ);
             if (subject == NONE || !str_eq(event_prep(&w->s, k), S("that")) || !event_is_actor(w, subject)) continue;
             event_push(w, e, who, event_actors(&w->s, subject, ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
-            event_drop_own(e);
+            event_drop_own(w, e);
         }
 }
 
@@ -230,7 +231,7 @@ static bool from_target(Work *w, Event *e, const EventRule *r, const Frame *f)
             Slot target = r->slots[i];
             target.role = 'R';
             event_fill_slot(w, e, f, &target, r->pos);
-            event_drop_own(e);
+            event_drop_own(w, e);
         }
     return e->recipients.n > 0;
 }
@@ -263,7 +264,7 @@ static void from_asked(Work *w, Event *e, const Frame *f)
     if (!n) return;
     e->recipients.n = 0;
     event_push(w, e, who, n, true);
-    event_drop_own(e);
+    event_drop_own(w, e);
 }
 
 /* "Will not end the strike until *X* pays", "threatened to leave if *X* attacks": the one who can change it is meant. */
@@ -281,7 +282,7 @@ static void from_condition(Work *w, Event *e, const Frame *f)
             u32 subject = event_kid(&w->s, k, REL_NSUBJ);
             if (!until || event_token(&w->s, k)->rel != REL_ADVCL || subject == NONE || !event_is_actor(w, subject)) continue;
             event_push(w, e, who, event_actors(&w->s, subject, ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
-            event_drop_own(e);
+            event_drop_own(w, e);
         }
 }
 
@@ -294,13 +295,14 @@ void event_inherit(Work *w, u32 index)
     Frame f;
     event_frame(&w->s, e->token, &f);
     from_deed(w, e);
+    bool bare = only_things(w, e) && e->actors.n && e->type != EVENT_OTHER; /* nobody beside it */
     bool taken = !e->recipients.n && from_target(w, e, r, &f);
     from_asked(w, e, &f);
     if (!taken && only_things(w, e)) from_complement(w, e, index, r, &f);
     from_content(w, e, &f);
     if (only_things(w, e)) from_condition(w, e, &f), from_aim(w, e, &f);
     if (e->type == EVENT_AID && e->actors.n && !named_one(w, e)) from_place(w, e, &f); /* "for people in Peru" */
-    for (u32 i = 0; i < r->nslots && f.ncomp && !named_one(w, e); i++)
+    for (u32 i = 0; i < r->nslots && f.ncomp && (!e->recipients.n || (bare && !named_one(w, e))); i++)
         if ((r->slots[i].rels & (SLOT_COMP | SLOT_INF)) && r->slots[i].need != SLOT_MUST_NOT) {
             from_clause(w, e, f.comp[0], true, e->recipients.n ? 1 : 2);
             if (e->recipients.n) break;
