@@ -432,11 +432,12 @@ void event_fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, char p
     }
 }
 
-/* The same mention, or the same person by another: "the lawyer, Jan Novak, defended *his* client". */
-static bool same_one(const Doc *d, u32 a, u32 b)
+/* The same mention, or the same person described and named: "the lawyer, Jan Novak, defended *his* client". */
+static bool same_one(const Doc *d, u32 by, u32 who)
 {
-    u32 x = d->actors.v[a].entity, y = d->actors.v[b].entity;
-    return a == b || (x != NONE && x == y && d->entities.v[x].kind == ENTITY_PERSON);
+    u32 x = d->actors.v[by].entity, y = d->actors.v[who].entity;
+    bool named = d->actors.v[by].via == 'd' && d->actors.v[who].via == 'n';
+    return by == who || (named && x != NONE && x == y && d->entities.v[x].kind == ENTITY_PERSON);
 }
 
 void event_drop_own(const Work *w, Event *e)

@@ -380,7 +380,8 @@ u32 event_subject(const Scan *s, u32 t)
             bool inside = deprel_base(event_token(s, up)->rel) == REL_OBL && s->actor[up] == NONE && shown != NONE;
             if (inside && (k->feats & FEAT_PRESPART) && event_passive(s, shown)) return own_subject(s, shown);
             if (!str_eq(event_prep(s, t), S("to")) && event_kid(s, t, REL_MARK) == NONE) {
-                if ((k->feats & FEAT_PRESPART) && event_kid(s, up, REL_COP) != NONE && own_subject(s, up) != NONE) return own_subject(s, up);
+                if ((k->feats & FEAT_PRESPART) && event_kid(s, up, REL_COP) != NONE && !event_prep(s, up).n && own_subject(s, up) != NONE)
+                    return own_subject(s, up); /* "is a donor, giving": not "is about people giving" */
                 if ((k->feats & FEAT_PRESPART) && author_of(s, up) != NONE) return author_of(s, up);
                 u32 root = s->d->sentences.v[doc_token_sentence(s->d, t)].root; /* "A and B | agreed": no verb leads */
                 return event_token(s, up)->rel == REL_CONJ && event_head(s, up) == root && !event_verbal(s, root) ? root : up;

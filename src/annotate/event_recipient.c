@@ -286,6 +286,20 @@ static void from_condition(Work *w, Event *e, const Frame *f)
         }
 }
 
+/* "Tents for people *in Peru*": those helped are known by where they are, said right behind them. */
+static void from_home(Work *w, Event *e)
+{
+    u32 who[EVENT_ARGS_MAX], n = e->recipients.n;
+    for (u32 i = 0; i < n; i++) {
+        u32 at = w->s.d->actors.v[e->recipients.v[i].actor].head + 1;
+        if (at >= w->sent->end || !event_lemma_is(&w->s, at, "in") || event_token(&w->s, at)->rel != REL_CASE) continue;
+        u32 place = event_head(&w->s, at);
+        if (place == NONE || place < at || !event_is_place(w, place)) continue;
+        event_push(w, e, who, event_actors(&w->s, place, ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
+        event_drop_own(w, e);
+    }
+}
+
 /* A demand, an agreement, a threat without a recipient of its own concerns those of its
  * complement: "threatened to attack X". Where only things were found, somebody named nearby is added. */
 void event_inherit(Work *w, u32 index)
@@ -295,13 +309,13 @@ void event_inherit(Work *w, u32 index)
     Frame f;
     event_frame(&w->s, e->token, &f);
     from_deed(w, e);
-    bool bare = only_things(w, e) && e->actors.n && e->type != EVENT_OTHER; /* nobody beside it */
+    bool bare = only_things(w, e) && e->actors.n && e->type != EVENT_OTHER && e->type != EVENT_REQUEST; /* nobody beside it */
     bool taken = !e->recipients.n && from_target(w, e, r, &f);
     from_asked(w, e, &f);
     if (!taken && only_things(w, e)) from_complement(w, e, index, r, &f);
     from_content(w, e, &f);
     if (only_things(w, e)) from_condition(w, e, &f), from_aim(w, e, &f);
-    if (e->type == EVENT_AID && e->actors.n && !named_one(w, e)) from_place(w, e, &f); /* "for people in Peru" */
+    if (e->type == EVENT_AID && e->actors.n && !named_one(w, e)) from_home(w, e);
     for (u32 i = 0; i < r->nslots && f.ncomp && (!e->recipients.n || (bare && !named_one(w, e))); i++)
         if ((r->slots[i].rels & (SLOT_COMP | SLOT_INF)) && r->slots[i].need != SLOT_MUST_NOT) {
             from_clause(w, e, f.comp[0], true, e->recipients.n ? 1 : 2);
