@@ -382,12 +382,14 @@ static bool fronted(const Work *w, const Event *e, const Frame *f, u32 t)
 }
 
 /* "Demanded the withdrawal *from* X": what belongs to a noun that tells an event of its own is that event's. */
-static bool of_other(const Work *w, const Event *e, u32 t)
+static bool of_other(const Work *w, const Event *e, const Frame *f, u32 t)
 {
     u32 noun = event_head(&w->s, t);
     if (noun == NONE || noun == e->token || w->match[noun].rule == NONE || w->consumed[noun] || event_verbal(&w->s, noun)) return false;
     const EventRule *r = event_rule(w, noun);
-    if (r->type == e->type) return false;
+    bool oblique = false;
+    for (u32 i = 0; i < f->nobl; i++) oblique |= f->obl[i].token == t;
+    if (r->type == e->type || !oblique) return false;
     Str prep = event_prep(&w->s, t);
     for (u32 i = 0; i < r->nslots; i++)
         for (u32 p = 0; p < r->slots[i].npreps && r->slots[i].need != SLOT_MUST_NOT && r->slots[i].role != 'T'; p++)
@@ -416,7 +418,7 @@ void event_fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, char p
     u32 have = recipient ? e->recipients.n : e->actors.n;
     for (u32 i = 0; i < n; i++) {
         u32 who[EVENT_ARGS_MAX];
-        if (recipient && (fronted(w, e, f, found[i]) || of_other(w, e, found[i]))) continue;
+        if (recipient && (fronted(w, e, f, found[i]) || of_other(w, e, f, found[i]))) continue;
         if (event_is_nobody(w, found[i]) || (recipient && manner(w, found[i]))) continue;
         if (event_in_timex(&w->s, found[i]) && event_token(&w->s, found[i])->upos == UPOS_PROPN) continue; /* "the Nov. attack" */
         if (found[i] == e->token || (slot->class != CLASS_ANY && !event_fits(w, slot, found[i]))) continue;

@@ -183,6 +183,7 @@ static void parties(Arena *a)
         {"Troops loyal to the former leader Jan Novak captured the town.", "ASSAULT", "Troops", "the town"},
         {"The junta freed 11 of the prisoners.", "RETREAT", "The junta", "11 of the prisoners"},
         {"The army denied allegations that soldiers shot the boy.", "REJECT", "The army", NULL},
+        {"Women attend a protest calling for the release of prisoners jailed in Chile.", "COERCE", "", "prisoners"},
         {"Spain praised Peru's efforts on Monday.", "SUPPORT", "Spain", "Peru's efforts"},
         {"On Tuesday dock workers struck over unpaid wages.", "PROTEST", "dock workers", NULL},
         {"The guards are engaged in an attack on the village.", "ASSAULT", "The guards", "the village"},
