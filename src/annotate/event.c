@@ -225,11 +225,19 @@ bool event_fits(const Work *w, const Slot *slot, u32 t)
     return false;
 }
 
+/* "In the wake of", "in exchange": part of a preposition, and nobody. */
+static bool manner(const Work *w, u32 t)
+{
+    bool noun = event_in_set(w->s.lex, S("prepnoun"), w->s.lem[t]) && !event_in_set(w->s.lex, S("part"), w->s.lem[t]);
+    bool named = w->s.actor[t] != NONE && w->s.d->actors.v[w->s.actor[t]].via == 'n';
+    return noun && !named && str_eq(event_prep(&w->s, t), S("in"));
+}
+
 /* "On Tuesday", "to assure him": when or what for, not who. */
 bool event_is_nobody(const Work *w, u32 t)
 {
     bool clause = event_token(&w->s, t)->upos == UPOS_VERB && event_token(&w->s, t)->rel == REL_ADVCL;
-    return w->s.actor[t] == NONE && (clause || event_in_timex(&w->s, t));
+    return manner(w, t) || (w->s.actor[t] == NONE && (clause || event_in_timex(&w->s, t)));
 }
 
 u32 event_slot_token(const Work *w, const Frame *f, const Slot *slot)
@@ -397,14 +405,6 @@ static bool of_other(const Work *w, const Event *e, const Frame *f, u32 t)
     return false;
 }
 
-/* "In the wake of", "in exchange": part of a preposition, and nobody. */
-static bool manner(const Work *w, u32 t)
-{
-    bool noun = event_in_set(w->s.lex, S("prepnoun"), w->s.lem[t]) && !event_in_set(w->s.lex, S("part"), w->s.lem[t]);
-    bool named = w->s.actor[t] != NONE && w->s.d->actors.v[w->s.actor[t]].via == 'n';
-    return noun && !named && str_eq(event_prep(&w->s, t), S("in"));
-}
-
 void event_fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, char pos)
 {
     bool noun = pos == 'N';
@@ -419,7 +419,7 @@ void event_fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, char p
     for (u32 i = 0; i < n; i++) {
         u32 who[EVENT_ARGS_MAX];
         if (recipient && (fronted(w, e, f, found[i]) || of_other(w, e, f, found[i]))) continue;
-        if (event_is_nobody(w, found[i]) || (recipient && manner(w, found[i]))) continue;
+        if (event_is_nobody(w, found[i])) continue;
         if (event_in_timex(&w->s, found[i]) && event_token(&w->s, found[i])->upos == UPOS_PROPN) continue; /* "the Nov. attack" */
         if (found[i] == e->token || (slot->class != CLASS_ANY && !event_fits(w, slot, found[i]))) continue;
         ActorDepth depth = depth_of(f, found[i], pos, recipient);
