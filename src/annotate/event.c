@@ -389,6 +389,14 @@ static bool fronted(const Work *w, const Event *e, const Frame *f, u32 t)
     return false;
 }
 
+/* "The mayor's arrest": who undergoes it as owner of the noun does not do it. */
+static bool received(const Event *e, u32 actor)
+{
+    for (u32 i = 0; i < e->recipients.n; i++)
+        if (e->recipients.v[i].actor == actor) return true;
+    return false;
+}
+
 /* "Demanded the withdrawal *from* X": what belongs to a noun that tells an event of its own is that event's. */
 static bool of_other(const Work *w, const Event *e, const Frame *f, u32 t)
 {
@@ -424,9 +432,11 @@ void event_fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, char p
         if (found[i] == e->token || (slot->class != CLASS_ANY && !event_fits(w, slot, found[i]))) continue;
         ActorDepth depth = depth_of(f, found[i], pos, recipient);
         if (noun && !recipient && depth == ACTOR_MAKE && found[i] != f->subj && !event_is_actor(w, found[i])) depth = ACTOR_DIG; /* "claims of theft" */
+        bool deed = !noun && !recipient && w->match[found[i]].rule != NONE && event_token(&w->s, found[i])->upos == UPOS_NOUN;
+        if (deed) depth = ACTOR_SELF; /* "the attack on the village killed nine": see from_deed */
         u32 m = event_actors(&w->s, found[i], depth, who, EVENT_ARGS_MAX), kept = 0;
         for (u32 j = 0; j < m; j++) /* a phrase around the trigger is not its actor */
-            if (w->s.d->actors.v[who[j]].head != e->token) who[kept++] = who[j];
+            if (w->s.d->actors.v[who[j]].head != e->token && (recipient || found[i] != f->poss || !received(e, who[j]))) who[kept++] = who[j];
         event_push(w, e, who, kept, recipient);
         if (slot->role == 'B' && kept > 1) event_push(w, e, who + 1, kept - 1, true);
         if (slot->role == 'B' && kept == 1 && !recipient) two_sides(w, e, found[i]);

@@ -242,7 +242,7 @@ u32 event_actors(Scan *s, u32 t, ActorDepth depth, u32 *out, u32 cap)
         if (part) who = NONE; /* "parts of Salta" are not Salta */
         bool nobody = who == NONE;
         bool some = event_token(s, todo[i])->upos == UPOS_NUM && event_kid(s, todo[i], REL_NMOD) != NONE; /* "11 of the prisoners" */
-        if (nobody && depth >= ACTOR_DIG && !deep && !some) n = dug_actors(s, todo[i], 1, out, n, cap);
+        if (nobody && depth >= ACTOR_DIG && !deep && !some && depth != ACTOR_SELF) n = dug_actors(s, todo[i], 1, out, n, cap);
         if (nobody && depth >= ACTOR_MAKE) who = made_actor(s, todo[i]);
         n = add_actor(s, who, out, n, cap);
         if (nobody && deep && (!some || who == NONE)) n = dug_actors(s, todo[i], DIG_LEVELS, out, n, cap);

@@ -211,16 +211,19 @@ static void from_content(Work *w, Event *e, const Frame *f)
         }
 }
 
-/* "The attack *by rebels* killed nine", "the summit *of both* failed": a deed that acts has actors of its own. */
+/* "The attack *by rebels* killed nine", "the summit *of both* failed": a deed that acts has actors of its own, who come first. */
 static void from_deed(Work *w, Event *e)
 {
-    for (u32 i = 0, n = e->actors.n; i < n; i++) {
+    Event own = event_init(e->trigger);
+    for (u32 i = 0; i < e->actors.n; i++) {
         u32 head = w->s.d->actors.v[e->actors.v[i].actor].head;
-        u32 told = head < w->s.d->tokens.n && head != e->token ? w->s.event[head] : NONE;
-        if (told == NONE || event_token(&w->s, head)->upos == UPOS_PRON) continue;
-        const Event *c = &w->s.d->events.v[told];
-        for (u32 j = 0; j < c->actors.n; j++) event_push(w, e, &c->actors.v[j].actor, 1, false);
+        u32 told = head < w->s.d->tokens.n && head != e->token && event_token(&w->s, head)->upos != UPOS_PRON ? w->s.event[head] : NONE;
+        const Event *c = told != NONE ? &w->s.d->events.v[told] : NULL;
+        for (u32 j = 0; c && j < c->actors.n; j++) event_push(w, &own, &c->actors.v[j].actor, 1, false);
     }
+    if (!own.actors.n) return;
+    for (u32 i = 0; i < e->actors.n; i++) event_push(w, &own, &e->actors.v[i].actor, 1, false);
+    e->actors = own.actors;
 }
 
 /* Of what is taken the place is the recipient. */
