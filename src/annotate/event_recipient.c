@@ -317,7 +317,7 @@ void event_inherit(Work *w, u32 index)
     from_asked(w, e, &f);
     if (!taken && only_things(w, e)) from_complement(w, e, index, r, &f);
     from_content(w, e, &f);
-    if (only_things(w, e)) from_condition(w, e, &f), from_aim(w, e, &f);
+    if (only_things(w, e) && e->type != EVENT_OTHER) from_condition(w, e, &f), from_aim(w, e, &f);
     if (e->type == EVENT_AID && e->actors.n && !named_one(w, e)) from_home(w, e);
     for (u32 i = 0; i < r->nslots && f.ncomp && (!e->recipients.n || (bare && !named_one(w, e))); i++)
         if ((r->slots[i].rels & (SLOT_COMP | SLOT_INF)) && r->slots[i].need != SLOT_MUST_NOT) {
