@@ -72,7 +72,9 @@ bool event_taken_for_modifier(const Scan *s, u32 t)
     if (!participle || k->rel != REL_AMOD || k->head <= t || t == 0) return false;
     u32 sent = doc_token_sentence(s->d, t);
     if (t == s->d->sentences.v[sent].beg) return false;
-    u8 before = event_token(s, t - 1)->upos;
+    u32 i = t - 1; /* "the army *recently* seized control" */
+    while (i > s->d->sentences.v[sent].beg && event_token(s, i)->upos == UPOS_ADV) i--;
+    u8 before = event_token(s, i)->upos;
     return before == UPOS_NOUN || before == UPOS_PROPN || before == UPOS_PRON;
 }
 
@@ -354,7 +356,7 @@ u32 event_subject(const Scan *s, u32 t)
     for (int i = 0; i < CLIMB_MAX && t != NONE; i++) {
         u32 own = own_subject(s, t);
         if (own != NONE) return own;
-        if (event_taken_for_modifier(s, t)) return t - 1;
+        if (event_taken_for_modifier(s, t)) return linear_subject(s, t) != NONE ? linear_subject(s, t) : t - 1; /* "a court on Tuesday freed him" */
         if (headless_subject(s, t) != NONE) return headless_subject(s, t);
         const Token *k = event_token(s, t);
         u32 up = event_head(s, t);
@@ -492,7 +494,7 @@ bool event_coordinated(const Scan *s, u32 first, u32 second)
     if (second <= first || deprel_base(event_token(s, second)->rel) != REL_OBJ) return false;
     u32 beg, end;
     tree_range(s->d, second, &beg, &end);
-    return beg > first && event_token(s, beg)->upos == UPOS_CCONJ && event_token(s, beg + 1)->upos != UPOS_VERB;
+    return beg > first && beg < second && event_token(s, beg)->upos == UPOS_CCONJ && event_token(s, beg + 1)->upos != UPOS_VERB;
 }
 
 /* "Agreed *with* the king's government": an object whose preposition the parser gave to its owner. */

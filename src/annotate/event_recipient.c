@@ -293,9 +293,9 @@ static void from_condition(Work *w, Event *e, const Frame *f)
 static void from_home(Work *w, Event *e)
 {
     u32 who[EVENT_ARGS_MAX], n = e->recipients.n;
-    for (u32 i = 0; i < n; i++) {
-        u32 at = w->s.d->actors.v[e->recipients.v[i].actor].head + 1;
-        if (at >= w->sent->end || !event_lemma_is(&w->s, at, "in") || event_token(&w->s, at)->rel != REL_CASE) continue;
+    for (u32 i = 0; i < n && i < e->recipients.n; i++) {
+        u32 head = w->s.d->actors.v[e->recipients.v[i].actor].head, at = head + 1;
+        if (head >= w->sent->end || at >= w->sent->end || !event_lemma_is(&w->s, at, "in") || event_token(&w->s, at)->rel != REL_CASE) continue;
         u32 place = event_head(&w->s, at);
         if (place == NONE || place < at || !event_is_place(w, place)) continue;
         event_push(w, e, who, event_actors(&w->s, place, ACTOR_MAKE, who, EVENT_ARGS_MAX), true);

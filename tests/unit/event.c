@@ -191,6 +191,7 @@ static void parties(Arena *a)
         {"The bishop's criticism of the court was printed.", "ACCUSE", "The bishop", "the court"},
         {"Chile's talks with Peru ended.", "CONSULT", "Chile", "Peru"},
         {"The bloc's sanctions on Peru hurt farmers.", "ASSAULT", "The bloc", "farmers"},
+        {"The Peruvian government recently seized control of the charities.", "COERCE", "The Peruvian government", "the charities"},
         {"Spain praised Peru's efforts on Monday.", "SUPPORT", "Spain", "Peru's efforts"},
         {"On Tuesday dock workers struck over unpaid wages.", "PROTEST", "dock workers", NULL},
         {"The guards are engaged in an attack on the village.", "ASSAULT", "The guards", "the village"},
