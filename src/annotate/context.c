@@ -101,8 +101,10 @@ static bool has_modal(const Scan *s, u32 t)
 
 static bool conditioned(const Scan *s, u32 t, const char *mark)
 {
-    for (u32 k = s->kid[t]; k != NONE; k = s->sib[k])
-        if (event_token(s, k)->rel == REL_ADVCL && str_is(event_prep(s, k), mark) && event_kid(s, k, REL_NSUBJ) != NONE) return true;
+    for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) {
+        u32 subject = event_kid(s, k, REL_NSUBJ); /* not "if they need to" */
+        if (event_token(s, k)->rel == REL_ADVCL && str_is(event_prep(s, k), mark) && subject != NONE && event_token(s, subject)->upos != UPOS_PRON) return true;
+    }
     return false;
 }
 

@@ -225,11 +225,19 @@ bool event_fits(const Work *w, const Slot *slot, u32 t)
     return false;
 }
 
+/* "In the wake of", "in exchange": part of a preposition, and nobody. */
+static bool manner(const Work *w, u32 t)
+{
+    bool noun = event_in_set(w->s.lex, S("prepnoun"), w->s.lem[t]) && !event_in_set(w->s.lex, S("part"), w->s.lem[t]);
+    bool named = w->s.actor[t] != NONE && w->s.d->actors.v[w->s.actor[t]].via == 'n';
+    return noun && !named && str_eq(event_prep(&w->s, t), S("in"));
+}
+
 /* "On Tuesday", "to assure him": when or what for, not who. */
 bool event_is_nobody(const Work *w, u32 t)
 {
     bool clause = event_token(&w->s, t)->upos == UPOS_VERB && event_token(&w->s, t)->rel == REL_ADVCL;
-    return w->s.actor[t] == NONE && (clause || event_in_timex(&w->s, t));
+    return manner(w, t) || (w->s.actor[t] == NONE && (clause || event_in_timex(&w->s, t)));
 }
 
 u32 event_slot_token(const Work *w, const Frame *f, const Slot *slot)
@@ -381,26 +389,28 @@ static bool fronted(const Work *w, const Event *e, const Frame *f, u32 t)
     return false;
 }
 
+/* "The mayor's arrest": who undergoes it as owner of the noun does not do it. */
+static bool received(const Event *e, u32 actor)
+{
+    for (u32 i = 0; i < e->recipients.n; i++)
+        if (e->recipients.v[i].actor == actor) return true;
+    return false;
+}
+
 /* "Demanded the withdrawal *from* X": what belongs to a noun that tells an event of its own is that event's. */
-static bool of_other(const Work *w, const Event *e, u32 t)
+static bool of_other(const Work *w, const Event *e, const Frame *f, u32 t)
 {
     u32 noun = event_head(&w->s, t);
     if (noun == NONE || noun == e->token || w->match[noun].rule == NONE || w->consumed[noun] || event_verbal(&w->s, noun)) return false;
     const EventRule *r = event_rule(w, noun);
-    if (r->type == e->type) return false;
+    bool oblique = false;
+    for (u32 i = 0; i < f->nobl; i++) oblique |= f->obl[i].token == t;
+    if (r->type == e->type || !oblique) return false;
     Str prep = event_prep(&w->s, t);
     for (u32 i = 0; i < r->nslots; i++)
         for (u32 p = 0; p < r->slots[i].npreps && r->slots[i].need != SLOT_MUST_NOT && r->slots[i].role != 'T'; p++)
             if (!r->slots[i].bits[p] && str_eq(r->slots[i].preps[p], prep)) return true;
     return false;
-}
-
-/* "In the wake of", "in exchange": part of a preposition, and nobody. */
-static bool manner(const Work *w, u32 t)
-{
-    bool noun = event_in_set(w->s.lex, S("prepnoun"), w->s.lem[t]) && !event_in_set(w->s.lex, S("part"), w->s.lem[t]);
-    bool named = w->s.actor[t] != NONE && w->s.d->actors.v[w->s.actor[t]].via == 'n';
-    return noun && !named && str_eq(event_prep(&w->s, t), S("in"));
 }
 
 void event_fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, char pos)
@@ -416,15 +426,17 @@ void event_fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, char p
     u32 have = recipient ? e->recipients.n : e->actors.n;
     for (u32 i = 0; i < n; i++) {
         u32 who[EVENT_ARGS_MAX];
-        if (recipient && (fronted(w, e, f, found[i]) || of_other(w, e, found[i]))) continue;
-        if (event_is_nobody(w, found[i]) || (recipient && manner(w, found[i]))) continue;
+        if (recipient && (fronted(w, e, f, found[i]) || of_other(w, e, f, found[i]))) continue;
+        if (event_is_nobody(w, found[i])) continue;
         if (event_in_timex(&w->s, found[i]) && event_token(&w->s, found[i])->upos == UPOS_PROPN) continue; /* "the Nov. attack" */
         if (found[i] == e->token || (slot->class != CLASS_ANY && !event_fits(w, slot, found[i]))) continue;
         ActorDepth depth = depth_of(f, found[i], pos, recipient);
         if (noun && !recipient && depth == ACTOR_MAKE && found[i] != f->subj && !event_is_actor(w, found[i])) depth = ACTOR_DIG; /* "claims of theft" */
+        bool deed = !noun && !recipient && w->match[found[i]].rule != NONE && event_token(&w->s, found[i])->upos == UPOS_NOUN;
+        if (deed) depth = ACTOR_SELF; /* "the attack on the village killed nine": see from_deed */
         u32 m = event_actors(&w->s, found[i], depth, who, EVENT_ARGS_MAX), kept = 0;
         for (u32 j = 0; j < m; j++) /* a phrase around the trigger is not its actor */
-            if (w->s.d->actors.v[who[j]].head != e->token) who[kept++] = who[j];
+            if (w->s.d->actors.v[who[j]].head != e->token && (recipient || found[i] != f->poss || !received(e, who[j]))) who[kept++] = who[j];
         event_push(w, e, who, kept, recipient);
         if (slot->role == 'B' && kept > 1) event_push(w, e, who + 1, kept - 1, true);
         if (slot->role == 'B' && kept == 1 && !recipient) two_sides(w, e, found[i]);
@@ -432,13 +444,19 @@ void event_fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, char p
     }
 }
 
-void event_drop_own(Event *e)
-{ /* nobody is recipient of his own act, unless it is mutual */
+/* The same mention, or the same person described and named: "the lawyer, Jan Novak, defended *his* client". */
+static bool same_one(const Doc *d, u32 by, u32 who)
+{
+    u32 x = d->actors.v[by].entity, y = d->actors.v[who].entity;
+    bool named = d->actors.v[by].via == 'd' && d->actors.v[who].via == 'n';
+    return by == who || (named && x != NONE && x == y && d->entities.v[x].kind == ENTITY_PERSON);
+}
+
+void event_drop_own(const Work *w, Event *e)
+{
     u32 n = 0;
-    for (u32 i = 0; i < e->recipients.n; i++) {
-        bool own = e->actors.n == 1 && e->actors.v[0].actor == e->recipients.v[i].actor;
-        if (!own) e->recipients.v[n++] = e->recipients.v[i];
-    }
+    for (u32 i = 0; i < e->recipients.n; i++)
+        if (e->actors.n != 1 || !same_one(w->s.d, e->actors.v[0].actor, e->recipients.v[i].actor)) e->recipients.v[n++] = e->recipients.v[i];
     e->recipients.n = n;
 }
 
@@ -475,7 +493,7 @@ static void emit(Work *w, u32 t, u32 sentence)
     for (u32 i = 0; i < r->nslots; i++)
         if (memchr("ARB", r->slots[i].role, 3) && r->slots[i].need != SLOT_MUST_NOT)
             event_fill_slot(w, &e, &f, &r->slots[i], r->pos);
-    event_drop_own(&e);
+    event_drop_own(w, &e);
     w->s.event[t] = d->events.n;
     *vec_push(d->arena, &d->events) = e;
 }

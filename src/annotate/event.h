@@ -149,7 +149,8 @@ bool event_coordinated(const Scan *s, u32 first, u32 second); /* a second object
 u32 event_antecedent(const Scan *s, u32 t);
 /* Actors that the noun phrase of token t names, conjuncts included; returns how many. Beyond
  * those at its head: those inside it (DEEP: at any depth), and the phrase itself as a new mention. */
-typedef enum { ACTOR_PLAIN, ACTOR_DIG, ACTOR_MAKE, ACTOR_DEEP } ActorDepth;
+/* SELF: the phrase itself, and nobody inside it. */
+typedef enum { ACTOR_PLAIN, ACTOR_DIG, ACTOR_MAKE, ACTOR_DEEP, ACTOR_SELF } ActorDepth;
 u32 event_actors(Scan *s, u32 t, ActorDepth depth, u32 *out, u32 cap);
 /* Place named by the noun phrase ("the city of Mendoza" gives Mendoza), NONE. */
 u32 event_np_place(const Scan *s, u32 t);

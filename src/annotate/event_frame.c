@@ -72,7 +72,9 @@ bool event_taken_for_modifier(const Scan *s, u32 t)
     if (!participle || k->rel != REL_AMOD || k->head <= t || t == 0) return false;
     u32 sent = doc_token_sentence(s->d, t);
     if (t == s->d->sentences.v[sent].beg) return false;
-    u8 before = event_token(s, t - 1)->upos;
+    u32 i = t - 1; /* "the clan *then* seized control" */
+    while (i > s->d->sentences.v[sent].beg && event_token(s, i)->upos == UPOS_ADV) i--;
+    u8 before = event_token(s, i)->upos;
     return before == UPOS_NOUN || before == UPOS_PROPN || before == UPOS_PRON;
 }
 
@@ -354,7 +356,7 @@ u32 event_subject(const Scan *s, u32 t)
     for (int i = 0; i < CLIMB_MAX && t != NONE; i++) {
         u32 own = own_subject(s, t);
         if (own != NONE) return own;
-        if (event_taken_for_modifier(s, t)) return t - 1;
+        if (event_taken_for_modifier(s, t)) return linear_subject(s, t) != NONE ? linear_subject(s, t) : t - 1; /* "a judge on Monday cleared her" */
         if (headless_subject(s, t) != NONE) return headless_subject(s, t);
         const Token *k = event_token(s, t);
         u32 up = event_head(s, t);
@@ -380,8 +382,11 @@ u32 event_subject(const Scan *s, u32 t)
             bool inside = deprel_base(event_token(s, up)->rel) == REL_OBL && s->actor[up] == NONE && shown != NONE;
             if (inside && (k->feats & FEAT_PRESPART) && event_passive(s, shown)) return own_subject(s, shown);
             if (!str_eq(event_prep(s, t), S("to")) && event_kid(s, t, REL_MARK) == NONE) {
-                if ((k->feats & FEAT_PRESPART) && event_kid(s, up, REL_COP) != NONE && own_subject(s, up) != NONE) return own_subject(s, up);
+                if ((k->feats & FEAT_PRESPART) && event_kid(s, up, REL_COP) != NONE && !event_prep(s, up).n && own_subject(s, up) != NONE)
+                    return own_subject(s, up); /* "is a donor, giving": not "is about people giving" */
                 if ((k->feats & FEAT_PRESPART) && author_of(s, up) != NONE) return author_of(s, up);
+                bool harmed = t > up + 1 && (k->feats & FEAT_PASTPART) && event_in_set(s->lex, S("harm"), s->lem[t]) && event_token(s, t - 1)->upos == UPOS_NOUN;
+                if (harmed && event_in_set(s->lex, S("people"), s->lem[t - 1])) return t - 1; /* "the release of | nurses jailed in May" */
                 u32 root = s->d->sentences.v[doc_token_sentence(s->d, t)].root; /* "A and B | agreed": no verb leads */
                 return event_token(s, up)->rel == REL_CONJ && event_head(s, up) == root && !event_verbal(s, root) ? root : up;
             }
@@ -491,7 +496,7 @@ bool event_coordinated(const Scan *s, u32 first, u32 second)
     if (second <= first || deprel_base(event_token(s, second)->rel) != REL_OBJ) return false;
     u32 beg, end;
     tree_range(s->d, second, &beg, &end);
-    return beg > first && event_token(s, beg)->upos == UPOS_CCONJ && event_token(s, beg + 1)->upos != UPOS_VERB;
+    return beg > first && beg < second && event_token(s, beg)->upos == UPOS_CCONJ && event_token(s, beg + 1)->upos != UPOS_VERB;
 }
 
 /* "Agreed *with* the king's government": an object whose preposition the parser gave to its owner. */

@@ -25,7 +25,7 @@ bool event_fits(const Work *w, const Slot *slot, u32 t);
 u32 event_slot_token(const Work *w, const Frame *f, const Slot *slot); /* NONE */
 void event_fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, char pos);
 void event_push(const Work *w, Event *e, const u32 *found, u32 n, bool recipient);
-void event_drop_own(Event *e); /* nobody is recipient of his own act, unless it is mutual */
+void event_drop_own(const Work *w, Event *e); /* nobody is recipient of his own act, unless it is mutual */
 
 /* The recipients of event `index` that do not stand beside its trigger. Events told after it come first. */
 void event_inherit(Work *w, u32 index);

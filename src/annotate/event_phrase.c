@@ -241,11 +241,11 @@ u32 event_actors(Scan *s, u32 t, ActorDepth depth, u32 *out, u32 cap)
         bool part = deep && whose != NONE && s->d->entities.v[whose].kind == ENTITY_PLACE && s->actor[todo[i]] == NONE && collective(s, todo[i]);
         if (part) who = NONE; /* "parts of Salta" are not Salta */
         bool nobody = who == NONE;
-        if (nobody && depth >= ACTOR_DIG && !deep) n = dug_actors(s, todo[i], 1, out, n, cap);
+        bool some = event_token(s, todo[i])->upos == UPOS_NUM && event_kid(s, todo[i], REL_NMOD) != NONE; /* "11 of the prisoners" */
+        if (nobody && depth >= ACTOR_DIG && !deep && !some && depth != ACTOR_SELF) n = dug_actors(s, todo[i], 1, out, n, cap);
         if (nobody && depth >= ACTOR_MAKE) who = made_actor(s, todo[i]);
         n = add_actor(s, who, out, n, cap);
-        bool some = event_token(s, todo[i])->upos == UPOS_NUM && who != NONE; /* "11 of the prisoners": not the prisoners too */
-        if (nobody && deep && !some) n = dug_actors(s, todo[i], DIG_LEVELS, out, n, cap);
+        if (nobody && deep && (!some || who == NONE)) n = dug_actors(s, todo[i], DIG_LEVELS, out, n, cap);
         n = listed(s, todo[i], out, n, cap);
     }
     return n;

@@ -108,7 +108,7 @@ static void far_phrase(Work *w, Event *e, const EventRule *r)
                 bool deep = e->type == EVENT_REQUEST && noun != NONE && noun > e->token && !event_verbal(&w->s, noun) && relative_above(w, noun, e->token);
                 if (deep || (slot->class != CLASS_ANY && !event_fits(w, slot, t)) || own_clause(w, t, e->token) || event_is_nobody(w, t)) continue;
                 event_push(w, e, who, event_actors(&w->s, t, ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
-                event_drop_own(e);
+                event_drop_own(w, e);
             }
     }
 }
@@ -120,6 +120,7 @@ static void from_complement(Work *w, Event *e, u32 index, const EventRule *r, co
     bool asks = e->type == EVENT_REQUEST;
     for (u32 i = 0; i < r->nslots; i++) {
         bool told = r->slots[i].class == CLASS_TYPES || (r->slots[i].class == CLASS_ANY && (r->slots[i].rels & (SLOT_COMP | SLOT_INF)));
+        told &= r->slots[i].class == CLASS_TYPES || e->actors.n;
         if (!told || r->slots[i].need == SLOT_MUST_NOT || e->recipients.n) continue;
         u32 t = event_told_by(w, event_slot_token(w, f, &r->slots[i]));
         if (t == NONE || w->s.event[t] == NONE || w->s.event[t] == index) continue;
@@ -129,7 +130,7 @@ static void from_complement(Work *w, Event *e, u32 index, const EventRule *r, co
                 for (u32 j = 0; j < c->actors.n; j++) event_push(w, e, &c->actors.v[j].actor, 1, true);
             else
                 for (u32 j = 0; j < c->recipients.n; j++) event_push(w, e, &c->recipients.v[j].actor, 1, true);
-            event_drop_own(e);
+            event_drop_own(w, e);
         }
     }
     u32 args[1 + FRAME_OBL_MAX], nargs = 0;
@@ -141,14 +142,14 @@ static void from_complement(Work *w, Event *e, u32 index, const EventRule *r, co
         const Event *c = &d->events.v[told];
         for (u32 j = 0; j < c->recipients.n && !asks; j++) event_push(w, e, &c->recipients.v[j].actor, 1, true);
         for (u32 j = 0; j < c->actors.n && (asks || only_things(w, e)); j++) event_push(w, e, &c->actors.v[j].actor, 1, true);
-        for (u32 j = 0; j < c->recipients.n && asks && only_things(w, e); j++) event_push(w, e, &c->recipients.v[j].actor, 1, true);
-        event_drop_own(e);
+        for (u32 j = 0; j < c->recipients.n && asks && e->actors.n && only_things(w, e); j++) event_push(w, e, &c->recipients.v[j].actor, 1, true);
+        event_drop_own(w, e);
     }
     u32 who[EVENT_ARGS_MAX];
     for (u32 i = 0; i < r->nslots && asks && f->ncomp && !e->recipients.n; i++)
         if (r->slots[i].class == CLASS_MODAL) { /* "said that the council must resign" */
             event_push(w, e, who, event_actors(&w->s, event_subject(&w->s, f->comp[0]), ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
-            event_drop_own(e);
+            event_drop_own(w, e);
         }
 }
 
@@ -159,7 +160,7 @@ static void from_object(Work *w, Event *e, u32 clause)
     Frame f;
     event_frame(&w->s, clause, &f);
     event_push(w, e, who, event_actors(&w->s, f.obj, ACTOR_DEEP, who, EVENT_ARGS_MAX), true);
-    event_drop_own(e);
+    event_drop_own(w, e);
 }
 
 /* A force, a sanction, help: where nobody is named, the place it goes to or stands in. */
@@ -173,7 +174,7 @@ static void from_place(Work *w, Event *e, const Frame *f)
         u32 who[1], t = f->obl[i].token;
         if (event_in_timex(&w->s, t) || !event_in_set(w->s.lex, S("preposition"), f->obl[i].prep) || !event_is_place(w, t)) continue;
         event_push(w, e, who, event_actors(&w->s, t, ACTOR_MAKE, who, 1), true);
-        event_drop_own(e);
+        event_drop_own(w, e);
     }
 }
 
@@ -190,7 +191,7 @@ static void from_aim(Work *w, Event *e, const Frame *f)
             if (told == NONE || k < e->token || event_kid(&w->s, k, REL_NSUBJ) != NONE || !(aims >> w->s.d->events.v[told].type & 1)) continue;
             const Event *c = &w->s.d->events.v[told];
             for (u32 j = 0; j < c->recipients.n; j++) event_push(w, e, &c->recipients.v[j].actor, 1, true);
-            event_drop_own(e);
+            event_drop_own(w, e);
         }
 }
 
@@ -206,20 +207,23 @@ static void from_content(Work *w, Event *e, const Frame *f)
             u32 subject = event_kid(&w->s, k, REL_NSUBJ);
             if (subject == NONE || !str_eq(event_prep(&w->s, k), S("that")) || !event_is_actor(w, subject)) continue;
             event_push(w, e, who, event_actors(&w->s, subject, ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
-            event_drop_own(e);
+            event_drop_own(w, e);
         }
 }
 
-/* "The attack *by rebels* killed nine", "the summit *of both* failed": a deed that acts has actors of its own. */
+/* "The attack *by rebels* killed nine", "the summit *of both* failed": a deed that acts has actors of its own, who come first. */
 static void from_deed(Work *w, Event *e)
 {
-    for (u32 i = 0, n = e->actors.n; i < n; i++) {
+    Event own = event_init(e->trigger);
+    for (u32 i = 0; i < e->actors.n; i++) {
         u32 head = w->s.d->actors.v[e->actors.v[i].actor].head;
-        u32 told = head < w->s.d->tokens.n && head != e->token ? w->s.event[head] : NONE;
-        if (told == NONE || event_token(&w->s, head)->upos == UPOS_PRON) continue;
-        const Event *c = &w->s.d->events.v[told];
-        for (u32 j = 0; j < c->actors.n; j++) event_push(w, e, &c->actors.v[j].actor, 1, false);
+        u32 told = head < w->s.d->tokens.n && head != e->token && event_token(&w->s, head)->upos != UPOS_PRON ? w->s.event[head] : NONE;
+        const Event *c = told != NONE ? &w->s.d->events.v[told] : NULL;
+        for (u32 j = 0; c && j < c->actors.n; j++) event_push(w, &own, &c->actors.v[j].actor, 1, false);
     }
+    if (!own.actors.n) return;
+    for (u32 i = 0; i < e->actors.n; i++) event_push(w, &own, &e->actors.v[i].actor, 1, false);
+    e->actors = own.actors;
 }
 
 /* Of what is taken the place is the recipient. */
@@ -230,7 +234,7 @@ static bool from_target(Work *w, Event *e, const EventRule *r, const Frame *f)
             Slot target = r->slots[i];
             target.role = 'R';
             event_fill_slot(w, e, f, &target, r->pos);
-            event_drop_own(e);
+            event_drop_own(w, e);
         }
     return e->recipients.n > 0;
 }
@@ -263,7 +267,7 @@ static void from_asked(Work *w, Event *e, const Frame *f)
     if (!n) return;
     e->recipients.n = 0;
     event_push(w, e, who, n, true);
-    event_drop_own(e);
+    event_drop_own(w, e);
 }
 
 /* "Will not end the strike until *X* pays", "threatened to leave if *X* attacks": the one who can change it is meant. */
@@ -281,8 +285,22 @@ static void from_condition(Work *w, Event *e, const Frame *f)
             u32 subject = event_kid(&w->s, k, REL_NSUBJ);
             if (!until || event_token(&w->s, k)->rel != REL_ADVCL || subject == NONE || !event_is_actor(w, subject)) continue;
             event_push(w, e, who, event_actors(&w->s, subject, ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
-            event_drop_own(e);
+            event_drop_own(w, e);
         }
+}
+
+/* "Tents for people *in Peru*": those helped are known by where they are, said right behind them. */
+static void from_home(Work *w, Event *e)
+{
+    u32 who[EVENT_ARGS_MAX], n = e->recipients.n;
+    for (u32 i = 0; i < n && i < e->recipients.n; i++) {
+        u32 head = w->s.d->actors.v[e->recipients.v[i].actor].head, at = head + 1;
+        if (head >= w->sent->end || at >= w->sent->end || !event_lemma_is(&w->s, at, "in") || event_token(&w->s, at)->rel != REL_CASE) continue;
+        u32 place = event_head(&w->s, at);
+        if (place == NONE || place < at || !event_is_place(w, place)) continue;
+        event_push(w, e, who, event_actors(&w->s, place, ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
+        event_drop_own(w, e);
+    }
 }
 
 /* A demand, an agreement, a threat without a recipient of its own concerns those of its
@@ -294,13 +312,14 @@ void event_inherit(Work *w, u32 index)
     Frame f;
     event_frame(&w->s, e->token, &f);
     from_deed(w, e);
+    bool bare = only_things(w, e) && e->actors.n && e->type != EVENT_OTHER && e->type != EVENT_REQUEST; /* nobody beside it */
     bool taken = !e->recipients.n && from_target(w, e, r, &f);
     from_asked(w, e, &f);
     if (!taken && only_things(w, e)) from_complement(w, e, index, r, &f);
     from_content(w, e, &f);
-    if (only_things(w, e)) from_condition(w, e, &f), from_aim(w, e, &f);
-    if (e->type == EVENT_AID && e->actors.n && !named_one(w, e)) from_place(w, e, &f); /* "for people in Peru" */
-    for (u32 i = 0; i < r->nslots && f.ncomp && !named_one(w, e); i++)
+    if (only_things(w, e) && e->type != EVENT_OTHER) from_condition(w, e, &f), from_aim(w, e, &f);
+    if (e->type == EVENT_AID && e->actors.n && !named_one(w, e)) from_home(w, e);
+    for (u32 i = 0; i < r->nslots && f.ncomp && (!e->recipients.n || (bare && !named_one(w, e))); i++)
         if ((r->slots[i].rels & (SLOT_COMP | SLOT_INF)) && r->slots[i].need != SLOT_MUST_NOT) {
             from_clause(w, e, f.comp[0], true, e->recipients.n ? 1 : 2);
             if (e->recipients.n) break;
