@@ -74,9 +74,20 @@ static bool acronym(const Work *w, u32 t)
 }
 
 /* One who can act: a mention, a name, a personal pronoun, or a word for people or groups. */
+/* "Helicopters of the coast guard": who owns them acts. */
+static bool has_crew(const Work *w, u32 t)
+{
+    if (!event_in_set(w->s.lex, S("craft"), w->s.lem[t])) return false;
+    for (u32 k = w->s.kid[t]; k != NONE; k = w->s.sib[k]) {
+        bool owner = deprel_base(event_token(&w->s, k)->rel) == REL_NMOD || event_token(&w->s, k)->rel == REL_COMPOUND;
+        if (owner && (w->s.actor[k] != NONE || w->s.within[k] != NONE)) return true;
+    }
+    return false;
+}
+
 bool event_is_actor(const Work *w, u32 t)
 {
-    if (w->s.actor[t] != NONE || w->s.within[t] != NONE) return true;
+    if (w->s.actor[t] != NONE || w->s.within[t] != NONE || has_crew(w, t)) return true;
     u8 upos = event_token(&w->s, t)->upos;
     if (upos == UPOS_PROPN || acronym(w, t)) return true;
     if (upos == UPOS_PRON) return event_in_set(w->s.lex, S("personal"), w->s.lem[t]);

@@ -181,6 +181,7 @@ static void parties(Arena *a)
         {"Peru is a friend of the island, giving two ships to its navy.", "AID", "Peru", "its navy"},
         {"The envoy, Jan Novak, condemned the raid.", "ACCUSE", "The envoy", "the raid"},
         {"Guards faithful to the former leader Jan Novak captured the town.", "ASSAULT", "Guards", "the town"},
+        {"Helicopters of the coast guard rescued nine sailors.", "AID", "the coast guard", "nine sailors"},
         {"The junta freed 11 of the prisoners.", "RETREAT", "The junta", "11 of the prisoners"},
         {"The army denied allegations that soldiers shot the boy.", "REJECT", "The army", NULL},
         {"The king asked for the release of nurses jailed in Chile.", "COERCE", "", "nurses"},
