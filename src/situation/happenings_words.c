@@ -32,6 +32,31 @@ static Str without_lead(Str words)
     return words;
 }
 
+/* "\"He is a killer,\" the mayor said": "he" is not the mayor; "we" are. */
+static bool speaks_of_others(const Digest *d, const Actor *pronoun)
+{
+    static const Str own[] = {LIT("i"), LIT("we"), LIT("my"), LIT("our"), LIT("me"), LIT("us")};
+    for (isize i = 0; i < countof(own); i++)
+        if (str_eq_nocase(str_at(d->text, pronoun->text), own[i])) return false;
+    for (u32 i = 0; i < d->quotes.n; i++) {
+        const Quote *q = &d->quotes.v[i];
+        if (!q->direct || q->speaker_entity != pronoun->entity) continue;
+        for (u32 k = 0; k < q->content.n; k++)
+            if (span_inside(pronoun->text, q->content.v[k].text)) return true;
+    }
+    return false;
+}
+
+/* A pronoun is spelt out only with the name of one who can act, and not where the words name that one beside it ("he shot
+ * Novak" is not Novak): who is taken for whom is a guess, and a deed under a wrong name is worse than one under "he". */
+static bool may_name(const Entity *who, Str name, Str told)
+{
+    isize at = name.n;
+    while (at > 0 && name.p[at - 1] != ' ') at--;
+    bool acts = who->kind != ENTITY_PLACE && who->kind != ENTITY_OTHER && who->kind != ENTITY_DOCUMENT;
+    return who->named && acts && str_find(told, str_cut(name, at, name.n)) < 0;
+}
+
 void happening_words(Arena *a, const Situation *s, u32 doc, const Event *e, Span sentence, Happening *h)
 {
     const Digest *d = s->documents.v[doc].digest;
@@ -41,6 +66,7 @@ void happening_words(Arena *a, const Situation *s, u32 doc, const Event *e, Span
     const Actor *who = &d->actors.v[e->actors.v[0].actor];
     if (who->entity == NONE || (span_inside(who->text, c) && who->via != 'p')) return;
     Str name = sit_entity_name(s, doc, who->entity);
+    if (who->via == 'p' && (speaks_of_others(d, who) || !may_name(&d->entities.v[who->entity], name, h->told))) return;
     if (str_find(h->told, name) < 0) h->text = str_format(a, "%.*s: %.*s", STR(name), STR(h->told));
 }
 

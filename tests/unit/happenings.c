@@ -267,6 +267,35 @@ static void references_near(Arena *a)
     CHECK(s.timeline.n == 2);
 }
 
+/* The line of a deed told of "they": the name of who they are stands before it, where the report says so and it is no guess. */
+static Str line_of(Arena *a, const char *sentence, bool named, u8 kind, bool direct)
+{
+    Digest *d[] = {report(a, "a", 1)};
+    Event *e = tell(a, d[0], (Fact){sentence, EVENT_ASSAULT, REALIS_HAPPENED, REDS, 0, 0, 0});
+    Actor *who = &d[0]->actors.v[e->actors.v[0].actor];
+    who->via = 'p';
+    who->text = (Span){0, 4};
+    d[0]->entities.v[REDS].named = named;
+    d[0]->entities.v[REDS].kind = kind;
+    if (direct) {
+        Quote q = quote_init((Span){0, (u32)d[0]->text.n});
+        q.direct = true;
+        q.speaker_entity = REDS;
+        *vec_push(a, &q.content) = (SpanItem){q.text};
+        *vec_push(a, &d[0]->quotes) = q;
+    }
+    return build(a, d, 1).timeline.v[0].text;
+}
+
+static void pronouns(Arena *a)
+{
+    CHECK_STR(line_of(a, "They shelled the town.", true, ENTITY_GROUP, false), "Reds: They shelled the town.");
+    CHECK_STR(line_of(a, "They shelled the town.", false, ENTITY_GROUP, false), "They shelled the town.");
+    CHECK_STR(line_of(a, "They shelled the town.", true, ENTITY_PLACE, false), "They shelled the town.");
+    CHECK_STR(line_of(a, "They shelled the town.", true, ENTITY_GROUP, true), "They shelled the town."); /* said by the Reds: of others */
+    CHECK_STR(line_of(a, "They shelled the Reds.", true, ENTITY_GROUP, false), "They shelled the Reds.");
+}
+
 /* A cap that is reached is said to be. */
 static void limits(Arena *a)
 {
@@ -296,6 +325,7 @@ void unit_happenings(void)
     no_sides(&a);
     references(&a);
     references_near(&a);
+    pronouns(&a);
     limits(&a);
     arena_free(&a);
 }
