@@ -296,6 +296,33 @@ static void pronouns(Arena *a)
     CHECK_STR(line_of(a, "They shelled the Reds.", true, ENTITY_GROUP, false), "They shelled the Reds.");
 }
 
+static void kills(Arena *a, Digest *d, Event *e, double dead)
+{
+    Number n = number_init((Span){e->clause.beg, e->clause.beg + 2});
+    n.low = n.high = dead;
+    n.role = S("killed");
+    *vec_push(a, &d->numbers) = n;
+    *vec_push(a, &e->numbers) = (NumberRef){.number = d->numbers.n - 1};
+}
+
+/* Two reports four days apart that count the dead of a flood; day: of the first one's count, -1 unknown. */
+static Situation two_counts(Arena *a, i64 day)
+{
+    Digest **d = NEW(a, Digest *, 2);
+    d[0] = report(a, "a", 1), d[1] = report(a, "b", 5);
+    kills(a, d[0], tell(a, d[0], (Fact){"The floods have killed nine people.", EVENT_ASSAULT, REALIS_HAPPENED, NONE, 0, day, 0}), 9);
+    kills(a, d[1], tell(a, d[1], (Fact){"The floods have killed fifty people.", EVENT_ASSAULT, REALIS_HAPPENED, NONE, 0, day, 0}), 50);
+    return build(a, d, 2);
+}
+
+/* A toll of another day without one is another line; of one day the later, higher count gives the words. */
+static void tolls(Arena *a)
+{
+    CHECK(two_counts(a, -1).timeline.n == 2);
+    Situation s = two_counts(a, 0);
+    CHECK(s.timeline.n == 1 && str_find(s.timeline.v[0].text, S("fifty")) >= 0);
+}
+
 /* A cap that is reached is said to be. */
 static void limits(Arena *a)
 {
@@ -326,6 +353,7 @@ void unit_happenings(void)
     references(&a);
     references_near(&a);
     pronouns(&a);
+    tolls(&a);
     limits(&a);
     arena_free(&a);
 }
