@@ -107,7 +107,7 @@ static void subjects(const NumberScan *s, u32 verb, Items *out)
     u32 b = phrase_before(s, e);
     for (u32 n = 0; n < PHRASES_BACK && b < e; n++) { /* over "of", "in", "from" */
         if (b == 0 || !number_bits(s, b - 1, W_PREP) || number_is(s, b - 1, "after") || number_is(s, b - 1, "before") ||
-            number_is(s, b - 1, "when") || number_is(s, b - 1, "since"))
+            number_is(s, b - 1, "when") || number_is(s, b - 1, "since") || number_is(s, b - 1, "among"))
             break;
         u32 e2 = b - 1, b2 = phrase_before(s, before_parenthesis(s, e2));
         if (b2 >= e2) break;

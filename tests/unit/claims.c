@@ -220,6 +220,10 @@ static void dead_and_hurt(Arena *a, const NumberLex *x)
     s = one_story(a, late, 1);
     c = claim(&s, "casualties", "injured");
     CHECK(c && c->best == 3);
+    const Digest *among[] = {report(a, x, 0, "10 tourists among 12 dead in crash", "It rained.")};
+    s = one_story(a, among, 1);
+    c = claim(&s, "casualties", "killed");
+    CHECK(c && c->best == 12);
     const Digest *part[] = {report(a, x, 0, "", "One man was killed.\nPolice found five victims, three of which were boys.")};
     s = one_story(a, part, 1);
     c = claim(&s, "casualties", "injured");
