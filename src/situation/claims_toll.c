@@ -574,6 +574,15 @@ static void join_tolls(Arena *a, const Situation *s, ToldList *all, const Struck
     }
 }
 
+/* A death that few of a story's reports name, and none counts, is told by the way: the story is about something else. */
+static bool is_by_the_way(const TollClaim *t, u32 reports)
+{
+    enum { FEW = 3 }; /* less than this part of them */
+    for (u32 i = 0; i < t->votes.n; i++)
+        if (t->votes.v[i].weight == FIGURE_WEIGHT) return false;
+    return t->votes.n * FEW < reports;
+}
+
 void claims_tolls(Arena *a, Situation *s)
 {
     ToldList all = {0};
@@ -590,9 +599,10 @@ void claims_tolls(Arena *a, Situation *s)
     for (u32 i = 0; i < s->stories.n; i++) s->stories.v[i].killed = s->stories.v[i].injured = HUGE_VAL;
     for (u32 i = 0; i < claims.n; i++) {
         TollClaim *t = &claims.v[i];
+        StoryRow *row = t->story < s->stories.n ? &s->stories.v[t->story] : NULL;
+        bool aside = row && is_by_the_way(t, row->documents.n);
         finish(a, s, t);
-        if (t->claim.has_place || t->story >= s->stories.n) continue;
-        StoryRow *row = &s->stories.v[t->story];
+        if (t->claim.has_place || !row || aside) continue;
         *(t->role == KILLED ? &row->killed : &row->injured) = t->claim.best;
         double *other = t->role == KILLED ? &row->injured : &row->killed;
         if (*other == HUGE_VAL) *other = 0; /* said only when a report gives the one figure */
