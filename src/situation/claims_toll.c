@@ -27,7 +27,7 @@ typedef struct {
 typedef struct {
     double figure, most; /* of one sentence: sum, largest */
     u32 figures;
-    bool pronoun, zero, event;
+    bool pronoun, zero, event, part;
     u8 bound;
     Keys keys;
 } Unit;
@@ -168,6 +168,15 @@ static bool counted_already(Str sentence, isize at)
     return false;
 }
 
+/* "Parents, 2 children dead": a title that names people without a figure beside its figure tells a part. */
+static bool beside_uncounted(Str title, const Number *n)
+{
+    Str before = str_trim(str_cut(title, 0, n->text.beg));
+    bool list = str_ends(before, S(",")) || str_ends(before, S(" and")) || str_ends(before, S("&"));
+    Str word = list ? last_word(str_trim(str_cut(before, 0, before.n - (str_ends(before, S(" and")) ? 4 : 1)))) : (Str){0};
+    return word.n > 2 && (str_ends(word, S("s")) || str_eq_nocase(word, S("couple")) || str_eq_nocase(word, S("family")));
+}
+
 /* Takes what one sentence says into the report's tolls. */
 static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 sentence, const Number *v, u32 n,
                        Toll out[TOLL_ROLES])
@@ -181,6 +190,7 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 se
         u32 r = toll_role(&v[i]);
         if (r == TOLL_ROLES || other_time(words, &v[i])) continue;
         if (u[r].figures && str_starts(v[i].rule, S("number.implied")) && counted_already(words, v[i].text.beg - beg)) continue;
+        u[r].part |= title && !u[r].figures && beside_uncounted(text, &v[i]);
         unit_add(&u[r], &v[i], str_at(text, v[i].text));
         if (is_rule(&v[i], "number.implied.name")) key_add(&out[r].names, last_word(str_at(text, v[i].text)));
         for (u32 k = 0; k < u[r].keys.n; k++) key_add(&out[r].keys, u[r].keys.v[k]);
@@ -194,7 +204,7 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 se
         bool late = !title && sentence >= LEAD_SENTENCES;
         bool first = late && !(both && r == INJURED) ? nothing : out[r].value == HUGE_VAL;
         if (value <= 0 || (late && !first) || out[r].title) continue;
-        if (title && u[r].figure > 0) out[r].title = true;
+        if (title && u[r].figure > 0) out[r].title = !u[r].part;
         if (!first && value < out[r].value) continue;
         if (first || value > out[r].value) out[r].sources.n = 0, out[r].bound = u[r].bound;
         out[r].value = value;
