@@ -36,6 +36,7 @@ typedef struct {
     double value; /* HUGE_VAL: not told */
     u8 bound;
     bool zero, title; /* title: a figure in the title stands */
+    bool another;     /* "another boy", "a second woman": besides those told before */
     Keys names, keys;
     Sources sources;
     const Number *number; /* the one it rests on */
@@ -177,6 +178,15 @@ static bool beside_uncounted(Str title, const Number *n)
     return word.n > 2 && (str_ends(word, S("s")) || str_eq_nocase(word, S("couple")) || str_eq_nocase(word, S("family")));
 }
 
+/* "Another boy", "a second woman". */
+static bool is_another(Str words)
+{
+    static const Str leads[] = {LIT("another "), LIT("a second "), LIT("a third "), LIT("a fourth "), LIT("a fifth ")};
+    for (isize i = 0; i < countof(leads); i++)
+        if (words.n > leads[i].n && str_eq_nocase(str_cut(words, 0, leads[i].n), leads[i])) return true;
+    return false;
+}
+
 /* Takes what one sentence says into the report's tolls. */
 static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 sentence, const Number *v, u32 n,
                        Toll out[TOLL_ROLES])
@@ -192,6 +202,7 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 se
         if (u[r].figures && str_starts(v[i].rule, S("number.implied")) && counted_already(words, v[i].text.beg - beg)) continue;
         u[r].part |= title && !u[r].figures && beside_uncounted(text, &v[i]);
         unit_add(&u[r], &v[i], str_at(text, v[i].text));
+        out[r].another |= out[KILLED].value < HUGE_VAL && is_another(str_at(text, v[i].text));
         if (is_rule(&v[i], "number.implied.name")) key_add(&out[r].names, last_word(str_at(text, v[i].text)));
         for (u32 k = 0; k < u[r].keys.n; k++) key_add(&out[r].keys, u[r].keys.v[k]);
     }
@@ -321,7 +332,7 @@ static void read_report(Arena *a, const Situation *s, u32 doc, Toll out[TOLL_ROL
                 out[VICTIM].value - killed > out[INJURED].value && out[VICTIM].value > 1;
     if (out[VICTIM].value < HUGE_VAL && (out[INJURED].value == HUGE_VAL || more)) {
         out[INJURED] = out[VICTIM];
-        out[INJURED].value = out[VICTIM].value > killed ? out[VICTIM].value - killed : 0;
+        out[INJURED].value = out[VICTIM].value > killed ? out[VICTIM].value - killed : out[VICTIM].another;
     }
 }
 

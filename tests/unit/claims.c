@@ -226,6 +226,10 @@ static void dead_and_hurt(Arena *a, const NumberLex *x)
     CHECK(claim(&s, "casualties", "killed") && s.stories.v[0].killed == HUGE_VAL);
     situation_build(a, gala, 2, &(SituationAsk){TIME_UNKNOWN, TIME_UNKNOWN, true}, &s);
     CHECK(s.stories.v[0].killed == 1);
+    const Digest *second[] = {report(a, x, 0, "", "One man was killed.\nAnother man was shot in the leg.")};
+    s = one_story(a, second, 1);
+    c = claim(&s, "casualties", "injured");
+    CHECK(c && c->best == 1);
     const Digest *home[] = {report(a, x, 0, "Parents, 2 children dead in fire", "A fire burned on Friday.\nAll four people were killed in it.")};
     s = one_story(a, home, 1);
     c = claim(&s, "casualties", "killed");
