@@ -175,10 +175,54 @@ static void learn_acronym(ActorWork *w, const Mention *m, u32 e)
     if (isnew) *at = e;
 }
 
+enum { INITIALS_MIN = 3 /* "UN" and "EU" are themselves */, INITIALS_MAX = 6 };
+
+/* The key under which a name's initials are kept: "^ana" of "All Nordic Airlines"; its length, 0 if they are no acronym. */
+static isize initials_of(const ActorWork *w, u32 beg, u32 end, u8 out[INITIALS_MAX + 1])
+{
+    isize n = 0;
+    out[n++] = '^';
+    for (u32 t = beg; t < end; t++) {
+        u8 c = token_str(w->d, t).p[0];
+        if (c < 'A' || c > 'Z') continue;
+        if (n > INITIALS_MAX) return 0;
+        out[n++] = c | 0x20;
+    }
+    return n > INITIALS_MIN ? n : 0;
+}
+
+/* A name of several words may be told by its initials further on; what stands capitalised before it may belong to it. */
+static void learn_initials(ActorWork *w, const Mention *m, u32 e)
+{
+    u8 key[INITIALS_MAX + 1];
+    for (u32 back = 0; back < 2 && back <= m->nbeg && m->kind != ENTITY_PERSON; back++) {
+        isize n = initials_of(w, m->nbeg - back, m->nend, key);
+        bool isnew;
+        u32 *at = n > 0 ? map_put(w->a, &w->names, str_copy(w->a, (Str){key, n}), &isnew) : NULL;
+        if (at && isnew) *at = e;
+    }
+}
+
+/* "ANA" where the report names All Nordic Airlines, and never the army of that acronym: the report's own name. NONE. */
+static u32 own_acronym(const ActorWork *w, const Mention *m)
+{
+    Str s = token_str(w->d, m->nbeg);
+    u8 key[INITIALS_MAX + 1] = {'^'};
+    if (m->nend - m->nbeg != 1 || s.n < INITIALS_MIN || s.n > INITIALS_MAX || !actor_is_upper(w->d, m->nbeg)) return NONE;
+    if (map_get(&w->names, str_join(w->a, S("="), m->known->name)) != NONE) return NONE;
+    for (isize i = 0; i < s.n; i++) key[i + 1] = s.p[i] | 0x20;
+    return map_get(&w->names, (Str){key, s.n + 1});
+}
+
 static u32 name_entity(ActorWork *w, u32 i)
 {
     Mention *m = &w->m.v[i];
     bool isnew;
+    u32 own = m->known ? own_acronym(w, m) : NONE;
+    if (own != NONE) {
+        m->known = NULL, m->country = NULL, m->kind = w->d->entities.v[own].kind;
+        return own;
+    }
     if (m->known) return actor_entity_known(w, m->known);
     if (m->country && str_eq(m->rule, S("actor.country")))
         return actor_entity_key(w, str_format(w->a, "@%s", m->country->iso3), m, &isnew);
@@ -227,6 +271,6 @@ void actor_link_names(ActorWork *w)
     for (u32 i = 0; i < n; i++) {
         u32 e = name_entity(w, order[i].at);
         actor_entity_join(w, order[i].at, e);
-        if (order[i].words > 1) learn_acronym(w, &w->m.v[order[i].at], e);
+        if (order[i].words > 1) learn_acronym(w, &w->m.v[order[i].at], e), learn_initials(w, &w->m.v[order[i].at], e);
     }
 }

@@ -107,7 +107,7 @@ static void subjects(const NumberScan *s, u32 verb, Items *out)
     u32 b = phrase_before(s, e);
     for (u32 n = 0; n < PHRASES_BACK && b < e; n++) { /* over "of", "in", "from" */
         if (b == 0 || !number_bits(s, b - 1, W_PREP) || number_is(s, b - 1, "after") || number_is(s, b - 1, "before") ||
-            number_is(s, b - 1, "when") || number_is(s, b - 1, "since"))
+            number_is(s, b - 1, "when") || number_is(s, b - 1, "since") || number_is(s, b - 1, "among"))
             break;
         u32 e2 = b - 1, b2 = phrase_before(s, before_parenthesis(s, e2));
         if (b2 >= e2) break;
@@ -346,12 +346,15 @@ static void own_life(NumberScan *s, u32 i, u32 sense)
     *vec_push(s->arena, s->out) = n;
 }
 
-/* "a fatal shooting", "deadly crash": somebody died, nobody says how many. */
+/* "a fatal shooting", "deadly Harbour Road crash": somebody died, nobody says how many. */
 static bool deadly_event(NumberScan *s, u32 i, u32 sense)
 {
-    if (i + 1 >= s->n || s->v[i + 1].noun != NOUN_EVENT) return false;
+    enum { NAME_WORDS = 3 };
+    u32 what = i + 1;
+    while (what < s->n && what <= i + NAME_WORDS && s->v[what].upper && s->v[what].noun != NOUN_EVENT) what++;
+    if (what >= s->n || s->v[what].noun != NOUN_EVENT) return false;
     if (i > 0 && (number_bits(s, i - 1, W_NEG) || number_hyphen(s, i - 1))) return false;
-    Number n = number_init(number_span(s, i, i + 2));
+    Number n = number_init(number_span(s, i, what + 1));
     n.low = n.si_low = 1;
     n.high = n.si_high = HUGE_VAL;
     n.bound = BOUND_AT_LEAST;

@@ -325,6 +325,13 @@ static bool included(const NumberScan *s, const NumberPart *x, const NumberPart 
     return word && y->beg > x->np_end;
 }
 
+/* "10 tourists among 12 dead", "nine were among 40 injured": x is part of y. */
+static bool is_among(const NumberScan *s, const NumberPart *x, const NumberPart *y)
+{
+    enum { WORDS = 3 };
+    return y->beg > x->np_end && y->beg - x->np_end <= WORDS && number_is(s, y->beg - 1, "among");
+}
+
 /* "..., two officials said": a subject of its own, no member of the list before it. */
 static bool own_verb(const NumberScan *s, const NumberPart *y)
 {
@@ -362,6 +369,10 @@ void number_roles(NumberScan *s)
         Number *m = &s->out->v[x->number], *n = &s->out->v[y->number];
         if (!counts(m) || !counts(n) || !m->role.n) continue;
         bool same = n->role.n && str_eq(n->role, m->role);
+        if (same && m->low < n->low && is_among(s, x, y)) {
+            m->rule = S("number.part"), m->of = n->low;
+            continue;
+        }
         bool ellipsis = same && y->head == NONE && !listed(s, x, y) && !str_eq(n->rule, S("number.none")); /* "six were hurt, two were ..." */
         bool chained = str_eq(m->rule, S("number.part")) && (same || !n->role.n) && listed(s, x, y) && !own_verb(s, y);
         if (included(s, x, y) || ellipsis || chained) {

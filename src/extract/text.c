@@ -24,6 +24,7 @@ enum {
 typedef struct {
     u32 beg, end; /* words */
     Span text;
+    u32 led;      /* the word after the credit that it begins with; 0: none */
     u8 zone;
     bool gap;     /* an empty line before it */
     bool bullet;
@@ -468,14 +469,52 @@ static bool mark_gallery(Reader *r, const Line *l, u32 title)
     return true;
 }
 
+/* "AP:Associated Press A man waits for a boat": agencies, then a caption that no stop ends. The word after them, or the line's
+ * first. `sure`: more than one agency, or one that sells nothing but pictures. */
+static u32 lead_credit(const Reader *r, const Line *l, bool *sure)
+{
+    const Words *w = &r->w;
+    u32 i = l->beg, agencies = 0, weight, most = 0;
+    while (i < l->end) {
+        u32 n = w->v[i].upper ? debris_at(r->lex, w, i, l->end, DEBRIS_AGENCY, &weight) : 0;
+        if (!n) break;
+        agencies++, i += n;
+        if (weight > most) most = weight;
+        if (i < l->end && !w->v[i].word && (w->v[i].first == ':' || w->v[i].first == '/')) i++;
+    }
+    *sure = agencies > 1 || most > 1;
+    enum { CAPTION_LEAST = 5 };
+    bool caption = agencies && i + CAPTION_LEAST <= l->end && w->v[i].word && w->v[i].upper && w->v[i - 1].first != '/' && !stops(r, l) && !title_case(r, l);
+    return caption && length(l) <= CAPTION_WORDS_MAX && !r->wrapped && l->zone == ZONE_BODY ? i : l->beg;
+}
+
+/* One agency's name may be a subject ("Harbour Wire was sold"): only where the page has such lines twice. */
+static void mark_leads(Reader *r)
+{
+    bool sure;
+    u32 found = 0;
+    for (u32 i = 0; i < r->lines.n; i++) found += lead_credit(r, &r->lines.v[i], &sure) > r->lines.v[i].beg;
+    for (u32 i = 0; i < r->lines.n && found; i++) {
+        Line *l = &r->lines.v[i];
+        u32 to = lead_credit(r, l, &sure);
+        l->led = to > l->beg && (sure || found > 1) ? to : 0;
+    }
+}
+
 static void mark_captions(Reader *r)
 {
+    mark_leads(r);
     u32 title = gallery_title(r);
     for (u32 i = 0; i < r->lines.n; i++) {
         Line *l = &r->lines.v[i];
         if (l->zone != ZONE_BODY) continue;
         u32 pieces = r->pieces.n;
         if (mark_gallery(r, l, title)) continue;
+        if (l->led) {
+            piece(r, l->beg, l->led, ZONE_CREDIT);
+            caption_pieces(r, l->led, l->end);
+            continue;
+        }
         split_line(r, i);
         bool alone = !r->wrapped;
         if (pieces == r->pieces.n && caption_votes(r, l, alone) >= CAPTION_VOTES) {

@@ -47,7 +47,7 @@ Str claims_holder(const Situation *s, u32 doc, Span text)
     u32 best = NONE;
     for (u32 i = 0; i < d->quotes.n; i++) {
         const Quote *q = &d->quotes.v[i];
-        if (!said_in(q, text) || q->speaker_entity == NONE) continue;
+        if (!said_in(q, text) || q->speaker_entity == NONE || digest_zone_at(d, q->speaker.beg) == ZONE_CREDIT) continue;
         if (best == NONE || span_inside(q->text, d->quotes.v[best].text)) best = i;
     }
     return best == NONE ? (Str){0} : sit_entity_name(s, doc, d->quotes.v[best].speaker_entity);

@@ -27,7 +27,7 @@ typedef struct {
 typedef struct {
     double figure, most; /* of one sentence: sum, largest */
     u32 figures;
-    bool pronoun, zero, event;
+    bool pronoun, zero, event, part;
     u8 bound;
     Keys keys;
 } Unit;
@@ -36,6 +36,7 @@ typedef struct {
     double value; /* HUGE_VAL: not told */
     u8 bound;
     bool zero, title; /* title: a figure in the title stands */
+    bool another;     /* "another boy", "a second woman": besides those told before */
     Keys names, keys;
     Sources sources;
     const Number *number; /* the one it rests on */
@@ -168,6 +169,24 @@ static bool counted_already(Str sentence, isize at)
     return false;
 }
 
+/* "Parents, 2 children dead": a title that names people without a figure beside its figure tells a part. */
+static bool beside_uncounted(Str title, const Number *n)
+{
+    Str before = str_trim(str_cut(title, 0, n->text.beg));
+    bool list = str_ends(before, S(",")) || str_ends(before, S(" and")) || str_ends(before, S("&"));
+    Str word = list ? last_word(str_trim(str_cut(before, 0, before.n - (str_ends(before, S(" and")) ? 4 : 1)))) : (Str){0};
+    return word.n > 2 && (str_ends(word, S("s")) || str_eq_nocase(word, S("couple")) || str_eq_nocase(word, S("family")));
+}
+
+/* "Another boy", "a second woman". */
+static bool is_another(Str words)
+{
+    static const Str leads[] = {LIT("another "), LIT("a second "), LIT("a third "), LIT("a fourth "), LIT("a fifth ")};
+    for (isize i = 0; i < countof(leads); i++)
+        if (words.n > leads[i].n && str_eq_nocase(str_cut(words, 0, leads[i].n), leads[i])) return true;
+    return false;
+}
+
 /* Takes what one sentence says into the report's tolls. */
 static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 sentence, const Number *v, u32 n,
                        Toll out[TOLL_ROLES])
@@ -181,7 +200,9 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 se
         u32 r = toll_role(&v[i]);
         if (r == TOLL_ROLES || other_time(words, &v[i])) continue;
         if (u[r].figures && str_starts(v[i].rule, S("number.implied")) && counted_already(words, v[i].text.beg - beg)) continue;
+        u[r].part |= title && !u[r].figures && beside_uncounted(text, &v[i]);
         unit_add(&u[r], &v[i], str_at(text, v[i].text));
+        out[r].another |= out[KILLED].value < HUGE_VAL && is_another(str_at(text, v[i].text));
         if (is_rule(&v[i], "number.implied.name")) key_add(&out[r].names, last_word(str_at(text, v[i].text)));
         for (u32 k = 0; k < u[r].keys.n; k++) key_add(&out[r].keys, u[r].keys.v[k]);
     }
@@ -194,7 +215,7 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 se
         bool late = !title && sentence >= LEAD_SENTENCES;
         bool first = late && !(both && r == INJURED) ? nothing : out[r].value == HUGE_VAL;
         if (value <= 0 || (late && !first) || out[r].title) continue;
-        if (title && u[r].figure > 0) out[r].title = true;
+        if (title && u[r].figure > 0) out[r].title = !u[r].part;
         if (!first && value < out[r].value) continue;
         if (first || value > out[r].value) out[r].sources.n = 0, out[r].bound = u[r].bound;
         out[r].value = value;
@@ -311,7 +332,7 @@ static void read_report(Arena *a, const Situation *s, u32 doc, Toll out[TOLL_ROL
                 out[VICTIM].value - killed > out[INJURED].value && out[VICTIM].value > 1;
     if (out[VICTIM].value < HUGE_VAL && (out[INJURED].value == HUGE_VAL || more)) {
         out[INJURED] = out[VICTIM];
-        out[INJURED].value = out[VICTIM].value > killed ? out[VICTIM].value - killed : 0;
+        out[INJURED].value = out[VICTIM].value > killed ? out[VICTIM].value - killed : out[VICTIM].another;
     }
 }
 
@@ -574,6 +595,15 @@ static void join_tolls(Arena *a, const Situation *s, ToldList *all, const Struck
     }
 }
 
+/* A death that few of a story's reports name, and none counts, is told by the way: the story is about something else. */
+static bool is_by_the_way(const TollClaim *t, u32 reports)
+{
+    enum { FEW = 3 }; /* less than this part of them */
+    for (u32 i = 0; i < t->votes.n; i++)
+        if (t->votes.v[i].weight == FIGURE_WEIGHT) return false;
+    return t->votes.n * FEW < reports;
+}
+
 void claims_tolls(Arena *a, Situation *s)
 {
     ToldList all = {0};
@@ -590,9 +620,10 @@ void claims_tolls(Arena *a, Situation *s)
     for (u32 i = 0; i < s->stories.n; i++) s->stories.v[i].killed = s->stories.v[i].injured = HUGE_VAL;
     for (u32 i = 0; i < claims.n; i++) {
         TollClaim *t = &claims.v[i];
+        StoryRow *row = t->story < s->stories.n ? &s->stories.v[t->story] : NULL;
+        bool aside = row && is_by_the_way(t, row->documents.n);
         finish(a, s, t);
-        if (t->claim.has_place || t->story >= s->stories.n) continue;
-        StoryRow *row = &s->stories.v[t->story];
+        if (t->claim.has_place || !row || aside) continue;
         *(t->role == KILLED ? &row->killed : &row->injured) = t->claim.best;
         double *other = t->role == KILLED ? &row->injured : &row->killed;
         if (*other == HUGE_VAL) *other = 0; /* said only when a report gives the one figure */

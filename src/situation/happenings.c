@@ -483,6 +483,7 @@ static void add_attribution(Arena *a, const Situation *s, Holders *to, u32 doc, 
     const Digest *d = s->documents.v[doc].digest;
     for (u32 i = 0; i < e->attribution.n; i++) {
         const Attribution *t = &e->attribution.v[i];
+        if (digest_zone_at(d, t->text.beg) == ZONE_CREDIT) continue; /* who made the picture */
         Str holder = t->entity != NONE ? sit_entity_name(s, doc, t->entity) : str_at(d->text, t->text);
         Str via = t->quote != NONE ? d->quotes.v[t->quote].addressee_name : (Str){0};
         bool seen = false;

@@ -91,6 +91,8 @@ Str happening_control_words(Arena *a, const Situation *s, u32 doc, const Event *
 
 /* ---- rows within rows */
 
+enum { LINE_BYTES = 30 /* of words that nobody hits upon twice */ };
+
 /* A row stands under each sentence it rests on. */
 typedef struct {
     u32 doc, beg, row;
@@ -113,24 +115,37 @@ static bool has_source(const Sources *in, const Source *x, bool same)
     return false;
 }
 
-/* Are the words of y inside those of x, and does x rest on every sentence that y rests on? A row with a day of its own
- * goes only into a row of that day. */
+/* Does nobody stand behind y who does not stand behind x? */
+static bool vouched(const OriginSet *x, const OriginSet *y)
+{
+    u32 k = 0;
+    for (u32 i = 0; i < y->n; i++) { /* both in order */
+        while (k < x->n && x->v[k] < y->v[i]) k++;
+        if (k == x->n || x->v[k] != y->v[i]) return false;
+    }
+    return y->n > 0;
+}
+
+/* Are the words of y inside those of x, and does x rest on every sentence that y rests on, or are they words enough and their
+ * origins those of x? A row with a day of its own goes only into a row of that day. */
 static bool tells(const Happening *x, const Happening *y)
 {
     if (x->change || y->change || !y->told.n) return false;
     if (y->when.from != TIME_UNKNOWN && (x->when.from == TIME_UNKNOWN || happening_day(x) != happening_day(y))) return false;
     if (str_find(x->text, y->told) < 0) return false;
+    if (y->told.n >= LINE_BYTES && vouched(&x->origins, &y->origins)) return true;
     for (u32 i = 0; i < y->sources.n; i++)
         if (!has_source(&x->sources, &y->sources.v[i], str_eq(x->told, y->told))) return false;
     return true;
 }
 
-/* Who leads: the longer clause, of equal ones the deed, then the earlier row. */
+/* Who leads: the longer clause, of equal ones what more stand behind, the deed, then the earlier row. */
 static bool leads(const Situation *s, u32 o, u32 h)
 {
     const Happening *x = &s->timeline.v[o], *y = &s->timeline.v[h];
     bool dx = realis_group(x->realis) == REAL, dy = realis_group(y->realis) == REAL;
     if (x->told.n != y->told.n) return x->told.n > y->told.n;
+    if (x->origins.n != y->origins.n && x->told.n >= LINE_BYTES) return x->origins.n > y->origins.n;
     return dx != dy ? dx : o < h;
 }
 
@@ -149,6 +164,23 @@ static void within_sentence(Situation *s, const Told *rows, u32 n)
     }
 }
 
+/* The rows of one story with the same words, as copies have them. */
+static void within_copies(Arena *a, Situation *s)
+{
+    Map first = {0};
+    for (u32 i = 0; i < s->timeline.n; i++) {
+        Happening *y = &s->timeline.v[i];
+        if (y->change || y->told.n < LINE_BYTES) continue;
+        bool isnew;
+        u32 *at = map_put(a, &first, str_format(a, "%u %.*s", y->story, STR(y->told)), &isnew);
+        if (isnew) *at = i;
+        Happening *x = &s->timeline.v[*at];
+        if (isnew || x->within != NONE || y->within != NONE) continue;
+        if (leads(s, *at, i) && tells(x, y)) y->within = *at;
+        else if (leads(s, i, *at) && tells(y, x)) x->within = i, *at = i;
+    }
+}
+
 void happening_within(Arena *a, Situation *s)
 {
     Tolds all = {0};
@@ -161,4 +193,5 @@ void happening_within(Arena *a, Situation *s)
         for (end = i; end < all.n && all.v[end].doc == all.v[i].doc && all.v[end].beg == all.v[i].beg;) end++;
         within_sentence(s, all.v + i, u32_min(end - i, ROWS_OF_SENTENCE_MAX));
     }
+    within_copies(a, s);
 }

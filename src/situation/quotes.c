@@ -142,10 +142,12 @@ static bool marked_parts(Quotes *q, u32 doc, u32 quote, Span where)
     return any;
 }
 
-/* Where there are marks, the words in them; else all that is given as direct speech. */
+/* Where there are marks, the words in them; else all that is given as direct speech. Who is credited with a picture says nothing. */
 static void gather_quote(Quotes *q, u32 doc, u32 quote, const Quote *x)
 {
-    u32 end = (u32)q->s->documents.v[doc].digest->text.n;
+    const Digest *d = q->s->documents.v[doc].digest;
+    if (!span_empty(x->speaker) && digest_zone_at(d, x->speaker.beg) == ZONE_CREDIT) return;
+    u32 end = (u32)d->text.n;
     bool marks = false;
     for (u32 k = 0; k < x->content.n; k++)
         if (x->content.v[k].text.end <= end) marks |= marked_parts(q, doc, quote, x->content.v[k].text);

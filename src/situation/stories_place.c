@@ -5,8 +5,8 @@
  * minimality of Leidner (2007): a section of a town hands its votes to the larger town beside it; what lies within 60 km of a
  * town, or the division that holds it, speaks for it by half; and a small town that has nothing else of the story near
  * or in its province is likelier the namesake of a place that the gazetteer lacks. Where a division still leads, the story is
- * in the town, or the smaller division, of it that leads the others there: who names a province beside every town means the
- * town; of a country only if the town has half as many votes.
+ * in the town, or the smaller division, of it that leads the others there and has a third as many votes: who names a province beside
+ * every town means the town. A country stays a country.
  *
  * Limit: where reports name a county and no town of it, the county is the place. */
 #include "doc/earth.h"
@@ -22,7 +22,7 @@ enum {
     NEAR = 60000, SECTION_NEAR = 30000, REACH = 100000, /* metres */
     ALONE_SMALL = 50000, /* people: a larger town needs no company */
     ALONE_SHARE = 3,     /* a third of the votes is left */
-    FINER_SHARE = 10, FINER_OF_COUNTRY = 2 /* parts of the division's, the country's votes that a finer place needs */
+    FINER_SHARE = 3 /* part of the division's votes that a place in it needs */
 };
 
 typedef struct {
@@ -109,11 +109,10 @@ static bool is_division(u8 feature)
     return feature == FEATURE_ADMIN1 || feature == FEATURE_ADMIN2;
 }
 
-/* Does p lie in the division or country w? */
+/* Does p lie in the division w? */
 static bool lies_in(const GazPlace *p, const GazPlace *w)
 {
     if (!p->country[0] || memcmp(p->country, w->country, 2) != 0) return false;
-    if (w->feature == FEATURE_COUNTRY) return p->feature != FEATURE_COUNTRY;
     if (w->feature == FEATURE_ADMIN1) return p->admin1.n && str_eq(p->admin1, w->name);
     return w->feature == FEATURE_ADMIN2 && place_is_town(p->feature) && str_eq(p->admin1, w->admin1) && earth_between(p, w) < NEAR;
 }
@@ -169,15 +168,14 @@ static u64 *with_support(Arena *a, const Tallies *t)
     return score;
 }
 
-/* The leading place in the division or country `wide` that is finer than it; NONE. */
+/* The leading place in the division `wide` that is finer than it; NONE. */
 static u32 finer(const Tallies *t, const u64 *score, u32 wide)
 {
     const GazPlace *w = gaz(t, wide);
-    u64 share = w->feature == FEATURE_COUNTRY ? FINER_OF_COUNTRY : FINER_SHARE;
     u32 best = NONE;
-    for (u32 i = 0; i < t->n; i++) {
-        bool may = place_is_town(gaz(t, i)->feature) || (is_division(gaz(t, i)->feature) && gaz(t, i)->feature != w->feature);
-        if (!may || !lies_in(gaz(t, i), w) || score[i] * share < score[wide]) continue;
+    for (u32 i = 0; i < t->n && is_division(w->feature); i++) {
+        bool may = place_is_town(gaz(t, i)->feature) || (w->feature == FEATURE_ADMIN1 && gaz(t, i)->feature == FEATURE_ADMIN2);
+        if (!may || !lies_in(gaz(t, i), w) || score[i] * FINER_SHARE < score[wide]) continue;
         if (best == NONE || score[i] > score[best]) best = i;
     }
     return best;
@@ -192,7 +190,7 @@ static int by_weight(const void *x, const void *y)
 
 void situation_story_place(Arena *a, const Situation *s, StoryRow *story)
 {
-    enum { STEPS = 2 }; /* country, division, town */
+    enum { STEPS = 2 }; /* division, division in it, town */
     Tallies t = {0};
     for (u32 i = 0; i < story->documents.n && i < REPORTS_MAX; i++) {
         Tallies own = tally_document(a, s, story->documents.v[i]);

@@ -33,7 +33,7 @@ for line in run("annotate", *seed_files()).splitlines():
                 if word.lower() not in ORDINARY:
                     names.setdefault(word, set()).add(n["type"])
     for p in d["places"]:
-        if p["feature"] in ("city", "capital", "admin1", "admin1_capital", "admin2") and p["kind"] == "literal":
+        if p["feature"] in ("city", "capital", "admin1", "admin1_capital", "admin2", "section") and p["kind"] == "literal":
             place = data[p["begin"]:p["end"]].decode()
             if place.lower() not in ORDINARY:
                 names.setdefault(place, set()).add("PLACE")

@@ -58,6 +58,8 @@ static void entities(const Know *k)
         {"Maria Silva, the mayor, resigned. She gave no reason.", "She", "Maria Silva", "GOV"},
         {"The German government agreed.", "The German", "German government", "DEUGOV"},
         {"The World Health Organization (WHO) met. WHO gave figures.", "WHO gave", "World Health Organization", "IGOUNOHLH"},
+        {"Atlas National Airways lost a plane. ANA gave no reason.", "ANA gave", "Atlas National Airways", ""},
+        {"ANA soldiers held the road. Later ANA left.", "ANA left", "Afghan National Army", "AFGMIL"},
         {"Ali Hassan met Abdul Ali Karim. Hassan smiled.", "Hassan smiled", "Ali Hassan", ""},
     };
     for (isize i = 0; i < countof(rows); i++) {

@@ -220,6 +220,24 @@ static void dead_and_hurt(Arena *a, const NumberLex *x)
     s = one_story(a, late, 1);
     c = claim(&s, "casualties", "injured");
     CHECK(c && c->best == 3);
+    const Digest *gala[] = {report(a, x, 0, "", "The choir sang.\nA boy was killed in a fall."), report(a, x, 0, "", "The choir sang."),
+                            report(a, x, 0, "", "A choir sang."), report(a, x, 1, "", "Choirs sang.")};
+    situation_build(a, gala, 4, &(SituationAsk){TIME_UNKNOWN, TIME_UNKNOWN, true}, &s); /* a death told by the way is no toll of the story */
+    CHECK(claim(&s, "casualties", "killed") && s.stories.v[0].killed == HUGE_VAL);
+    situation_build(a, gala, 2, &(SituationAsk){TIME_UNKNOWN, TIME_UNKNOWN, true}, &s);
+    CHECK(s.stories.v[0].killed == 1);
+    const Digest *second[] = {report(a, x, 0, "", "One man was killed.\nAnother man was shot in the leg.")};
+    s = one_story(a, second, 1);
+    c = claim(&s, "casualties", "injured");
+    CHECK(c && c->best == 1);
+    const Digest *home[] = {report(a, x, 0, "Parents, 2 children dead in fire", "A fire burned on Friday.\nAll four people were killed in it.")};
+    s = one_story(a, home, 1);
+    c = claim(&s, "casualties", "killed");
+    CHECK(c && c->best == 4);
+    const Digest *among[] = {report(a, x, 0, "10 tourists among 12 dead in crash", "It rained.")};
+    s = one_story(a, among, 1);
+    c = claim(&s, "casualties", "killed");
+    CHECK(c && c->best == 12);
     const Digest *part[] = {report(a, x, 0, "", "One man was killed.\nPolice found five victims, three of which were boys.")};
     s = one_story(a, part, 1);
     c = claim(&s, "casualties", "injured");

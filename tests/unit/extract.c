@@ -84,6 +84,16 @@ static void galleries(Arena *a, const DebrisLex *lex)
     CHECK(zone_of(&d, "The image of the lake is 3 of 8 metres.") == ZONE_BODY);
 }
 
+/* Agencies before captions that no stop ends: two of them, or a page that has such lines twice. */
+static void leads(Arena *a, const DebrisLex *lex)
+{
+    Doc d = zoned(a, lex, "It rained on Friday.\nAP:AFP A man waits for a boat at the pier\nReuters The lake rose over the road on Friday\nIt rained.");
+    CHECK(zone_of(&d, "AP:AFP") == ZONE_CREDIT && zone_of(&d, "A man waits for a boat at the pier") == ZONE_CAPTION);
+    CHECK(zone_of(&d, "Reuters") == ZONE_CREDIT && zone_of(&d, "The lake rose over the road on Friday") == ZONE_CAPTION);
+    d = zoned(a, lex, "It rained on Friday.\nReuters Life was sold to a bank by the lake\nIt rained.\nReuters Life is a firm of note.");
+    CHECK(d.zones.n == 0);
+}
+
 /* Lists of other reports' headlines, and of this one's own. */
 static void headlines(Arena *a, const DebrisLex *lex)
 {
@@ -105,6 +115,7 @@ void unit_extract(void)
     lines(&a, lex);
     galleries(&a, lex);
     headlines(&a, lex);
+    leads(&a, lex);
     CHECK(debris_lex_load(&a, S("x.tsv"), S("notice\t2\ta\nwrong\t1\tb\n"), &lex, &e) == E_FORMAT);
     CHECK_STR(str_of(e.text), "x.tsv:2: unknown kind \"wrong\"");
     arena_free(&a);

@@ -338,6 +338,22 @@ static void limits(Arena *a)
     s = build(a, d, 1);
     CHECK(s.limits.n == 0);
 }
+/* The same words in two reports of one outlet, of whom each is thought to have acted: one line. Another outlet's are another's word. */
+static void copies(Arena *a)
+{
+    static const char words[] = "They burned the boats in the harbour at dawn.";
+    for (int own = 0; own < 2; own++) {
+        Digest *d[] = {report(a, "a", 1), report(a, "b", 1)};
+        d[0]->outlet = S("Harbour Post"), d[1]->outlet = own ? S("Harbour Post") : S("Lake Radio");
+        tell(a, d[0], (Fact){words, EVENT_ASSAULT, REALIS_HAPPENED, REDS, 0, -1, 0});
+        tell(a, d[1], (Fact){words, EVENT_ASSAULT, REALIS_HAPPENED, BLUES, 0, -1, 0});
+        Situation s = build(a, d, 2);
+        CHECK(s.timeline.n == 2);
+        u32 inside = 0;
+        for (u32 i = 0; i < s.timeline.n; i++) inside += s.timeline.v[i].within != NONE;
+        CHECK(inside == (own ? 1u : 0u));
+    }
+}
 
 void unit_happenings(void)
 {
@@ -349,6 +365,7 @@ void unit_happenings(void)
     taken_back(&a);
     one_clause(&a);
     within(&a);
+    copies(&a);
     no_sides(&a);
     references(&a);
     references_near(&a);

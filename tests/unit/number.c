@@ -135,6 +135,7 @@ static void roles(Arena *a, const NumberLex *x)
              {"Some 4,000 workers are employed there.", "employed", 4000},
              {"The quake has displaced thousands of villagers.", "displaced", 2000},
              {"One man killed, three wounded at a vigil.", "injured", 3},
+             {"Two held after deadly Harbour Road shooting.", "killed", 1},
              {"Nobody was killed.", "killed", 0},
              {"The rebels could kill 40 soldiers.", "killed", 0},
              {"The farmers were not injured.", "injured", 0}};

@@ -79,6 +79,8 @@ static void civic_and_sections(Arena *a, const Know *k)
 {
     Doc d = read_text(a, k, "Phoenix police said a dog was found. Duncan police in South Carolina agreed.");
     CHECK(at(&d, "Phoenix") && at(&d, "Phoenix")->kind == PLACE_ASSOCIATIVE && at(&d, "Duncan"));
+    d = read_text(a, k, "A man was held in Omaha, NE, on Friday. Officers went to 40th Street SE.");
+    CHECK(in(&d, "NE", "US", FEATURE_ADMIN1) && !at(&d, "SE"));
     d = read_text(a, k, "A shop burned in Jamaica Plain, Boston police said.");
     CHECK(in(&d, "Jamaica Plain", "US", FEATURE_SECTION) && in(&d, "Boston", "US", FEATURE_ADMIN1_CAPITAL));
 }
