@@ -115,7 +115,7 @@ static u32 skip_adjuncts(const QuoteWork *w, const Sentence *s, u32 t, bool addr
     const Token *k = d->tokens.v;
     u32 obj = addressee && t > s->beg && k[t - 1].conf ? tree_child(d, t - 1, REL_OBJ, t) : NONE;
     if (addressee && obj == NONE && t > s->beg && k[t - 1].conf) obj = tree_child(d, t - 1, REL_IOBJ, t);
-    if (obj != NONE && obj < t + 8) {
+    if (obj != NONE && obj < t + 8 && w->in[obj] == w->in[t - 1]) {
         for (t = obj + 1; t < s->end && k[t].head == obj && (k[t].rel == REL_FLAT || k[t].rel == REL_NMOD); t++) {}
     } else if (addressee && t < s->end && w->actor_beg[t] != NONE && k[t].upos != UPOS_X)
         t = doc_token_at(d, d->actors.v[w->actor_beg[t]].text.end - 1) + 1;
@@ -213,6 +213,13 @@ static bool has_verb(const Doc *d, u32 beg, u32 end)
     return false;
 }
 
+static bool has_finite(const Doc *d, u32 beg, u32 end)
+{
+    for (u32 t = beg; t < end; t++)
+        if (d->tokens.v[t].upos == UPOS_AUX || (d->tokens.v[t].upos == UPOS_VERB && (d->tokens.v[t].feats & (FEAT_PAST | FEAT_PRES)))) return true;
+    return false;
+}
+
 /* "..., he said": what stands before source and cue. */
 static u32 quoted_before(QuoteWork *w, const Sentence *s, u32 r, u32 verb, Source src, Frame f)
 {
@@ -258,7 +265,9 @@ static u32 content_before(QuoteWork *w, const Sentence *s, u32 verb, Source src,
     if (r != NONE) return quoted_before(w, s, r, verb, src, f);
     u32 q = main_clause(w, s, verb, src, f);
     if (q != NONE) return q;
-    if (f.beg <= s->beg + 1 || !quote_is(w->d, f.beg - 1, ",") || src.end <= src.beg) return NONE;
+    bool headline = src.after && src.end >= s->end; /* "Dam is safe says X" */
+    if (f.beg <= s->beg + 1 || (!headline && !quote_is(w->d, f.beg - 1, ",")) || src.end <= src.beg) return NONE;
+    if (quote_is(w->d, src.beg, "who") || quote_is(w->d, src.beg, "which")) return NONE; /* "called X, who did not reply" */
     bool quoted = f.tail + 1 < s->end && w->opens[f.tail + 1] != NONE; /* "In spite of it, he said, '...'" */
     bool next = f.tail + 1 < s->end && quote_cue(w, f.tail + 1) && (w->d->tokens.v[f.tail + 1].feats & FEAT_PRESPART); /* "he said, adding" */
     if (f.tail < s->end && quote_is(w->d, f.tail, ",") && !f.empty && !next && !src.after && !quoted) { /* "The test, he said, was small" */
@@ -266,8 +275,8 @@ static u32 content_before(QuoteWork *w, const Sentence *s, u32 verb, Source src,
         if (q != NONE) quote_add_content(w, q, quote_trimmed(w, f.tail + 1, balanced(w, s->end)), false);
         return q;
     }
-    if (!no_complement(w, s, f) || !has_verb(w->d, s->beg, f.beg)) return NONE;
-    return quote_add(w, quote_trimmed(w, s->beg, f.beg - 1), src, verb, verb + 1, S("quote.indirect.before"));
+    if (!no_complement(w, s, f) || !has_finite(w->d, s->beg, f.beg)) return NONE; /* "Speaking later, he said" */
+    return quote_add(w, quote_trimmed(w, s->beg, f.beg), src, verb, verb + 1, S("quote.indirect.before"));
 }
 
 /* "to defend the plan", "would defend it": what somebody may or must do. "Did not defend it" he did. */
@@ -306,15 +315,19 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
     if (rule.n) {
         bool clause = str_eq(rule, S("quote.complement.clause"));
         end = quote_end(w, s, c, verb, rule, beg, end);
-        if (clause && (c->frames & FRAME_QUOTE) && f.tail < beg && f.tail > verb && !quote_closing_punct(w->d, f.tail)) beg = f.tail;
+        bool headless = w->d->tokens.v[beg].upos == UPOS_AUX || w->d->tokens.v[beg].upos == UPOS_VERB; /* "shows the crew | had left" */
+        u32 from = headless && f.tail == beg ? f.end : f.tail; /* "warned X | would be met with": X is no addressee */
+        if (clause && ((c->frames & FRAME_QUOTE) || headless) && from < beg && from > verb && !quote_closing_punct(w->d, from)) beg = from;
         return quote_add(w, quote_trimmed(w, beg, balanced(w, end)), src, verb, verb + 1, rule);
     }
     if (f.empty || f.tail >= s->end || !(c->frames & FRAME_CLAUSE) || src.end <= src.beg) return NONE;
     if (w->d->tokens.v[verb].conf && !(c->frames & FRAME_QUOTE)) return NONE;
     bool colon = quote_is(w->d, f.tail, ":");
     u32 from = colon ? f.tail + 1 : f.tail;
+    const Token *k = &w->d->tokens.v[from];
+    bool conjunction = k->upos == UPOS_SCONJ && from + 1 < s->end && !(k[1].feats & FEAT_PRESPART); /* not "by telling him" */
     bool starts = colon || quote_is(w->d, from, "that") || w->in[from] != NONE || w->opens[from] != NONE || w->actor_beg[from] != NONE ||
-                  w->d->tokens.v[from].upos == UPOS_PRON || w->d->tokens.v[from].upos == UPOS_SCONJ || w->d->tokens.v[from].upos == UPOS_DET;
+                  k->upos == UPOS_PRON || conjunction || k->upos == UPOS_DET;
     if (!starts) return NONE;
     return quote_add(w, quote_trimmed(w, from, balanced(w, s->end)), src, verb, verb + 1, S("quote.clause"));
 }
@@ -361,7 +374,8 @@ static void one_verb(QuoteWork *w, const Sentence *s, u32 v)
     const Cue *c = quote_cue(w, v);
     if (!c) return;
     const Token *k = &w->d->tokens.v[v];
-    bool headed = k->upos == UPOS_NOUN && v > s->beg && w->actor_end[v - 1] != NONE && quote_is(w->d, v + 1, ":");
+    u32 name = v > s->beg ? w->actor_end[v - 1] : NONE; /* "Otieno tweets: ..." */
+    bool headed = k->upos == UPOS_NOUN && name != NONE && w->actor_beg[s->beg] == name && quote_is(w->d, v + 1, ":");
     bool taken = taken_for_noun(w, s, c, v);
     if (k->upos != UPOS_VERB && k->upos != UPOS_X && !headed && !taken) return;
     if (w->in[v] != NONE) return; /* words within words are left to the one who quotes them */
@@ -373,6 +387,7 @@ static void one_verb(QuoteWork *w, const Sentence *s, u32 v)
     Frame f = frame_of(w, s, c, v, src);
     u32 q = NONE;
     bool participle = (k->feats & FEAT_PRESPART) && !src.after && !(v > s->beg && w->d->tokens.v[v - 1].upos == UPOS_AUX);
+    participle |= (k->feats & FEAT_PASSIVE) && src.end <= src.beg; /* 'a shirt with "Go" written on it' */
     if ((c->frames & FRAME_QUOTE) && !participle) q = content_before(w, s, v, src, f);
     if (q == NONE) {
         if (src.end <= src.beg) return;
@@ -424,7 +439,7 @@ static bool turn(QuoteWork *w, u32 sentence)
     while (b < s->end && w->opens[b] != NONE) b++;
     u32 t = b;
     while (t < s->end && t < b + NAME_TOKENS && quote_all_upper(d, t)) t++;
-    if (t == b || t + 1 >= s->end || !quote_is(d, t, ":") || d->text.p[d->tokens.v[t].text.end - 1] != ':') return false;
+    if (t == b || t + 1 >= s->end || !quote_is(d, t, ":") || d->tokens.v[t + 1].text.beg == d->tokens.v[t].text.end || d->text.p[d->tokens.v[t].text.end - 1] != ':') return false;
     if (b > 0 && quote_same_paragraph(w, d->tokens.v[b - 1].text.beg, d->tokens.v[b].text.beg) && w->opens[b - 1] == NONE) return false;
     u32 last = sentence;
     while (last + 1 < d->sentences.n && last < sentence + TURN_SENTENCES &&

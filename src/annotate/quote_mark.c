@@ -115,7 +115,8 @@ static bool ends(const Scan *c, Mark m, Str s, isize at, isize next)
 {
     bool single = c->with == MARK_SINGLE_OPEN || c->with == MARK_SINGLE;
     if (m == MARK_DOUBLE_CLOSE) return !single || closes_here(s, at, next);
-    if (m == MARK_DOUBLE) return c->with == MARK_DOUBLE || (c->with == MARK_DOUBLE_OPEN && closes_here(s, at, next) && !opens_here(s, at, next));
+    if (m == MARK_DOUBLE && c->with == MARK_DOUBLE) return closes_here(s, at, next) || !opens_here(s, at, next); /* else speech goes on */
+    if (m == MARK_DOUBLE) return (c->with == MARK_DOUBLE_OPEN && closes_here(s, at, next) && !opens_here(s, at, next));
     if (m == MARK_SINGLE_CLOSE || m == MARK_SINGLE)
         return single && closes_here(s, at, next) && !plural_possessive(s, at, next);
     return false;

@@ -34,7 +34,7 @@ static bool complement(const Doc *d, const Sentence *s, u32 head, Str preps, u32
     for (isize i = 0; i < countof(phrases); i++)
         for (u32 t = head + 1; t < s->end && (t = tree_child(d, head, phrases[i], t)) != NONE; t++) {
             u32 cs = tree_child(d, t, REL_CASE, head);
-            if (cs == NONE || cs > t || !starts_with_any(d, cs, preps)) continue;
+            if (cs == NONE || cs > t || !starts_with_any(d, cs, preps) || str_eq(d->tokens.v[t].lemma, S("behalf"))) continue;
             tree_range(d, t, beg, end);
             if (*beg <= cs) *beg = cs + 1;
             return *end > *beg;

@@ -49,6 +49,13 @@ static void speech(const Know *k)
         {"The owners wanted to double the fleet, hire two crews and open a yard.", "to double the fleet, hire two crews and open a yard", "owners", ""},
         {"Peter Otieno did not respond to questions about the dam.", "questions about the dam", "Peter Otieno", ""},
         {"Anna Kovacs on Monday said the dam was safe.", "the dam was safe", "Anna Kovacs", ""},
+        {"The envoy to the coast, Peter Otieno, said the dam was safe.", "the dam was safe", "Peter Otieno", ""},
+        {"Every boat will stay in harbour says Anna Kovacs", "Every boat will stay in harbour", "Anna Kovacs", ""},
+        {"Peter Otieno accused the council of haste. Citing the plan, which Daniel Kovacs opposed, he said, “We can wait.”",
+         "We can wait.", "Peter Otieno", ""},
+        {"Morgan said the dam was safe.\n\nEditing by Morgan Fisher.", "the dam was safe", "Morgan", ""},
+        {"Anna Kovacs told the Herald, “people who want a boat will wait.”", "people who want a boat will wait.", "Anna Kovacs", "Herald"},
+        {"On “The Morning Hour,” Anna Kovacs said the dam was safe.", "the dam was safe", "Anna Kovacs", ""},
         {"“We stay,” Anna Kovacs said.\n\n“All of us stay here with the boats.”\n", "All of us stay here with the boats.", "Anna Kovacs", ""},
     };
     for (isize i = 0; i < countof(rows); i++) {
