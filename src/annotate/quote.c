@@ -284,9 +284,22 @@ static bool unreal(const QuoteWork *w, const Sentence *s, u32 verb)
 {
     if (!(w->d->tokens.v[verb].feats & FEAT_INF)) return false;
     const Token *k = w->d->tokens.v;
-    if (k[verb].rel == REL_XCOMP && map_get(&w->lex->aspects, k[k[verb].head].lemma) != NONE) return false; /* "began to defend it" */
+    if ((k[verb].rel == REL_XCOMP || k[verb].rel == REL_ADVCL) && map_get(&w->lex->aspects, k[k[verb].head].lemma) != NONE) return false; /* "began to defend it", "met to discuss it" */
     u32 aux = tree_child(w->d, verb, REL_AUX, s->beg);
     return aux == NONE || !str_eq(w->d->tokens.v[aux].lemma, S("do"));
+}
+
+/* "The mayor added:" and a paragraph without marks: what was said, set apart. */
+static u32 block_after(QuoteWork *w, u32 verb, Source src)
+{
+    const Doc *d = w->d;
+    u32 first = doc_token_sentence(d, verb) + 1, last = first;
+    if (first >= d->sentences.n || !d->sentences.v[first].para || w->opens[d->sentences.v[first].beg] != NONE ||
+        d->sentences.v[first].zone != d->sentences.v[first - 1].zone) return NONE;
+    while (last + 1 < d->sentences.n && !d->sentences.v[last + 1].para) last++;
+    u32 q = quote_add(w, quote_trimmed(w, d->sentences.v[first].beg, d->sentences.v[last].end), src, verb, verb + 1, S("quote.block"));
+    if (q != NONE) w->d->quotes.v[q].direct = true;
+    return q;
 }
 
 /* The clause after a cue; by the tree where it agrees, else to the sentence's end. */
@@ -320,6 +333,7 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
         if (clause && ((c->frames & FRAME_QUOTE) || headless) && from < beg && from > verb && !quote_closing_punct(w->d, from)) beg = from;
         return quote_add(w, quote_trimmed(w, beg, balanced(w, end)), src, verb, verb + 1, rule);
     }
+    if (quote_is(w->d, f.tail, ":") && f.empty && (c->frames & FRAME_QUOTE)) return block_after(w, verb, src);
     if (f.empty || f.tail >= s->end || !(c->frames & FRAME_CLAUSE) || src.end <= src.beg) return NONE;
     if (w->d->tokens.v[verb].conf && !(c->frames & FRAME_QUOTE)) return NONE;
     bool colon = quote_is(w->d, f.tail, ":");
