@@ -429,7 +429,9 @@ static void according(QuoteWork *w, const Sentence *s, u32 t)
         src.beg = t + 2, src.end = np;
     }
     Span content;
-    if (t == s->beg || (t == s->beg + 1 && w->d->tokens.v[s->beg].upos == UPOS_CCONJ)) {
+    u32 last = t > s->beg + 1 && quote_is(d, t - 1, ",") ? t - 2 : t - 1;
+    Upos before = t > s->beg ? d->tokens.v[last].upos : UPOS_PUNCT;
+    if (t == s->beg || before == UPOS_CCONJ || before == UPOS_SCONJ) { /* "because according to X, ..." */
         for (np = src.end; np < s->end && !quote_is(d, np, ","); np++) {}
         if (np + 1 >= s->end) return;
         content = quote_trimmed(w, np + 1, s->end);
@@ -552,7 +554,9 @@ static bool next_paragraph(const QuoteWork *w, const Region *p, const Region *r)
     u32 newlines = 0;
     for (u32 b = p->whole.end; b < r->whole.beg; b++) newlines += text.p[b] == '\n';
     bool alone = str_trim(rest).n == 0 || memchr(rest.p, '\n', (size_t)(str_trim(rest).p - rest.p)) != NULL;
-    return newlines > 0 && newlines <= 3 && alone && q->direct && !str_eq(q->rule, S("quote.signed")) &&
+    Str said = str_at(text, r->inner);
+    bool stopped = said.n && strchr(".!?,;", said.p[said.n - 1]) != NULL; /* a heading has no stop */
+    return newlines > 0 && newlines <= 3 && alone && stopped && q->direct && !str_eq(q->rule, S("quote.signed")) &&
            single_mark(w, p) == single_mark(w, r);
 }
 
@@ -678,11 +682,39 @@ static void goes_on(Doc *d, u32 at)
     q->speaker_entity = y;
 }
 
+static bool names(const Doc *d, const Quote *q, u32 entity)
+{
+    for (u32 i = actor_from(d, q->text.beg); i < d->actors.n && d->actors.v[i].text.beg < q->text.end; i++)
+        if (d->actors.v[i].entity == entity && d->actors.v[i].via == 'n' && in_content(q, d->actors.v[i].text)) return true;
+    return false;
+}
+
+/* "Kovacs explained that .... '...,' he said": a pronoun that speaks in the same paragraph is who spoke last. */
+static void he_goes_on(QuoteWork *w, u32 at)
+{
+    Doc *d = w->d;
+    Quote *q = &d->quotes.v[at];
+    const Quote *p = &d->quotes.v[at ? at - 1 : at];
+    Str who = doc_str(d, q->speaker);
+    u32 x = p->speaker_entity, old = q->speaker_entity;
+    u8 sex = str_eq_nocase(who, S("he")) ? 'm' : str_eq_nocase(who, S("she")) ? 'f' : 0;
+    if (!sex || !q->direct) return;
+    if (old != NONE && names(d, q, old)) q->speaker_entity = old = NONE; /* he speaks of another by that name */
+    if (x == NONE || x == old || span_empty(p->speaker) || span_empty(p->cue)) return;
+    const Entity *e = &d->entities.v[x];
+    bool fits = e->kind == ENTITY_PERSON && e->named && !e->plural && (!e->gender || e->gender == sex) && !names(d, q, x);
+    u32 apart = doc_sentence_at(d, q->text.beg) - doc_sentence_at(d, p->cue.beg);
+    if (!fits || apart > 1 || !quote_same_paragraph(w, p->cue.beg, q->text.beg)) return;
+    q->speaker_entity = x;
+    if (q->speaker_actor != NONE && d->actors.v[q->speaker_actor].via == 'p') d->actors.v[q->speaker_actor].entity = x;
+}
+
 void quote_finish(QuoteWork *w)
 {
     Doc *d = w->d;
     for (u32 i = 1; i < d->quotes.n; i++) identify(d, i);
     for (u32 i = 1; i < d->quotes.n; i++) goes_on(d, i);
+    for (u32 i = 0; i < d->quotes.n; i++) he_goes_on(w, i);
     for (u32 i = 0; i < d->quotes.n; i++) {
         Quote *q = &d->quotes.v[i];
         if (!span_empty(q->cue)) {
