@@ -445,6 +445,20 @@ static void according(QuoteWork *w, const Sentence *s, u32 t)
     if (q != NONE) take_regions(w, q);
 }
 
+/* A label in capitals is a speaker's if it is a person's name, or if it comes again: "RIVALS: ..." is a heading. */
+static bool speaks(const QuoteWork *w, u32 beg, u32 end)
+{
+    enum { REACH = 1 << 14 };
+    const Doc *d = w->d;
+    u32 a = w->actor_beg[beg], e = a == NONE ? NONE : d->actors.v[a].entity;
+    if (e != NONE && d->entities.v[e].kind == ENTITY_PERSON && d->entities.v[e].named) return true;
+    Str label = doc_str(d, (Span){d->tokens.v[beg].text.beg, d->tokens.v[end].text.end});
+    isize from = (isize)d->tokens.v[beg].text.beg - REACH, at = d->tokens.v[beg].text.beg;
+    for (isize i = from > 0 ? from : 0; i + label.n <= d->text.n && i < at + REACH; i++)
+        if (i != at && memcmp(d->text.p + i, label.p, (size_t)label.n) == 0) return true;
+    return false;
+}
+
 /* A transcript's turn: "SMITH: Well, ..." to the end of its paragraph. */
 static bool turn(QuoteWork *w, u32 sentence)
 {
@@ -457,6 +471,7 @@ static bool turn(QuoteWork *w, u32 sentence)
     while (t < s->end && t < b + NAME_TOKENS && quote_all_upper(d, t)) t++;
     if (t == b || t + 1 >= s->end || !quote_is(d, t, ":") || d->tokens.v[t + 1].text.beg == d->tokens.v[t].text.end || d->text.p[d->tokens.v[t].text.end - 1] != ':') return false;
     if (b > 0 && quote_same_paragraph(w, d->tokens.v[b - 1].text.beg, d->tokens.v[b].text.beg) && w->opens[b - 1] == NONE) return false;
+    if (!speaks(w, b, t)) return false;
     u32 last = sentence;
     while (last + 1 < d->sentences.n && last < sentence + TURN_SENTENCES &&
            quote_same_paragraph(w, s->text.beg, d->sentences.v[last + 1].text.beg)) last++;

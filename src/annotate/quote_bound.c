@@ -203,12 +203,30 @@ static u32 begins(const QuoteWork *w, const Quote *q, const Quote *x, Span words
     return tense && (c->frames & FRAME_QUOTE) && joins(w, from - 1, false) ? from - 1 : NONE;
 }
 
-static void one(QuoteWork *w, u32 at)
+/* "said the yards were shut, | adding ...": the words ended before it, but the tree gave it a subject in them. */
+static bool hand_on(QuoteWork *w, const Quote *q, Span words, Quote *x)
+{
+    const Doc *d = w->d;
+    if (span_empty(x->cue) || span_empty(x->speaker) || x->cue.beg < words.end || !span_inside(x->speaker, words)) return false;
+    u32 cue = doc_token_at(d, x->cue.beg), end = doc_token_at(d, words.end - 1) + 1;
+    const Cue *c = quote_cue(w, cue);
+    if (!c || !(c->frames & FRAME_QUOTE) || !(d->tokens.v[cue].feats & FEAT_PRESPART) || cue <= end || cue > end + SKIPPED_MAX) return false;
+    if (!dash_or_comma(d, end)) return false;
+    for (u32 t = end + 1; t < cue; t++)
+        if (!light(&d->tokens.v[t])) return false;
+    x->speaker = q->speaker, x->speaker_actor = q->speaker_actor, x->speaker_entity = q->speaker_entity;
+    return true;
+}
+
+/* handed: quotes whose speaker an attribution around them has settled. */
+static void one(QuoteWork *w, u32 at, bool *handed)
 {
     Doc *d = w->d;
     Quote *q = &d->quotes.v[at];
     SpanItem *last = &q->content.v[q->content.n - 1];
     if (span_empty(q->cue) || q->cue.end > last->text.beg || (q->direct && !q->mixed)) return;
+    for (u32 i = at + 1; i < d->quotes.n && i <= at + NEAR; i++)
+        if (!handed[i]) handed[i] = hand_on(w, q, last->text, &d->quotes.v[i]);
     u32 cut = NONE, by = NONE;
     bool goes_on = false;
     for (u32 i = at > NEAR ? at - NEAR : 0; i < d->quotes.n && i <= at + NEAR; i++) {
@@ -223,10 +241,13 @@ static void one(QuoteWork *w, u32 at)
     last->text = kept;
     q->text.end = kept.end;
     Quote *x = &d->quotes.v[by];
-    if (goes_on) x->speaker = q->speaker, x->speaker_actor = q->speaker_actor, x->speaker_entity = q->speaker_entity;
+    if (!goes_on || handed[by]) return;
+    x->speaker = q->speaker, x->speaker_actor = q->speaker_actor, x->speaker_entity = q->speaker_entity;
+    handed[by] = true;
 }
 
 void quote_bounds(QuoteWork *w)
 {
-    for (u32 i = 0; i < w->d->quotes.n; i++) one(w, i);
+    bool *handed = NEW(w->a, bool, (isize)w->d->quotes.n + 1);
+    for (u32 i = 0; i < w->d->quotes.n; i++) one(w, i, handed);
 }
