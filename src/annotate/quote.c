@@ -302,6 +302,24 @@ static u32 block_after(QuoteWork *w, u32 verb, Source src)
     return q;
 }
 
+static bool named_person(const Doc *d, u32 actor)
+{
+    u32 e = actor == NONE ? NONE : d->actors.v[actor].entity;
+    return e != NONE && d->entities.v[e].kind == ENTITY_PERSON && !d->entities.v[e].plural && d->entities.v[e].named;
+}
+
+/* A politician attacks a rival, a plan, "a disgrace", or others for hiding it, by words; what troops attack they
+ * attack by hand. */
+static bool by_word(const QuoteWork *w, const Sentence *s, Source src, u32 verb)
+{
+    const Doc *d = w->d;
+    u32 obj = tree_child(d, verb, REL_OBJ, verb);
+    if (obj == NONE || named_person(d, src.actor) || named_person(d, actor_at(d, obj)) || w->in[verb + 1] != NONE || w->opens[verb + 1] != NONE) return true;
+    for (u32 t = verb + 1; t + 1 < s->end; t++)
+        if (quote_is(d, t, "for") && (d->tokens.v[t + 1].feats & FEAT_PRESPART)) return true;
+    return map_get(&w->lex->nouns, d->tokens.v[obj].lemma) != NONE;
+}
+
 /* The clause after a cue; by the tree where it agrees, else to the sentence's end. */
 static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Source src, Frame f)
 {
@@ -325,6 +343,8 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
     /* what may be is no attribution yet; a clause still is */
     if (rule.n && !str_eq(rule, S("quote.complement.clause")) && unreal(w, s, verb)) return NONE;
     if (str_eq(rule, S("quote.complement.object")) && quote_light(w, s, verb)) return NONE;
+    if (rule.n && (c->frames & FRAME_HAND) && !by_word(w, s, src, verb)) return NONE;
+    if (rule.n && end == beg + 1 && quote_timed(w->d, beg)) return NONE; /* "protested Sunday" */
     if (rule.n) {
         bool clause = str_eq(rule, S("quote.complement.clause"));
         end = quote_end(w, s, c, verb, rule, beg, end);

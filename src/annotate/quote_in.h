@@ -11,7 +11,8 @@ enum {
     FRAME_OBJECT = 1 << 3,    /* o */
     FRAME_ADDRESSEE = 1 << 4, /* a */
     FRAME_SMALL = 1 << 5,     /* s */
-    FRAME_PREP = 1 << 6       /* p */
+    FRAME_PREP = 1 << 6,      /* p */
+    FRAME_HAND = 1 << 7       /* h */
 };
 typedef struct {
     Str lemma, preps, channel;

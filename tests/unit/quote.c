@@ -65,6 +65,7 @@ static void speech(const Know *k)
         {"Peter Otieno told a paper that the need for safe zones implies that the squares are unsafe, adding “nobody likes it.”",
          "nobody likes it.", "Peter Otieno", ""},
         {"OTIENO: We stay here.\n\nKOVACS: Why is that?\n\nOTIENO: Because we like it.\n", "We stay here", "OTIENO", ""},
+        {"The minister attacked the union for hiding the figures.", "the union for hiding the figures", "minister", ""},
         {"The envoy to the coast, Peter Otieno, said the dam was safe.", "the dam was safe", "Peter Otieno", ""},
         {"Every boat will stay in harbour says Anna Kovacs", "Every boat will stay in harbour", "Anna Kovacs", ""},
         {"Peter Otieno accused the council of haste. Citing the plan, which Daniel Kovacs opposed, he said, “We can wait.”",
@@ -91,6 +92,22 @@ static void speech(const Know *k)
             }
         CHECK(found);
         if (!found) fprintf(stderr, "  in: %s\n", rows[i].text);
+        arena_free(&a);
+    }
+}
+
+/* What is done, not said. */
+static void deeds(const Know *k)
+{
+    static const char *const rows[] = {"The rebels attacked the barracks near the river.", "Hundreds protested Sunday.",
+                                       "She would defend the plan.", "He cast a ballot."};
+    for (isize i = 0; i < countof(rows); i++) {
+        Arena a = {0};
+        Doc d = {.arena = &a, .raw = str_of(rows[i]), .language = S("en"), .coded = true};
+        doc_copy(&d, (Span){0, (u32)d.raw.n});
+        doc_seal(&d);
+        engine_annotate(&d, k, 1);
+        CHECK(d.quotes.n == 0);
         arena_free(&a);
     }
 }
@@ -127,6 +144,6 @@ void unit_quote(void)
     Know k;
     bool loaded = know_load(&a, &none, &k, &e) == OK;
     CHECK(loaded);
-    if (loaded) speech(&k);
+    if (loaded) speech(&k), deeds(&k);
     arena_free(&a);
 }
