@@ -213,11 +213,31 @@ static bool has_verb(const Doc *d, u32 beg, u32 end)
     return false;
 }
 
-static bool has_finite(const Doc *d, u32 beg, u32 end)
+/* A verb that can carry a clause: not "speaking later", not "in prepared words". */
+static bool has_clause(const Doc *d, u32 beg, u32 end)
 {
-    for (u32 t = beg; t < end; t++)
-        if (d->tokens.v[t].upos == UPOS_AUX || (d->tokens.v[t].upos == UPOS_VERB && (d->tokens.v[t].feats & (FEAT_PAST | FEAT_PRES)))) return true;
+    for (u32 t = beg; t < end; t++) {
+        const Token *k = &d->tokens.v[t];
+        if (k->upos == UPOS_AUX || (k->upos == UPOS_VERB && k->rel != REL_AMOD && !(k->feats & FEAT_PRESPART))) return true;
+    }
     return false;
+}
+
+/* Where a sentence begins behind "HARBOUR CITY, May 3 (Wire) - ". */
+static u32 past_dateline(const QuoteWork *w, const Sentence *s)
+{
+    enum { DATELINE_MAX = 14 };
+    const Doc *d = w->d;
+    if (!quote_all_upper(d, s->beg)) return s->beg;
+    for (u32 t = s->beg + 1; t + 2 < s->end && t < s->beg + DATELINE_MAX; t++) {
+        Str k = token_str(d, t);
+        isize at = 0;
+        bool dash = quote_is(d, t, "--") || (char_is_dash(utf8_next(k, &at)) && at == k.n && d->tokens.v[t - 1].text.end < d->tokens.v[t].text.beg);
+        if (dash) return t + 1;
+        Upos p = d->tokens.v[t].upos;
+        if (p == UPOS_VERB || p == UPOS_AUX || p == UPOS_DET || p == UPOS_PRON) break;
+    }
+    return s->beg;
 }
 
 /* "..., he said": what stands before source and cue. */
@@ -229,7 +249,7 @@ static u32 quoted_before(QuoteWork *w, const Sentence *s, u32 r, u32 verb, Sourc
     bool lead = x->whole.beg > s->text.beg && from > s->beg && has_verb(w->d, s->beg, from);
     bool title = !lead && from > s->beg && !only_punctuation(w, s->beg, from) && !f.empty && !quote_closing_punct(w->d, f.tail);
     if (title) return NONE; /* On "The Morning Hour," he said he would stay */
-    Span c = lead ? quote_trimmed(w, s->beg, f.beg) : x->inner;
+    Span c = lead ? quote_trimmed(w, past_dateline(w, s), f.beg) : x->inner;
     u32 q = quote_add(w, c, src, verb, verb + 1, lead ? S("quote.mixed.before") : S("quote.direct.before"));
     if (q != NONE) give(w, r, q), w->d->quotes.v[q].mixed = lead;
     return q;
@@ -271,12 +291,12 @@ static u32 content_before(QuoteWork *w, const Sentence *s, u32 verb, Source src,
     bool quoted = f.tail + 1 < s->end && w->opens[f.tail + 1] != NONE; /* "In spite of it, he said, '...'" */
     bool next = f.tail + 1 < s->end && quote_cue(w, f.tail + 1) && (w->d->tokens.v[f.tail + 1].feats & FEAT_PRESPART); /* "he said, adding" */
     if (f.tail < s->end && quote_is(w->d, f.tail, ",") && !f.empty && !next && !src.after && !quoted) { /* "The test, he said, was small" */
-        q = quote_add(w, quote_trimmed(w, s->beg, f.beg - 1), src, verb, verb + 1, S("quote.indirect.around"));
+        q = quote_add(w, quote_trimmed(w, past_dateline(w, s), f.beg - 1), src, verb, verb + 1, S("quote.indirect.around"));
         if (q != NONE) quote_add_content(w, q, quote_trimmed(w, f.tail + 1, balanced(w, s->end)), false);
         return q;
     }
-    if (!no_complement(w, s, f) || !has_finite(w->d, s->beg, f.beg)) return NONE; /* "Speaking later, he said" */
-    return quote_add(w, quote_trimmed(w, s->beg, f.beg), src, verb, verb + 1, S("quote.indirect.before"));
+    if (!no_complement(w, s, f) || !has_clause(w->d, s->beg, f.beg)) return NONE; /* "Speaking later, he said" */
+    return quote_add(w, quote_trimmed(w, past_dateline(w, s), f.beg), src, verb, verb + 1, S("quote.indirect.before"));
 }
 
 /* "to defend the plan", "would defend it": what somebody may or must do. "Did not defend it" he did. */
@@ -351,6 +371,8 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
         bool headless = w->d->tokens.v[beg].upos == UPOS_AUX || w->d->tokens.v[beg].upos == UPOS_VERB; /* "shows the crew | had left" */
         u32 from = headless && f.tail == beg ? f.end : f.tail; /* "warned X | would be met with": X is no addressee */
         if (clause && ((c->frames & FRAME_QUOTE) || headless) && from < beg && from > verb && !quote_closing_punct(w->d, from)) beg = from;
+        for (u32 t = beg + 1; clause && (c->frames & FRAME_ADDRESSEE) && t < beg + 4 && t < end && quote_nominal(&w->d->tokens.v[t - 1]); t++)
+            if (quote_is(w->d, t, "that")) beg = t; /* "told the Daily | Herald that ..." */
         return quote_add(w, quote_trimmed(w, beg, balanced(w, end)), src, verb, verb + 1, rule);
     }
     if (quote_is(w->d, f.tail, ":") && f.empty && (c->frames & FRAME_QUOTE)) return block_after(w, verb, src);
@@ -457,7 +479,7 @@ static void according(QuoteWork *w, const Sentence *s, u32 t)
         content = quote_trimmed(w, np + 1, s->end);
     } else {
         content_end = t;
-        u32 r = region_before(w, t), from = s->beg;
+        u32 r = region_before(w, t), from = past_dateline(w, s);
         if (r != NONE && w->regions.v[r].whole.beg < s->text.beg) from = w->regions.v[r].tb;
         content = quote_trimmed(w, from, content_end);
     }
