@@ -285,12 +285,13 @@ static u32 content_before(QuoteWork *w, const Sentence *s, u32 verb, Source src,
     if (r != NONE) return quoted_before(w, s, r, verb, src, f);
     u32 q = main_clause(w, s, verb, src, f);
     if (q != NONE) return q;
+    if (quote_cue(w, verb)->frames & FRAME_HAND) return NONE;
     bool headline = src.after && src.end >= s->end; /* "Dam is safe says X" */
     if (f.beg <= s->beg + 1 || (!headline && !quote_is(w->d, f.beg - 1, ",")) || src.end <= src.beg) return NONE;
     if (quote_is(w->d, src.beg, "who") || quote_is(w->d, src.beg, "which")) return NONE; /* "called X, who did not reply" */
     bool quoted = f.tail + 1 < s->end && w->opens[f.tail + 1] != NONE; /* "In spite of it, he said, '...'" */
     bool next = f.tail + 1 < s->end && quote_cue(w, f.tail + 1) && (w->d->tokens.v[f.tail + 1].feats & FEAT_PRESPART); /* "he said, adding" */
-    if (f.tail < s->end && quote_is(w->d, f.tail, ",") && !f.empty && !next && !src.after && !quoted) { /* "The test, he said, was small" */
+    if (f.tail < s->end && quote_is(w->d, f.tail, ",") && !f.empty && !next && !src.after && !quoted && !quote_is(w->d, s->beg, "according")) { /* "The test, he said, was small" */
         q = quote_add(w, quote_trimmed(w, past_dateline(w, s), f.beg - 1), src, verb, verb + 1, S("quote.indirect.around"));
         if (q != NONE) quote_add_content(w, q, quote_trimmed(w, f.tail + 1, balanced(w, s->end)), false);
         return q;
@@ -328,16 +329,27 @@ static bool named_person(const Doc *d, u32 actor)
     return e != NONE && d->entities.v[e].kind == ENTITY_PERSON && !d->entities.v[e].plural && d->entities.v[e].named;
 }
 
+static bool is_said(const QuoteWork *w, u32 token)
+{
+    Str lemma = w->d->tokens.v[token].lemma;
+    return map_get(&w->lex->nouns, lemma) != NONE || map_get(&w->lex->said, lemma) != NONE;
+}
+
 /* A politician attacks a rival, a plan, "a disgrace", or others for hiding it, by words; what troops attack they
- * attack by hand. */
-static bool by_word(const QuoteWork *w, const Sentence *s, Source src, u32 verb)
+ * attack by hand. One responds to a question so, and to a fire by hand. */
+static bool by_word(const QuoteWork *w, const Sentence *s, Str rule, Source src, u32 verb, u32 beg, u32 end)
 {
     const Doc *d = w->d;
     u32 obj = tree_child(d, verb, REL_OBJ, verb);
+    if (str_eq(rule, S("quote.complement.phrase"))) {
+        for (u32 t = beg; t < end; t++)
+            if (d->tokens.v[t].head == verb && (is_said(w, t) || named_person(d, actor_at(d, t)))) return true;
+        return false;
+    }
     if (obj == NONE || named_person(d, src.actor) || named_person(d, actor_at(d, obj)) || w->in[verb + 1] != NONE || w->opens[verb + 1] != NONE) return true;
     for (u32 t = verb + 1; t + 1 < s->end; t++)
         if (quote_is(d, t, "for") && (d->tokens.v[t + 1].feats & FEAT_PRESPART)) return true;
-    return map_get(&w->lex->nouns, d->tokens.v[obj].lemma) != NONE;
+    return is_said(w, obj);
 }
 
 /* The clause after a cue; by the tree where it agrees, else to the sentence's end. */
@@ -363,7 +375,7 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
     /* what may be is no attribution yet; a clause still is */
     if (rule.n && !str_eq(rule, S("quote.complement.clause")) && unreal(w, s, verb)) return NONE;
     if (str_eq(rule, S("quote.complement.object")) && quote_light(w, s, verb)) return NONE;
-    if (rule.n && (c->frames & FRAME_HAND) && !by_word(w, s, src, verb)) return NONE;
+    if (rule.n && (c->frames & FRAME_HAND) && !by_word(w, s, rule, src, verb, beg, end)) return NONE;
     if (rule.n && end == beg + 1 && quote_timed(w->d, beg)) return NONE; /* "protested Sunday" */
     if (rule.n) {
         bool clause = str_eq(rule, S("quote.complement.clause"));

@@ -32,6 +32,7 @@ struct QuoteLex {
     Map lights;   /* lemmas of verbs that only carry a noun: "make" a claim */
     Map impersonals; /* lemmas of "it is clear that" */
     Map raising;  /* lemmas of "seems to" */
+    Map said;     /* lemmas of nouns for what is said or asked */
     Map mute;     /* lemmas of nouns that say nothing: means and times */
     VEC(Str) channel_names;
 };

@@ -102,7 +102,8 @@ static void speech(const Know *k)
 static void deeds(const Know *k)
 {
     static const char *const rows[] = {"The rebels attacked the barracks near the river.", "Hundreds protested Sunday.",
-                                       "She would defend the plan.", "He cast a ballot."};
+                                       "She would defend the plan.", "He cast a ballot.",
+                                       "Firefighters responded to the scene of the blaze.", "He was pronounced dead."};
     for (isize i = 0; i < countof(rows); i++) {
         Arena a = {0};
         Doc d = {.arena = &a, .raw = str_of(rows[i]), .language = S("en"), .coded = true};
