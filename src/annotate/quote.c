@@ -502,7 +502,7 @@ static void according(QuoteWork *w, const Sentence *s, u32 t)
 /* A label in capitals is a speaker's if it is a person's name, or if it comes again: "RIVALS: ..." is a heading. */
 static bool speaks(const QuoteWork *w, u32 beg, u32 end)
 {
-    enum { REACH = 1 << 14 };
+    enum { REACH = 1 << 13 };
     const Doc *d = w->d;
     u32 a = w->actor_beg[beg], e = a == NONE ? NONE : d->actors.v[a].entity;
     if (e != NONE && d->entities.v[e].kind == ENTITY_PERSON && d->entities.v[e].named) return true;
