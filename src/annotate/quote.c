@@ -455,7 +455,7 @@ static void one_verb(QuoteWork *w, const Sentence *s, u32 v)
     Frame f = frame_of(w, s, c, v, src);
     u32 q = NONE;
     bool participle = (k->feats & FEAT_PRESPART) && !src.after && !(v > s->beg && w->d->tokens.v[v - 1].upos == UPOS_AUX);
-    participle |= (k->feats & FEAT_PASSIVE) && src.end <= src.beg; /* 'a shirt with "Go" written on it' */
+    participle |= (k->feats & FEAT_PASSIVE) && (src.end <= src.beg || k->rel == REL_ACL); /* 'a shirt with "Go" written on it' */
     if ((c->frames & FRAME_QUOTE) && !participle) q = content_before(w, s, v, src, f);
     if (q == NONE) {
         if (src.end <= src.beg) return;

@@ -346,7 +346,8 @@ static Source apposed_name(const QuoteWork *w, const Sentence *s, u32 verb, Sour
     u32 a = quote_is(w->d, t - 1, ",") ? w->actor_end[t - 2] : NONE, e = a == NONE ? NONE : w->d->actors.v[a].entity;
     if (e == NONE || w->d->actors.v[a].via != 'n' || w->d->entities.v[e].kind != ENTITY_PERSON) return src;
     Source name = of_actor(w, a, false);
-    return name.beg > src.end && quote_is(w->d, name.beg - 1, ",") && w->in[name.beg] == w->in[verb] ? name : src;
+    if (name.beg <= src.end || !quote_is(w->d, name.beg - 1, ",") || w->in[name.beg] != w->in[verb]) return src;
+    return (Source){src.beg, name.end, name.actor, false};
 }
 
 Source quote_source(const QuoteWork *w, const Sentence *s, u32 verb)

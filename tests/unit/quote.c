@@ -68,6 +68,7 @@ static void speech(const Know *k)
         {"The minister attacked the union for hiding the figures.", "the union for hiding the figures", "minister", ""},
         {"HARBOUR CITY, May 3 - At least twenty boats sank in the storm, the mayor said.", "At least twenty boats sank in the storm", "mayor", ""},
         {"Peter Otieno told Northern Wire that the worst was still to come.", "that the worst was still to come", "Peter Otieno", "Northern Wire"},
+        {"“We will go,” the head of the yard, Peter Otieno, told the Herald.", "We will go,", "Peter Otieno", "Herald"},
         {"The envoy to the coast, Peter Otieno, said the dam was safe.", "the dam was safe", "Peter Otieno", ""},
         {"Every boat will stay in harbour says Anna Kovacs", "Every boat will stay in harbour", "Anna Kovacs", ""},
         {"Peter Otieno accused the council of haste. Citing the plan, which Daniel Kovacs opposed, he said, “We can wait.”",
