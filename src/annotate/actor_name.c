@@ -157,7 +157,8 @@ static u32 short_person(const ActorWork *w, const Mention *m)
     if (bearers > 1 && fits == 1) return fit;
     if (bearers > 1) return sures == 1 ? sure : NONE; /* "Demand Keller" of a headline is no rival */
     u32 g = w->key[t].n ? map_get(&w->givens, w->key[t]) : NONE;
-    return g == ACTOR_SHARED ? NONE : g;
+    if (g == ACTOR_SHARED || g == NONE) return NONE;
+    return w->notes.v[g].nbeg < m->nbeg ? g : NONE; /* a given name alone refers back, never ahead to "Editing by Kim Smith" */
 }
 
 /* ---- the pass */

@@ -278,12 +278,20 @@ static bool barred(const ActorWork *w, const Mention *m, const Mention *p)
     return (rel == REL_OBJ || rel == REL_IOBJ || rel == REL_OBL) && p->subject && k[p->head].head == k[m->head].head;
 }
 
+/* "Citing the plan, which X opposed, he ...": who acts in a relative clause is not who the sentence is about. */
+static bool embedded(const ActorWork *w, const Mention *m, const Mention *p)
+{
+    const Token *k = w->d->tokens.v;
+    u32 verb = k[p->head].head;
+    return m->sentence == p->sentence && p->subject && k[p->head].conf && k[verb].rel == REL_ACL_RELCL && k[m->head].head != verb;
+}
+
 static int weight(const ActorWork *w, const Mention *m, const Mention *p)
 {
     const Entity *e = &w->d->entities.v[p->entity];
     int s = 100 - 22 * (int)(m->sentence - p->sentence);
-    if (p->subject) s += 16;
-    if (p->subject && m->subject) s += 6;
+    if (embedded(w, m, p)) s -= 12;
+    else if (p->subject) s += m->subject ? 22 : 16;
     if (p->form == 'n') s += 6;
     if (m->sex && e->gender == m->sex) s += 10;
     if (m->plural && e->plural) s += 12;

@@ -115,7 +115,7 @@ static u32 skip_adjuncts(const QuoteWork *w, const Sentence *s, u32 t, bool addr
     const Token *k = d->tokens.v;
     u32 obj = addressee && t > s->beg && k[t - 1].conf ? tree_child(d, t - 1, REL_OBJ, t) : NONE;
     if (addressee && obj == NONE && t > s->beg && k[t - 1].conf) obj = tree_child(d, t - 1, REL_IOBJ, t);
-    if (obj != NONE && obj < t + 8) {
+    if (obj != NONE && obj < t + 8 && w->in[obj] == w->in[t - 1]) {
         for (t = obj + 1; t < s->end && k[t].head == obj && (k[t].rel == REL_FLAT || k[t].rel == REL_NMOD); t++) {}
     } else if (addressee && t < s->end && w->actor_beg[t] != NONE && k[t].upos != UPOS_X)
         t = doc_token_at(d, d->actors.v[w->actor_beg[t]].text.end - 1) + 1;
@@ -213,6 +213,33 @@ static bool has_verb(const Doc *d, u32 beg, u32 end)
     return false;
 }
 
+/* A verb that can carry a clause: not "speaking later", not "in prepared words". */
+static bool has_clause(const Doc *d, u32 beg, u32 end)
+{
+    for (u32 t = beg; t < end; t++) {
+        const Token *k = &d->tokens.v[t];
+        if (k->upos == UPOS_AUX || (k->upos == UPOS_VERB && k->rel != REL_AMOD && !(k->feats & FEAT_PRESPART))) return true;
+    }
+    return false;
+}
+
+/* Where a sentence begins behind "HARBOUR CITY, May 3 (Wire) - ". */
+static u32 past_dateline(const QuoteWork *w, const Sentence *s)
+{
+    enum { DATELINE_MAX = 14 };
+    const Doc *d = w->d;
+    if (!quote_all_upper(d, s->beg)) return s->beg;
+    for (u32 t = s->beg + 1; t + 2 < s->end && t < s->beg + DATELINE_MAX; t++) {
+        Str k = token_str(d, t);
+        isize at = 0;
+        bool dash = quote_is(d, t, "--") || (char_is_dash(utf8_next(k, &at)) && at == k.n && d->tokens.v[t - 1].text.end < d->tokens.v[t].text.beg);
+        if (dash) return t + 1;
+        Upos p = d->tokens.v[t].upos;
+        if (p == UPOS_VERB || p == UPOS_AUX || p == UPOS_DET || p == UPOS_PRON) break;
+    }
+    return s->beg;
+}
+
 /* "..., he said": what stands before source and cue. */
 static u32 quoted_before(QuoteWork *w, const Sentence *s, u32 r, u32 verb, Source src, Frame f)
 {
@@ -222,7 +249,7 @@ static u32 quoted_before(QuoteWork *w, const Sentence *s, u32 r, u32 verb, Sourc
     bool lead = x->whole.beg > s->text.beg && from > s->beg && has_verb(w->d, s->beg, from);
     bool title = !lead && from > s->beg && !only_punctuation(w, s->beg, from) && !f.empty && !quote_closing_punct(w->d, f.tail);
     if (title) return NONE; /* On "The Morning Hour," he said he would stay */
-    Span c = lead ? quote_trimmed(w, s->beg, f.beg) : x->inner;
+    Span c = lead ? quote_trimmed(w, past_dateline(w, s), f.beg) : x->inner;
     u32 q = quote_add(w, c, src, verb, verb + 1, lead ? S("quote.mixed.before") : S("quote.direct.before"));
     if (q != NONE) give(w, r, q), w->d->quotes.v[q].mixed = lead;
     return q;
@@ -258,16 +285,19 @@ static u32 content_before(QuoteWork *w, const Sentence *s, u32 verb, Source src,
     if (r != NONE) return quoted_before(w, s, r, verb, src, f);
     u32 q = main_clause(w, s, verb, src, f);
     if (q != NONE) return q;
-    if (f.beg <= s->beg + 1 || !quote_is(w->d, f.beg - 1, ",") || src.end <= src.beg) return NONE;
+    if (quote_cue(w, verb)->frames & FRAME_HAND) return NONE;
+    bool headline = src.after && src.end >= s->end; /* "Dam is safe says X" */
+    if (f.beg <= s->beg + 1 || (!headline && !quote_is(w->d, f.beg - 1, ",")) || src.end <= src.beg) return NONE;
+    if (quote_is(w->d, src.beg, "who") || quote_is(w->d, src.beg, "which")) return NONE; /* "called X, who did not reply" */
     bool quoted = f.tail + 1 < s->end && w->opens[f.tail + 1] != NONE; /* "In spite of it, he said, '...'" */
     bool next = f.tail + 1 < s->end && quote_cue(w, f.tail + 1) && (w->d->tokens.v[f.tail + 1].feats & FEAT_PRESPART); /* "he said, adding" */
-    if (f.tail < s->end && quote_is(w->d, f.tail, ",") && !f.empty && !next && !src.after && !quoted) { /* "The test, he said, was small" */
-        q = quote_add(w, quote_trimmed(w, s->beg, f.beg - 1), src, verb, verb + 1, S("quote.indirect.around"));
+    if (f.tail < s->end && quote_is(w->d, f.tail, ",") && !f.empty && !next && !src.after && !quoted && !quote_is(w->d, s->beg, "according")) { /* "The test, he said, was small" */
+        q = quote_add(w, quote_trimmed(w, past_dateline(w, s), f.beg - 1), src, verb, verb + 1, S("quote.indirect.around"));
         if (q != NONE) quote_add_content(w, q, quote_trimmed(w, f.tail + 1, balanced(w, s->end)), false);
         return q;
     }
-    if (!no_complement(w, s, f) || !has_verb(w->d, s->beg, f.beg)) return NONE;
-    return quote_add(w, quote_trimmed(w, s->beg, f.beg - 1), src, verb, verb + 1, S("quote.indirect.before"));
+    if (!no_complement(w, s, f) || !has_clause(w->d, s->beg, f.beg)) return NONE; /* "Speaking later, he said" */
+    return quote_add(w, quote_trimmed(w, past_dateline(w, s), f.beg), src, verb, verb + 1, S("quote.indirect.before"));
 }
 
 /* "to defend the plan", "would defend it": what somebody may or must do. "Did not defend it" he did. */
@@ -275,9 +305,51 @@ static bool unreal(const QuoteWork *w, const Sentence *s, u32 verb)
 {
     if (!(w->d->tokens.v[verb].feats & FEAT_INF)) return false;
     const Token *k = w->d->tokens.v;
-    if (k[verb].rel == REL_XCOMP && map_get(&w->lex->aspects, k[k[verb].head].lemma) != NONE) return false; /* "began to defend it" */
+    if ((k[verb].rel == REL_XCOMP || k[verb].rel == REL_ADVCL) && map_get(&w->lex->aspects, k[k[verb].head].lemma) != NONE) return false; /* "began to defend it", "met to discuss it" */
     u32 aux = tree_child(w->d, verb, REL_AUX, s->beg);
     return aux == NONE || !str_eq(w->d->tokens.v[aux].lemma, S("do"));
+}
+
+/* "The mayor added:" and a paragraph without marks: what was said, set apart. */
+static u32 block_after(QuoteWork *w, u32 verb, Source src)
+{
+    const Doc *d = w->d;
+    u32 first = doc_token_sentence(d, verb) + 1, last = first;
+    if (first >= d->sentences.n || !d->sentences.v[first].para || w->opens[d->sentences.v[first].beg] != NONE ||
+        d->sentences.v[first].zone != d->sentences.v[first - 1].zone) return NONE;
+    while (last + 1 < d->sentences.n && !d->sentences.v[last + 1].para) last++;
+    u32 q = quote_add(w, quote_trimmed(w, d->sentences.v[first].beg, d->sentences.v[last].end), src, verb, verb + 1, S("quote.block"));
+    if (q != NONE) w->d->quotes.v[q].direct = true;
+    return q;
+}
+
+static bool named_person(const Doc *d, u32 actor)
+{
+    u32 e = actor == NONE ? NONE : d->actors.v[actor].entity;
+    return e != NONE && d->entities.v[e].kind == ENTITY_PERSON && !d->entities.v[e].plural && d->entities.v[e].named;
+}
+
+static bool is_said(const QuoteWork *w, u32 token)
+{
+    Str lemma = w->d->tokens.v[token].lemma;
+    return map_get(&w->lex->nouns, lemma) != NONE || map_get(&w->lex->said, lemma) != NONE;
+}
+
+/* A politician attacks a rival, a plan, "a disgrace", or others for hiding it, by words; what troops attack they
+ * attack by hand. One responds to a question so, and to a fire by hand. */
+static bool by_word(const QuoteWork *w, const Sentence *s, Str rule, Source src, u32 verb, u32 beg, u32 end)
+{
+    const Doc *d = w->d;
+    u32 obj = tree_child(d, verb, REL_OBJ, verb);
+    if (str_eq(rule, S("quote.complement.phrase"))) {
+        for (u32 t = beg; t < end; t++)
+            if (d->tokens.v[t].head == verb && (is_said(w, t) || named_person(d, actor_at(d, t)))) return true;
+        return false;
+    }
+    if (obj == NONE || named_person(d, src.actor) || named_person(d, actor_at(d, obj)) || w->in[verb + 1] != NONE || w->opens[verb + 1] != NONE) return true;
+    for (u32 t = verb + 1; t + 1 < s->end; t++)
+        if (quote_is(d, t, "for") && (d->tokens.v[t + 1].feats & FEAT_PRESPART)) return true;
+    return is_said(w, obj);
 }
 
 /* The clause after a cue; by the tree where it agrees, else to the sentence's end. */
@@ -303,18 +375,27 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
     /* what may be is no attribution yet; a clause still is */
     if (rule.n && !str_eq(rule, S("quote.complement.clause")) && unreal(w, s, verb)) return NONE;
     if (str_eq(rule, S("quote.complement.object")) && quote_light(w, s, verb)) return NONE;
+    if (rule.n && (c->frames & FRAME_HAND) && !by_word(w, s, rule, src, verb, beg, end)) return NONE;
+    if (rule.n && end == beg + 1 && quote_timed(w->d, beg)) return NONE; /* "protested Sunday" */
     if (rule.n) {
         bool clause = str_eq(rule, S("quote.complement.clause"));
         end = quote_end(w, s, c, verb, rule, beg, end);
-        if (clause && (c->frames & FRAME_QUOTE) && f.tail < beg && f.tail > verb && !quote_closing_punct(w->d, f.tail)) beg = f.tail;
+        bool headless = w->d->tokens.v[beg].upos == UPOS_AUX || w->d->tokens.v[beg].upos == UPOS_VERB; /* "shows the crew | had left" */
+        u32 from = headless && f.tail == beg ? f.end : f.tail; /* "warned X | would be met with": X is no addressee */
+        if (clause && ((c->frames & FRAME_QUOTE) || headless) && from < beg && from > verb && !quote_closing_punct(w->d, from)) beg = from;
+        for (u32 t = beg + 1; clause && (c->frames & FRAME_ADDRESSEE) && t < beg + 4 && t < end && quote_nominal(&w->d->tokens.v[t - 1]); t++)
+            if (quote_is(w->d, t, "that")) beg = t; /* "told the Daily | Herald that ..." */
         return quote_add(w, quote_trimmed(w, beg, balanced(w, end)), src, verb, verb + 1, rule);
     }
+    if (quote_is(w->d, f.tail, ":") && f.empty && (c->frames & FRAME_QUOTE)) return block_after(w, verb, src);
     if (f.empty || f.tail >= s->end || !(c->frames & FRAME_CLAUSE) || src.end <= src.beg) return NONE;
     if (w->d->tokens.v[verb].conf && !(c->frames & FRAME_QUOTE)) return NONE;
     bool colon = quote_is(w->d, f.tail, ":");
     u32 from = colon ? f.tail + 1 : f.tail;
+    const Token *k = &w->d->tokens.v[from];
+    bool conjunction = k->upos == UPOS_SCONJ && from + 1 < s->end && !(k[1].feats & FEAT_PRESPART); /* not "by telling him" */
     bool starts = colon || quote_is(w->d, from, "that") || w->in[from] != NONE || w->opens[from] != NONE || w->actor_beg[from] != NONE ||
-                  w->d->tokens.v[from].upos == UPOS_PRON || w->d->tokens.v[from].upos == UPOS_SCONJ || w->d->tokens.v[from].upos == UPOS_DET;
+                  k->upos == UPOS_PRON || conjunction || k->upos == UPOS_DET;
     if (!starts) return NONE;
     return quote_add(w, quote_trimmed(w, from, balanced(w, s->end)), src, verb, verb + 1, S("quote.clause"));
 }
@@ -361,7 +442,8 @@ static void one_verb(QuoteWork *w, const Sentence *s, u32 v)
     const Cue *c = quote_cue(w, v);
     if (!c) return;
     const Token *k = &w->d->tokens.v[v];
-    bool headed = k->upos == UPOS_NOUN && v > s->beg && w->actor_end[v - 1] != NONE && quote_is(w->d, v + 1, ":");
+    u32 name = v > s->beg ? w->actor_end[v - 1] : NONE; /* "Otieno tweets: ..." */
+    bool headed = k->upos == UPOS_NOUN && name != NONE && w->actor_beg[s->beg] == name && quote_is(w->d, v + 1, ":");
     bool taken = taken_for_noun(w, s, c, v);
     if (k->upos != UPOS_VERB && k->upos != UPOS_X && !headed && !taken) return;
     if (w->in[v] != NONE) return; /* words within words are left to the one who quotes them */
@@ -373,6 +455,7 @@ static void one_verb(QuoteWork *w, const Sentence *s, u32 v)
     Frame f = frame_of(w, s, c, v, src);
     u32 q = NONE;
     bool participle = (k->feats & FEAT_PRESPART) && !src.after && !(v > s->beg && w->d->tokens.v[v - 1].upos == UPOS_AUX);
+    participle |= (k->feats & FEAT_PASSIVE) && (src.end <= src.beg || k->rel == REL_ACL); /* 'a shirt with "Go" written on it' */
     if ((c->frames & FRAME_QUOTE) && !participle) q = content_before(w, s, v, src, f);
     if (q == NONE) {
         if (src.end <= src.beg) return;
@@ -400,18 +483,34 @@ static void according(QuoteWork *w, const Sentence *s, u32 t)
         src.beg = t + 2, src.end = np;
     }
     Span content;
-    if (t == s->beg || (t == s->beg + 1 && w->d->tokens.v[s->beg].upos == UPOS_CCONJ)) {
+    u32 last = t > s->beg + 1 && quote_is(d, t - 1, ",") ? t - 2 : t - 1;
+    Upos before = t > s->beg ? d->tokens.v[last].upos : UPOS_PUNCT;
+    if (t == s->beg || before == UPOS_CCONJ || before == UPOS_SCONJ) { /* "because according to X, ..." */
         for (np = src.end; np < s->end && !quote_is(d, np, ","); np++) {}
         if (np + 1 >= s->end) return;
         content = quote_trimmed(w, np + 1, s->end);
     } else {
         content_end = t;
-        u32 r = region_before(w, t), from = s->beg;
+        u32 r = region_before(w, t), from = past_dateline(w, s);
         if (r != NONE && w->regions.v[r].whole.beg < s->text.beg) from = w->regions.v[r].tb;
         content = quote_trimmed(w, from, content_end);
     }
     u32 q = quote_add(w, content, src, t, t + 2, S("quote.according"));
     if (q != NONE) take_regions(w, q);
+}
+
+/* A label in capitals is a speaker's if it is a person's name, or if it comes again: "RIVALS: ..." is a heading. */
+static bool speaks(const QuoteWork *w, u32 beg, u32 end)
+{
+    enum { REACH = 1 << 13 };
+    const Doc *d = w->d;
+    u32 a = w->actor_beg[beg], e = a == NONE ? NONE : d->actors.v[a].entity;
+    if (e != NONE && d->entities.v[e].kind == ENTITY_PERSON && d->entities.v[e].named) return true;
+    Str label = doc_str(d, (Span){d->tokens.v[beg].text.beg, d->tokens.v[end].text.end});
+    isize from = (isize)d->tokens.v[beg].text.beg - REACH, at = d->tokens.v[beg].text.beg;
+    for (isize i = from > 0 ? from : 0; i + label.n <= d->text.n && i < at + REACH; i++)
+        if (i != at && memcmp(d->text.p + i, label.p, (size_t)label.n) == 0) return true;
+    return false;
 }
 
 /* A transcript's turn: "SMITH: Well, ..." to the end of its paragraph. */
@@ -424,8 +523,9 @@ static bool turn(QuoteWork *w, u32 sentence)
     while (b < s->end && w->opens[b] != NONE) b++;
     u32 t = b;
     while (t < s->end && t < b + NAME_TOKENS && quote_all_upper(d, t)) t++;
-    if (t == b || t + 1 >= s->end || !quote_is(d, t, ":") || d->text.p[d->tokens.v[t].text.end - 1] != ':') return false;
+    if (t == b || t + 1 >= s->end || !quote_is(d, t, ":") || d->tokens.v[t + 1].text.beg == d->tokens.v[t].text.end || d->text.p[d->tokens.v[t].text.end - 1] != ':') return false;
     if (b > 0 && quote_same_paragraph(w, d->tokens.v[b - 1].text.beg, d->tokens.v[b].text.beg) && w->opens[b - 1] == NONE) return false;
+    if (!speaks(w, b, t)) return false;
     u32 last = sentence;
     while (last + 1 < d->sentences.n && last < sentence + TURN_SENTENCES &&
            quote_same_paragraph(w, s->text.beg, d->sentences.v[last + 1].text.beg)) last++;
@@ -523,7 +623,9 @@ static bool next_paragraph(const QuoteWork *w, const Region *p, const Region *r)
     u32 newlines = 0;
     for (u32 b = p->whole.end; b < r->whole.beg; b++) newlines += text.p[b] == '\n';
     bool alone = str_trim(rest).n == 0 || memchr(rest.p, '\n', (size_t)(str_trim(rest).p - rest.p)) != NULL;
-    return newlines > 0 && newlines <= 3 && alone && q->direct && !str_eq(q->rule, S("quote.signed")) &&
+    Str said = str_at(text, r->inner);
+    bool stopped = said.n && strchr(".!?,;", said.p[said.n - 1]) != NULL; /* a heading has no stop */
+    return newlines > 0 && newlines <= 3 && alone && stopped && q->direct && !str_eq(q->rule, S("quote.signed")) &&
            single_mark(w, p) == single_mark(w, r);
 }
 
@@ -548,123 +650,6 @@ void quote_leftovers(QuoteWork *w)
             quote_add_content(w, q, r->inner, true);
         }
         give(w, i, q);
-    }
-}
-
-/* ---- channel, time, first persons */
-
-static bool in_content(const Quote *q, Span at)
-{
-    for (u32 i = 0; i < q->content.n; i++)
-        if (span_overlaps(q->content.v[i].text, at)) return true;
-    return false;
-}
-
-static void channel(QuoteWork *w, Quote *q, const Sentence *s)
-{
-    u8 key[ACTOR_KEY_MAX], one[GAZ_KEY_MAX];
-    for (u32 t = s->beg; t < s->end && !q->channel.n; t++) {
-        if (w->d->tokens.v[t].upos != UPOS_ADP || in_content(q, w->d->tokens.v[t].text)) continue;
-        for (u32 from = t + 1; from < s->end && from < t + 5; from++) {
-            u32 n = 0, best = NONE;
-            if (in_content(q, w->d->tokens.v[from].text)) break;
-            for (u32 to = from; to < s->end && to < from + 3; to++) {
-                u32 size = gaz_key(token_str(w->d, to), one);
-                if (n + size >= ACTOR_KEY_MAX) break;
-                memcpy(key + n, one, size), n += size;
-                u32 at = map_get(&w->lex->channels, (Str){key, n});
-                if (at != NONE) best = at;
-            }
-            if (best != NONE) { q->channel = w->lex->channel_names.v[best]; return; }
-        }
-    }
-}
-
-static void spoken_when(const Doc *d, Quote *q, Span sentence)
-{
-    u32 lo = 0, hi = d->times.n;
-    while (lo < hi) {
-        u32 mid = lo + (hi - lo) / 2;
-        if (d->times.v[mid].text.beg < sentence.beg) lo = mid + 1;
-        else hi = mid;
-    }
-    for (u32 i = lo; i < d->times.n; i++) {
-        Span at = d->times.v[i].text;
-        if (at.beg >= sentence.end) return;
-        if (at.beg >= sentence.beg && !in_content(q, at) && d->times.v[i].type != TIMEX_DURATION) {
-            q->timex = i;
-            return;
-        }
-    }
-}
-
-static void first_persons(Doc *d, const Quote *q)
-{
-    for (u32 i = actor_from(d, q->text.beg); i < d->actors.n; i++) {
-        Actor *x = &d->actors.v[i];
-        if (x->text.beg >= q->text.end) return;
-        if (x->via != 'p' || x->entity != NONE || !in_content(q, x->text)) continue;
-        Str s = doc_str(d, x->text);
-        bool first = str_eq_nocase(s, S("I")) || str_eq_nocase(s, S("me")) || str_eq_nocase(s, S("my")) ||
-                     str_eq_nocase(s, S("we")) || str_eq_nocase(s, S("us")) || str_eq_nocase(s, S("our"));
-        if (first) x->entity = q->speaker_entity, x->rule = S("actor.pronoun.speaker");
-    }
-}
-
-/* "A local lawmaker told X that .... '...,' First Last said": the new name is that person. */
-static void identify(Doc *d, u32 at)
-{
-    const Quote *q = &d->quotes.v[at];
-    const Quote *p = at ? &d->quotes.v[at - 1] : NULL;
-    u32 x = q->speaker_entity, y = p ? p->speaker_entity : NONE;
-    if (!q->direct || x == NONE || y == NONE || x == y || q->sentence - p->sentence > 1) return;
-    Entity *named = &d->entities.v[x];
-    const Entity *told = &d->entities.v[y];
-    if (named->kind != ENTITY_PERSON || named->role.n || !named->named || d->actors.v[named->first].text.beg != q->speaker.beg) return;
-    if (told->kind != ENTITY_PERSON || told->named || told->plural || !told->role.n) return;
-    if (told->gender && named->gender && told->gender != named->gender) return;
-    named->role = told->role, named->code = told->code, named->country = told->country;
-    for (u32 i = 0; i < d->actors.n; i++)
-        if (d->actors.v[i].entity == y) d->actors.v[i].entity = x;
-    named->first = u32_min(named->first, told->first);
-    for (u32 i = 0; i <= at; i++)
-        if (d->quotes.v[i].speaker_entity == y) d->quotes.v[i].speaker_entity = x;
-}
-
-/* "'...,' First Last said. '...,' the president continued": who goes on is who spoke last, if the two can be one. */
-static void goes_on(Doc *d, u32 at)
-{
-    static const Str cues[] = {LIT("continued"), LIT("added"), LIT("went on"), LIT("concluded")};
-    Quote *q = &d->quotes.v[at];
-    u32 x = q->speaker_entity, y = d->quotes.v[at - 1].speaker_entity;
-    bool on = false;
-    for (isize i = 0; i < countof(cues); i++) on |= str_eq(str_at(d->text, q->cue), cues[i]);
-    const Quote *p = &d->quotes.v[at - 1];
-    if (!on || x == NONE || y == NONE || x == y || span_empty(p->speaker)) return;
-    if (doc_sentence_at(d, q->cue.beg) > doc_sentence_at(d, p->speaker.beg) + 1) return;
-    const Entity *told = &d->entities.v[x], *named = &d->entities.v[y];
-    if (told->named || told->plural || told->kind != ENTITY_PERSON || named->kind != ENTITY_PERSON || !named->named) return;
-    if (named->role.n && told->role.n && !str_eq(named->role, told->role)) return;
-    if (told->gender && named->gender && told->gender != named->gender) return;
-    q->speaker_entity = y;
-}
-
-void quote_finish(QuoteWork *w)
-{
-    Doc *d = w->d;
-    for (u32 i = 1; i < d->quotes.n; i++) identify(d, i);
-    for (u32 i = 1; i < d->quotes.n; i++) goes_on(d, i);
-    for (u32 i = 0; i < d->quotes.n; i++) {
-        Quote *q = &d->quotes.v[i];
-        if (!span_empty(q->cue)) {
-            const Sentence *s = &d->sentences.v[doc_sentence_at(d, q->cue.beg)];
-            Str verb = q->channel; /* "wrote": the place it was written in says more */
-            q->channel = (Str){0};
-            channel(w, q, s);
-            if (!q->channel.n) q->channel = verb;
-            spoken_when(d, q, s->text);
-        }
-        if (q->direct && !q->mixed && q->speaker_entity != NONE) first_persons(d, q);
     }
 }
 

@@ -22,6 +22,7 @@ static u32 clause_past(const QuoteWork *w, const Sentence *s, u32 end)
         bool stopped = w->closes[end] != NONE && end > s->beg && quote_closing_punct(w->d, end - 1);
         if (w->closes[end] != NONE && !stopped) continue;
         Upos p = w->d->tokens.v[end].upos;
+        if (end + 1 < s->end && w->d->tokens.v[end - 1].text.end == w->d->tokens.v[end + 1].text.beg - 1 && quote_is(w->d, end, "-")) continue;
         if (stopped || p == UPOS_PUNCT || p == UPOS_CCONJ) break;
     }
     return end;
@@ -49,6 +50,18 @@ static u32 coordinated(const QuoteWork *w, const Sentence *s, u32 verb, u32 end)
     return end;
 }
 
+/* "the plan | and the sum it would take": another thing in the same breath, if no clause begins with it. */
+static u32 listed(const QuoteWork *w, const Sentence *s, u32 end)
+{
+    const Token *k = w->d->tokens.v;
+    if (end + 2 >= s->end || k[end].upos != UPOS_CCONJ) return end;
+    bool thing = quote_nominal(&k[end + 1]) || (k[end + 1].feats & FEAT_PRESPART);
+    u32 past = clause_past(w, s, end + 1);
+    for (u32 t = end + 1; t < past && thing; t++)
+        if (k[t].conf && (k[t].upos == UPOS_AUX || (k[t].feats & (FEAT_PAST | FEAT_PRES))) && k[t].rel == REL_CONJ) thing = false;
+    return thing ? past : end;
+}
+
 /* A thing told of goes on with what the tree hung on the verb: "offers loans | to parents", "rejected a
  * request | to restore ...". A name, a pronoun or "that claim" takes no such words. */
 static u32 object_end(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Str rule, u32 end)
@@ -63,7 +76,7 @@ static u32 object_end(const QuoteWork *w, const Sentence *s, const Cue *c, u32 v
     u32 obj = tree_child(w->d, verb, REL_OBJ, verb + 1);
     if (obj == NONE || obj >= end || k[obj].upos != UPOS_NOUN) return end;
     if (quote_is(w->d, verb + 1, "this") || quote_is(w->d, verb + 1, "that")) return end;
-    return clause_past(w, s, end);
+    return listed(w, s, clause_past(w, s, end));
 }
 
 /* What a thing is called, where the tree lost it: "called it | 'a mistake'", "called his words on Monday | an
@@ -83,6 +96,16 @@ static bool aside_clause(const QuoteWork *w, u32 t)
     Str s = token_str(w->d, t);
     if (k->upos != UPOS_SCONJ || s.n >= 24 || t + 1 >= w->d->tokens.n || !(quote_nominal(&k[1]) || k[1].upos == UPOS_PRON)) return false;
     return map_get(&w->lex->asides, str_lower(w->a, s)) != NONE;
+}
+
+/* A semicolon or a dash between words. */
+static bool breaks(const Doc *d, u32 t)
+{
+    Str s = token_str(d, t);
+    isize at = 0;
+    if (quote_is(d, t, ";") || quote_is(d, t, "--")) return true;
+    return char_is_dash(utf8_next(s, &at)) && at == s.n && t > 0 && d->tokens.v[t - 1].text.end < d->tokens.v[t].text.beg &&
+           t + 1 < d->tokens.n && d->tokens.v[t].text.end < d->tokens.v[t + 1].text.beg;
 }
 
 /* ", which ..." to the end; what "which is ..." says belongs to the thing. */
@@ -106,6 +129,7 @@ static u32 aside(const QuoteWork *w, Str rule, u32 beg, u32 end)
         if (w->in[t] != NONE) continue;
         const Token *k = &w->d->tokens.v[t];
         if (aside_clause(w, t)) return t;
+        if (breaks(w->d, t)) return t;
         if (k->upos == UPOS_VERB && k->rel != REL_CASE && (k->feats & FEAT_PRESPART) && quote_is(w->d, t - 1, ",")) return t - 1;
         if (!phrase && aside_relative(w, t, end)) return t - 1;
         if (!phrase && t > beg + 2 && quote_timed(w->d, t) && w->d->tokens.v[t - 1].upos == UPOS_ADP && !quote_is(w->d, t - 1, "for") &&
@@ -179,12 +203,30 @@ static u32 begins(const QuoteWork *w, const Quote *q, const Quote *x, Span words
     return tense && (c->frames & FRAME_QUOTE) && joins(w, from - 1, false) ? from - 1 : NONE;
 }
 
-static void one(QuoteWork *w, u32 at)
+/* "said the yards were shut, | adding ...": the words ended before it, but the tree gave it a subject in them. */
+static bool hand_on(QuoteWork *w, const Quote *q, Span words, Quote *x)
+{
+    const Doc *d = w->d;
+    if (span_empty(x->cue) || span_empty(x->speaker) || x->cue.beg < words.end || !span_inside(x->speaker, words)) return false;
+    u32 cue = doc_token_at(d, x->cue.beg), end = doc_token_at(d, words.end - 1) + 1;
+    const Cue *c = quote_cue(w, cue);
+    if (!c || !(c->frames & FRAME_QUOTE) || !(d->tokens.v[cue].feats & FEAT_PRESPART) || cue <= end || cue > end + SKIPPED_MAX) return false;
+    if (!dash_or_comma(d, end)) return false;
+    for (u32 t = end + 1; t < cue; t++)
+        if (!light(&d->tokens.v[t])) return false;
+    x->speaker = q->speaker, x->speaker_actor = q->speaker_actor, x->speaker_entity = q->speaker_entity;
+    return true;
+}
+
+/* handed: quotes whose speaker an attribution around them has settled. */
+static void one(QuoteWork *w, u32 at, bool *handed)
 {
     Doc *d = w->d;
     Quote *q = &d->quotes.v[at];
     SpanItem *last = &q->content.v[q->content.n - 1];
     if (span_empty(q->cue) || q->cue.end > last->text.beg || (q->direct && !q->mixed)) return;
+    for (u32 i = at + 1; i < d->quotes.n && i <= at + NEAR; i++)
+        if (!handed[i]) handed[i] = hand_on(w, q, last->text, &d->quotes.v[i]);
     u32 cut = NONE, by = NONE;
     bool goes_on = false;
     for (u32 i = at > NEAR ? at - NEAR : 0; i < d->quotes.n && i <= at + NEAR; i++) {
@@ -199,10 +241,13 @@ static void one(QuoteWork *w, u32 at)
     last->text = kept;
     q->text.end = kept.end;
     Quote *x = &d->quotes.v[by];
-    if (goes_on) x->speaker = q->speaker, x->speaker_actor = q->speaker_actor, x->speaker_entity = q->speaker_entity;
+    if (!goes_on || handed[by]) return;
+    x->speaker = q->speaker, x->speaker_actor = q->speaker_actor, x->speaker_entity = q->speaker_entity;
+    handed[by] = true;
 }
 
 void quote_bounds(QuoteWork *w)
 {
-    for (u32 i = 0; i < w->d->quotes.n; i++) one(w, i);
+    bool *handed = NEW(w->a, bool, (isize)w->d->quotes.n + 1);
+    for (u32 i = 0; i < w->d->quotes.n; i++) one(w, i, handed);
 }

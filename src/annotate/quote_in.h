@@ -11,7 +11,8 @@ enum {
     FRAME_OBJECT = 1 << 3,    /* o */
     FRAME_ADDRESSEE = 1 << 4, /* a */
     FRAME_SMALL = 1 << 5,     /* s */
-    FRAME_PREP = 1 << 6       /* p */
+    FRAME_PREP = 1 << 6,      /* p */
+    FRAME_HAND = 1 << 7       /* h */
 };
 typedef struct {
     Str lemma, preps, channel;
@@ -31,6 +32,7 @@ struct QuoteLex {
     Map lights;   /* lemmas of verbs that only carry a noun: "make" a claim */
     Map impersonals; /* lemmas of "it is clear that" */
     Map raising;  /* lemmas of "seems to" */
+    Map said;     /* lemmas of nouns for what is said or asked */
     Map mute;     /* lemmas of nouns that say nothing: means and times */
     VEC(Str) channel_names;
 };

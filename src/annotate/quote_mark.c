@@ -27,11 +27,11 @@ static Mark mark_at(Str s, isize at, isize *next)
     u32 c = utf8_next(s, &i);
     *next = i;
     switch (c) {
-    case 0x201C: case 0x201E: case 0x00AB: return MARK_DOUBLE_OPEN;
-    case 0x201D: case 0x00BB: return MARK_DOUBLE_CLOSE;
+    case 0x201C: case 0x201E: case 0x00AB: case 0x93: return MARK_DOUBLE_OPEN; /* 0x91 to 0x94: Windows' marks, read as Latin 1 */
+    case 0x201D: case 0x00BB: case 0x94: return MARK_DOUBLE_CLOSE;
     case '"': return MARK_DOUBLE;
-    case 0x2018: return MARK_SINGLE_OPEN;
-    case 0x2019: return MARK_SINGLE_CLOSE;
+    case 0x2018: case 0x91: return MARK_SINGLE_OPEN;
+    case 0x2019: case 0x92: return MARK_SINGLE_CLOSE;
     case '`':
         if (i < s.n && s.p[i] == '`') return *next = i + 1, MARK_DOUBLE_OPEN;
         return MARK_NONE;
@@ -115,7 +115,8 @@ static bool ends(const Scan *c, Mark m, Str s, isize at, isize next)
 {
     bool single = c->with == MARK_SINGLE_OPEN || c->with == MARK_SINGLE;
     if (m == MARK_DOUBLE_CLOSE) return !single || closes_here(s, at, next);
-    if (m == MARK_DOUBLE) return c->with == MARK_DOUBLE || (c->with == MARK_DOUBLE_OPEN && closes_here(s, at, next) && !opens_here(s, at, next));
+    if (m == MARK_DOUBLE && c->with == MARK_DOUBLE) return closes_here(s, at, next) || !opens_here(s, at, next); /* else speech goes on */
+    if (m == MARK_DOUBLE) return (c->with == MARK_DOUBLE_OPEN && closes_here(s, at, next) && !opens_here(s, at, next));
     if (m == MARK_SINGLE_CLOSE || m == MARK_SINGLE)
         return single && closes_here(s, at, next) && !plural_possessive(s, at, next);
     return false;

@@ -34,7 +34,7 @@ static bool complement(const Doc *d, const Sentence *s, u32 head, Str preps, u32
     for (isize i = 0; i < countof(phrases); i++)
         for (u32 t = head + 1; t < s->end && (t = tree_child(d, head, phrases[i], t)) != NONE; t++) {
             u32 cs = tree_child(d, t, REL_CASE, head);
-            if (cs == NONE || cs > t || !starts_with_any(d, cs, preps)) continue;
+            if (cs == NONE || cs > t || !starts_with_any(d, cs, preps) || str_eq(d->tokens.v[t].lemma, S("behalf"))) continue;
             tree_range(d, t, beg, end);
             if (*beg <= cs) *beg = cs + 1;
             return *end > *beg;
@@ -72,7 +72,10 @@ void quote_noun(QuoteWork *w, const Sentence *s, u32 t)
     const Token *k = &w->d->tokens.v[t];
     if (k->upos != UPOS_NOUN || !k->conf || w->in[t] != NONE || map_get(&w->lex->nouns, k->lemma) == NONE) return;
     u32 beg, end;
-    if (!complement(w->d, s, t, S(NOUN_PREPS), &beg, &end)) return;
+    bool that = t + 3 < s->end && quote_is(w->d, t + 1, "that") && (quote_nominal(&k[2]) || k[2].upos == UPOS_PRON);
+    bool found = complement(w->d, s, t, S(NOUN_PREPS), &beg, &end);
+    if (!found && that) beg = t + 1, end = quote_end(w, s, NULL, t, S("quote.complement.clause"), beg, t + 3); /* a clause the tree lost */
+    if (!found && !that) return;
     Source src = noun_source(w, s, t);
     if (src.end <= src.beg || (src.beg < end && beg < src.end)) return;
     quote_add(w, quote_trimmed(w, beg, end), src, t, t + 1, S("quote.noun"));

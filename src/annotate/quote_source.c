@@ -170,9 +170,9 @@ static Source right_neighbour(const QuoteWork *w, const Sentence *s, u32 verb)
 {
     Source none = {.actor = NONE};
     if (verb + 1 >= s->end) return none;
-    bool edge = verb == s->beg || quote_is(w->d, verb - 1, ",") || w->closes[verb - 1] != NONE;
     u32 a = w->actor_beg[verb + 1];
     const Cue *c = quote_cue(w, verb);
+    bool edge = verb == s->beg || quote_is(w->d, verb - 1, ",") || w->closes[verb - 1] != NONE;
     if (!edge || (w->d->tokens.v[verb].feats & FEAT_PRESPART) || (c && (c->frames & FRAME_ADDRESSEE))) return none;
     Source src = a != NONE ? of_actor(w, a, true) : (Source){verb + 1, verb + 1, NONE, true};
     const Token *k = w->d->tokens.v;
@@ -280,11 +280,21 @@ static Source between(const QuoteWork *w, const Sentence *s, u32 verb, Source tr
     return apart && !belongs(w->d->tokens.v, t - 1, tree.beg, tree.end) ? np : tree;
 }
 
+/* "Dam is safe says Anna Kovacs": nobody "says" a person, so whoever ends a line behind that verb speaks. */
+static bool headline_end(const QuoteWork *w, const Sentence *s, u32 verb, u32 actor)
+{
+    const Doc *d = w->d;
+    u32 e = actor == NONE ? NONE : d->actors.v[actor].entity;
+    if (e == NONE || d->entities.v[e].kind != ENTITY_PERSON || d->actors.v[actor].via != 'n' || !str_eq(d->tokens.v[verb].lemma, S("say"))) return false;
+    return doc_token_at(d, d->actors.v[actor].text.end - 1) + 1 >= s->end;
+}
+
 static Source any_source(const QuoteWork *w, const Sentence *s, u32 verb)
 {
     const Token *k = w->d->tokens.v;
     bool passive = (k[verb].feats & FEAT_PASSIVE) != 0;
     Source src = {.actor = NONE};
+    if (verb + 1 < s->end && headline_end(w, s, verb, w->actor_beg[verb + 1])) return of_actor(w, w->actor_beg[verb + 1], true);
     if (!passive && !(k[verb].feats & (FEAT_PRESPART | FEAT_INF))) src = left_neighbour(w, s, verb);
     if (src.end > src.beg) return within_phrase(w, s, verb, src);
     src = right_neighbour(w, s, verb);
@@ -328,10 +338,23 @@ static Source past_dateline(const QuoteWork *w, const Sentence *s, Source src)
     return a == NONE ? (Source){.actor = NONE} : of_actor(w, a, false);
 }
 
+/* "the envoy, Name Surname, said": a name in apposition next to the verb says who it is. */
+static Source apposed_name(const QuoteWork *w, const Sentence *s, u32 verb, Source src)
+{
+    u32 t = past_adverbs(w, s, verb);
+    if (src.end <= src.beg || src.after || (src.actor != NONE && w->d->actors.v[src.actor].via == 'n') || t < s->beg + 3) return src;
+    u32 a = quote_is(w->d, t - 1, ",") ? w->actor_end[t - 2] : NONE, e = a == NONE ? NONE : w->d->actors.v[a].entity;
+    if (e == NONE || w->d->actors.v[a].via != 'n' || w->d->entities.v[e].kind != ENTITY_PERSON) return src;
+    Source name = of_actor(w, a, false);
+    if (name.beg <= src.end || !quote_is(w->d, name.beg - 1, ",") || w->in[name.beg] != w->in[verb]) return src;
+    return (Source){src.beg, name.end, name.actor, false};
+}
+
 Source quote_source(const QuoteWork *w, const Sentence *s, u32 verb)
 {
-    Source src = past_dateline(w, s, any_source(w, s, verb));
+    Source src = apposed_name(w, s, verb, past_dateline(w, s, any_source(w, s, verb)));
     bool mute = src.end > src.beg && src.actor == NONE && is_mute(w, src.end - 1);
+    mute |= src.end > src.beg && w->in[src.beg] != NONE && w->in[verb] == NONE; /* a name within quoted words speaks in them */
     return mute ? (Source){.actor = NONE} : src;
 }
 
@@ -405,6 +428,7 @@ static bool prep_phrase(const Doc *d, const Sentence *s, const Cue *c, u32 verb,
     for (u32 t = verb + 1; t < s->end && (t = tree_child(d, verb, REL_OBL, t)) != NONE; t++) {
         u32 cs = tree_child(d, t, REL_CASE, s->beg);
         if (cs == NONE || cs < verb || !preposition(d, c, cs)) continue;
+        if ((c->frames & FRAME_SMALL) && cs > verb + 1 && d->tokens.v[verb].rel == REL_ACL) continue; /* "a coin called X for" */
         range(d, t, beg, end);
         if (*beg <= cs) *beg = cs + 1;
         with_rest(d, s, verb, end);

@@ -49,6 +49,33 @@ static void speech(const Know *k)
         {"The owners wanted to double the fleet, hire two crews and open a yard.", "to double the fleet, hire two crews and open a yard", "owners", ""},
         {"Peter Otieno did not respond to questions about the dam.", "questions about the dam", "Peter Otieno", ""},
         {"Anna Kovacs on Monday said the dam was safe.", "the dam was safe", "Anna Kovacs", ""},
+        {"The mayor added:\n\nThe boats come first and the yards come second. Nobody will be left behind.\n\nThe vote is due in May.",
+         "The boats come first and the yards come second. Nobody will be left behind", "mayor", ""},
+        {"Leaders denounced the coup; others left the hall.", "the coup", "Leaders", ""},
+        {"The ministers met on Monday to discuss the flood.", "the flood", "ministers", ""},
+        {"The minister's claim that the yards are part of a union-led plan drew anger.",
+         "that the yards are part of a union-led plan", "minister", ""},
+        {"The dam had cracked, the Daily Herald has learned.", "The dam had cracked", "Daily Herald", ""},
+        {"Anna Kovacs said the plan was made for low-cost boats.", "the plan was made for low-cost boats", "Anna Kovacs", ""},
+        {"Jesse Otieno and Peter Kovacs met. Kovacs was glad.\n\nIn fact, Otieno explained that he was lost. “It is not my field,” he said.",
+         "It is not my field,", "Jesse Otieno", ""},
+        {"Peter Otieno wept. “Otieno is a fine man,” he said.", "Otieno is a fine man,", "", ""},
+        {"“We stay,” Anna Kovacs said.\n\n“The Boats of Winter”\n\nShe left.", "We stay,", "Anna Kovacs", ""},
+        {"The hall was closed because, according to Anna Kovacs, the roof leaked.", "the roof leaked", "Anna Kovacs", ""},
+        {"Peter Otieno told a paper that the need for safe zones implies that the squares are unsafe, adding “nobody likes it.”",
+         "nobody likes it.", "Peter Otieno", ""},
+        {"OTIENO: We stay here.\n\nKOVACS: Why is that?\n\nOTIENO: Because we like it.\n", "We stay here", "OTIENO", ""},
+        {"The minister attacked the union for hiding the figures.", "the union for hiding the figures", "minister", ""},
+        {"HARBOUR CITY, May 3 - At least twenty boats sank in the storm, the mayor said.", "At least twenty boats sank in the storm", "mayor", ""},
+        {"Peter Otieno told Northern Wire that the worst was still to come.", "that the worst was still to come", "Peter Otieno", "Northern Wire"},
+        {"“We will go,” the head of the yard, Peter Otieno, told the Herald.", "We will go,", "Peter Otieno", "Herald"},
+        {"The envoy to the coast, Peter Otieno, said the dam was safe.", "the dam was safe", "Peter Otieno", ""},
+        {"Every boat will stay in harbour says Anna Kovacs", "Every boat will stay in harbour", "Anna Kovacs", ""},
+        {"Peter Otieno accused the council of haste. Citing the plan, which Daniel Kovacs opposed, he said, “We can wait.”",
+         "We can wait.", "Peter Otieno", ""},
+        {"Morgan said the dam was safe.\n\nEditing by Morgan Fisher.", "the dam was safe", "Morgan", ""},
+        {"Anna Kovacs told the Herald, “people who want a boat will wait.”", "people who want a boat will wait.", "Anna Kovacs", "Herald"},
+        {"On “The Morning Hour,” Anna Kovacs said the dam was safe.", "the dam was safe", "Anna Kovacs", ""},
         {"“We stay,” Anna Kovacs said.\n\n“All of us stay here with the boats.”\n", "All of us stay here with the boats.", "Anna Kovacs", ""},
     };
     for (isize i = 0; i < countof(rows); i++) {
@@ -68,6 +95,23 @@ static void speech(const Know *k)
             }
         CHECK(found);
         if (!found) fprintf(stderr, "  in: %s\n", rows[i].text);
+        arena_free(&a);
+    }
+}
+
+/* What is done, not said. */
+static void deeds(const Know *k)
+{
+    static const char *const rows[] = {"The rebels attacked the barracks near the river.", "Hundreds protested Sunday.",
+                                       "She would defend the plan.", "He cast a ballot.",
+                                       "Firefighters responded to the scene of the blaze.", "He was pronounced dead."};
+    for (isize i = 0; i < countof(rows); i++) {
+        Arena a = {0};
+        Doc d = {.arena = &a, .raw = str_of(rows[i]), .language = S("en"), .coded = true};
+        doc_copy(&d, (Span){0, (u32)d.raw.n});
+        doc_seal(&d);
+        engine_annotate(&d, k, 1);
+        CHECK(d.quotes.n == 0);
         arena_free(&a);
     }
 }
@@ -104,6 +148,6 @@ void unit_quote(void)
     Know k;
     bool loaded = know_load(&a, &none, &k, &e) == OK;
     CHECK(loaded);
-    if (loaded) speech(&k);
+    if (loaded) speech(&k), deeds(&k);
     arena_free(&a);
 }
