@@ -244,7 +244,7 @@ static bool manner(const Work *w, u32 t)
     return noun && !named && str_eq(event_prep(&w->s, t), S("in"));
 }
 
-/* "On Tuesday", "to assure him": when or what for, not who. */
+/* "On Tuesday", "to thank him": when or what for, not who. */
 bool event_is_nobody(const Work *w, u32 t)
 {
     bool clause = event_token(&w->s, t)->upos == UPOS_VERB && event_token(&w->s, t)->rel == REL_ADVCL;

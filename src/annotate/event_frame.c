@@ -129,7 +129,9 @@ static bool headline_passive(const Scan *s, u32 t)
     if (!leads || k->upos != UPOS_VERB || !(k->feats & (FEAT_PASTPART | FEAT_PAST)) || !event_in_set(s->lex, S("harm"), s->lem[t])) return false;
     bool bare = event_kid(s, t, REL_NSUBJ) != NONE && event_kid(s, t, REL_AUX) == NONE && event_kid(s, t, REL_OBJ) == NONE;
     u32 state = event_kid(s, t, REL_XCOMP); /* "shot *dead*" */
-    return bare && (state == NONE || event_token(s, state)->upos == UPOS_ADJ) && event_kid(s, t, REL_CCOMP) == NONE && event_kid(s, t, REL_CONJ) == NONE;
+    u32 who = event_kid(s, t, REL_NSUBJ); /* headlines have no article: "the soldiers shot across the river" */
+    bool story = bare && (event_kid(s, who, REL_DET) != NONE || event_kid(s, t, REL_ADVMOD) != NONE || event_kid(s, t, REL_COMPOUND_PRT) != NONE);
+    return bare && !story && (state == NONE || event_token(s, state)->upos == UPOS_ADJ) && event_kid(s, t, REL_CCOMP) == NONE && event_kid(s, t, REL_CONJ) == NONE;
 }
 
 /* Who a non-finite clause's governor makes its subject: the object, or the surface subject. */

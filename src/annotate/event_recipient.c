@@ -270,7 +270,7 @@ static void from_asked(Work *w, Event *e, const Frame *f)
     event_drop_own(w, e);
 }
 
-/* "Will not end the strike until *X* pays", "threatened to leave if *X* attacks": the one who can change it is meant. */
+/* "Will keep its pickets up until *X* pays", "threatened to leave if *X* attacks": the one who can change it is meant. */
 static void from_condition(Work *w, Event *e, const Frame *f)
 {
     u32 who[EVENT_ARGS_MAX], have = e->recipients.n, at[1 + FRAME_COMP_MAX], n = 0;

@@ -192,7 +192,7 @@ static bool year(const NumberScan *s, u32 i, u32 end)
     return before ? !(number_nounish(s, end) && s->v[end].noun != NOUN_OTHER) : !number_nounish(s, end);
 }
 
-/* "Between the ages of 21 and 58": the figure at i is either. */
+/* "Between the ages of 33 and 47": the figure at i is either. */
 static bool of_ages(const NumberScan *s, u32 i)
 {
     if (i > 3 && number_is(s, i - 1, "and") && s->v[i - 2].number != NONE) i -= 2;

@@ -41,10 +41,10 @@ static void emit(Work *w, const Mention *m)
     Place p = place_init(m->text);
     const Candidate *c = &gr->cand[pick];
     p.kind = m->assoc ? PLACE_ASSOCIATIVE : PLACE_LITERAL;
-    p.resolved = !gr->unlisted && (!m->natural || c->score - c->prior - c->bonus >= NEARBY || c->place.feature == FEATURE_WATER);
+    p.resolved = !(gr->unlisted && m->container == NONE) && (!m->natural || c->score - c->prior - c->bonus >= NEARBY || c->place.feature == FEATURE_WATER);
     if (p.resolved) p.gaz = gazetteer_place(w->g, c->hit.id);
     p.how = how_of(gr, c, doc_str(w->d, m->text), p.gaz.name);
-    p.rule = p.resolved ? rule_of(gr, m, pick) : gr->unlisted ? S("place.unknown") : S("place.feature");
+    p.rule = p.resolved ? rule_of(gr, m, pick) : gr->unlisted ? S("place.nation") : S("place.feature");
     i32 sure = 100 + gr->margin * 2 + m->evidence * 6;
     p.score = (u8)(sure > 250 ? 250 : sure < 20 ? 20 : sure);
     for (u32 i = 0; i < gr->n && p.alternatives.n < PLACE_ALTERNATIVES_MAX && !gr->demonym; i++)

@@ -215,8 +215,9 @@ static void silence(Work *w)
         if (w->mentions.v[i].evidence >= EVIDENCE) w->groups.v[w->mentions.v[i].group].person = false;
     w->voices = NEW(w->d->arena, Voice, w->groups.n + 1);
     for (u32 g = 0; g < w->groups.n; g++) {
-        w->groups.v[g].voice = w->groups.v[g].person ? NONE : w->nvoices;
-        if (!w->groups.v[g].person) w->voices[w->nvoices++].group = g;
+        bool mute = w->groups.v[g].person || w->groups.v[g].unlisted;
+        w->groups.v[g].voice = mute ? NONE : w->nvoices;
+        if (!mute) w->voices[w->nvoices++].group = g;
     }
 }
 

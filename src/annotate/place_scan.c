@@ -356,7 +356,7 @@ static bool undotted(const Work *w, u32 beg, const Match *m, bool dot)
     return is_short(m, gaz_key(p.name, key), &p) && !after_comma(w, beg);
 }
 
-/* "HAVING TO GO", "10315 E St.": a name of one word is not read out of little words, nor with a letter before it. */
+/* "HAD TO GO OUT", "90 W Ave.": a name of one word is not read out of little words, nor with a letter before it. */
 static bool little_words(Work *w, u32 beg, const Match *m)
 {
     enum { LITTLE = 3 }; /* letters */

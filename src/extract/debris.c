@@ -334,7 +334,8 @@ static u32 counter(const Words *w, u32 i, u32 end)
 u32 debris_viewer(const DebrisLex *lex, const Words *w, u32 i, u32 end, u32 *what)
 {
     u32 n = debris_at(lex, w, i, end, DEBRIS_VIEWER, what);
-    if (!n) return i;
+    bool caption = n > 1 && w->v[i + n - 1].key == hash_bytes(S("caption"), 0); /* "hide caption", however it is written */
+    if (!n || !(caption || w->v[i].upper)) return i; /* "police released two photos: one shows ..." */
     u32 to = counter(w, i + n, end);
     return *what == VIEWER_COUNTED && to == i + n ? i : to;
 }

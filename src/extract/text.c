@@ -108,12 +108,13 @@ static bool next_gap(const Reader *r, u32 i)
  * brackets is a credit only at the end of a line; it says nothing about the words before it. */
 static u32 bracketed(const Reader *r, u32 i, u32 end, bool *picture)
 {
+    enum { BRACKET_WORDS_MAX = 30 };
     const Words *w = &r->w;
     u8 open = w->v[i].first, close = open == '(' ? ')' : ']';
     if (w->v[i].word || (open != '(' && open != '[')) return i;
     u32 to = i + 1, weight;
-    while (to < end && (w->v[to].word || w->v[to].first != close)) to++;
-    if (to == end || to - i < 2 || to - i > 30) return i;
+    while (to < end && to - i <= BRACKET_WORDS_MAX && (w->v[to].word || w->v[to].first != close)) to++;
+    if (to == end || to - i < 2 || to - i > BRACKET_WORDS_MAX) return i;
     bool strong = false;
     u32 credit = debris_credit(r->lex, w, i + 1, to, &strong);
     *picture = strong || debris_at(r->lex, w, i + 1, to, DEBRIS_CREDIT, &weight);
@@ -182,7 +183,8 @@ static void mark_debris(Reader *r, Line *l)
     bool link = debris_at(r->lex, &r->w, l->beg, l->end, DEBRIS_RELATED, &weight) && (n <= RELATED_WORDS_MAX || weight > 2);
     if (link && !(stops(r, l) && n > RELATED_WORDS_MAX / 2)) l->zone = ZONE_RELATED;
     const Word *first = &r->w.v[l->beg], *last = &r->w.v[l->end - 1];
-    if (n > 3 && n <= RELATED_WORDS_MAX && first->first == '[' && last->first == ']') l->zone = ZONE_RELATED; /* "[The town that moved]" */
+    if (n > 3 && n <= RELATED_WORDS_MAX && first->first == '[' && last->first == ']' && debris_sum(r->lex, &r->w, l->beg, l->end, DEBRIS_REPORT) == 0)
+        l->zone = ZONE_RELATED; /* "[The town that moved]"; not "[Officials say ...]" */
     if (n <= RELATED_WORDS_MAX / 2 && debris_at(r->lex, &r->w, l->beg, l->end, DEBRIS_START, &weight))
         l->zone = ZONE_BOILERPLATE;
     enum { SURE = 6 }; /* of a long line that says it three times */
@@ -195,11 +197,11 @@ static void mark_debris(Reader *r, Line *l)
 /* "Read more:" and nothing but lines of headlines behind it. */
 static void mark_links(Reader *r)
 {
-    enum { LINKS_MAX = 30 };
+    enum { LINKS_MAX = 30, SENTENCE_WORDS = 5 };
     u32 weight;
     for (u32 i = r->lines.n, n = 0; i-- > 0 && n <= LINKS_MAX; n++) {
         const Line *l = &r->lines.v[i];
-        if (length(l) > RELATED_WORDS_MAX) return;
+        if (length(l) > RELATED_WORDS_MAX || (length(l) >= SENTENCE_WORDS && stops(r, l))) return; /* the report goes on */
         u32 label = debris_at(r->lex, &r->w, l->beg, l->end, DEBRIS_RELATED, &weight);
         if (label != length(l) || !n) continue;
         for (u32 k = i; k < r->lines.n; k++)
@@ -277,12 +279,13 @@ static void mark_headed_list(Reader *r)
 {
     enum { ITEMS_MAX = 6, ITEM_WORDS_MAX = 30 };
     u32 weight;
+    if (r->wrapped) return; /* a line that does not stop is no item */
     for (u32 i = 0; i < r->lines.n; i++) {
         const Line *l = &r->lines.v[i];
         if (l->zone != ZONE_BODY || !debris_at(r->lex, &r->w, l->beg, l->end, DEBRIS_LIST, &weight)) continue;
         for (u32 k = i; k < r->lines.n && k < i + ITEMS_MAX; k++) {
             Line *item = &r->lines.v[k];
-            if (stops(r, item) || length(item) > ITEM_WORDS_MAX) break;
+            if (item->zone != ZONE_BODY || stops(r, item) || length(item) > ITEM_WORDS_MAX) break;
             item->zone = ZONE_HIGHLIGHT;
         }
     }

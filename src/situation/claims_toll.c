@@ -510,21 +510,24 @@ static bool is_part(const ToldList *all, const Told *x)
     return false;
 }
 
-static const Told *told_by(const ToldList *all, u32 doc, u32 role)
+/* Of each report which roles it gives a figure for, as bits. */
+static u8 *reports_roles(Arena *a, const Situation *s, const ToldList *all)
 {
+    u8 *told = NEW(a, u8, s->documents.n + 1);
     for (u32 i = 0; i < all->n; i++)
-        if (all->v[i].doc == doc && all->v[i].role == role && all->v[i].vote.value > 0) return &all->v[i];
-    return NULL;
+        if (all->v[i].vote.value > 0) told[all->v[i].doc] |= (u8)(1u << all->v[i].role);
+    return told;
 }
 
 /* Were those whom a report tells as injured among the dead of a later one? The former tells of no dead, the latter of as many
  * dead as those, and of nobody else who is hurt. */
-static bool died_since(const ToldList *all, const Told *x)
+static bool died_since(const ToldList *all, const u8 *told, const Told *x)
 {
-    if (x->role != INJURED || told_by(all, x->doc, KILLED)) return false;
+    if (x->role != INJURED || told[x->doc] & 1u << KILLED) return false;
     for (u32 i = 0; i < all->n; i++) {
         const Told *y = &all->v[i];
-        if (y->role == KILLED && y->vote.value >= x->vote.value && y->vote.day >= x->vote.day && !told_by(all, y->doc, INJURED)) return true;
+        bool as_many = y->role == KILLED && y->vote.value == x->vote.value;
+        if (as_many && y->vote.day >= x->vote.day && !(told[y->doc] & 1u << INJURED)) return true;
     }
     return false;
 }
@@ -573,6 +576,7 @@ static int told_order(const void *p, const void *q)
 /* All the tolls of the stories, one claim a story, role and (for parts) place. */
 static void join_tolls(Arena *a, const Situation *s, ToldList *all, const StruckList *struck, TollClaims *out)
 {
+    const u8 *told = reports_roles(a, s, all);
     if (all->n) qsort(all->v, all->n, sizeof *all->v, told_order);
     for (u32 i = 0, end; i < all->n; i = end) {
         ToldList one = {.v = all->v + i};
@@ -581,7 +585,7 @@ static void join_tolls(Arena *a, const Situation *s, ToldList *all, const Struck
         for (u32 k = 0; k < one.n; k++) {
             const Told *x = &one.v[k];
             TollClaim *t = claim_of(a, s, &claims, x, is_part(&one, x));
-            if (died_since(&one, x)) t->died = true;
+            if (died_since(&one, told, x)) t->died = true;
             else *vec_push(a, &t->votes) = x->vote;
             for (u32 m = 0; m < x->toll->sources.n; m++) claims_add(a, s, &t->claim, x->v, x->doc, x->toll->sources.v[m]);
         }
@@ -604,28 +608,43 @@ static bool is_by_the_way(const TollClaim *t, u32 reports)
     return t->votes.n * FEW < reports;
 }
 
+/* The figures of the stories' rows. Where reports give the one only, the other is none: a figure told by the way stays unsaid. */
+static void tell_stories(Arena *a, Situation *s, TollClaims *claims, const u32 *reports)
+{
+    u8 *aside = NEW(a, u8, s->stories.n + 1);
+    for (u32 i = 0; i < s->stories.n; i++) s->stories.v[i].killed = s->stories.v[i].injured = HUGE_VAL;
+    for (u32 i = 0; i < claims->n; i++) {
+        TollClaim *t = &claims->v[i];
+        StoryRow *row = t->story < s->stories.n ? &s->stories.v[t->story] : NULL;
+        bool by_the_way = row && is_by_the_way(t, reports[t->story]);
+        finish(a, s, t);
+        if (t->claim.has_place || !row) continue;
+        if (by_the_way) aside[t->story] |= (u8)(1u << t->role);
+        else *(t->role == KILLED ? &row->killed : &row->injured) = t->claim.best;
+    }
+    for (u32 i = 0; i < s->stories.n; i++) {
+        StoryRow *row = &s->stories.v[i];
+        bool killed = row->killed != HUGE_VAL, injured = row->injured != HUGE_VAL;
+        if (injured && !killed && !(aside[i] & 1u << KILLED)) row->killed = 0;
+        if (killed && !injured && !(aside[i] & 1u << INJURED)) row->injured = 0;
+    }
+}
+
 void claims_tolls(Arena *a, Situation *s)
 {
     ToldList all = {0};
     StruckList struck = {0};
     TollClaims claims = {0};
+    u32 *reports = NEW(a, u32, s->stories.n + 1); /* of each story, known by the time asked for */
     for (u32 i = 0; i < s->documents.n; i++) {
-        if (s->documents.v[i].story == NONE || claims_too_late(s, s->documents.v[i].known)) continue;
+        u32 story = s->documents.v[i].story;
+        if (story == NONE || claims_too_late(s, s->documents.v[i].known)) continue;
+        if (story < s->stories.n) reports[story]++;
         Toll *t = NEW(a, Toll, TOLL_ROLES);
         read_report(a, s, i, t, &struck);
         for (u32 r = KILLED; r <= INJURED; r++)
             if (t[r].value < HUGE_VAL && t[r].sources.n) *vec_push(a, &all) = told_of(s, i, &t[r], r);
     }
     join_tolls(a, s, &all, &struck, &claims);
-    for (u32 i = 0; i < s->stories.n; i++) s->stories.v[i].killed = s->stories.v[i].injured = HUGE_VAL;
-    for (u32 i = 0; i < claims.n; i++) {
-        TollClaim *t = &claims.v[i];
-        StoryRow *row = t->story < s->stories.n ? &s->stories.v[t->story] : NULL;
-        bool aside = row && is_by_the_way(t, row->documents.n);
-        finish(a, s, t);
-        if (t->claim.has_place || !row || aside) continue;
-        *(t->role == KILLED ? &row->killed : &row->injured) = t->claim.best;
-        double *other = t->role == KILLED ? &row->injured : &row->killed;
-        if (*other == HUGE_VAL) *other = 0; /* said only when a report gives the one figure */
-    }
+    tell_stories(a, s, &claims, reports);
 }

@@ -551,12 +551,19 @@ static void merge_mention(Arena *a, const Situation *s, Happening *h, const Ment
     sit_reviews_event(a, s, &told, &h->reviews);
 }
 
-static Happening first_mention(Arena *a, const Situation *s, const Mention *m)
+/* By the mention that the others have joined, whoever gives the words: a higher toll of tomorrow is the same happening. */
+static Str happening_id(Arena *a, const Situation *s, const Mention *root)
+{
+    const Digest *d = s->documents.v[root->doc].digest;
+    const Event *e = &d->events.v[root->event];
+    return sit_id(a, 'H', d->hash, e->trigger, root->control != NONE ? root->place.name : e->rule);
+}
+
+static Happening first_mention(Arena *a, const Situation *s, const Mention *root, const Mention *m)
 {
     const Digest *d = s->documents.v[m->doc].digest;
     const Event *e = &d->events.v[m->event];
-    Str key = m->control != NONE ? m->place.name : e->rule;
-    Happening h = {.id = sit_id(a, 'H', d->hash, e->trigger, key),
+    Happening h = {.id = happening_id(a, s, root),
                        .when = m->when,
                        .type = m->type,
                        .realis = m->realis,
@@ -644,7 +651,7 @@ void situation_happenings(Arena *a, Situation *s)
         u32 root = root_of(all.v, i);
         if (root == i) {
             row[i] = s->timeline.n;
-            *vec_push(a, &s->timeline) = first_mention(a, s, &all.v[spokesman[i]]);
+            *vec_push(a, &s->timeline) = first_mention(a, s, &all.v[i], &all.v[spokesman[i]]);
         }
         merge_mention(a, s, &s->timeline.v[row[root]], &all.v[i]);
     }

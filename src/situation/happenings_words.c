@@ -35,10 +35,11 @@ static Str without_lead(Str words)
 /* "\"He is a killer,\" the mayor said": "he" is not the mayor; "we" are. */
 static bool speaks_of_others(const Digest *d, const Actor *pronoun)
 {
+    enum { QUOTES_LOOKED = 4096 }; /* a report has some dozen */
     static const Str own[] = {LIT("i"), LIT("we"), LIT("my"), LIT("our"), LIT("me"), LIT("us")};
     for (isize i = 0; i < countof(own); i++)
         if (str_eq_nocase(str_at(d->text, pronoun->text), own[i])) return false;
-    for (u32 i = 0; i < d->quotes.n; i++) {
+    for (u32 i = 0; i < d->quotes.n && i < QUOTES_LOOKED; i++) {
         const Quote *q = &d->quotes.v[i];
         if (!q->direct || q->speaker_entity != pronoun->entity) continue;
         for (u32 k = 0; k < q->content.n; k++)

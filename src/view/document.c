@@ -295,6 +295,8 @@ static void quotes(Json *j, const Doc *d)
     for (u32 i = 0; i < d->quotes.n; i++) around[i] = quote_holder(d, i);
     for (u32 i = 0; i < d->quotes.n; i++) /* wider at every step: it ends */
         while (around[i] != NONE && around[around[i]] != NONE) around[i] = around[around[i]];
+    for (u32 i = 0; i < d->quotes.n; i++) /* too far from the outermost to be looked for there */
+        if (around[i] != NONE && (around[i] > i ? around[i] - i : i - around[i]) > QUOTES_NEAR) around[i] = NONE;
     json_kopen(j, "quotes", '[');
     for (u32 i = 0; i < d->quotes.n; i++) {
         if (around[i] != NONE) continue;

@@ -68,7 +68,8 @@ static void ring(Ground *g, const u8 *p, u32 n, int turn)
 bool report_ground(Buf *out, const MapFrame *frame)
 {
     Ground g = {.frame = frame, .out = out};
-    if (report_outlines_end - report_outlines_beg < 2) return false;
+    const double close = 400; /* pixels a degree: a town and what lies about it, where coarse outlines mislead */
+    if (report_outlines_end - report_outlines_beg < 2 || frame->scale > close) return false;
     const double wide = 20; /* pixels a degree, below which borders crowd */
     buf_put(out, frame->scale < wide ? S("<path class=\"land far\" d=\"") : S("<path class=land d=\""));
     for (const u8 *p = report_outlines_beg; report_outlines_end - p >= 2;) {

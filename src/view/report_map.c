@@ -67,15 +67,39 @@ static void collect(Drawing *d, const Situation *s)
     }
 }
 
-/* The frame around the places, or around those who holds which is told. */
+/* Degrees east of Greenwich, or going on eastwards over the date line. */
+static double longitude(const Mark *m, bool pacific)
+{
+    double lon = m->gaz->lon_e5 / 1e5;
+    return pacific && lon < 0 ? lon + 360 : lon;
+}
+
+static bool is_framed(const Mark *m, bool held)
+{
+    return !held || m->control;
+}
+
+/* From the westernmost to the easternmost place. */
+static void extent(const Drawing *d, bool held, bool pacific, double *west, double *east)
+{
+    *west = 360, *east = -360;
+    for (u32 i = 0; i < d->marks.n; i++) {
+        double lon = longitude(&d->marks.v[i], pacific);
+        if (is_framed(&d->marks.v[i], held)) *west = fmin(*west, lon), *east = fmax(*east, lon);
+    }
+}
+
+/* The frame around the places, or around those who holds which is told; the shorter way round the world. */
 static void project(Drawing *d, bool held)
 {
-    double west = 180, east = -180, south = 90, north = -90;
+    double west, east, other_west, other_east, south = 90, north = -90;
+    extent(d, held, false, &west, &east);
+    extent(d, held, true, &other_west, &other_east);
+    bool pacific = other_east - other_west < east - west;
+    if (pacific) west = other_west, east = other_east;
     for (u32 i = 0; i < d->marks.n; i++) {
-        const GazPlace *g = d->marks.v[i].gaz;
-        if (held && !d->marks.v[i].control) continue;
-        west = fmin(west, g->lon_e5 / 1e5), east = fmax(east, g->lon_e5 / 1e5);
-        south = fmin(south, g->lat_e5 / 1e5), north = fmax(north, g->lat_e5 / 1e5);
+        double lat = d->marks.v[i].gaz->lat_e5 / 1e5;
+        if (is_framed(&d->marks.v[i], held)) south = fmin(south, lat), north = fmax(north, lat);
     }
     MapFrame *f = &d->frame;
     double room = WIDTH - 2 * MARGIN, high = fmax(north - south, 0.05);
@@ -89,7 +113,7 @@ static void project(Drawing *d, bool held)
     d->outside = 0;
     for (u32 i = 0; i < d->marks.n; i++) {
         Mark *m = &d->marks.v[i];
-        MapPoint at = map_point(f, m->gaz->lon_e5 / 1e5, m->gaz->lat_e5 / 1e5);
+        MapPoint at = map_point(f, longitude(m, pacific), m->gaz->lat_e5 / 1e5);
         m->x = at.x, m->y = at.y;
         d->outside += at.x < 0 || at.x > f->width || at.y < 0 || at.y > f->height;
     }
@@ -114,7 +138,8 @@ static void grid(Drawing *d)
         if (steps[i] * f->scale >= 90) step = steps[i];
     for (double lon = ceil(f->west / step) * step; (lon - f->west) * f->scale * f->squeeze < WIDTH; lon += step) {
         double x = (lon - f->west) * f->scale * f->squeeze;
-        buf_format(d->out, "<path class=grid d=\"M%.1f 0V%.0f\"/><text class=degree x=%.1f y=%.0f>%g° %s</text>", x, f->height, x + 3, f->height - 4, fabs(lon), lon < 0 ? "W" : "E");
+        double named = lon > 180 ? lon - 360 : lon < -180 ? lon + 360 : lon;
+        buf_format(d->out, "<path class=grid d=\"M%.1f 0V%.0f\"/><text class=degree x=%.1f y=%.0f>%g° %s</text>", x, f->height, x + 3, f->height - 4, fabs(named), named < 0 ? "W" : "E");
     }
     double south = f->north - f->height / f->scale;
     for (double lat = ceil(south / step) * step; lat < f->north; lat += step) {

@@ -42,6 +42,7 @@ for (const [name, width, colorScheme] of [['wide', 1400, 'light'], ['wide-dark',
   check('it is in view', await page.locator(to).isVisible());
   await page.screenshot({ path: `${screens}/report-cited.png` });
   check('a map is drawn', (await page.locator('svg.where a').count()) > 3);
+  check('on land', /^M-?\d+ -?\d+L/.test(await page.locator('svg.where path.land').getAttribute('d')));
   check('what is disputed is told', (await page.locator('#disputed li').count()) > 0);
   await page.context().close();
 }

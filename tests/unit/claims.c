@@ -238,7 +238,7 @@ static void dead_and_hurt(Arena *a, const NumberLex *x)
     s = one_story(a, among, 1);
     c = claim(&s, "casualties", "killed");
     CHECK(c && c->best == 12);
-    const Digest *part[] = {report(a, x, 0, "", "One man was killed.\nPolice found five victims, three of which were boys.")};
+    const Digest *part[] = {report(a, x, 0, "", "One man was killed.\nMedics treated five victims, two of whom were nuns.")};
     s = one_story(a, part, 1);
     c = claim(&s, "casualties", "injured");
     CHECK(c && c->best == 4);

@@ -136,6 +136,9 @@ static void accidents(Arena *a)
     static const struct {
         const char *text, *rule;
     } rows[] = {{"The flood killed nine people.", "fight.kill.accident"},
+                {"Gunmen killed nine villagers in a building near Lyon.", "fight.kill"},
+                {"Rebels killed nine soldiers in a wave of bombings.", "fight.kill"},
+                {"Nine people were killed in a train crash near Lyon.", "fight.kill.accident.in"},
                 {"A plane crashed near Lima, killing nine people.", "fight.kill.accident"},
                 {"Nine people were killed when a bus plunged into a river.", "fight.kill.accident"},
                 {"The storm hit the coast, killing nine people.", "fight.kill.accident"},

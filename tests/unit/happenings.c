@@ -321,6 +321,9 @@ static void tolls(Arena *a)
     CHECK(two_counts(a, -1).timeline.n == 2);
     Situation s = two_counts(a, 0);
     CHECK(s.timeline.n == 1 && str_find(s.timeline.v[0].text, S("fifty")) >= 0);
+    Digest *first[] = {report(a, "a", 1)};
+    kills(a, first[0], tell(a, first[0], (Fact){"The floods have killed nine people.", EVENT_ASSAULT, REALIS_HAPPENED, NONE, 0, 0, 0}), 9);
+    CHECK(str_eq(build(a, first, 1).timeline.v[0].id, s.timeline.v[0].id)); /* the same happening as before the later count */
 }
 
 /* A cap that is reached is said to be. */

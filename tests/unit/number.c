@@ -58,8 +58,8 @@ static const Row rows[] = {
     {"Nora Reed, 24 was shot in the arm.", "24", 24, 24, BOUND_EXACT, NUMBER_AGE, ""},
     {"Nora Reed, 30; and Jim Coleman, 31 all died.", "31", 31, 31, BOUND_EXACT, NUMBER_AGE, ""},
     {"They hit his friend, also 14.", "14", 14, 14, BOUND_EXACT, NUMBER_AGE, ""},
-    {"Five men between the ages of 21 and 58 were shot.", "21", 21, 21, BOUND_EXACT, NUMBER_AGE, ""},
-    {"Five men between the ages of 21 and 58 were shot.", "58", 58, 58, BOUND_EXACT, NUMBER_AGE, ""},
+    {"Two nurses between the ages of 33 and 47 fell ill.", "33", 33, 33, BOUND_EXACT, NUMBER_AGE, ""},
+    {"Two nurses between the ages of 33 and 47 fell ill.", "47", 47, 47, BOUND_EXACT, NUMBER_AGE, ""},
     {"In Fort Hill, 31 all died.", "31", 31, 31, BOUND_EXACT, NUMBER_COUNT, ""},
     {"Doctors treated a 12-year-old boy.", "12-year-old", 12, 12, BOUND_EXACT, NUMBER_AGE, ""},
     {"There were no injuries.", "no", 0, 0, BOUND_EXACT, NUMBER_COUNT, "injury"},
@@ -157,7 +157,7 @@ static void titles(Arena *a, const NumberLex *x)
     CHECK(d->title_numbers.n == 2 && str_eq(d->title_numbers.v[0].role, S("killed")));
     CHECK(d->title_numbers.n == 2 && d->title_numbers.v[1].low == 7);
     CHECK(d->numbers.n == 0);
-    d->title = S("27 Shots Fired, 4 People Struck");
+    d->title = S("30 Shots Fired, 5 Neighbors Struck");
     annotate_number(d, &k);
     CHECK(d->title_numbers.n == 2 && !d->title_numbers.v[0].role.n && str_eq(d->title_numbers.v[1].role, S("victim")));
 }

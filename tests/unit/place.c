@@ -196,8 +196,12 @@ static bool somewhere(Arena *a, const Know *k, const char *text, const char *nam
 /* "The Nigerian town of X" is no town of Russia or India, wherever else the name stands in the report. */
 static void nations(Arena *a, const Know *k)
 {
-    Doc d = read_text(a, k, "They were freed in the northeastern Nigerian town of Banki. They left Banki on Monday.");
+    Doc d = read_text(a, k, "The bus stopped in the Nigerian town of Banki. It left Banki on Monday.");
     CHECK(at(&d, "Banki") && !at(&d, "Banki")->resolved && d.places.n == 3 && !d.places.v[2].resolved);
+    d = read_text(a, k, "The Peruvian town of Odessa was flooded. Odessa, Texas, sent help.");
+    CHECK(d.places.n > 2 && !d.places.v[1].resolved);
+    for (u32 i = 2; i < d.places.n; i++)
+        if (str_eq(doc_str(&d, d.places.v[i].text), S("Odessa"))) CHECK(d.places.v[i].resolved && strcmp(d.places.v[i].gaz.country, "US") == 0);
     d = read_text(a, k, "They met in the Peruvian city of Trujillo.");
     CHECK(in(&d, "Trujillo", "PE", FEATURE_ADMIN1_CAPITAL));
     d = read_text(a, k, "The Peruvian president spoke in Trujillo, Spain.");
