@@ -73,7 +73,6 @@ static bool acronym(const Work *w, u32 t)
     return other.n > 1 && other.p[other.n - 1] >= 'a' && other.p[other.n - 1] <= 'z';
 }
 
-/* One who can act: a mention, a name, a personal pronoun, or a word for people or groups. */
 /* "Helicopters of the coast guard": who owns them acts. */
 static bool has_crew(const Work *w, u32 t)
 {
@@ -85,6 +84,7 @@ static bool has_crew(const Work *w, u32 t)
     return false;
 }
 
+/* One who can act: a mention, a name, a personal pronoun, a word for people or groups, or what a crew steers. */
 bool event_is_actor(const Work *w, u32 t)
 {
     if (w->s.actor[t] != NONE || w->s.within[t] != NONE || has_crew(w, t)) return true;

@@ -146,7 +146,7 @@ static Err user_row(Arena *a, const Tsv *t, Gazetteer *g, ErrInfo *e)
     for (u8 f = FEATURE_CITY; f <= FEATURE_SECTION; f++)
         if (str_eq(kind, place_feature_name(f))) p.feature = f;
     if (kind.n && !str_eq(kind, place_feature_name(p.feature)))
-        return user_fault(t, KIND, "city, capital, admin1, admin2, region, water, other or nothing is wanted", e);
+        return user_fault(t, KIND, "city, capital, admin1, admin2, region, water, section, other or nothing is wanted", e);
     u32 me = g->user.n;
     *vec_push(a, &g->user) = p;
     if (!user_name(a, g, p.name, me)) return user_fault(t, NAME, "a name that no other line has is wanted", e);

@@ -4,7 +4,7 @@
  * document's identity. TEXT is the clean UTF-8 that later stages read. The runs map every
  * TEXT byte back to RAW, so a fact stated about TEXT can always be shown in the original.
  * TITLE is a third, small space of its own when the title does not stand in TEXT (JSON
- * Lines, HTML head); it has no annotations, only its place in RAW.
+ * Lines, HTML head); its numbers and its places are read, and it has its place in RAW.
  *
  * Each stage appends to its own list and edits no other's. All storage is the arena's. */
 #ifndef SITREP_DOC_H
