@@ -642,7 +642,8 @@ void quote_leftovers(QuoteWork *w)
         bool same = half || r->reopened || quote_same_paragraph(w, d->quotes.v[q].text.beg, r->whole.beg) ||
                     quote_same_paragraph(w, p->whole.end, r->whole.beg) || next_paragraph(w, p, r);
         if (!same) continue;
-        if (d->quotes.v[q].mixed && !quote_same_paragraph(w, p->whole.end, r->whole.beg)) { /* other words than those retold */
+        bool retold = d->quotes.v[q].mixed && !quote_same_paragraph(w, p->whole.end, r->whole.beg); /* other words than those */
+        if (retold || d->quotes.v[q].content.n >= QUOTE_CONTENT_MAX) {
             q = quote_add(w, r->inner, (Source){.actor = d->quotes.v[q].speaker_actor}, 0, 0, S("quote.continued"));
             if (q == NONE) return;
             w->d->quotes.v[q].speaker = d->quotes.v[p->quote].speaker;

@@ -63,6 +63,8 @@ typedef struct {
     bool after;    /* stands after the cue */
 } Source;
 
+enum { QUOTE_CONTENT_MAX = 64 }; /* stretches of one quote; speech that goes on is another one */
+
 void quote_regions(QuoteWork *w);
 void quote_cues(QuoteWork *w);     /* verbs and phrases */
 void quote_noun(QuoteWork *w, const Sentence *s, u32 token);      /* "his claim that ..." */
