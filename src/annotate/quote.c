@@ -310,14 +310,30 @@ static bool unreal(const QuoteWork *w, const Sentence *s, u32 verb)
     return aux == NONE || !str_eq(w->d->tokens.v[aux].lemma, S("do"));
 }
 
+/* "The road is shut, police said": a sentence with a speaker of its own is no other's words. */
+static bool attributes(const QuoteWork *w, const Sentence *s)
+{
+    const Doc *d = w->d;
+    for (u32 t = s->beg; t < s->end; t++) {
+        const Token *k = &d->tokens.v[t];
+        const Cue *c = k->conf && (k->rel == REL_ROOT || k->rel == REL_PARATAXIS) && w->in[t] == NONE ? quote_cue(w, t) : NULL;
+        u32 subj = c && (c->frames & FRAME_QUOTE) ? tree_child(d, t, REL_NSUBJ, s->beg) : NONE;
+        if (subj != NONE && !quote_is(d, subj, "i") && !quote_is(d, subj, "we")) return true;
+    }
+    return false;
+}
+
 /* "The mayor added:" and a paragraph without marks: what was said, set apart. */
 static u32 block_after(QuoteWork *w, u32 verb, Source src)
 {
+    enum { BLOCK_SENTENCES = 50 };
     const Doc *d = w->d;
     u32 first = doc_token_sentence(d, verb) + 1, last = first;
     if (first >= d->sentences.n || !d->sentences.v[first].para || w->opens[d->sentences.v[first].beg] != NONE ||
         d->sentences.v[first].zone != d->sentences.v[first - 1].zone) return NONE;
-    while (last + 1 < d->sentences.n && !d->sentences.v[last + 1].para) last++;
+    while (last + 1 < d->sentences.n && last + 1 < first + BLOCK_SENTENCES && !d->sentences.v[last + 1].para) last++;
+    for (u32 i = first; i <= last; i++)
+        if (attributes(w, &d->sentences.v[i])) return NONE;
     u32 q = quote_add(w, quote_trimmed(w, d->sentences.v[first].beg, d->sentences.v[last].end), src, verb, verb + 1, S("quote.block"));
     if (q != NONE) w->d->quotes.v[q].direct = true;
     return q;
