@@ -67,17 +67,22 @@ static void give(QuoteWork *w, u32 region, u32 quote)
     q->text.end = u32_max(q->text.end, r->whole.end);
 }
 
-/* Does the content (bytes) hold quoted words and others? Then it is mixed. */
-static void take_regions(QuoteWork *w, u32 quote)
+u32 quote_region_from(const QuoteWork *w, u32 byte)
 {
-    Quote *q = &w->d->quotes.v[quote];
     u32 lo = 0, hi = w->regions.n;
     while (lo < hi) {
         u32 mid = lo + (hi - lo) / 2;
-        if (w->regions.v[mid].whole.end <= q->text.beg) lo = mid + 1;
+        if (w->regions.v[mid].whole.end <= byte) lo = mid + 1;
         else hi = mid;
     }
-    for (u32 r = lo; r < w->regions.n && w->regions.v[r].whole.beg < q->text.end; r++)
+    return lo;
+}
+
+/* Does the content (bytes) hold quoted words and others? Then it is mixed. */
+void quote_take_regions(QuoteWork *w, u32 quote)
+{
+    Quote *q = &w->d->quotes.v[quote];
+    for (u32 r = quote_region_from(w, q->text.beg); r < w->regions.n && w->regions.v[r].whole.beg < q->text.end; r++)
         for (u32 i = 0; i < q->content.n; i++) {
             Span c = q->content.v[i].text, inner = w->regions.v[r].inner;
             if (inner.beg < c.beg || inner.end > c.end + 4) continue; /* the last mark may have been cut off */
@@ -479,7 +484,6 @@ static void one_verb(QuoteWork *w, const Sentence *s, u32 v)
     }
     if (q == NONE) q = quote_called(w, s, v, src);
     if (q == NONE) return;
-    take_regions(w, q);
     addressee(w, c, s, v, f, q);
     w->d->quotes.v[q].channel = c->channel;
 }
@@ -511,8 +515,7 @@ static void according(QuoteWork *w, const Sentence *s, u32 t)
         if (r != NONE && w->regions.v[r].whole.beg < s->text.beg) from = w->regions.v[r].tb;
         content = quote_trimmed(w, from, content_end);
     }
-    u32 q = quote_add(w, content, src, t, t + 2, S("quote.according"));
-    if (q != NONE) take_regions(w, q);
+    quote_add(w, content, src, t, t + 2, S("quote.according"));
 }
 
 /* A label in capitals is a speaker's if it is a person's name, or if it comes again: "RIVALS: ..." is a heading. */
@@ -567,7 +570,7 @@ static void colon(QuoteWork *w, const Sentence *s)
         Source src = {s->beg, t, a, false};
         Span c = r != NONE && w->regions.v[r].whole.end + 2 >= s->text.end ? w->regions.v[r].inner : quote_trimmed(w, t + 1, s->end);
         u32 q = quote_add(w, c, src, t, t + 1, S("quote.colon"));
-        if (q != NONE) take_regions(w, q);
+        if (q != NONE) quote_take_regions(w, q);
         return;
     }
     u32 r = w->opens[s->beg];
@@ -593,10 +596,9 @@ void quote_cues(QuoteWork *w)
             if (w->d->quotes.n == before) quote_passive(w, s, t);
             quote_raised(w, s, t);
             according(w, s, t);
-            before = w->d->quotes.n;
             quote_noun(w, s, t);
             quote_adjective(w, s, t);
-            if (w->d->quotes.n > before) take_regions(w, before);
+            for (u32 q = before; q < w->d->quotes.n; q++) quote_take_regions(w, q);
         }
     }
 }

@@ -87,6 +87,8 @@ Str quote_complement(const QuoteWork *w, const Sentence *s, const Cue *c, u32 ve
 u32 quote_end(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Str rule, u32 beg, u32 end);
 u32 quote_add(QuoteWork *w, Span content, Source src, u32 cue_beg, u32 cue_end, Str rule);
 void quote_add_content(QuoteWork *w, u32 quote, Span content, bool direct);
+u32 quote_region_from(const QuoteWork *w, u32 byte); /* the first region that ends behind it */
+void quote_take_regions(QuoteWork *w, u32 quote); /* direct, mixed, and whose the regions inside are */
 const Cue *quote_cue(const QuoteWork *w, u32 token);
 bool quote_same_paragraph(const QuoteWork *w, u32 a, u32 b); /* bytes */
 bool quote_all_upper(const Doc *d, u32 token);
