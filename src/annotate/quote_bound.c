@@ -218,6 +218,20 @@ static bool hand_on(QuoteWork *w, const Quote *q, Span words, Quote *x)
     return true;
 }
 
+/* The words end at kept: marks behind them are the next attribution's, if it holds them. */
+static void cut_off(QuoteWork *w, u32 at, SpanItem *last, Span kept, u32 by)
+{
+    Quote *q = &w->d->quotes.v[at];
+    u32 end = last->text.end;
+    last->text = kept;
+    q->text.end = kept.end;
+    q->direct = q->mixed = false;
+    for (u32 r = quote_region_from(w, kept.end); r < w->regions.n && w->regions.v[r].whole.beg < end; r++)
+        if (w->regions.v[r].quote == at) w->regions.v[r].quote = NONE;
+    quote_take_regions(w, at);
+    quote_take_regions(w, by);
+}
+
 /* handed: quotes whose speaker an attribution around them has settled. */
 static void one(QuoteWork *w, u32 at, bool *handed)
 {
@@ -238,8 +252,7 @@ static void one(QuoteWork *w, u32 at, bool *handed)
     if (cut == NONE) return;
     Span kept = quote_trimmed(w, doc_token_at(d, last->text.beg), cut);
     if (span_empty(kept)) return;
-    last->text = kept;
-    q->text.end = kept.end;
+    cut_off(w, at, last, kept, by);
     Quote *x = &d->quotes.v[by];
     if (!goes_on || handed[by]) return;
     x->speaker = q->speaker, x->speaker_actor = q->speaker_actor, x->speaker_entity = q->speaker_entity;
