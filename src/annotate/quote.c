@@ -235,10 +235,7 @@ static u32 past_dateline(const QuoteWork *w, const Sentence *s)
     const Doc *d = w->d;
     if (!quote_all_upper(d, s->beg)) return s->beg;
     for (u32 t = s->beg + 1; t + 2 < s->end && t < s->beg + DATELINE_MAX; t++) {
-        Str k = token_str(d, t);
-        isize at = 0;
-        bool dash = quote_is(d, t, "--") || (char_is_dash(utf8_next(k, &at)) && at == k.n && d->tokens.v[t - 1].text.end < d->tokens.v[t].text.beg);
-        if (dash) return t + 1;
+        if (quote_dash(d, t)) return quote_small(d, t + 1) ? s->beg : t + 1; /* "NATO - which met on Monday - will ..." */
         Upos p = d->tokens.v[t].upos;
         if (p == UPOS_VERB || p == UPOS_AUX || p == UPOS_DET || p == UPOS_PRON) break;
     }
@@ -310,7 +307,7 @@ static bool unreal(const QuoteWork *w, const Sentence *s, u32 verb)
 {
     if (!(w->d->tokens.v[verb].feats & FEAT_INF)) return false;
     const Token *k = w->d->tokens.v;
-    if ((k[verb].rel == REL_XCOMP || k[verb].rel == REL_ADVCL) && map_get(&w->lex->aspects, k[k[verb].head].lemma) != NONE) return false; /* "began to defend it", "met to discuss it" */
+    if ((k[verb].rel == REL_XCOMP || k[verb].rel == REL_ADVCL) && map_get(&w->lex->aspects, k[k[verb].head].lemma) != NONE) return false; /* "began to defend it" */
     u32 aux = tree_child(w->d, verb, REL_AUX, s->beg);
     return aux == NONE || !str_eq(w->d->tokens.v[aux].lemma, S("do"));
 }

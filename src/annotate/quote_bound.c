@@ -101,11 +101,8 @@ static bool aside_clause(const QuoteWork *w, u32 t)
 /* A semicolon or a dash between words. */
 static bool breaks(const Doc *d, u32 t)
 {
-    Str s = token_str(d, t);
-    isize at = 0;
     if (quote_is(d, t, ";") || quote_is(d, t, "--")) return true;
-    return char_is_dash(utf8_next(s, &at)) && at == s.n && t > 0 && d->tokens.v[t - 1].text.end < d->tokens.v[t].text.beg &&
-           t + 1 < d->tokens.n && d->tokens.v[t].text.end < d->tokens.v[t + 1].text.beg;
+    return quote_dash(d, t) && t + 1 < d->tokens.n && d->tokens.v[t].text.end < d->tokens.v[t + 1].text.beg;
 }
 
 /* ", which ..." to the end; what "which is ..." says belongs to the thing. */
