@@ -67,17 +67,22 @@ static void give(QuoteWork *w, u32 region, u32 quote)
     q->text.end = u32_max(q->text.end, r->whole.end);
 }
 
-/* Does the content (bytes) hold quoted words and others? Then it is mixed. */
-static void take_regions(QuoteWork *w, u32 quote)
+u32 quote_region_from(const QuoteWork *w, u32 byte)
 {
-    Quote *q = &w->d->quotes.v[quote];
     u32 lo = 0, hi = w->regions.n;
     while (lo < hi) {
         u32 mid = lo + (hi - lo) / 2;
-        if (w->regions.v[mid].whole.end <= q->text.beg) lo = mid + 1;
+        if (w->regions.v[mid].whole.end <= byte) lo = mid + 1;
         else hi = mid;
     }
-    for (u32 r = lo; r < w->regions.n && w->regions.v[r].whole.beg < q->text.end; r++)
+    return lo;
+}
+
+/* Does the content (bytes) hold quoted words and others? Then it is mixed. */
+void quote_take_regions(QuoteWork *w, u32 quote)
+{
+    Quote *q = &w->d->quotes.v[quote];
+    for (u32 r = quote_region_from(w, q->text.beg); r < w->regions.n && w->regions.v[r].whole.beg < q->text.end; r++)
         for (u32 i = 0; i < q->content.n; i++) {
             Span c = q->content.v[i].text, inner = w->regions.v[r].inner;
             if (inner.beg < c.beg || inner.end > c.end + 4) continue; /* the last mark may have been cut off */
@@ -230,10 +235,7 @@ static u32 past_dateline(const QuoteWork *w, const Sentence *s)
     const Doc *d = w->d;
     if (!quote_all_upper(d, s->beg)) return s->beg;
     for (u32 t = s->beg + 1; t + 2 < s->end && t < s->beg + DATELINE_MAX; t++) {
-        Str k = token_str(d, t);
-        isize at = 0;
-        bool dash = quote_is(d, t, "--") || (char_is_dash(utf8_next(k, &at)) && at == k.n && d->tokens.v[t - 1].text.end < d->tokens.v[t].text.beg);
-        if (dash) return t + 1;
+        if (quote_dash(d, t)) return quote_small(d, t + 1) ? s->beg : t + 1; /* "NATO - which met on Monday - will ..." */
         Upos p = d->tokens.v[t].upos;
         if (p == UPOS_VERB || p == UPOS_AUX || p == UPOS_DET || p == UPOS_PRON) break;
     }
@@ -305,19 +307,35 @@ static bool unreal(const QuoteWork *w, const Sentence *s, u32 verb)
 {
     if (!(w->d->tokens.v[verb].feats & FEAT_INF)) return false;
     const Token *k = w->d->tokens.v;
-    if ((k[verb].rel == REL_XCOMP || k[verb].rel == REL_ADVCL) && map_get(&w->lex->aspects, k[k[verb].head].lemma) != NONE) return false; /* "began to defend it", "met to discuss it" */
+    if ((k[verb].rel == REL_XCOMP || k[verb].rel == REL_ADVCL) && map_get(&w->lex->aspects, k[k[verb].head].lemma) != NONE) return false; /* "began to defend it" */
     u32 aux = tree_child(w->d, verb, REL_AUX, s->beg);
     return aux == NONE || !str_eq(w->d->tokens.v[aux].lemma, S("do"));
+}
+
+/* "The road is shut, police said": a sentence with a speaker of its own is no other's words. */
+static bool attributes(const QuoteWork *w, const Sentence *s)
+{
+    const Doc *d = w->d;
+    for (u32 t = s->beg; t < s->end; t++) {
+        const Token *k = &d->tokens.v[t];
+        const Cue *c = k->conf && (k->rel == REL_ROOT || k->rel == REL_PARATAXIS) && w->in[t] == NONE ? quote_cue(w, t) : NULL;
+        u32 subj = c && (c->frames & FRAME_QUOTE) ? tree_child(d, t, REL_NSUBJ, s->beg) : NONE;
+        if (subj != NONE && !quote_is(d, subj, "i") && !quote_is(d, subj, "we")) return true;
+    }
+    return false;
 }
 
 /* "The mayor added:" and a paragraph without marks: what was said, set apart. */
 static u32 block_after(QuoteWork *w, u32 verb, Source src)
 {
+    enum { BLOCK_SENTENCES = 50 };
     const Doc *d = w->d;
     u32 first = doc_token_sentence(d, verb) + 1, last = first;
     if (first >= d->sentences.n || !d->sentences.v[first].para || w->opens[d->sentences.v[first].beg] != NONE ||
         d->sentences.v[first].zone != d->sentences.v[first - 1].zone) return NONE;
-    while (last + 1 < d->sentences.n && !d->sentences.v[last + 1].para) last++;
+    while (last + 1 < d->sentences.n && last + 1 < first + BLOCK_SENTENCES && !d->sentences.v[last + 1].para) last++;
+    for (u32 i = first; i <= last; i++)
+        if (attributes(w, &d->sentences.v[i])) return NONE;
     u32 q = quote_add(w, quote_trimmed(w, d->sentences.v[first].beg, d->sentences.v[last].end), src, verb, verb + 1, S("quote.block"));
     if (q != NONE) w->d->quotes.v[q].direct = true;
     return q;
@@ -463,7 +481,6 @@ static void one_verb(QuoteWork *w, const Sentence *s, u32 v)
     }
     if (q == NONE) q = quote_called(w, s, v, src);
     if (q == NONE) return;
-    take_regions(w, q);
     addressee(w, c, s, v, f, q);
     w->d->quotes.v[q].channel = c->channel;
 }
@@ -495,8 +512,7 @@ static void according(QuoteWork *w, const Sentence *s, u32 t)
         if (r != NONE && w->regions.v[r].whole.beg < s->text.beg) from = w->regions.v[r].tb;
         content = quote_trimmed(w, from, content_end);
     }
-    u32 q = quote_add(w, content, src, t, t + 2, S("quote.according"));
-    if (q != NONE) take_regions(w, q);
+    quote_add(w, content, src, t, t + 2, S("quote.according"));
 }
 
 /* A label in capitals is a speaker's if it is a person's name, or if it comes again: "RIVALS: ..." is a heading. */
@@ -551,7 +567,7 @@ static void colon(QuoteWork *w, const Sentence *s)
         Source src = {s->beg, t, a, false};
         Span c = r != NONE && w->regions.v[r].whole.end + 2 >= s->text.end ? w->regions.v[r].inner : quote_trimmed(w, t + 1, s->end);
         u32 q = quote_add(w, c, src, t, t + 1, S("quote.colon"));
-        if (q != NONE) take_regions(w, q);
+        if (q != NONE) quote_take_regions(w, q);
         return;
     }
     u32 r = w->opens[s->beg];
@@ -577,10 +593,9 @@ void quote_cues(QuoteWork *w)
             if (w->d->quotes.n == before) quote_passive(w, s, t);
             quote_raised(w, s, t);
             according(w, s, t);
-            before = w->d->quotes.n;
             quote_noun(w, s, t);
             quote_adjective(w, s, t);
-            if (w->d->quotes.n > before) take_regions(w, before);
+            for (u32 q = before; q < w->d->quotes.n; q++) quote_take_regions(w, q);
         }
     }
 }
@@ -642,7 +657,8 @@ void quote_leftovers(QuoteWork *w)
         bool same = half || r->reopened || quote_same_paragraph(w, d->quotes.v[q].text.beg, r->whole.beg) ||
                     quote_same_paragraph(w, p->whole.end, r->whole.beg) || next_paragraph(w, p, r);
         if (!same) continue;
-        if (d->quotes.v[q].mixed && !quote_same_paragraph(w, p->whole.end, r->whole.beg)) { /* other words than those retold */
+        bool retold = d->quotes.v[q].mixed && !quote_same_paragraph(w, p->whole.end, r->whole.beg); /* other words than those */
+        if (retold || d->quotes.v[q].content.n >= QUOTE_CONTENT_MAX) {
             q = quote_add(w, r->inner, (Source){.actor = d->quotes.v[q].speaker_actor}, 0, 0, S("quote.continued"));
             if (q == NONE) return;
             w->d->quotes.v[q].speaker = d->quotes.v[p->quote].speaker;

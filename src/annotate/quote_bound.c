@@ -101,11 +101,8 @@ static bool aside_clause(const QuoteWork *w, u32 t)
 /* A semicolon or a dash between words. */
 static bool breaks(const Doc *d, u32 t)
 {
-    Str s = token_str(d, t);
-    isize at = 0;
     if (quote_is(d, t, ";") || quote_is(d, t, "--")) return true;
-    return char_is_dash(utf8_next(s, &at)) && at == s.n && t > 0 && d->tokens.v[t - 1].text.end < d->tokens.v[t].text.beg &&
-           t + 1 < d->tokens.n && d->tokens.v[t].text.end < d->tokens.v[t + 1].text.beg;
+    return quote_dash(d, t) && t + 1 < d->tokens.n && d->tokens.v[t].text.end < d->tokens.v[t + 1].text.beg;
 }
 
 /* ", which ..." to the end; what "which is ..." says belongs to the thing. */
@@ -218,6 +215,20 @@ static bool hand_on(QuoteWork *w, const Quote *q, Span words, Quote *x)
     return true;
 }
 
+/* The words end at kept: marks behind them are the next attribution's, if it holds them. */
+static void cut_off(QuoteWork *w, u32 at, SpanItem *last, Span kept, u32 by)
+{
+    Quote *q = &w->d->quotes.v[at];
+    u32 end = last->text.end;
+    last->text = kept;
+    q->text.end = kept.end;
+    q->direct = q->mixed = false;
+    for (u32 r = quote_region_from(w, kept.end); r < w->regions.n && w->regions.v[r].whole.beg < end; r++)
+        if (w->regions.v[r].quote == at) w->regions.v[r].quote = NONE;
+    quote_take_regions(w, at);
+    quote_take_regions(w, by);
+}
+
 /* handed: quotes whose speaker an attribution around them has settled. */
 static void one(QuoteWork *w, u32 at, bool *handed)
 {
@@ -238,8 +249,7 @@ static void one(QuoteWork *w, u32 at, bool *handed)
     if (cut == NONE) return;
     Span kept = quote_trimmed(w, doc_token_at(d, last->text.beg), cut);
     if (span_empty(kept)) return;
-    last->text = kept;
-    q->text.end = kept.end;
+    cut_off(w, at, last, kept, by);
     Quote *x = &d->quotes.v[by];
     if (!goes_on || handed[by]) return;
     x->speaker = q->speaker, x->speaker_actor = q->speaker_actor, x->speaker_entity = q->speaker_entity;

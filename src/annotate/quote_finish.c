@@ -117,14 +117,19 @@ static void he_goes_on(QuoteWork *w, u32 at)
     u32 x = p->speaker_entity, old = q->speaker_entity;
     u8 sex = str_eq_nocase(who, S("he")) ? 'm' : str_eq_nocase(who, S("she")) ? 'f' : 0;
     if (!sex || !q->direct) return;
-    if (old != NONE && names(d, q, old)) q->speaker_entity = old = NONE; /* he speaks of another by that name */
+    u32 *read = q->speaker_actor != NONE && d->actors.v[q->speaker_actor].via == 'p' ? &d->actors.v[q->speaker_actor].entity : NULL;
+    if (old != NONE && names(d, q, old)) { /* he speaks of another by that name */
+        q->speaker_entity = NONE;
+        if (read && *read == old) *read = NONE;
+        old = NONE;
+    }
     if (x == NONE || x == old || span_empty(p->speaker) || span_empty(p->cue)) return;
     const Entity *e = &d->entities.v[x];
     bool fits = e->kind == ENTITY_PERSON && e->named && !e->plural && (!e->gender || e->gender == sex) && !names(d, q, x);
     u32 apart = doc_sentence_at(d, q->text.beg) - doc_sentence_at(d, p->cue.beg);
     if (!fits || apart > 1 || !quote_same_paragraph(w, p->cue.beg, q->text.beg)) return;
     q->speaker_entity = x;
-    if (q->speaker_actor != NONE && d->actors.v[q->speaker_actor].via == 'p') d->actors.v[q->speaker_actor].entity = x;
+    if (read) *read = x;
 }
 
 void quote_finish(QuoteWork *w)

@@ -63,6 +63,8 @@ typedef struct {
     bool after;    /* stands after the cue */
 } Source;
 
+enum { QUOTE_CONTENT_MAX = 64 }; /* stretches of one quote; speech that goes on is another one */
+
 void quote_regions(QuoteWork *w);
 void quote_cues(QuoteWork *w);     /* verbs and phrases */
 void quote_noun(QuoteWork *w, const Sentence *s, u32 token);      /* "his claim that ..." */
@@ -85,11 +87,15 @@ Str quote_complement(const QuoteWork *w, const Sentence *s, const Cue *c, u32 ve
 u32 quote_end(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Str rule, u32 beg, u32 end);
 u32 quote_add(QuoteWork *w, Span content, Source src, u32 cue_beg, u32 cue_end, Str rule);
 void quote_add_content(QuoteWork *w, u32 quote, Span content, bool direct);
+u32 quote_region_from(const QuoteWork *w, u32 byte); /* the first region that ends behind it */
+void quote_take_regions(QuoteWork *w, u32 quote); /* direct, mixed, and whose the regions inside are */
 const Cue *quote_cue(const QuoteWork *w, u32 token);
 bool quote_same_paragraph(const QuoteWork *w, u32 a, u32 b); /* bytes */
 bool quote_all_upper(const Doc *d, u32 token);
 bool quote_closing_punct(const Doc *d, u32 token);
 bool quote_nominal(const Token *k); /* a word of a noun phrase */
+bool quote_small(const Doc *d, u32 token); /* begins in lower case */
+bool quote_dash(const Doc *d, u32 token); /* a dash with space before it, as behind a dateline */
 bool quote_timed(const Doc *d, u32 token); /* within an expression of time */
 bool quote_is(const Doc *d, u32 token, const char *word);
 #endif

@@ -30,8 +30,7 @@ static Err load_words(Arena *a, QuoteLex *lex, Tsv *t, ErrInfo *e)
     } sets[] = {{LIT("noun"), &lex->nouns}, {LIT("before"), &lex->before}, {LIT("mute"), &lex->mute},
                 {LIT("joins"), &lex->joins}, {LIT("aside"), &lex->asides}, {LIT("aspect"), &lex->aspects},
                 {LIT("light"), &lex->lights}, {LIT("impersonal"), &lex->impersonals}, {LIT("raising"), &lex->raising},
-                {LIT("said"), &lex->said},
-                {LIT("phrase"), NULL}};
+                {LIT("said"), &lex->said}};
     int got;
     while ((got = tsv_next(t, e)) > 0) {
         bool isnew;
@@ -39,7 +38,7 @@ static Err load_words(Arena *a, QuoteLex *lex, Tsv *t, ErrInfo *e)
         isize set = 0;
         while (set < countof(sets) && !str_eq(kind, sets[set].kind)) set++;
         if (set < countof(sets)) {
-            if (sets[set].words) *map_put(a, sets[set].words, word, &isnew) = 1;
+            *map_put(a, sets[set].words, word, &isnew) = 1;
         } else if (str_eq(kind, S("adjective"))) {
             *map_put(a, &lex->adjectives, word, &isnew) = lex->adjective_preps.n;
             *vec_push(a, &lex->adjective_preps) = t->cell[2];

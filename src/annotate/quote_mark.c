@@ -19,6 +19,7 @@ typedef struct {
     Mark with;      /* the mark that opened it; MARK_NONE: no region is open */
     u32 nested;     /* curly marks open inside straight or single ones */
     bool left_open; /* the paragraph before ended inside a region */
+    isize barren;   /* no mark before this byte, a paragraph's end, finds one that closes it */
 } Scan;
 
 static Mark mark_at(Str s, isize at, isize *next)
@@ -81,12 +82,16 @@ static bool plural_possessive(Str s, isize at, isize next)
     return false;
 }
 
-static bool closer_follows(Str s, isize next)
+static bool closer_follows(Scan *c, isize next)
 {
-    for (isize i = next, n; i < s.n && s.p[i] != '\n'; i = n) {
+    Str s = c->w->d->text;
+    isize i = next;
+    if (next < c->barren) return false;
+    for (isize n; i < s.n && s.p[i] != '\n'; i = n) {
         Mark m = mark_at(s, i, &n);
         if ((m == MARK_SINGLE || m == MARK_SINGLE_CLOSE || m == MARK_DOUBLE_CLOSE) && closes_here(s, i, n)) return true;
     }
+    c->barren = i;
     return false;
 }
 
@@ -134,7 +139,7 @@ static void one_mark(Scan *c, Mark m, isize at, isize next)
     bool turned = m == MARK_DOUBLE_CLOSE && opens_here(s, at, next) && !closes_here(s, at, next); /* ”Text” */
     if (m == MARK_DOUBLE_OPEN || turned || (m == MARK_DOUBLE && opens_here(s, at, next))) open_region(c, at, next, m);
     else if ((m == MARK_SINGLE_OPEN || m == MARK_SINGLE) && opens_here(s, at, next) &&
-             !char_is_digit(char_after(s, next)) && closer_follows(s, next))
+             !char_is_digit(char_after(s, next)) && closer_follows(c, next))
         open_region(c, at, next, m);
     else if ((m == MARK_DOUBLE_CLOSE || m == MARK_DOUBLE) && c->left_open && closes_here(s, at, next)) {
         c->open = c->inner = c->paragraph; /* closes what the paragraph before left open */

@@ -82,30 +82,28 @@ void quote_noun(QuoteWork *w, const Sentence *s, u32 t)
 }
 
 /* "it was clear that ...": known to all, said by nobody. */
-static void impersonal(QuoteWork *w, const Sentence *s, u32 t)
+static bool impersonal(QuoteWork *w, const Sentence *s, u32 t)
 {
-    static const u8 clauses[] = {REL_CCOMP, REL_CSUBJ, REL_ADVCL, REL_XCOMP};
+    static const u8 clauses[] = {REL_CCOMP, REL_CSUBJ, REL_XCOMP};
     u32 beg, end, subj = tree_child(w->d, t, REL_NSUBJ, s->beg);
     if (subj == NONE) subj = tree_child(w->d, t, REL_EXPL, s->beg);
-    if (subj == NONE || !quote_is(w->d, subj, "it")) return;
+    if (subj == NONE || !quote_is(w->d, subj, "it")) return false;
     for (isize i = 0; i < countof(clauses); i++) {
         u32 c = t + 1 < s->end ? tree_child(w->d, t, clauses[i], t + 1) : NONE;
         if (c == NONE) continue;
         tree_range(w->d, c, &beg, &end);
         if (beg <= t || quote_is(w->d, beg, "to")) continue;
         quote_add(w, quote_trimmed(w, beg, end), (Source){.actor = NONE}, t, t + 1, S("quote.impersonal"));
-        return;
+        return true;
     }
+    return false;
 }
 
 void quote_adjective(QuoteWork *w, const Sentence *s, u32 t)
 {
     const Token *k = &w->d->tokens.v[t];
     if ((k->upos != UPOS_ADJ && k->upos != UPOS_VERB) || !k->conf || w->in[t] != NONE) return;
-    if (map_get(&w->lex->impersonals, k->lemma) != NONE) {
-        impersonal(w, s, t);
-        return;
-    }
+    if (k->upos == UPOS_ADJ && map_get(&w->lex->impersonals, k->lemma) != NONE && impersonal(w, s, t)) return;
     u32 at = map_get(&w->lex->adjectives, k->upos == UPOS_ADJ ? k->lemma : (Str){(const u8 *)token_str(w->d, t).p, token_str(w->d, t).n});
     if (at == NONE) return;
     u32 beg, end, subj = tree_child(w->d, t, REL_NSUBJ, s->beg);

@@ -19,6 +19,20 @@ bool quote_all_upper(const Doc *d, u32 t)
     return s.n > 1;
 }
 
+bool quote_dash(const Doc *d, u32 t)
+{
+    Str s = token_str(d, t);
+    isize at = 0;
+    if (quote_is(d, t, "--")) return true;
+    return char_is_dash(utf8_next(s, &at)) && at == s.n && t > 0 && d->tokens.v[t - 1].text.end < d->tokens.v[t].text.beg;
+}
+
+bool quote_small(const Doc *d, u32 t)
+{
+    isize at = 0;
+    return char_is_lower(utf8_next(token_str(d, t), &at));
+}
+
 bool quote_timed(const Doc *d, u32 t)
 {
     u32 lo = 0, hi = d->times.n;
@@ -324,12 +338,14 @@ static Source any_source(const QuoteWork *w, const Sentence *s, u32 verb)
 
 /* "HARBOUR CITY - The minister ... said": where the report was written speaks nothing; whoever is named
  * behind the dash does. */
-static Source past_dateline(const QuoteWork *w, const Sentence *s, Source src)
+static Source past_dateline(const QuoteWork *w, const Sentence *s, u32 verb, Source src)
 {
     u32 dash = src.end;
     if (src.beg != s->beg || dash + 1 >= s->end || src.end <= src.beg) return src;
     isize at = 0;
     bool line = char_is_dash(utf8_next(token_str(w->d, dash), &at)) || quote_is(w->d, dash, "--");
+    if (quote_small(w->d, dash + 1)) line = false; /* NATO - which met on Monday - said */
+    for (u32 t = dash + 1; t < verb && line; t++) line = !quote_dash(w->d, t);
     u32 e = src.actor == NONE ? NONE : w->d->actors.v[src.actor].entity;
     bool place = e != NONE && w->d->entities.v[e].kind == ENTITY_PLACE;
     for (u32 t = src.beg; t < dash && line && !place; t++) line = quote_all_upper(w->d, t);
@@ -352,7 +368,7 @@ static Source apposed_name(const QuoteWork *w, const Sentence *s, u32 verb, Sour
 
 Source quote_source(const QuoteWork *w, const Sentence *s, u32 verb)
 {
-    Source src = apposed_name(w, s, verb, past_dateline(w, s, any_source(w, s, verb)));
+    Source src = apposed_name(w, s, verb, past_dateline(w, s, verb, any_source(w, s, verb)));
     bool mute = src.end > src.beg && src.actor == NONE && is_mute(w, src.end - 1);
     mute |= src.end > src.beg && w->in[src.beg] != NONE && w->in[verb] == NONE; /* a name within quoted words speaks in them */
     return mute ? (Source){.actor = NONE} : src;

@@ -52,7 +52,6 @@ static void speech(const Know *k)
         {"The mayor added:\n\nThe boats come first and the yards come second. Nobody will be left behind.\n\nThe vote is due in May.",
          "The boats come first and the yards come second. Nobody will be left behind", "mayor", ""},
         {"Leaders denounced the coup; others left the hall.", "the coup", "Leaders", ""},
-        {"The ministers met on Monday to discuss the flood.", "the flood", "ministers", ""},
         {"The minister's claim that the yards are part of a union-led plan drew anger.",
          "that the yards are part of a union-led plan", "minister", ""},
         {"The dam had cracked, the Daily Herald has learned.", "The dam had cracked", "Daily Herald", ""},
@@ -77,6 +76,11 @@ static void speech(const Know *k)
         {"Anna Kovacs told the Herald, “people who want a boat will wait.”", "people who want a boat will wait.", "Anna Kovacs", "Herald"},
         {"On “The Morning Hour,” Anna Kovacs said the dam was safe.", "the dam was safe", "Anna Kovacs", ""},
         {"“We stay,” Anna Kovacs said.\n\n“All of us stay here with the boats.”\n", "All of us stay here with the boats.", "Anna Kovacs", ""},
+        {"The mayor was clear that the lamp had failed.", "that the lamp had failed", "mayor", ""},
+        {"The mayor was clear about the bill.", "the bill", "mayor", ""},
+        {"NATO - which votes on Friday - said the boats would stay.", "the boats would stay", "NATO", ""},
+        {"NATO - which votes on Friday - will keep the boats, the mayor said.", "NATO - which votes on Friday - will keep the boats", "mayor", ""},
+        {"The mayor added:\n\nThe lamp has failed, the crew said on Friday.", "The lamp has failed", "crew", ""},
     };
     for (isize i = 0; i < countof(rows); i++) {
         Arena a = {0};
@@ -99,12 +103,103 @@ static void speech(const Know *k)
     }
 }
 
+/* Own sentences again: what stands between marks, and what only in part. */
+static void marked(const Know *k)
+{
+    static const struct {
+        const char *text, *part;
+        bool direct, mixed;
+    } rows[] = {
+        {"The mayor said the lamp had failed, adding that the new one was “a toy.”", "the lamp had failed", false, false},
+        {"The mayor said the lamp had failed, adding that the new one was “a toy.”", "that the new one was “a toy.”", true, true},
+        {"The mayor said the lamp was “a wreck” and out, adding that two boats were lost.", "the lamp was “a wreck” and out", true, true},
+        {"The lamp was called “a toy” by the mayor Peter Otieno.", "“a toy”", true, false},
+        {"The mayor added:\n\nThe lamp has failed, the crew said on Friday.", "The lamp has failed", false, false},
+    };
+    for (isize i = 0; i < countof(rows); i++) {
+        Arena a = {0};
+        Doc d = {.arena = &a, .raw = str_of(rows[i].text), .language = S("en"), .coded = true};
+        doc_copy(&d, (Span){0, (u32)d.raw.n});
+        doc_seal(&d);
+        engine_annotate(&d, k, 1);
+        u32 found = 0;
+        for (u32 q = 0; q < d.quotes.n; q++)
+            for (u32 c = 0; c < d.quotes.v[q].content.n; c++) {
+                if (!str_eq(doc_str(&d, d.quotes.v[q].content.v[c].text), str_of(rows[i].part))) continue;
+                found++;
+                CHECK(d.quotes.v[q].direct == rows[i].direct);
+                CHECK(d.quotes.v[q].mixed == rows[i].mixed);
+            }
+        CHECK(found == 1);
+        if (found != 1) fprintf(stderr, "  in: %s\n", rows[i].text);
+        arena_free(&a);
+    }
+}
+
+/* "he" who speaks of another by name is not that other, in the quote and in what it was read as. */
+static void another(const Know *k)
+{
+    Arena a = {0};
+    Doc d = {.arena = &a, .raw = S("Peter Otieno wept. “Otieno is a fine man,” he said."), .language = S("en"), .coded = true};
+    doc_copy(&d, (Span){0, (u32)d.raw.n});
+    doc_seal(&d);
+    engine_annotate(&d, k, 1);
+    CHECK(d.quotes.n == 1);
+    if (d.quotes.n == 1) {
+        u32 he = d.quotes.v[0].speaker_actor;
+        CHECK(d.quotes.v[0].speaker_entity == NONE);
+        CHECK(he == NONE || d.actors.v[he].entity == NONE);
+    }
+    arena_free(&a);
+}
+
+/* Speech over many paragraphs: no quote grows beyond its cap, and none of the words are lost. */
+static void long_speech(const Know *k)
+{
+    enum { LINES = 3 * QUOTE_CONTENT_MAX };
+    static const char head[] = "“We stay,” Anna Kovacs said.\n", line[] = "“We go.”\n";
+    Arena a = {0};
+    u8 *text = NEW(&a, u8, sizeof head + LINES * sizeof line);
+    isize n = sizeof head - 1;
+    memcpy(text, head, sizeof head - 1);
+    for (int i = 0; i < LINES; i++, n += (isize)sizeof line - 1) memcpy(text + n, line, sizeof line - 1);
+    Doc d = {.arena = &a, .raw = {text, n}, .language = S("en"), .coded = true};
+    doc_copy(&d, (Span){0, (u32)d.raw.n});
+    doc_seal(&d);
+    engine_annotate(&d, k, 1);
+    u32 all = 0;
+    for (u32 q = 0; q < d.quotes.n; q++) {
+        all += d.quotes.v[q].content.n;
+        CHECK(d.quotes.v[q].content.n <= QUOTE_CONTENT_MAX);
+        u32 e = d.quotes.v[q].speaker_entity;
+        CHECK_STR(e == NONE ? (Str){0} : d.entities.v[e].name, "Anna Kovacs");
+    }
+    CHECK(all == LINES + 1);
+    arena_free(&a);
+}
+
+/* Marks that could open and never close: each looks for its closer, the paragraph is read once. */
+static void unclosed(void)
+{
+    enum { WORDS = 100000 };
+    static const char word[] = "'ab ";
+    Arena a = {0};
+    char *text = NEW(&a, char, WORDS * sizeof word);
+    for (isize i = 0; i < WORDS; i++) memcpy(text + i * 4, word, 4);
+    text[WORDS * 4] = 0;
+    Str first = {0};
+    bool closed = true;
+    CHECK(regions(&a, text, &first, &closed) == 0);
+    arena_free(&a);
+}
+
 /* What is done, not said. */
 static void deeds(const Know *k)
 {
     static const char *const rows[] = {"The rebels attacked the barracks near the river.", "Hundreds protested Sunday.",
                                        "She would defend the plan.", "He cast a ballot.",
-                                       "Firefighters responded to the scene of the blaze.", "He was pronounced dead."};
+                                       "Firefighters responded to the scene of the blaze.", "He was pronounced dead.",
+                                       "It cleared the owners after two votes were held."};
     for (isize i = 0; i < countof(rows); i++) {
         Arena a = {0};
         Doc d = {.arena = &a, .raw = str_of(rows[i]), .language = S("en"), .coded = true};
@@ -148,6 +243,7 @@ void unit_quote(void)
     Know k;
     bool loaded = know_load(&a, &none, &k, &e) == OK;
     CHECK(loaded);
-    if (loaded) speech(&k), deeds(&k);
+    if (loaded) speech(&k), deeds(&k), marked(&k), another(&k), long_speech(&k);
+    unclosed();
     arena_free(&a);
 }
