@@ -11,11 +11,6 @@
 
 enum { SURE = 4, WEAK = 1, FAIR = 2, GAP_MAX = 64, BIG = 100000, MIDDLE = 15000, LOOK_AHEAD = 14 };
 
-static Str piece_str(const Work *w, u32 i)
-{
-    return str_cut(w->d->text, w->pieces.v[i].beg, w->pieces.v[i].end);
-}
-
 /* ---- people */
 static void person_word(Work *w, u32 i)
 {

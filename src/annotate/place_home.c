@@ -10,11 +10,6 @@
 
 enum { HOME_WORDS = 500, CUE = 12, CUES_MAX = 60, DOMAIN = 40, PHONES_MAX = 8 };
 
-static Str piece_str(const Work *w, u32 i)
-{
-    return str_cut(w->d->text, w->pieces.v[i].beg, w->pieces.v[i].end);
-}
-
 Err gazetteer_phones(Str bytes, Str file, Gazetteer *g, ErrInfo *e)
 {
     Tsv t = {.rest = bytes, .file = file};

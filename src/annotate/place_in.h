@@ -144,6 +144,11 @@ static inline bool place_is_person(const Work *w, u64 hash)
         if (w->persons.v[i] == hash) return true;
     return false;
 }
+/* A word of TEXT. */
+static inline Str piece_str(const Work *w, u32 i)
+{
+    return str_cut(w->d->text, w->pieces.v[i].beg, w->pieces.v[i].end);
+}
 /* The bytes between two mentions. */
 static inline Str place_gap(const Work *w, const Mention *a, const Mention *b)
 {

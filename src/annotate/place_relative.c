@@ -8,11 +8,6 @@
 
 enum { KM_PER_DEGREE_M = 111195, ROUND_E5 = 100, POLE_E5 = 8900000, METRES_MAX = 2000000 };
 
-static Str piece_str(const Work *w, u32 i)
-{
-    return str_cut(w->d->text, w->pieces.v[i].beg, w->pieces.v[i].end);
-}
-
 static u32 lex_at(const Work *w, u32 i, i32 *value)
 {
     return gazetteer_lex(w->g, piece_str(w, i), value);

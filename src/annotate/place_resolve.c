@@ -177,11 +177,6 @@ static void own_reading(Work *w, Mention *m)
     m->pick = choice;
 }
 
-static Str piece_str(const Work *w, u32 i)
-{
-    return str_cut(w->d->text, w->pieces.v[i].beg, w->pieces.v[i].end);
-}
-
 /* "Villages on the Sava": a river, a ship or a team more likely than a place that nothing around speaks for; not "the
  * Lima police". */
 static bool has_article(const Work *w, const Mention *m)

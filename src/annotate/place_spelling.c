@@ -10,11 +10,6 @@
 
 enum { SHORT_KEY = 5, SHORT_MIN = 4, SPELLING_MIN = 5, SPELLING_MAX = 24, EDITS_LETTER = 54 /* swap, drop, 26 changes, 26 additions */, KNOWN_TOWN = 50000, ABOUT = 2, UNLIKELY = 100000 };
 
-static Str piece_str(const Work *w, u32 i)
-{
-    return str_cut(w->d->text, w->pieces.v[i].beg, w->pieces.v[i].end);
-}
-
 static int by_text(const void *x, const void *y)
 {
     const Mention *a = x, *b = y;

@@ -33,7 +33,11 @@ static void names(Doc *d, const Know *k)
 static void title(Doc *d, const Know *k)
 {
     enum { TITLE_MAX = 1024 }; /* bytes; what is longer is no title */
-    if (!d->title.n || d->title.n > TITLE_MAX || !span_empty(d->title_text)) return;
+    if (!d->title.n || !span_empty(d->title_text)) return;
+    if (d->title.n > TITLE_MAX) {
+        doc_note(d, S("cap"), d->title_raw.beg, str_format(d->arena, "a title of more than %d bytes is not read for places", TITLE_MAX));
+        return;
+    }
     Doc t = {.arena = d->arena, .text = d->title, .outlet = d->outlet, .coded = true};
     language_split(&t, k->model);
     language_tag(&t, k->model);

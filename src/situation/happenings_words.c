@@ -45,7 +45,7 @@ static bool speaks_of_others(const Digest *d, const Actor *pronoun)
         for (u32 k = 0; k < q->content.n; k++)
             if (span_inside(pronoun->text, q->content.v[k].text)) return true;
     }
-    return false;
+    return d->quotes.n > QUOTES_LOOKED; /* not looked for is not known */
 }
 
 /* A pronoun is spelt out only with the name of one who can act, and not where the words name that one beside it ("he shot

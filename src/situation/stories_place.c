@@ -1,7 +1,7 @@
 /* stories_place.c - where a story is: the town where it happened.
  *
- * The first 64 reports vote. Each shares its vote among the places that it names ("Detroit police" names one too): a town of the headline counts most, the lede
- * more, the place of an event more, and divisions and countries less than towns. Then geography has a say, as in the
+ * The first 64 reports vote. Each shares its vote among the places that it names ("Detroit police" names one too): a town
+ * of the headline counts most, the lede more, the place of an event more, and divisions and countries less than towns. Then geography has a say, as in the
  * minimality of Leidner (2007): a section of a town hands its votes to the larger town beside it; what lies within 60 km of a
  * town, or the division that holds it, speaks for it by half; and a small town that has nothing else of the story near
  * or in its province is likelier the namesake of a place that the gazetteer lacks. Where a division still leads, the story is

@@ -181,11 +181,10 @@ static void name(Drawing *d, const Mark *m)
     }
 }
 
-/* A province is some hundred kilometres across; on a map of the world it is still to be seen. */
+/* A degree, some hundred kilometres, as a province is wide; on a map of the world it is still to be seen. */
 static double area_radius(const Drawing *d)
 {
-    const double degrees = 1;
-    return fmin(fmax(degrees * d->frame.scale, AREA_RADIUS_MIN), AREA_RADIUS);
+    return fmin(fmax(d->frame.scale, AREA_RADIUS_MIN), AREA_RADIUS);
 }
 
 static void mark(Drawing *d, const Mark *m)
