@@ -1,8 +1,6 @@
 /* record.c - see record.h. Depth of nesting is that of the tables, never of the input. */
 #include "base/record.h"
 
-typedef VEC(u8) AnyVec; /* every VEC has this layout */
-
 static void put(Arena *a, Bytes *out, const void *p, size_t n)
 {
     while (out->cap - out->n < n) vec_grow_(a, (void **)&out->v, out->n, &out->cap, 1);

@@ -1,4 +1,4 @@
-/* digest.c - see digest.h. Bytes: a magic number, the version, then the record. */
+/* digest.c - see digest.h. Bytes: a magic number, the version, then the record: packed since version 7, plain before. */
 #include "doc/digest.h"
 
 static const Field run_fields[] = {F_BYTES(Run, text), F_BYTES(Run, text_len), F_BYTES(Run, raw),
@@ -43,6 +43,7 @@ static const Field digest_fields[] = {
     F_VEC(Digest, title_places, &place_record)};
 const RecordType digest_record = RECORD_TYPE(Digest, digest_fields);
 static const RecordType digest_record_5 = {"Digest", sizeof(Digest), (u32)countof(digest_fields) - 1, digest_fields};
+static_assert(countof(digest_fields) <= FIELDS_MAX, "a record has too many fields");
 
 #define SHARE(to, from, list) memcpy(&(to)->list, &(from)->list, sizeof (to)->list)
 
@@ -85,15 +86,20 @@ void digest_of(const Doc *d, Digest *out)
     }
 }
 
-static const u32 MAGIC = 0x44525453; /* "STRD" */
-
 void digest_bytes(Arena *a, const Digest *d, Bytes *out)
 {
-    u32 head[2] = {MAGIC, DIGEST_VERSION};
-    u32 room = 4096 + 8 * (u32)d->text.n; /* most are smaller: written without growing */
+    u32 head[2] = {0, DIGEST_VERSION};
+    memcpy(head, DIGEST_MAGIC, sizeof *head);
+    u32 room = 4096 + 4 * (u32)d->text.n; /* most are smaller: written without growing */
     if (!out->v) out->v = NEW(a, u8, room), out->cap = room;
     for (isize i = 0; i < (isize)sizeof head; i++) *vec_push(a, out) = ((u8 *)head)[i];
-    record_write(a, out, &digest_record, d);
+    record_pack(a, out, &digest_record, d);
+}
+
+static bool read_record(Arena *a, Str *in, u32 version, Digest *out)
+{
+    if (version >= 7) return record_unpack(a, in, &digest_record, out);
+    return record_read(a, in, version == 5 ? &digest_record_5 : &digest_record, out);
 }
 
 bool digest_read(Arena *a, Str in, Digest *out)
@@ -102,9 +108,9 @@ bool digest_read(Arena *a, Str in, Digest *out)
     *out = (Digest){0}; /* what no field names is empty */
     if (in.n < (isize)sizeof head) return false;
     memcpy(head, in.p, sizeof head);
-    if (head[0] != MAGIC || head[1] < DIGEST_OLDEST || head[1] > DIGEST_VERSION) return false;
+    if (!str_starts(in, S(DIGEST_MAGIC)) || head[1] < DIGEST_OLDEST || head[1] > DIGEST_VERSION) return false;
     in = str_cut(in, sizeof head, in.n);
-    return record_read(a, &in, head[1] == 5 ? &digest_record_5 : &digest_record, out) && in.n == 0 && digest_sound(out);
+    return read_record(a, &in, head[1], out) && in.n == 0 && digest_sound(out);
 }
 
 Span digest_raw(const Digest *d, Span text)

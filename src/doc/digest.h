@@ -7,7 +7,8 @@
 #include "doc/doc.h"
 #include "doc/review.h"
 
-enum { DIGEST_VERSION = 6, DIGEST_OLDEST = 5 /* that is read */ };
+enum { DIGEST_VERSION = 7, DIGEST_OLDEST = 5 /* that is read */ };
+#define DIGEST_MAGIC "STRD" /* its first bytes */
 /* No time lies further from 1970, in seconds: calendar arithmetic is safe within. */
 #define DIGEST_TIME_MAX ((i64)1 << 55)
 

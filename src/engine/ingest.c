@@ -5,7 +5,7 @@
 #include "engine/versions.h"
 #include "situation/situation.h"
 
-enum { BATCH_DOCUMENTS = 256, PROGRESS_EVERY = 16 };
+enum { BATCH_DOCUMENTS = 512, PROGRESS_EVERY = 16 };
 typedef struct {
     Store *store;
     const IngestOptions *o;

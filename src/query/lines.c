@@ -17,8 +17,19 @@ static Str day_key(Arena *a, i64 t)
     return t == TIME_UNKNOWN || t == INT64_MAX ? S("~") : day_text(a, t);
 }
 
+/* The store keeps a finding's names as lines. */
+static Str one_line(Arena *a, Str s)
+{
+    if (str_find_byte(s, '\n', 0) < 0) return s;
+    Str out = str_copy(a, s);
+    for (isize i = 0; i < out.n; i++)
+        if (out.p[i] == '\n') ((u8 *)out.p)[i] = ' ';
+    return out;
+}
+
 static void name(const Lines *l, Finding *f, Str role, Str words)
 {
+    words = one_line(l->a, words);
     if (!words.n || f->names.n >= NAMES_MAX) return;
     for (u32 i = 0; i < f->names.n; i++)
         if (str_eq(f->names.v[i].name, words) && str_eq(f->names.v[i].role, role)) return;

@@ -28,6 +28,7 @@ typedef struct {
 /* Replaces all findings of each of the n units, which are then not stale. */
 Err store_put_findings(Store *s, const UnitFindings *units, u32 n, ErrInfo *e) MUST_USE;
 /* Forgets every finding and every story: all is to be made again. */
+Err store_clear_findings(Store *s, ErrInfo *e) MUST_USE; /* which of them are older than their documents as well */
 Err store_drop_findings(Store *s, ErrInfo *e) MUST_USE;
 Err store_nothing_stale(Store *s, ErrInfo *e) MUST_USE;
 bool store_has_unit(Store *s, Str unit); /* has findings */

@@ -14,6 +14,7 @@ typedef VEC(Str) DbFaults;
 typedef struct {
     const char *prefix; /* of the names of stores: "postgres://"; NULL: whatever no other driver claims */
     bool vectors;       /* its search index is of words that we give it (search.c), not its own */
+    bool far;           /* a statement is a journey: one that deletes many rows by an index is cheaper than one for each by its key */
     /* `write`: makes it if there is none. `wait_ms`: for another writer to end; < 0: for ever.
      * *out is set on failure too, and then closed by the caller. */
     Err (*open)(Db **out, Str uri, bool write, int wait_ms, ErrInfo *e);

@@ -793,8 +793,8 @@ static Err scrub(Db *db, ErrInfo *e)
     .commit = commit, .rollback = rollback, .run = run, .fail = failed, .lost = lost, .prepare = prepare, .finish = finish, .clear = clear,     \
     .reset = reset, .bind_text = bind_text, .bind_blob = bind_blob, .bind_int = bind_int, .bind_real = bind_real, .step = step, .columns = columns, \
     .type = type, .integer = integer, .real = real, .bytes = bytes, .changes = changes, .check = check, .scrub = scrub
-const DbDriver db_postgres = {.prefix = "postgres://", .vectors = true, DRIVER};
-const DbDriver db_postgresql = {.prefix = "postgresql://", .vectors = true, DRIVER};
+const DbDriver db_postgres = {.prefix = "postgres://", .vectors = true, .far = true, DRIVER};
+const DbDriver db_postgresql = {.prefix = "postgresql://", .vectors = true, .far = true, DRIVER};
 #else
 #include "store/db.h"
 #include <stdlib.h>

@@ -144,12 +144,15 @@ static void put_marked(Translation *t, Str words)
 
 Str postgres_sql(Arena *a, Str sql)
 {
+    static const char ours[] = "-- PostgreSQL: "; /* what SQLite has no use for */
     Translation t = {.out = {.arena = a}};
     for (isize i = 0; i < sql.n;) {
         Str to;
         isize n = note(&t, sql, i);
         if (n) {
             i += n;
+        } else if (here(sql, i, ours)) {
+            i += (isize)sizeof ours - 1;
         } else if (here(sql, i, "--")) {
             isize end = str_find_byte(sql, '\n', i);
             i = end < 0 ? sql.n : end;

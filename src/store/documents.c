@@ -40,11 +40,13 @@ static Str published_text(Arena *a, When w)
     return when_known(w) ? when_text(a, w.from, w) : (Str){0};
 }
 
+/* Only the digests of long texts are worth a compressor's time. */
 static void bind_digest(Store *s, Arena *a, Binder *b, const Digest *d)
 {
     Bytes bytes = {0};
     digest_bytes(a, d, &bytes);
-    bind_blob(b, store_pack(s, a, (Str){bytes.v, bytes.n}));
+    Str plain = {bytes.v, bytes.n};
+    bind_blob(b, plain.n < DIGEST_PLAIN_MAX ? plain : store_pack(s, a, plain));
 }
 
 /* Which version of its page is it, among documents before `number`? */

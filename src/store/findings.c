@@ -2,6 +2,8 @@
  * for one unit at a time, read a page at a time. Which units are older than their documents
  * stands in `stale`, written with the documents, so that a killed run leaves no wrong answer
  * unmarked. */
+#include "base/json.h"
+#include "store/names.h"
 #include "store/rows.h"
 #include <stdlib.h>
 
@@ -36,67 +38,37 @@ bool store_has_unit(Store *s, Str unit)
     return bind_value(s, &b) != 0;
 }
 
-typedef struct {
-    u64 head; /* of the key in the table: most are told apart by it */
-    const Finding *finding;
-    const FindingName *name;
-    i64 number; /* of the finding's row */
-} NameOf;
-typedef VEC(NameOf) NamesOf;
-
-static u8 lower(u8 c)
+static void bind_name(Binder *b, const NameRow *x)
 {
-    return c >= 'A' && c <= 'Z' ? (u8)(c + 32) : c;
+    const Str key[] = {x->kind, x->role, x->name, x->sort, x->id};
+    for (isize i = 0; i < countof(key); i++) bind_words(b, key[i]);
+    bind_int(b, x->number);
 }
 
-static int cmp_nocase(Str a, Str b)
-{
-    isize n = a.n < b.n ? a.n : b.n, i = 0;
-    while (i < n && lower(a.p[i]) == lower(b.p[i])) i++;
-    return i < n ? lower(a.p[i]) - lower(b.p[i]) : (a.n > b.n) - (a.n < b.n);
-}
-
-static u64 head_of(const Finding *f, const FindingName *n)
-{
-    const struct { Str s; int bytes; } parts[] = {{f->kind, 2}, {n->role, 1}, {n->name, 5}};
-    u64 head = 0;
-    for (isize i = 0; i < countof(parts); i++)
-        for (int k = 0; k < parts[i].bytes; k++) head = head << 8 | (k < parts[i].s.n ? lower(parts[i].s.p[k]) : 0);
-    return head;
-}
-
-/* In the order of their table, so that neighbours are written together; of two spellings of one
- * finding the first stays first. */
-static int by_name(const void *x, const void *y)
-{
-    const NameOf *a = x, *b = y;
-    int c = (a->head > b->head) - (a->head < b->head);
-    if (!c) c = str_cmp(a->finding->kind, b->finding->kind);
-    if (!c) c = str_cmp(a->name->role, b->name->role);
-    if (!c) c = cmp_nocase(a->name->name, b->name->name);
-    if (!c) c = (a->number > b->number) - (a->number < b->number);
-    return c ? c : (a->name > b->name) - (a->name < b->name);
-}
-
-static Err put_names(Store *s, NamesOf *names, ErrInfo *e)
+static Err put_names(Store *s, NameRows *names, ErrInfo *e)
 {
     static const RowsInto into = ROWS_INTO("INSERT OR IGNORE INTO finding_name VALUES", "(?,?,?,?,?,?)", 6);
-    if (names->n) qsort(names->v, names->n, sizeof *names->v, by_name);
+    names_sort(names);
     Many m = many_begin(s, &into, names->n, e);
-    for (u32 i = 0; i < names->n; i++) {
-        const NameOf *x = &names->v[i];
-        Binder *b = many_next(&m);
-        bind_words(b, x->finding->kind);
-        bind_words(b, x->name->role);
-        bind_words(b, x->name->name);
-        bind_words(b, x->finding->sort);
-        bind_words(b, x->finding->id);
-        bind_int(b, x->number);
-    }
+    for (u32 i = 0; i < names->n; i++) bind_name(many_next(&m), &names->v[i]);
     return many_end(&m);
 }
 
-static void bind_finding(Binder *b, i64 number, Str unit, const Finding *f)
+/* ---- findings in */
+
+/* What stands in finding.names. */
+static Str names_kept(Arena *a, const Finding *f)
+{
+    Buf out = {.arena = a};
+    for (u32 i = 0; i < f->names.n; i++) {
+        buf_byte(&out, f->names.v[i].role.p[0]);
+        buf_put(&out, f->names.v[i].name);
+        buf_byte(&out, '\n');
+    }
+    return buf_str(&out);
+}
+
+static void bind_finding(Binder *b, i64 number, Str unit, const Finding *f, Str names)
 {
     bind_int(b, number);
     bind_words(b, unit);
@@ -107,46 +79,105 @@ static void bind_finding(Binder *b, i64 number, Str unit, const Finding *f)
     else bind_null(b);
     const Str rest[] = {f->valid_from, f->valid_to, f->known_from, f->known_last, f->rule, f->body};
     for (isize i = 0; i < countof(rest); i++) bind_str(b, rest[i]);
+    bind_words(b, names);
 }
 
 static Err put_all(Store *s, Arena *a, const UnitFindings *u, u32 n, ErrInfo *e)
 {
-    static const RowsInto into = ROWS_INTO("INSERT OR FAIL INTO finding(number,unit,kind,id,sort,story,valid_from,valid_to,known_from,known_last,rule,body) VALUES",
-                                           "(?,?,?,?,?,?,?,?,?,?,?,?)", 12);
+    static const RowsInto into = ROWS_INTO("INSERT OR FAIL INTO finding(number,unit,kind,id,sort,story,valid_from,valid_to,known_from,known_last,rule,body,names) VALUES",
+                                           "(?,?,?,?,?,?,?,?,?,?,?,?,?)", 13);
     Binder last = bind_begin(s, "SELECT max(number) FROM finding");
     i64 number = bind_value(s, &last);
     u32 rows = 0;
-    NamesOf names = {0};
+    NameRows names = {0};
     for (u32 i = 0; i < n; i++) rows += u[i].findings.n;
     Many m = many_begin(s, &into, rows, e);
     for (u32 i = 0; i < n; i++)
         for (u32 k = 0; k < u[i].findings.n; k++) {
             const Finding *f = &u[i].findings.v[k];
-            bind_finding(many_next(&m), ++number, u[i].unit, f);
-            for (u32 j = 0; j < f->names.n; j++) *vec_push(a, &names) = (NameOf){head_of(f, &f->names.v[j]), f, &f->names.v[j], number};
+            bind_finding(many_next(&m), ++number, u[i].unit, f, names_kept(a, f));
+            for (u32 j = 0; j < f->names.n; j++)
+                names_add(a, &names, (NameRow){.kind = f->kind, .role = f->names.v[j].role, .name = f->names.v[j].name, .sort = f->sort,
+                                               .id = f->id, .number = number});
         }
     Err err = many_end(&m);
     return err == OK ? put_names(s, &names, e) : err;
 }
 
-Err store_put_findings(Store *s, const UnitFindings *u, u32 n, ErrInfo *e)
+/* ---- findings out */
+
+static Str role_of(u8 letter)
+{
+    static const Str roles[] = {LIT("place"), LIT("actor"), LIT("outlet"), LIT("type"), LIT("story")};
+    for (isize i = 0; i < countof(roles); i++)
+        if (roles[i].p[0] == letter) return roles[i];
+    return (Str){0};
+}
+
+/* The names of a unit's findings. */
+static Err names_of_unit(Store *s, Arena *a, Str unit, NameRows *out, ErrInfo *e)
+{
+    int got;
+    Binder b = bind_begin(s, "SELECT kind,sort,id,number,names FROM finding WHERE unit=?");
+    if (b.q) bind_words(&b, unit);
+    while ((got = bind_row(s, &b, e)) == 1) {
+        NameRow x = {.kind = column_str(a, &b, 0), .sort = column_str(a, &b, 1), .id = column_str(a, &b, 2), .number = column_int(&b, 3)};
+        Str left = column_str(a, &b, 4), line;
+        while (str_next(&left, '\n', &line)) {
+            if (!line.n) continue;
+            x.role = role_of(line.p[0]);
+            x.name = str_cut(line, 1, line.n);
+            names_add(a, out, x);
+        }
+    }
+    return (Err)got;
+}
+
+static Err delete_names(Store *s, NameRows *names, ErrInfo *e)
 {
     Err err = OK;
-    Arena a = {0};
+    names_sort(names);
+    for (u32 i = 0; i < names->n && err == OK; i++) {
+        Binder b = bind_begin(s, "DELETE FROM finding_name WHERE kind=? AND role=? AND name=? AND sort=? AND id=? AND finding=?");
+        if (b.q) bind_name(&b, &names->v[i]);
+        err = bind_run(s, &b, e);
+    }
+    return err;
+}
+
+static Err delete_units(Store *s, Arena *a, const UnitFindings *u, u32 n, ErrInfo *e)
+{
+    Err err = OK;
+    NameRows names = {0};
+    for (u32 i = 0; i < n && err == OK; i++)
+        err = s->driver->far ? run_text(s, "DELETE FROM finding_name WHERE finding IN (SELECT number FROM finding WHERE unit=?)", u[i].unit, e)
+                             : names_of_unit(s, a, u[i].unit, &names, e);
+    if (err == OK) err = delete_names(s, &names, e);
     for (u32 i = 0; i < n && err == OK; i++) {
-        err = run_text(s, "DELETE FROM finding_name WHERE finding IN (SELECT number FROM finding WHERE unit=?)", u[i].unit, e);
-        if (err == OK) err = run_text(s, "DELETE FROM finding WHERE unit=?", u[i].unit, e);
+        err = run_text(s, "DELETE FROM finding WHERE unit=?", u[i].unit, e);
         if (err == OK) err = run_text(s, "DELETE FROM stale WHERE unit=?", u[i].unit, e);
     }
+    return err;
+}
+
+Err store_put_findings(Store *s, const UnitFindings *u, u32 n, ErrInfo *e)
+{
+    Arena a = {0};
+    Err err = delete_units(s, &a, u, n, e);
     if (err == OK) err = put_all(s, &a, u, n, e);
     arena_free(&a);
     return err;
 }
 
+Err store_clear_findings(Store *s, ErrInfo *e)
+{
+    return store_run(s, "DELETE FROM finding_name; DELETE FROM finding; DELETE FROM stale", "write", e);
+}
+
 Err store_drop_findings(Store *s, ErrInfo *e)
 {
-    return store_run(s, "DELETE FROM finding_name; DELETE FROM finding; DELETE FROM stale; UPDATE document SET story=NULL;"
-                        "INSERT INTO stale SELECT DISTINCT 'place '||place FROM place_evidence", "write", e);
+    Err err = store_clear_findings(s, e);
+    return err == OK ? store_run(s, "UPDATE document SET story=NULL; INSERT INTO stale SELECT DISTINCT 'place '||place FROM place_evidence", "write", e) : err;
 }
 
 Err store_nothing_stale(Store *s, ErrInfo *e)

@@ -7,7 +7,7 @@
 static bool whole(Arena *a, const Binder *b, int i, Digest *d)
 {
     Str bytes;
-    return store_unpack(a, column_peek(b, i), &bytes) && digest_read(a, bytes, d);
+    return store_unpack_digest(a, column_peek(b, i), &bytes) && digest_read(a, bytes, d);
 }
 
 static When when_column(Arena *a, const Binder *b, int i)
@@ -120,7 +120,7 @@ Err store_check(Store *s, Arena *a, Strs *faults, u32 *checked, ErrInfo *e)
         if (!store_unpack(&one, column_peek(&b, 3), &raw)) *vec_push(a, faults) = str_format(a, "%.*s: its bytes are lost", STR(id));
         else if (!str_eq(intake_hash(&one, raw), column_peek(&b, 1)))
             *vec_push(a, faults) = str_format(a, "%.*s: its bytes do not have its hash", STR(id));
-        if (!store_unpack(&one, column_peek(&b, 2), &bytes))
+        if (!store_unpack_digest(&one, column_peek(&b, 2), &bytes))
             *vec_push(a, faults) = str_format(a, "%.*s: what was read from it is damaged", STR(id));
         arena_free(&one);
     }

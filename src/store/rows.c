@@ -2,21 +2,16 @@
  * itself is kept too; these rows are for queries, not for the program's own arithmetic. */
 #include "store/rows.h"
 
+enum { NAMES_WAITING_MAX = 1 << 17 }; /* more of a batch are written before it ends */
+
 /* ---- facts */
 
-/* A name that an event or the document can be asked by. */
-typedef struct {
-    Str role, name, sort;
-    u32 seq; /* of the event */
-} NameRow;
-typedef VEC(NameRow) NameRows;
 typedef struct {
     Store *s;
     const Digest *d;
     i64 document;
     Str known;
     Arena arena;
-    NameRows events, documents;
     VEC(Str) evidence; /* places that the document may tell about who holds them */
     ErrInfo *e;
 } Rows;
@@ -208,22 +203,26 @@ static Str event_sort(Rows *r, const Event *v)
 static void add_row(Rows *r, NameRows *to, NameRow x)
 {
     enum { LOOK_BACK = 32 };
+    Arena *a = &r->s->names;
     if (!x.name.n) return;
+    x.number = r->document;
     for (u32 i = to->n; i > 0 && i + LOOK_BACK > to->n; i--) {
         const NameRow *y = &to->v[i - 1];
-        if (y->seq == x.seq && str_eq(y->name, x.name) && str_eq(y->role, x.role)) return;
+        if (y->number == x.number && y->seq == x.seq && str_eq(y->name, x.name) && str_eq(y->role, x.role)) return;
     }
-    *vec_push(&r->arena, to) = x;
+    x.name = str_copy(a, x.name);
+    x.sort = str_copy(a, x.sort);
+    names_add(a, to, x);
 }
 
 static void name_event(Rows *r, Str role, Str name, const Event *v, u32 seq)
 {
-    add_row(r, &r->events, (NameRow){role, name, event_sort(r, v), seq});
+    add_row(r, &r->s->event_names, (NameRow){.role = role, .name = name, .sort = event_sort(r, v), .seq = seq});
 }
 
 static void name_document(Rows *r, Str role, Str name)
 {
-    add_row(r, &r->documents, (NameRow){role, name, r->known, 0});
+    add_row(r, &r->s->document_names, (NameRow){.role = role, .name = name, .sort = r->known});
 }
 
 static void note_evidence(Rows *r, const Place *p)
@@ -250,36 +249,51 @@ static void gather_names(Rows *r)
     for (u32 i = 0; i < d->title_places.n; i++) name_place(r, &d->title_places.v[i], str_at(d->title, d->title_places.v[i].text));
 }
 
-static Err put_event_names(Rows *r)
+static Err put_event_names(Store *s, ErrInfo *e)
 {
     static const RowsInto into = ROWS_INTO("INSERT OR IGNORE INTO event_name VALUES", "(?,?,?,?,?)", 5);
-    Many m = many_begin(r->s, &into, r->events.n, r->e);
-    for (u32 i = 0; i < r->events.n; i++) {
-        const NameRow *x = &r->events.v[i];
+    Many m = many_begin(s, &into, s->event_names.n, e);
+    names_sort(&s->event_names);
+    for (u32 i = 0; i < s->event_names.n; i++) {
+        const NameRow *x = &s->event_names.v[i];
         Binder *b = many_next(&m);
         bind_words(b, x->role);
         bind_words(b, x->name);
         bind_words(b, x->sort);
-        bind_int(b, r->document);
+        bind_int(b, x->number);
         bind_int(b, x->seq);
     }
     return many_end(&m);
 }
 
-static Err put_document_names(Rows *r)
+static Err put_document_names(Store *s, ErrInfo *e)
 {
     static const RowsInto into = ROWS_INTO("INSERT OR IGNORE INTO document_name VALUES", "(?,?,?,?)", 4);
-    gather_names(r);
-    Many m = many_begin(r->s, &into, r->documents.n, r->e);
-    for (u32 i = 0; i < r->documents.n; i++) {
-        const NameRow *x = &r->documents.v[i];
+    Many m = many_begin(s, &into, s->document_names.n, e);
+    names_sort(&s->document_names);
+    for (u32 i = 0; i < s->document_names.n; i++) {
+        const NameRow *x = &s->document_names.v[i];
         Binder *b = many_next(&m);
         bind_words(b, x->role);
         bind_words(b, x->name);
         bind_words(b, x->sort);
-        bind_int(b, r->document);
+        bind_int(b, x->number);
     }
     return many_end(&m);
+}
+
+void rows_drop_names(Store *s)
+{
+    s->event_names = s->document_names = (NameRows){0};
+    arena_reset(&s->names);
+}
+
+Err rows_put_names(Store *s, ErrInfo *e)
+{
+    Err err = put_event_names(s, e);
+    if (err == OK) err = put_document_names(s, e);
+    rows_drop_names(s);
+    return err;
 }
 
 static Err put_evidence(Rows *r)
@@ -381,7 +395,6 @@ static Err put_events(Rows *r)
     Many m = many_begin(r->s, &into, r->d->events.n, r->e);
     for (u32 i = 0; i < r->d->events.n; i++) put_event(r, &m, &r->d->events.v[i], i);
     Err err = many_end(&m);
-    if (err == OK) err = put_event_names(r);
     return err == OK ? put_evidence(r) : err;
 }
 
@@ -416,13 +429,14 @@ static Err put_text(Rows *r)
 Err rows_put(Store *s, const Digest *d, i64 number, When known, ErrInfo *e)
 {
     static Err (*const parts[])(Rows *) = {put_text,    put_sentences, put_times,  put_places, put_actors,
-                                           put_numbers, put_quotes,    put_events, put_document_names};
+                                           put_numbers, put_quotes,    put_events};
     Rows r = {.s = s, .d = d, .document = number, .e = e};
     Err err = OK;
     r.known = known_text(&r.arena, known);
     for (isize i = 0; i < countof(parts) && err == OK; i++) err = parts[i](&r);
+    gather_names(&r);
     arena_free(&r.arena);
-    return err;
+    return err == OK && s->event_names.n + s->document_names.n > NAMES_WAITING_MAX ? rows_put_names(s, e) : err;
 }
 
 Err rows_remove(Store *s, i64 number, ErrInfo *e)

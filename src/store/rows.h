@@ -3,6 +3,7 @@
 #define SITREP_STORE_ROWS_H
 #include "store/ask.h"
 #include "store/db.h"
+#include "store/names.h"
 #include <zstd.h>
 
 enum { STATEMENTS_MAX = 96 };
@@ -24,6 +25,8 @@ struct Store {
     i64 last;        /* the highest number of a document in this batch; 0: to be asked */
     i64 words_documents, words_tokens; /* that this batch adds to the search index */
     i64 words_from, words_to; /* documents of this batch that FTS5 has not been given yet */
+    Arena names;     /* of the batch */
+    NameRows event_names, document_names; /* that are not written yet */
     Arena arena;     /* of the names of rules */
     Str uri;
     Map rules;       /* id -> number */
@@ -89,6 +92,8 @@ Str instant_text(Arena *a, i64 utc);
 
 Str store_pack(Store *s, Arena *a, Str bytes);
 bool store_unpack(Arena *a, Str packed, Str *out) MUST_USE; /* false: damaged */
+enum { DIGEST_PLAIN_MAX = 1 << 16 }; /* longer ones are packed; those that older programs wrote all are */
+bool store_unpack_digest(Arena *a, Str kept, Str *out) MUST_USE;
 
 Str store_schema_text(void);
 
@@ -96,6 +101,9 @@ Str store_schema_text(void);
 Err store_stale_document(Store *s, i64 number, ErrInfo *e) MUST_USE;
 /* Text, sentences, facts of document `number`. */
 Err rows_put(Store *s, const Digest *d, i64 number, When known, ErrInfo *e) MUST_USE;
+/* Writes the names of documents and of their events that wait: when a batch ends, or there are many. */
+Err rows_put_names(Store *s, ErrInfo *e) MUST_USE;
+void rows_drop_names(Store *s);
 /* Into the search index and out of it, while the text is there. */
 Err words_put(Store *s, i64 document, Str title, Str text, ErrInfo *e) MUST_USE;
 Err words_remove(Store *s, i64 document, ErrInfo *e) MUST_USE;

@@ -1,4 +1,4 @@
--- Schema 3 of a sitrep store (SQLite). Kept plain, so that it can be read and queried with any
+-- Schema 4 of a sitrep store (SQLite). Kept plain, so that it can be read and queried with any
 -- SQLite tool: begin with the views at the end, which are named for people.
 --
 -- Nothing is overwritten: a document is written once, under the SHA-256 of its bytes. A newer
@@ -47,7 +47,7 @@ CREATE TABLE document (
     story     INTEGER,           -- number of the story's first document
     story_key TEXT NOT NULL,     -- id of a story that begins with this document
     forgotten TEXT,              -- when its text was removed; its trace stays
-    digest    BLOB               -- everything derived, for the program itself; zstd. Last: rows are read without it
+    digest    BLOB               -- everything derived, for the program itself; zstd when it is long. Last: rows are read without it
 );
 CREATE INDEX document_by_time ON document(known_from DESC, number DESC);
 CREATE INDEX document_by_story ON document(story, number);
@@ -165,7 +165,8 @@ CREATE TABLE finding (
     valid_from TEXT, valid_to TEXT,
     known_from TEXT, known_last TEXT, -- of the first and the last report it rests on
     rule    TEXT,
-    body    TEXT NOT NULL        -- the row of the JSON report
+    body    TEXT NOT NULL,       -- the row of the JSON report
+    names   TEXT NOT NULL DEFAULT '' -- by which it stands in finding_name: a line each, the first letter of the role and the name
 );
 CREATE INDEX finding_in_order ON finding(kind, sort, id, known_last);
 CREATE INDEX finding_by_story ON finding(kind, story, sort, id);
@@ -178,8 +179,8 @@ CREATE TABLE finding_name (
     sort TEXT NOT NULL, id TEXT NOT NULL,
     finding INTEGER NOT NULL,
     PRIMARY KEY (kind, role, name, sort, id, finding)
-);
-CREATE INDEX finding_name_by_finding ON finding_name(finding);
+) WITHOUT ROWID;
+-- PostgreSQL: CREATE INDEX finding_name_by_finding ON finding_name(finding);
 
 CREATE TABLE place_evidence (    -- documents that may tell who holds a place
     place TEXT NOT NULL, document INTEGER NOT NULL,
@@ -209,7 +210,7 @@ CREATE TABLE feed (              -- where `follow` stands, and how each feed far
     newest TEXT                  -- latest publication seen
 ) WITHOUT ROWID;
 
--- ---- what people say of it: schema 3 (a store of schema 2 is given this part alone)
+-- ---- what people say of it (schema 3)
 
 CREATE TABLE review (            -- never changed but by its undoing; what machines read stays as it is beside it
     number  INTEGER PRIMARY KEY,

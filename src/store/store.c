@@ -232,6 +232,12 @@ bool store_unpack(Arena *a, Str packed, Str *out)
     return ZSTD_decompress(to, (size_t)size, packed.p, (size_t)packed.n) == (size_t)size;
 }
 
+bool store_unpack_digest(Arena *a, Str kept, Str *out)
+{
+    if (str_starts(kept, S(DIGEST_MAGIC))) return *out = str_copy(a, kept), true;
+    return store_unpack(a, kept, out);
+}
+
 /* ---- opening */
 
 static const DbDriver *driver_of(Str uri)
@@ -329,6 +335,7 @@ void store_close(Store *s)
     s->driver->close(s->db);
     ZSTD_freeCCtx(s->packer);
     tokenizer_close(s->tokenizer);
+    arena_free(&s->names);
     arena_free(&s->arena);
     free(s);
 }
@@ -352,7 +359,8 @@ Err store_begin(Store *s, ErrInfo *e)
 
 Err store_commit(Store *s, ErrInfo *e)
 {
-    Err err = s->broken.code != OK ? store_fail(s, "end a batch", e) : words_commit(s, e);
+    Err err = s->broken.code != OK ? store_fail(s, "end a batch", e) : rows_put_names(s, e);
+    if (err == OK) err = words_commit(s, e);
     if (err == OK) err = s->driver->commit(s->db, e);
     if (err != OK) store_abandon(s);
     s->in_batch = false;
@@ -369,6 +377,7 @@ void store_abandon(Store *s)
     s->driver->rollback(s->db);
     s->last = 0;
     s->words_documents = s->words_tokens = s->words_from = s->words_to = 0;
+    rows_drop_names(s);
     s->in_batch = false;
     s->broken = (ErrInfo){.code = OK};
     s->rules = (Map){0}; /* some may be gone */
@@ -381,15 +390,29 @@ i64 store_stamp(Store *s)
 
 /* ---- an older schema */
 
-/* The tables that schema 3 added: a part of the schema of its own. */
-static Err add_reviews(Store *s, ErrInfo *e)
+/* Makes what stands in the schema from the one text up to the other. */
+static Err add_part(Store *s, const char *from, const char *to, ErrInfo *e)
 {
-    const char *part = strstr(schema, "-- ---- what people say of it"), *end = part ? strstr(part, "-- ---- for people") : NULL;
+    const char *part = strstr(schema, from), *end = part ? strstr(part, to) : NULL;
     Arena a = {0};
     assert(end);
     Err err = store_run(s, str_z(&a, (Str){(const u8 *)part, end - part}), "migrate the store", e);
     arena_free(&a);
     return err;
+}
+
+/* Schema 3 added reviews. */
+static Err add_reviews(Store *s, ErrInfo *e)
+{
+    return add_part(s, "-- ---- what people say of it", "-- ---- for people", e);
+}
+
+/* Schema 4 keeps the names of findings otherwise: all findings are told anew. */
+static Err renew_findings(Store *s, ErrInfo *e)
+{
+    Err err = store_drop_findings(s, e);
+    if (err == OK) err = store_run(s, "DROP TABLE finding_name; ALTER TABLE finding ADD COLUMN names TEXT NOT NULL DEFAULT ''", "migrate the store", e);
+    return err == OK ? add_part(s, "CREATE TABLE finding_name", "CREATE TABLE place_evidence", e) : err;
 }
 
 Err store_migrate_begin(Store *s, ErrInfo *e)
@@ -413,6 +436,7 @@ Err store_migrate_begin(Store *s, ErrInfo *e)
     if (err == OK && s->schema == 1) err = store_run(s, schema, "migrate the store", e);
     if (err == OK && s->schema == 1) err = store_run(s, rows, "migrate the store", e);
     if (err == OK && s->schema == 2) err = add_reviews(s, e);
+    if (err == OK && s->schema > 1) err = renew_findings(s, e);
     return err;
 }
 

@@ -6,7 +6,7 @@
 #include "doc/digest.h"
 #include "intake/intake.h"
 
-enum { STORE_SCHEMA_VERSION = 3 };
+enum { STORE_SCHEMA_VERSION = 4 };
 typedef struct Store Store;
 /* Opens for reading, or (create) for writing, making it if there is none. A file of another
  * kind, a newer schema, a file that cannot be written, a store that another process is writing

@@ -1,0 +1,18 @@
+/* names.h - names by which rows can be asked for: rows of finding_name, event_name and document_name
+ * on their way into their tables. Written in the order of the table's key, neighbours fall on the same
+ * pages: half the work of writing them as they come. */
+#ifndef SITREP_STORE_NAMES_H
+#define SITREP_STORE_NAMES_H
+#include "base/base.h"
+
+typedef struct {
+    u64 head; /* of the key: most are told apart by it; of names_add */
+    u32 nth;  /* as they came: of two spellings of one key the first stays first; of names_add */
+    u32 seq;  /* event_name */
+    Str kind, role, name, sort, id; /* kind and id: finding_name */
+    i64 number; /* of the document or the finding */
+} NameRow;
+typedef VEC(NameRow) NameRows;
+void names_add(Arena *a, NameRows *to, NameRow x); /* strings are shared */
+void names_sort(NameRows *rows); /* by kind, role, name without regard to ASCII case, sort, id, number, seq */
+#endif
