@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS raw ( -- bytes as received, once
     hash TEXT PRIMARY KEY,
     size INTEGER NOT NULL,
     zstd BLOB NOT NULL
-) WITHOUT ROWID;
+);
 
 CREATE TABLE document (
     number    INTEGER PRIMARY KEY, -- order of first intake
