@@ -7,7 +7,7 @@
 #include "engine/parallel.h"
 #include <pthread.h>
 
-enum { SLOTS_PER_THREAD = 16 }; /* so much is done while the consumer ends a batch */
+enum { SLOTS_PER_THREAD = 32 }; /* so much is done while the consumer ends a batch */
 typedef enum { SLOT_FREE, SLOT_FILLED, SLOT_TAKEN, SLOT_DONE } SlotState;
 typedef struct {
     Arena arena;
@@ -22,6 +22,7 @@ typedef struct {
     Slot *slots;
     u32 nslots;
     u64 filled, taken, consumed; /* running numbers; slot = number % nslots */
+    u64 awaited; /* of the slot that the consumer sleeps for */
     bool closing;
     const Know *know;
     bool digests, text_only;
@@ -49,14 +50,15 @@ static void *worker(void *arg)
     for (;;) {
         while (r->taken == r->filled && !r->closing) pthread_cond_wait(&r->work, &r->lock);
         if (r->taken == r->filled) break;
-        Slot *s = &r->slots[r->taken++ % r->nslots];
+        u64 number = r->taken++;
+        Slot *s = &r->slots[number % r->nslots];
         if (s->state != SLOT_FILLED) continue; /* refused at intake */
         s->state = SLOT_TAKEN;
         pthread_mutex_unlock(&r->lock);
         process(r, s);
         pthread_mutex_lock(&r->lock);
         s->state = SLOT_DONE;
-        pthread_cond_signal(&r->done);
+        if (number == r->awaited) pthread_cond_signal(&r->done);
     }
     pthread_mutex_unlock(&r->lock);
     return NULL;
@@ -82,6 +84,21 @@ static bool fill(Ring *r, Intake *in, const EngineOptions *o, void *ctx)
     return true;
 }
 
+static void await(Ring *r, u64 number)
+{
+    const Slot *s = &r->slots[number % r->nslots];
+    r->awaited = number;
+    while (s->state != SLOT_DONE) pthread_cond_wait(&r->done, &r->lock);
+}
+
+/* Who must wait for the next sleeps until half of the ring is done: a wake a document costs more than what it does with it. */
+static void await_next(Ring *r)
+{
+    u64 half = r->consumed + r->nslots / 2, last = r->filled - 1;
+    if (r->slots[r->consumed % r->nslots].state != SLOT_DONE) await(r, half < last ? half : last);
+    await(r, r->consumed);
+}
+
 static Err consume_next(Ring *r, bool inline_work, Consume consume, void *ctx, ErrInfo *e)
 {
     Slot *s = &r->slots[r->consumed % r->nslots];
@@ -90,7 +107,7 @@ static Err consume_next(Ring *r, bool inline_work, Consume consume, void *ctx, E
         s->state = SLOT_DONE;
     }
     pthread_mutex_lock(&r->lock);
-    while (s->state != SLOT_DONE) pthread_cond_wait(&r->done, &r->lock);
+    await_next(r);
     s->state = SLOT_FREE;
     r->consumed++;
     pthread_mutex_unlock(&r->lock);

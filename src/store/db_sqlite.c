@@ -280,13 +280,15 @@ static Err lines(Db *db, Arena *a, const char *sql, const char *before, const ch
 
 static Err check(Db *db, Arena *a, int schema, DbFaults *faults, ErrInfo *e)
 {
-    i64 apart = 0;
+    i64 apart = 0, astray = 0;
     Err err = lines(db, a, "PRAGMA integrity_check", "", "", faults, e);
     if (err == OK) err = lines(db, a, "PRAGMA foreign_key_check", "a row of ", " names what is not there", faults, e);
     if (err != OK || schema < 2) return err;
     /* read-only stores cannot run FTS5's own check: ask the index for every text instead */
     err = value(db, "SELECT (SELECT count(*) FROM text) - (SELECT count(*) FROM words_docsize)", &apart, e);
     if (apart) *vec_push(a, faults) = S("the search index and the texts are not of one number");
+    if (err == OK) err = value(db, "SELECT count(*) FROM finding_name n LEFT JOIN finding f ON f.number=n.finding WHERE f.number IS NULL", &astray, e);
+    if (astray) *vec_push(a, faults) = S("names are of findings that are not there");
     if (!sqlite3_db_readonly(db->c, "main") &&
         sqlite3_exec(db->c, "INSERT INTO words(words, rank) VALUES('integrity-check', 1)", NULL, NULL, NULL) != SQLITE_OK)
         *vec_push(a, faults) = S("the search index does not match the texts");

@@ -202,16 +202,24 @@ mv r.db large.db; mv small.db r.db
 # an older store: nothing is lost, and then it can be reviewed
 "$sitrep" ingest --quiet --db r2.db --received 2021-08-15 one.jsonl
 "$sitrep" report --db r2.db --format json > r2.before
-sqlite3 r2.db 'DROP VIEW reviews; DROP TABLE review_anchor; DROP TABLE review; PRAGMA user_version=2'
+"$sitrep" timeline --db r2.db --place Aden --format jsonl > r2.aden
+ok older-has-names test -s r2.aden
+sqlite3 r2.db 'DROP VIEW reviews; DROP TABLE review_anchor; DROP TABLE review; ALTER TABLE finding DROP COLUMN names;
+    ALTER TABLE finding_name RENAME TO kept; CREATE TABLE finding_name(kind TEXT NOT NULL, role TEXT NOT NULL, name TEXT NOT NULL COLLATE NOCASE,
+    sort TEXT NOT NULL, id TEXT NOT NULL, finding INTEGER NOT NULL, PRIMARY KEY (kind, role, name, sort, id, finding));
+    CREATE INDEX finding_name_by_finding ON finding_name(finding); INSERT INTO finding_name SELECT * FROM kept; DROP TABLE kept; PRAGMA user_version=2'
 "$sitrep" report --db r2.db --format json > r2.old
 ok older-is-read cmp r2.before r2.old
 "$sitrep" review --db r2.db "$aden" --reject --reason x 2> err; code=$?
 ok older-says-migrate test $code -eq 6
 ok older-said has err 'migrate'
-sqlite3 -readonly r2.db .dump | grep '^INSERT' > r2.dump
+kept() { sqlite3 -readonly "$1" .dump | grep '^INSERT' | grep -v '^INSERT INTO finding'; } # findings are told anew
+kept r2.db > r2.dump
 "$sitrep" migrate --db r2.db 2> err
-ok migrated has err 'from schema 2 to 3'
-ok migrated-keeps-all test "$(sqlite3 -readonly r2.db .dump | grep '^INSERT' | cmp - r2.dump && echo same)" = same
+ok migrated has err 'from schema 2 to 4'
+ok migrated-keeps-all test "$(kept r2.db | cmp - r2.dump && echo same)" = same
+"$sitrep" timeline --db r2.db --place Aden --format jsonl > r2.aden.now
+ok migrated-has-names cmp r2.aden r2.aden.now
 ok migrated-is-sound "$sitrep" check --db r2.db
 ok migrated-is-reviewed "$sitrep" review --db r2.db "$aden" --reject --reason x
 exit $bad
