@@ -56,6 +56,33 @@ static bool at_capital(const Scan *s, u32 t)
     return char_is_upper(utf8_next(token_str(s->d, t), &at));
 }
 
+/* No time and no mark within these words. */
+static bool plain_words(const Scan *s, u32 beg, u32 end)
+{
+    for (u32 i = beg; i < end; i++)
+        if (event_in_timex(s, i) || (event_token(s, i)->upos == UPOS_PUNCT && !event_token(s, i)->joined)) return false;
+    return true;
+}
+
+/* "An appeal *filed by the clinic*": the participle right behind a noun says which one it is. Where its phrase ends. */
+static u32 reduced_end(const Scan *s, u32 t, u32 end)
+{
+    enum { REDUCED_MAX = 8 };
+    u32 k = t + 1, beg, to;
+    if (event_token(s, t)->upos != UPOS_NOUN || k >= s->d->tokens.n || event_head(s, k) != t) return end;
+    if (event_token(s, k)->rel != REL_ACL || !(event_token(s, k)->feats & FEAT_PASTPART)) return end;
+    tree_range(s->d, k, &beg, &to);
+    if (beg != k) return end;
+    if (to > k + REDUCED_MAX || !plain_words(s, k, to)) { /* a long one as far as who did it */
+        u32 by = event_kid(s, k, REL_OBL);
+        for (; by != NONE && !str_eq(event_prep(s, by), S("by")); by = s->sib[by]) {}
+        if (by == NONE) return end;
+        tree_range(s->d, by, &beg, &to);
+        if (beg < k || to > k + REDUCED_MAX || !plain_words(s, k, to)) return end;
+    }
+    return to;
+}
+
 /* A noun phrase that the actor stage passed over, but that somebody acts on: a target, a law, a
  * place. It becomes a mention of an entity of its own, without a name that could meet others. */
 static u32 made_actor(Scan *s, u32 t)
@@ -74,6 +101,7 @@ static u32 made_actor(Scan *s, u32 t)
                 end = k + 1, whole = s->actor[k];
                 break;
             }
+    if (whole == NONE) end = reduced_end(s, t, end);
     u32 same = same_group(s, t);
     Entity who = entity_init();
     if (whole != NONE && d->actors.v[whole].entity != NONE) {
@@ -178,6 +206,8 @@ static u32 dug_actors(const Scan *s, u32 t, int levels, u32 *out, u32 n, u32 cap
                 bool told = rel == REL_ACL && event_kid(s, k, REL_NSUBJ) != NONE && str_eq(event_prep(s, k), S("that")); /* "claims that they ..." */
                 if (!inside || told || event_in_timex(s, k)) continue;
                 if (s->actor[k] != NONE && !(rel == REL_ACL)) n = add_actor(s, s->actor[k], out, n, cap);
+                for (u32 c = k < t && rel != REL_NMOD ? s->kid[k] : NONE; c != NONE && c < t; c = s->sib[c]) /* "British and *Irish* envoys" */
+                    if (event_token(s, c)->rel == REL_CONJ && s->actor[c] != NONE) n = add_actor(s, s->actor[c], out, n, cap);
                 if (m < DIG_MAX) level[m++] = k;
             }
         if (n > had) break;

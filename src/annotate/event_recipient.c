@@ -200,12 +200,17 @@ static void from_content(Work *w, Event *e, const Frame *f)
 {
     u32 who[EVENT_ARGS_MAX], at[1 + FRAME_OBL_MAX], n = 0;
     if (e->type != EVENT_ACCUSE && e->type != EVENT_REJECT) return;
+    u32 told = e->type == EVENT_ACCUSE && f->ncomp && !e->recipients.n ? event_subject(&w->s, f->comp[0]) : NONE; /* "critics say *X* lied" */
+    if (told != NONE && told > e->token && event_is_actor(w, told)) {
+        event_push(w, e, who, event_actors(&w->s, told, ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
+        event_drop_own(w, e);
+    }
     if (f->obj != NONE) at[n++] = f->obj;
     for (u32 i = 0; i < f->nobl; i++) at[n++] = f->obl[i].token;
     for (u32 i = 0; i < n; i++)
         for (u32 k = event_in_set(w->s.lex, S("content"), w->s.lem[at[i]]) ? w->s.kid[at[i]] : NONE; k != NONE; k = w->s.sib[k]) {
             u32 subject = event_kid(&w->s, k, REL_NSUBJ);
-            if (subject == NONE || !str_eq(event_prep(&w->s, k), S("that")) || !event_is_actor(w, subject)) continue;
+            if (subject == NONE || !!(str_eq(event_prep(&w->s, k), S("that")) || str_eq(event_prep(&w->s, k), S("whether"))) || !event_is_actor(w, subject)) continue;
             event_push(w, e, who, event_actors(&w->s, subject, ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
             event_drop_own(w, e);
         }
@@ -303,9 +308,43 @@ static void from_home(Work *w, Event *e)
     }
 }
 
+/* Is nobody among its recipients known by himself: none, only things, or people by their number alone? */
+static bool nobody_known(const Work *w, const Event *e)
+{
+    const Doc *d = w->s.d;
+    for (u32 i = 0; i < e->recipients.n; i++) {
+        const Actor *a = &d->actors.v[e->recipients.v[i].actor];
+        bool known = a->via != 'd' || a->head >= d->tokens.n || (a->entity != NONE && d->entities.v[a->entity].country.n);
+        if (known) return false;
+        bool counted = event_token(&w->s, a->head)->upos == UPOS_NUM || event_lemma_is(&w->s, a->head, "people") || event_lemma_is(&w->s, a->head, "person");
+        if (!counted && event_is_person(w, a->head)) return false;
+    }
+    return true;
+}
+
+/* "Killed nine people in two raids *in Peru*", "the truce *in Peru*": where nobody is known by himself, the place where
+ * it happens to them, the first that is named behind the deed within its clause. */
+static void from_where(Work *w, Event *e)
+{
+    static const u32 deeds = 1u << EVENT_AID | 1u << EVENT_RETREAT | 1u << EVENT_CONCEDE | 1u << EVENT_AGREE | 1u << EVENT_COOPERATE | 1u << EVENT_PROTEST |
+                             1u << EVENT_SANCTION | 1u << EVENT_MOBILIZE | 1u << EVENT_COERCE | 1u << EVENT_ASSAULT;
+    u32 who[EVENT_ARGS_MAX];
+    bool own = event_nominal(&w->s, e->token) && !e->actors.n; /* nobody acts: only what hangs on it */
+    if (!(deeds >> e->type & 1) || !nobody_known(w, e)) return;
+    for (u32 t = e->token + 1; t < w->sent->end; t++) {
+        u8 rel = deprel_base(event_token(&w->s, t)->rel);
+        bool other = (rel != REL_OBL && rel != REL_NMOD) || event_in_timex(&w->s, t) || (own && event_head(&w->s, t) != e->token);
+        if (other || event_np_place(&w->s, t) == NONE || !event_in_set(w->s.lex, S("whereprep"), event_prep(&w->s, t))) continue;
+        if (own_clause(w, t, e->token) || relative_above(w, t, e->token)) continue;
+        event_push(w, e, who, event_actors(&w->s, t, ACTOR_MAKE, who, 1), true);
+        event_drop_own(w, e);
+        return;
+    }
+}
+
 /* A demand, an agreement, a threat without a recipient of its own concerns those of its
  * complement: "threatened to attack X". Where only things were found, somebody named nearby is added. */
-void event_inherit(Work *w, u32 index)
+static void inherit(Work *w, u32 index)
 {
     Event *e = &w->s.d->events.v[index];
     const EventRule *r = event_rule(w, e->token);
@@ -331,4 +370,10 @@ void event_inherit(Work *w, u32 index)
     far_phrase(w, e, r);
     if (e->recipients.n == have && r->pos == 'V') from_clause(w, e, e->token, true, have ? 1 : 2);
     if (e->recipients.n == have) from_place(w, e, &f);
+}
+
+void event_inherit(Work *w, u32 index)
+{
+    inherit(w, index);
+    from_where(w, &w->s.d->events.v[index]);
 }
