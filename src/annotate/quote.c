@@ -242,21 +242,6 @@ static u32 past_dateline(const QuoteWork *w, const Sentence *s)
     return s->beg;
 }
 
-/* "..., he said": what stands before source and cue. */
-static u32 quoted_before(QuoteWork *w, const Sentence *s, u32 r, u32 verb, Source src, Frame f)
-{
-    const Region *x = &w->regions.v[r];
-    u32 from = doc_token_at(w->d, x->whole.beg);
-    if (f.beg == s->beg && (!f.empty || x->quote != NONE)) return NONE; /* another sentence's words */
-    bool lead = x->whole.beg > s->text.beg && from > s->beg && has_verb(w->d, s->beg, from);
-    bool title = !lead && from > s->beg && !only_punctuation(w, s->beg, from) && !f.empty && !quote_closing_punct(w->d, f.tail);
-    if (title) return NONE; /* On "The Morning Hour," he said he would stay */
-    Span c = lead ? quote_trimmed(w, past_dateline(w, s), f.beg) : x->inner;
-    u32 q = quote_add(w, c, src, verb, verb + 1, lead ? S("quote.mixed.before") : S("quote.direct.before"));
-    if (q != NONE) give(w, r, q), w->d->quotes.v[q].mixed = lead;
-    return q;
-}
-
 /* What follows the cue is no complement of it: nothing, or a clause that only accompanies it. */
 static bool no_complement(const QuoteWork *w, const Sentence *s, Frame f)
 {
@@ -269,6 +254,31 @@ static bool no_complement(const QuoteWork *w, const Sentence *s, Frame f)
            str_eq(t, S("before")) || str_eq(t, S("but")) || str_eq(t, S("and")) || str_eq(t, S("who"));
 }
 
+/* "..., he said": what stands before source and cue. */
+static u32 quoted_before(QuoteWork *w, const Sentence *s, u32 r, u32 verb, Source src, Frame f)
+{
+    const Region *x = &w->regions.v[r];
+    u32 from = doc_token_at(w->d, x->whole.beg);
+    bool rest = f.empty || (quote_is(w->d, f.tail, ",") && no_complement(w, s, f)); /* "he said, looking on" */
+    if (f.beg == s->beg && (!rest || x->quote != NONE)) return NONE; /* another sentence's words */
+    bool lead = x->whole.beg > s->text.beg && from > s->beg && has_verb(w->d, s->beg, from);
+    bool title = !lead && from > s->beg && !only_punctuation(w, s->beg, from) && !f.empty && !quote_closing_punct(w->d, f.tail);
+    if (title) return NONE; /* On "The Morning Hour," he said he would stay */
+    Span c = lead ? quote_trimmed(w, past_dateline(w, s), f.beg) : x->inner;
+    u32 q = quote_add(w, c, src, verb, verb + 1, lead ? S("quote.mixed.before") : S("quote.direct.before"));
+    if (q != NONE) give(w, r, q), w->d->quotes.v[q].mixed = lead;
+    return q;
+}
+
+static bool has_thing(const Doc *d, u32 beg, u32 end)
+{
+    for (u32 t = beg; t < end; t++) {
+        Upos p = d->tokens.v[t].upos;
+        if (p == UPOS_NOUN || p == UPOS_PROPN || p == UPOS_VERB || (p == UPOS_PRON && !quote_is(d, t, "all"))) return true;
+    }
+    return false;
+}
+
 /* "as X has pointed out, the law ...": the main clause is the content. */
 static u32 main_clause(QuoteWork *w, const Sentence *s, u32 verb, Source src, Frame f)
 {
@@ -276,6 +286,13 @@ static u32 main_clause(QuoteWork *w, const Sentence *s, u32 verb, Source src, Fr
     if (f.beg == s->beg || !quote_is(w->d, f.beg - 1, "as") || src.after || src.end <= src.beg || !k[verb].conf) return NONE;
     if (f.beg - 1 == s->beg && f.tail < s->end && quote_is(w->d, f.tail, ","))
         return quote_add(w, quote_trimmed(w, f.tail + 1, s->end), src, verb, verb + 1, S("quote.as"));
+    if (f.tail < s->end && quote_is(w->d, f.tail, ",") && f.beg >= s->beg + 3 && quote_is(w->d, f.beg - 2, ",")) { /* "Yet, as X observed, ..." */
+        Span before = quote_trimmed(w, s->beg, f.beg - 2), after = quote_trimmed(w, f.tail + 1, balanced(w, s->end));
+        bool word = f.beg - 2 <= s->beg + 2 && !has_thing(w->d, s->beg, f.beg - 2); /* "Yet", "If", "After all" */
+        u32 q = quote_add(w, word ? after : before, src, verb, verb + 1, S("quote.as"));
+        if (q != NONE && !word) quote_add_content(w, q, after, false);
+        return q;
+    }
     if (f.empty && f.beg >= s->beg + 4 && quote_is(w->d, f.beg - 2, ","))
         return quote_add(w, quote_trimmed(w, s->beg, f.beg - 2), src, verb, verb + 1, S("quote.as"));
     return NONE;

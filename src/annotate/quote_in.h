@@ -12,11 +12,12 @@ enum {
     FRAME_ADDRESSEE = 1 << 4, /* a */
     FRAME_SMALL = 1 << 5,     /* s */
     FRAME_PREP = 1 << 6,      /* p */
-    FRAME_HAND = 1 << 7       /* h */
+    FRAME_HAND = 1 << 7,      /* h */
+    FRAME_TOLD = 1 << 8       /* i */
 };
 typedef struct {
     Str lemma, preps, channel;
-    u8 frames;
+    u16 frames;
 } Cue;
 struct QuoteLex {
     VEC(Cue) cues;
