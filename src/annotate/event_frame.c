@@ -373,7 +373,8 @@ u32 event_subject(const Scan *s, u32 t)
                 u32 who = controlled(s, verb, true);
                 for (u32 o = s->kid[verb]; o != NONE && who == NONE; o = s->sib[o])
                     if (event_token(s, o)->rel == REL_OBL && o < t &&
-                        (str_eq(event_prep(s, o), S("on")) || str_eq(event_prep(s, o), S("with"))))
+                        (str_eq(event_prep(s, o), S("on")) || str_eq(event_prep(s, o), S("with")) ||
+                         (s->actor[o] != NONE && o > verb && (str_eq(event_prep(s, o), S("for")) || str_eq(event_prep(s, o), S("to")))))) /* "pushed for X to go" */
                         who = o;
                 if (event_passive(s, verb)) who = own_subject(s, verb);
                 if (who != NONE) return who;
@@ -529,7 +530,11 @@ static void add_children(const Scan *s, u32 t, Frame *f)
         u8 rel = event_token(s, k)->rel;
         switch (deprel_base(rel)) {
         case REL_OBJ: /* "fell hours later": a time is no object */
-            if (event_in_timex(s, k)) break;
+            if (event_in_timex(s, k)) {
+                u32 thing = event_kid(s, k, REL_APPOS); /* "returned a 16th century | bible" */
+                if (thing != NONE && !event_in_timex(s, thing) && f->obj == NONE) f->obj = thing;
+                break;
+            }
             if (owner_case(s, t, k)) {
                 add_oblique(f, k, event_prep(s, k));
                 break;
@@ -613,6 +618,12 @@ static void raw_frame(const Scan *s, u32 t, Frame *f)
     }
 }
 
+static bool capital(const Scan *s, u32 t)
+{
+    u8 first = token_str(s->d, t).p[0];
+    return first >= 'A' && first <= 'Z';
+}
+
 /* "Gave the bank | permission", "gave Peru | 5 million pesos", "gave the envoy, Jan Novak, | a medal": of a verb that
  * takes two objects the first, which the parser took for part of the second, or the second for its apposition. */
 static void two_objects(const Scan *s, u32 t, Frame *f)
@@ -621,7 +632,9 @@ static void two_objects(const Scan *s, u32 t, Frame *f)
     u32 first = NONE;
     for (u32 k = s->kid[f->obj]; k != NONE; k = s->sib[k]) {
         u8 rel = deprel_base(event_token(s, k)->rel);
-        if (rel == REL_APPOS && k > f->obj && event_kid(s, k, REL_DET) != NONE && event_lemma_is(s, event_kid(s, k, REL_DET), "a") && event_token(s, k)->upos == UPOS_NOUN) {
+        bool thing = event_token(s, k)->upos == UPOS_NOUN && !event_in_timex(s, k) &&
+                     (event_lemma_is(s, event_kid(s, k, REL_DET), "a") || event_kid(s, k, REL_NUMMOD) != NONE);
+        if (rel == REL_APPOS && k > f->obj && thing) {
             f->iobj = f->obj, f->obj = k;
             return;
         }
@@ -629,7 +642,7 @@ static void two_objects(const Scan *s, u32 t, Frame *f)
     }
     if (first == NONE || event_token(s, f->obj)->upos != UPOS_NOUN) return;
     u32 beg = first;
-    while (beg > t + 1 && event_token(s, beg - 1)->upos == UPOS_PROPN) beg--;
+    while (beg > t + 1 && (event_token(s, beg - 1)->upos == UPOS_PROPN || capital(s, beg - 1))) beg--;
     bool the = beg == t + 2 && event_lemma_is(s, t + 1, "the");
     bool counted = event_token(s, first + 1)->upos == UPOS_NUM;
     if ((the && first + 1 == f->obj) || ((the || beg == t + 1) && counted)) f->iobj = first;

@@ -267,6 +267,8 @@ static void from_asked(Work *w, Event *e, const Frame *f)
     if (e->type != EVENT_REQUEST) return;
     u32 subject = f->ncomp ? event_kid(&w->s, f->comp[0], REL_NSUBJ) : NONE, asked = behind_that(w, e);
     bool another = (f->obj != NONE && event_is_actor(w, f->obj)) || (f->iobj != NONE && event_is_actor(w, f->iobj));
+    u32 told = subject == NONE && !another && f->ncomp ? event_subject(&w->s, f->comp[0]) : NONE; /* "pushed for *X* to leave" */
+    if (told != NONE && told > e->token) subject = told;
     if (subject == NONE || another || !event_is_actor(w, subject)) subject = asked != NONE ? w->s.d->actors.v[asked].head : NONE;
     u32 n = event_actors(&w->s, subject, ACTOR_MAKE, who, EVENT_ARGS_MAX);
     if (!n) return;
@@ -294,6 +296,26 @@ static void from_condition(Work *w, Event *e, const Frame *f)
         }
 }
 
+/* "Wrote to the council *threatening* to leave", "a letter to the king *urging* him": words sent to somebody are meant for him. */
+static void from_letter(Work *w, Event *e)
+{
+    static const u32 words = 1u << EVENT_REQUEST | 1u << EVENT_THREATEN | 1u << EVENT_ACCUSE | 1u << EVENT_REJECT | 1u << EVENT_SUPPORT;
+    const Token *k = event_token(&w->s, e->token);
+    bool told = (k->rel == REL_ADVCL || k->rel == REL_ACL) && (k->feats & FEAT_PRESPART) && event_kid(&w->s, e->token, REL_NSUBJ) == NONE;
+    u32 at[2] = {event_head(&w->s, e->token), NONE}, who[EVENT_ARGS_MAX], have = e->recipients.n;
+    if (!(words >> e->type & 1) || !told || at[0] == NONE || !only_things(w, e)) return;
+    u32 paper = k->rel == REL_ACL ? at[0] : event_kid(&w->s, at[0], REL_OBJ);
+    bool sent = paper != NONE && event_in_set(w->s.lex, S("document"), w->s.lem[paper]);
+    if (!sent && !event_lemma_is(&w->s, at[0], "write")) return;
+    if (sent) at[1] = paper == at[0] ? event_head(&w->s, paper) : paper;
+    for (u32 i = 0; i < countof(at) && e->recipients.n == have; i++)
+        for (u32 c = at[i] != NONE ? w->s.kid[at[i]] : NONE; c != NONE && e->recipients.n == have; c = w->s.sib[c]) {
+            if (c > e->token || !str_eq(event_prep(&w->s, c), S("to")) || !event_is_actor(w, c)) continue;
+            event_push(w, e, who, event_actors(&w->s, c, ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
+            event_drop_own(w, e);
+        }
+}
+
 /* "Tents for people *in Peru*": those helped are known by where they are, said right behind them. */
 static void from_home(Work *w, Event *e)
 {
@@ -308,13 +330,23 @@ static void from_home(Work *w, Event *e)
     }
 }
 
+/* A name, or a word from one, in a phrase: "Peruvian students", "a Herald reporter". */
+static bool names_within(const Work *w, Span at)
+{
+    for (u32 t = doc_token_at(w->s.d, at.beg); t != NONE && t < w->sent->end && event_token(&w->s, t)->text.beg < at.end; t++) {
+        u8 first = w->s.d->text.p[event_token(&w->s, t)->text.beg];
+        if (t > w->sent->beg && first >= 'A' && first <= 'Z') return true;
+    }
+    return false;
+}
+
 /* Is nobody among its recipients known by himself: none, only things, or people by their number alone? */
 static bool nobody_known(const Work *w, const Event *e)
 {
     const Doc *d = w->s.d;
     for (u32 i = 0; i < e->recipients.n; i++) {
         const Actor *a = &d->actors.v[e->recipients.v[i].actor];
-        bool known = a->via != 'd' || a->head >= d->tokens.n || (a->entity != NONE && d->entities.v[a->entity].country.n);
+        bool known = a->via != 'd' || a->head >= d->tokens.n || names_within(w, a->text);
         if (known) return false;
         bool counted = event_token(&w->s, a->head)->upos == UPOS_NUM || event_lemma_is(&w->s, a->head, "people") || event_lemma_is(&w->s, a->head, "person");
         if (!counted && event_is_person(w, a->head)) return false;
@@ -356,6 +388,7 @@ static void inherit(Work *w, u32 index)
     from_asked(w, e, &f);
     if (!taken && only_things(w, e)) from_complement(w, e, index, r, &f);
     from_content(w, e, &f);
+    from_letter(w, e);
     if (only_things(w, e) && e->type != EVENT_OTHER) from_condition(w, e, &f), from_aim(w, e, &f);
     if (e->type == EVENT_AID && e->actors.n && !named_one(w, e)) from_home(w, e);
     for (u32 i = 0; i < r->nslots && f.ncomp && (!e->recipients.n || (bare && !named_one(w, e))); i++)

@@ -213,6 +213,14 @@ static void parties(Arena *a)
         {"Chile and Peru violated the truce.", "ASSAULT", "Chile", "Peru"},
         {"The truce in Peru will start on Monday.", "RETREAT", "", "Peru"},
         {"The ministry paid for aid for those hurt in Peru.", "AID", NULL, "Peru"},
+        {"The court awarded the widows nine million dollars.", "AID", "The court", "the widows"},
+        {"The union pushed for the minister to resign.", "REQUEST", "The union", "the minister"},
+        {"Police opened an investigation into whether the mayor lied.", "ACCUSE", "Police", "the mayor"},
+        {"A court convicted a Chilean and three Peruvian men.", "ACCUSE", "A court", "a Chilean"},
+        {"The prime ministers of Norway and Denmark met on Monday.", "CONSULT", "The prime ministers", "Denmark"},
+        {"The ministry returned a 16th century bible to its owners.", "RETREAT", "The ministry", "its owners"},
+        {"Jan Novak wrote to the council threatening to leave.", "THREATEN", "Jan Novak", "the council"},
+        {"Spain extradited the banker on Friday.", "COOPERATE", "Spain", "the banker"},
     };
     Know k;
     ErrInfo e;
