@@ -113,6 +113,11 @@ bool quote_nominal(const Token *k)
            (k->upos == UPOS_PRON && (k->feats & FEAT_POSS)) || k->upos == UPOS_PART;
 }
 
+static bool asks(const Doc *d, u32 t)
+{
+    return quote_is(d, t, "why") || quote_is(d, t, "how") || quote_is(d, t, "when") || quote_is(d, t, "where");
+}
+
 /* Past "told X", times, adverbs and prepositional phrases, to where the complement begins. */
 static u32 skip_adjuncts(const QuoteWork *w, const Sentence *s, u32 t, bool addressee)
 {
@@ -130,7 +135,7 @@ static u32 skip_adjuncts(const QuoteWork *w, const Sentence *s, u32 t, bool addr
             for (t++; t < s->end && (quote_nominal(&k[t]) || quote_timed(d, t)) && w->opens[t] == NONE; t++) {}
             continue;
         }
-        if (k[t].upos != UPOS_ADV && !quote_timed(d, t)) break;
+        if (asks(d, t) || (k[t].upos != UPOS_ADV && !quote_timed(d, t))) break; /* "stressed | why it matters" */
         t++;
     }
     return t;
@@ -221,6 +226,8 @@ static bool has_verb(const Doc *d, u32 beg, u32 end)
 /* A verb that can carry a clause: not "speaking later", not "in prepared words". */
 static bool has_clause(const Doc *d, u32 beg, u32 end)
 {
+    const Token *first = &d->tokens.v[beg]; /* "Asked about the dam, he said" */
+    if (beg < end && first->upos == UPOS_VERB && (first->feats & FEAT_PASTPART) && first->rel != REL_ROOT) return false;
     for (u32 t = beg; t < end; t++) {
         const Token *k = &d->tokens.v[t];
         if (k->upos == UPOS_AUX || (k->upos == UPOS_VERB && k->rel != REL_AMOD && !(k->feats & FEAT_PRESPART))) return true;
@@ -387,6 +394,19 @@ static bool by_word(const QuoteWork *w, const Sentence *s, Str rule, Source src,
     return is_said(w, obj);
 }
 
+/* "Insisted, most recently in May, | that ...": where the clause begins behind what commas set off; NONE. */
+static u32 past_aside(const QuoteWork *w, const Sentence *s, u32 t)
+{
+    enum { ASIDE_MAX = 16 };
+    if (t >= s->end || !quote_is(w->d, t, ",")) return NONE;
+    for (u32 i = t + 1; i + 1 < s->end && i < t + ASIDE_MAX; i++) {
+        Upos p = w->d->tokens.v[i].upos;
+        if (p == UPOS_VERB || p == UPOS_AUX || w->opens[i] != NONE) return NONE;
+        if (quote_is(w->d, i, ",")) return quote_is(w->d, i + 1, "that") ? i + 1 : NONE;
+    }
+    return NONE;
+}
+
 /* The clause after a cue; by the tree where it agrees, else to the sentence's end. */
 static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Source src, Frame f)
 {
@@ -423,13 +443,15 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
         return quote_add(w, quote_trimmed(w, beg, balanced(w, end)), src, verb, verb + 1, rule);
     }
     if (quote_is(w->d, f.tail, ":") && f.empty && (c->frames & FRAME_QUOTE)) return block_after(w, verb, src);
+    u32 that = (c->frames & FRAME_CLAUSE) && src.end > src.beg ? past_aside(w, s, f.tail) : NONE;
+    if (that != NONE) return quote_add(w, quote_trimmed(w, that, balanced(w, s->end)), src, verb, verb + 1, S("quote.clause"));
     if (f.empty || f.tail >= s->end || !(c->frames & FRAME_CLAUSE) || src.end <= src.beg) return NONE;
     if (w->d->tokens.v[verb].conf && !(c->frames & FRAME_QUOTE)) return NONE;
     bool colon = quote_is(w->d, f.tail, ":");
     u32 from = colon ? f.tail + 1 : f.tail;
     const Token *k = &w->d->tokens.v[from];
     bool conjunction = k->upos == UPOS_SCONJ && from + 1 < s->end && !(k[1].feats & FEAT_PRESPART); /* not "by telling him" */
-    bool starts = colon || quote_is(w->d, from, "that") || w->in[from] != NONE || w->opens[from] != NONE || w->actor_beg[from] != NONE ||
+    bool starts = colon || quote_is(w->d, from, "that") || asks(w->d, from) || w->in[from] != NONE || w->opens[from] != NONE || w->actor_beg[from] != NONE ||
                   k->upos == UPOS_PRON || conjunction || k->upos == UPOS_DET;
     if (!starts) return NONE;
     return quote_add(w, quote_trimmed(w, from, balanced(w, s->end)), src, verb, verb + 1, S("quote.clause"));
@@ -469,6 +491,7 @@ static bool taken_for_noun(const QuoteWork *w, const Sentence *s, const Cue *c, 
     static const char *const clauses[] = {"that", "how", "why", "whether", "what"};
     for (isize i = 0; i < countof(clauses); i++)
         if ((c->frames & FRAME_CLAUSE) && quote_is(d, v + 1, clauses[i])) return k[2].upos != UPOS_AUX && k[2].upos != UPOS_VERB;
+    if ((c->frames & FRAME_OBJECT) && quote_taken_object(d, v) != NONE) return true;
     return (c->frames & FRAME_INFINITIVE) && quote_is(d, v + 1, "to") && k[2].upos == UPOS_VERB;
 }
 
@@ -529,7 +552,10 @@ static void according(QuoteWork *w, const Sentence *s, u32 t)
         if (r != NONE && w->regions.v[r].whole.beg < s->text.beg) from = w->regions.v[r].tb;
         content = quote_trimmed(w, from, content_end);
     }
-    quote_add(w, content, src, t, t + 2, S("quote.according"));
+    u32 q = quote_add(w, content, src, t, t + 2, S("quote.according"));
+    bool goes_on = src.end + 2 < s->end && quote_is(d, src.end, ",") && t > s->beg + 1 && quote_is(d, t - 1, ",");
+    if (q != NONE && goes_on && content.end <= d->tokens.v[t].text.beg && !has_verb(d, s->beg, t)) /* "the dam, according to X, is safe" */
+        quote_add_content(w, q, quote_trimmed(w, src.end + 1, balanced(w, s->end)), false);
 }
 
 /* A label in capitals is a speaker's if it is a person's name, or if it comes again: "RIVALS: ..." is a heading. */

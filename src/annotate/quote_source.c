@@ -507,6 +507,14 @@ static bool told_to(const Doc *d, const Sentence *s, u32 verb, u32 *beg, u32 *en
     return false;
 }
 
+u32 quote_taken_object(const Doc *d, u32 verb)
+{
+    const Token *k = d->tokens.v;
+    if (verb + 2 >= d->tokens.n || k[verb].upos != UPOS_NOUN || deprel_base(k[verb].rel) != REL_ROOT || k[verb + 1].upos != UPOS_DET) return NONE;
+    u32 obj = k[verb + 1].head;
+    return obj > verb && k[obj].rel == REL_APPOS && k[obj].head == verb ? obj : NONE;
+}
+
 Str quote_complement(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, u32 *beg, u32 *end)
 {
     const Doc *d = w->d;
@@ -514,6 +522,9 @@ Str quote_complement(const QuoteWork *w, const Sentence *s, const Cue *c, u32 ve
     if (!has_tree(d, verb) || verb + 1 >= s->end) return (Str){0};
     if ((c->frames & FRAME_CLAUSE) && (t = tree_child(d, verb, REL_CCOMP, verb + 1)) != NONE && range(d, t, beg, end) && *beg > verb)
         return S("quote.complement.clause");
+    if ((c->frames & FRAME_OBJECT) && (t = quote_taken_object(d, verb)) != NONE && range(d, t, beg, end)) return S("quote.complement.object");
+    bool asked = obj == verb + 1 && (quote_is(d, obj, "what") || quote_is(d, obj, "who") || quote_is(d, obj, "how") || quote_is(d, obj, "which"));
+    if ((c->frames & FRAME_CLAUSE) && asked && range(d, obj, beg, end) && *end > obj + 1) return S("quote.complement.clause"); /* "knew what to do" */
     if ((c->frames & FRAME_TOLD) && told_to(d, s, verb, beg, end)) return S("quote.complement.infinitive");
     if ((c->frames & FRAME_INFINITIVE) && d->tokens.v[verb].upos == UPOS_NOUN && (t = tree_child(d, verb, REL_ACL, verb + 1)) != NONE &&
         quote_is(d, verb + 1, "to") && range(d, t, beg, end))
