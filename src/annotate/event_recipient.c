@@ -3,8 +3,9 @@
  *
  * Method. A trigger whose own arguments name no recipient, or only things, inherits: from the event that its
  * complement or object tells (asked of are those who are to act there), from the subject of a demanded clause,
- * from a condition that only somebody else can meet, from the place that is taken or helped, at last from the
- * named ones within its clause. Each step asks for a grammatical tie; none crosses a sentence.
+ * from a condition that only somebody else can meet, from whom a letter went to, from the place that is taken or
+ * helped, at last from the named ones within its clause. Where still nobody is known by himself, the place of the
+ * deed is a party too (from_where). Each step asks for a grammatical tie; none crosses a sentence.
  * Every loop is bounded by a clause, a frame or CLIMB_MAX.
  * Limits: a subjunctive that the parser takes for a noun is read by word order alone (behind_that). */
 #include "annotate/event_match.h"
