@@ -311,7 +311,8 @@ static bool acts(const Scan *s, const Event *e, const Site *x)
     if (!event_in_set(s->lex, S("harm"), s->lem[e->token])) return false;
     for (u32 i = 0; i < e->recipients.n; i++) {
         u32 head = s->d->actors.v[e->recipients.v[i].actor].head;
-        if (head >= x->beg && head < x->end) return true;
+        bool where = head < s->d->tokens.n && event_verbal(s, e->token) && event_prep(s, head).n; /* "killed nine in Maya" */
+        if (head >= x->beg && head < x->end && !where) return true;
     }
     return false;
 }

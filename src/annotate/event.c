@@ -369,6 +369,13 @@ static bool capital(const Work *w, u32 t)
 /* "British and EU negotiators": of a mutual act the two sides, when one noun names both. */
 static void two_sides(Work *w, Event *e, u32 t)
 {
+    for (u32 k = w->s.kid[t]; k != NONE; k = w->s.sib[k]) { /* "the armies of Brazil and *Peru*" */
+        u32 other = event_kid(&w->s, k, REL_CONJ), who[1];
+        bool both = k > t && (event_token(&w->s, t)->feats & FEAT_PLURAL) && str_eq(event_prep(&w->s, k), S("of")) && other != NONE;
+        if (!both || !capital(w, k) || !capital(w, other) || !event_actors(&w->s, other, ACTOR_PLAIN, who, 1)) continue;
+        event_push(w, e, who, 1, true);
+        return;
+    }
     for (u32 k = w->s.kid[t]; k != NONE && k < t; k = w->s.sib[k]) {
         u8 rel = event_token(&w->s, k)->rel;
         u32 other = event_kid(&w->s, k, REL_CONJ), who[1];
@@ -438,6 +445,8 @@ void event_fill_slot(Work *w, Event *e, const Frame *f, const Slot *slot, char p
     for (u32 i = 0; i < n; i++) {
         u32 who[EVENT_ARGS_MAX];
         if (recipient && (fronted(w, e, f, found[i]) || of_other(w, e, f, found[i]))) continue;
+        u32 subject = recipient && event_verbal(&w->s, found[i]) ? event_kid(&w->s, found[i], REL_NSUBJ) : NONE;
+        if (subject != NONE && event_is_actor(w, subject)) found[i] = subject; /* "looked into whether *X* lied" */
         if (event_is_nobody(w, found[i])) continue;
         if (event_in_timex(&w->s, found[i]) && event_token(&w->s, found[i])->upos == UPOS_PROPN) continue; /* "the Nov. attack" */
         if (found[i] == e->token || (slot->class != CLASS_ANY && !event_fits(w, slot, found[i]))) continue;

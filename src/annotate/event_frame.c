@@ -373,7 +373,8 @@ u32 event_subject(const Scan *s, u32 t)
                 u32 who = controlled(s, verb, true);
                 for (u32 o = s->kid[verb]; o != NONE && who == NONE; o = s->sib[o])
                     if (event_token(s, o)->rel == REL_OBL && o < t &&
-                        (str_eq(event_prep(s, o), S("on")) || str_eq(event_prep(s, o), S("with"))))
+                        (str_eq(event_prep(s, o), S("on")) || str_eq(event_prep(s, o), S("with")) ||
+                         (s->actor[o] != NONE && o > verb && (str_eq(event_prep(s, o), S("for")) || str_eq(event_prep(s, o), S("to")))))) /* "pushed for X to go" */
                         who = o;
                 if (event_passive(s, verb)) who = own_subject(s, verb);
                 if (who != NONE) return who;
@@ -474,6 +475,8 @@ static void bare_oblique(const Scan *s, u32 k, Frame *f)
 static u32 counted_object(const Scan *s, u32 k, Str prep)
 {
     const Doc *d = s->d;
+    u32 to = event_kid(s, k, REL_CASE), count = event_kid(s, k, REL_NUMMOD); /* "allow up to | 9,000 refugees" */
+    if (to != NONE && count == to + 1 && to > 0 && event_lemma_is(s, to, "to") && event_lemma_is(s, to - 1, "up") && !event_in_timex(s, k)) return k;
     u32 end = d->sentences.v[doc_token_sentence(d, k)].end, at = k;
     bool bound = str_eq(prep, S("at")) || str_eq(prep, S("up")) || str_eq(prep, S("more")) || str_eq(prep, S("as"));
     if (!bound || event_token(s, k)->upos != UPOS_NUM || event_in_timex(s, k)) return NONE; /* not "at 8:45" */
@@ -527,7 +530,11 @@ static void add_children(const Scan *s, u32 t, Frame *f)
         u8 rel = event_token(s, k)->rel;
         switch (deprel_base(rel)) {
         case REL_OBJ: /* "fell hours later": a time is no object */
-            if (event_in_timex(s, k)) break;
+            if (event_in_timex(s, k)) {
+                u32 thing = event_kid(s, k, REL_APPOS); /* "returned a 16th century | bible" */
+                if (thing != NONE && !event_in_timex(s, thing) && f->obj == NONE) f->obj = thing;
+                break;
+            }
             if (owner_case(s, t, k)) {
                 add_oblique(f, k, event_prep(s, k));
                 break;
@@ -576,7 +583,7 @@ static void add_children(const Scan *s, u32 t, Frame *f)
 }
 
 /* "Called on the council to act": the infinitive may hang on the noun. */
-static void reattach(const Scan *s, Frame *f)
+static void reattach(const Scan *s, u32 t, Frame *f)
 {
     u32 nouns[2 + FRAME_OBL_MAX], n = 0;
     if (f->obj != NONE) nouns[n++] = f->obj;
@@ -586,6 +593,12 @@ static void reattach(const Scan *s, Frame *f)
         for (u32 k = s->kid[nouns[i]]; k != NONE; k = s->sib[k])
             if (event_token(s, k)->rel == REL_ACL && event_kid(s, k, REL_MARK) != NONE && str_eq(event_prep(s, k), S("to")))
                 add_comp(f, k);
+    if (f->ncomp || f->obj == NONE || !event_in_set(s->lex, S("control"), s->lem[t])) return;
+    for (u32 k = s->kid[f->obj]; k != NONE; k = s->sib[k]) { /* "ordered the daily, which is read abroad, to close" */
+        u8 rel = event_token(s, k)->rel;
+        for (u32 c = rel == REL_ACL || rel == REL_ACL_RELCL ? s->kid[k] : NONE; c != NONE; c = s->sib[c])
+            if (c > k && event_token(s, c)->rel == REL_ADVCL && str_eq(event_prep(s, c), S("to")) && (event_token(s, c)->feats & FEAT_INF)) add_comp(f, c);
+    }
 }
 
 /* A verb without a tree of its own: the nouns on either side. */
@@ -603,6 +616,36 @@ static void raw_frame(const Scan *s, u32 t, Frame *f)
         if (upos == UPOS_NOUN || upos == UPOS_PROPN) f->obj = i;
         else if (upos != UPOS_ADJ && upos != UPOS_DET && upos != UPOS_NUM && upos != UPOS_PART) break;
     }
+}
+
+static bool capital(const Scan *s, u32 t)
+{
+    u8 first = token_str(s->d, t).p[0];
+    return first >= 'A' && first <= 'Z';
+}
+
+/* "Gave the bank | permission", "gave Peru | 5 million pesos", "gave the envoy, Jan Novak, | a medal": of a verb that
+ * takes two objects the first, which the parser took for part of the second, or the second for its apposition. */
+static void two_objects(const Scan *s, u32 t, Frame *f)
+{
+    if (f->obj == NONE || f->obj < t || f->iobj != NONE || !event_in_set(s->lex, S("giving"), s->lem[t])) return;
+    u32 first = NONE;
+    for (u32 k = s->kid[f->obj]; k != NONE; k = s->sib[k]) {
+        u8 rel = deprel_base(event_token(s, k)->rel);
+        bool thing = event_token(s, k)->upos == UPOS_NOUN && !event_in_timex(s, k) &&
+                     (event_lemma_is(s, event_kid(s, k, REL_DET), "a") || event_kid(s, k, REL_NUMMOD) != NONE);
+        if (rel == REL_APPOS && k > f->obj && thing) {
+            f->iobj = f->obj, f->obj = k;
+            return;
+        }
+        if (k < f->obj && rel == REL_COMPOUND && event_token(s, k)->upos == UPOS_PROPN) first = k;
+    }
+    if (first == NONE || event_token(s, f->obj)->upos != UPOS_NOUN) return;
+    u32 beg = first;
+    while (beg > t + 1 && (event_token(s, beg - 1)->upos == UPOS_PROPN || capital(s, beg - 1))) beg--;
+    bool the = beg == t + 2 && event_lemma_is(s, t + 1, "the");
+    bool counted = event_token(s, first + 1)->upos == UPOS_NUM;
+    if ((the && first + 1 == f->obj) || ((the || beg == t + 1) && counted)) f->iobj = first;
 }
 
 static void verb_frame(const Scan *s, u32 t, Frame *f)
@@ -624,6 +667,7 @@ static void verb_frame(const Scan *s, u32 t, Frame *f)
     if (subj == NONE && finite && !(k->feats & FEAT_IMPERATIVE)) subj = linear_subject(s, t);
     f->subj = subj;
     f->obj = title_object(s, t, f->obj);
+    two_objects(s, t, f);
     if (f->obj == NONE && event_taken_for_modifier(s, t)) f->obj = k->head;
     if (f->obj == NONE) f->obj = f->iobj;
     if (f->obj == NONE && k->rel == REL_ACL_RELCL && own_subject(s, t) != NONE && !event_in_set(s->lex, S("intransitive"), s->lem[t]) &&
@@ -756,7 +800,7 @@ void event_frame(const Scan *s, u32 t, Frame *f)
     } else if (event_verbal(s, t)) {
         verb_frame(s, t, f);
         object_obliques(s, t, f);
-        reattach(s, f);
+        reattach(s, t, f);
     } else if (upos == UPOS_ADJ && !event_nominal(s, t)) {
         f->subj = event_subject(s, t);
     } else {

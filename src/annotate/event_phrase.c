@@ -56,6 +56,37 @@ static bool at_capital(const Scan *s, u32 t)
     return char_is_upper(utf8_next(token_str(s->d, t), &at));
 }
 
+/* No mark within these words, and no time that hangs on their first: "arrested *on Monday*" is when, "the race *of 2016*" which. */
+static bool plain_words(const Scan *s, u32 beg, u32 end)
+{
+    for (u32 i = beg; i < end; i++) {
+        if (event_token(s, i)->upos == UPOS_PUNCT && !event_token(s, i)->joined) return false;
+        if (event_in_timex(s, i) && (i == beg || event_head(s, i) == beg)) return false;
+    }
+    return true;
+}
+
+/* "An appeal *filed by the clinic*", "villagers *overseas*": the participle or adverb right behind a noun says which one
+ * it is. Where its phrase ends, `end` if there is none. */
+static u32 reduced_end(const Scan *s, u32 t, u32 end)
+{
+    enum { REDUCED_MAX = 12 };
+    u32 k = t + 1, beg, to;
+    if (event_token(s, t)->upos != UPOS_NOUN || k >= s->d->tokens.n || event_head(s, k) != t || event_in_timex(s, k)) return end;
+    if (event_token(s, k)->upos == UPOS_ADV && event_token(s, k)->rel == REL_ADVMOD) return k + 1;
+    if (event_token(s, k)->rel != REL_ACL || !(event_token(s, k)->feats & (FEAT_PASTPART | FEAT_PRESPART))) return end;
+    tree_range(s->d, k, &beg, &to);
+    if (beg != k) return end;
+    if (to <= k + REDUCED_MAX && plain_words(s, k, to)) return to;
+    for (u32 by = s->kid[k]; by != NONE; by = s->sib[by]) { /* a long one as far as its first phrase */
+        u8 rel = deprel_base(event_token(s, by)->rel);
+        if (by < k || (rel != REL_OBL && rel != REL_OBJ)) continue;
+        tree_range(s->d, by, &beg, &to);
+        return beg >= k && to <= k + REDUCED_MAX && plain_words(s, k, to) ? to : end;
+    }
+    return end;
+}
+
 /* A noun phrase that the actor stage passed over, but that somebody acts on: a target, a law, a
  * place. It becomes a mention of an entity of its own, without a name that could meet others. */
 static u32 made_actor(Scan *s, u32 t)
@@ -74,6 +105,7 @@ static u32 made_actor(Scan *s, u32 t)
                 end = k + 1, whole = s->actor[k];
                 break;
             }
+    if (whole == NONE) end = reduced_end(s, t, end);
     u32 same = same_group(s, t);
     Entity who = entity_init();
     if (whole != NONE && d->actors.v[whole].entity != NONE) {
@@ -110,6 +142,13 @@ static u32 name_behind(const Scan *s, u32 t)
     return closed && !(event_token(s, t)->feats & FEAT_PLURAL) ? a : NONE;
 }
 
+/* "Workers of the bus company (BC)": a name in brackets is that of the word before it. */
+static bool bracketed(const Scan *s, u32 t, u32 name)
+{
+    u32 beg = doc_token_at(s->d, s->d->actors.v[s->actor[name]].text.beg);
+    return beg != NONE && beg > t + 2 && str_eq(token_str(s->d, beg - 1), S("("));
+}
+
 /* The actor named by one noun, without conjuncts. */
 static u32 one_actor(const Scan *s, u32 t)
 {
@@ -118,7 +157,7 @@ static u32 one_actor(const Scan *s, u32 t)
         if (own->via != 'd') return s->actor[t];
         u32 named = name_behind(s, t);
         for (u32 k = s->kid[t]; k != NONE; k = s->sib[k]) /* "the envoy, Jan Novak" */
-            if (event_token(s, k)->rel == REL_APPOS && s->actor[k] != NONE && s->d->actors.v[s->actor[k]].via == 'n') named = s->actor[k];
+            if (event_token(s, k)->rel == REL_APPOS && s->actor[k] != NONE && s->d->actors.v[s->actor[k]].via == 'n' && !bracketed(s, t, k)) named = s->actor[k];
         if (named == NONE) return s->actor[t];
         u32 before = doc_token_at(s->d, s->d->actors.v[named].text.beg); /* apart: "the envoy, Jan Novak", whose name is its entity's */
         bool apart = before != NONE && before > 0 && str_eq(token_str(s->d, before - 1), S(","));
@@ -178,6 +217,10 @@ static u32 dug_actors(const Scan *s, u32 t, int levels, u32 *out, u32 n, u32 cap
                 bool told = rel == REL_ACL && event_kid(s, k, REL_NSUBJ) != NONE && str_eq(event_prep(s, k), S("that")); /* "claims that they ..." */
                 if (!inside || told || event_in_timex(s, k)) continue;
                 if (s->actor[k] != NONE && !(rel == REL_ACL)) n = add_actor(s, s->actor[k], out, n, cap);
+                for (u32 c = s->actor[k] != NONE && k > t && rel != REL_ACL ? s->kid[k] : NONE; c != NONE; c = s->sib[c]) /* "made of Irish and *Greek* troops" */
+                    if (event_token(s, c)->rel == REL_CONJ && s->actor[c] != NONE) n = add_actor(s, s->actor[c], out, n, cap);
+                for (u32 c = k < t && rel != REL_NMOD ? s->kid[k] : NONE; c != NONE && c < t; c = s->sib[c]) /* "British and *Irish* envoys" */
+                    if (event_token(s, c)->rel == REL_CONJ && s->actor[c] != NONE) n = add_actor(s, s->actor[c], out, n, cap);
                 if (m < DIG_MAX) level[m++] = k;
             }
         if (n > had) break;
@@ -220,15 +263,36 @@ static u32 coordinated_before(const Scan *s, u32 t)
     return names && !event_in_timex(s, x) ? x : NONE;
 }
 
+/* "Convicted an Iranian and three Afghan | men": the first of two kinds of people, which the parser took for a modifier. */
+static u32 other_kind(const Scan *s, u32 t)
+{
+    for (u32 k = s->kid[t]; k != NONE && k < t; k = s->sib[k]) {
+        u32 c = event_kid(s, k, REL_CONJ);
+        if (c == NONE || c > t || !at_capital(s, k) || k == 0 || !event_lemma_is(s, k - 1, "a")) continue;
+        if (event_token(s, c)->upos == UPOS_NUM || event_token(s, c)->upos == UPOS_DET) return k;
+    }
+    return NONE;
+}
+
+/* "$9 million of Peru's exports": what the sum is of. */
+static u32 past_sum(const Scan *s, u32 t)
+{
+    if (event_token(s, t)->upos != UPOS_SYM) return t;
+    for (u32 k = s->kid[t]; k != NONE; k = s->sib[k])
+        if (k > t && deprel_base(event_token(s, k)->rel) == REL_NMOD && str_eq(event_prep(s, k), S("of"))) return k;
+    return t;
+}
+
 u32 event_actors(Scan *s, u32 t, ActorDepth depth, u32 *out, u32 cap)
 {
     enum { DIG_LEVELS = 4 };
     if (t == NONE) return 0;
-    t = event_antecedent(s, t);
+    t = past_sum(s, event_antecedent(s, t));
     u32 n = 0;
-    u32 todo[2 + EVENT_ARGS_MAX], m = 0;
-    u32 first = coordinated_before(s, t);
+    u32 todo[3 + EVENT_ARGS_MAX], m = 0;
+    u32 first = coordinated_before(s, t), kind = other_kind(s, t);
     if (first != NONE) todo[m++] = first;
+    if (kind != NONE && depth >= ACTOR_MAKE) todo[m++] = kind;
     todo[m++] = t;
     for (u32 k = s->kid[t]; k != NONE && m < countof(todo); k = s->sib[k])
         if (event_token(s, k)->rel == REL_CONJ) todo[m++] = k;

@@ -3,8 +3,9 @@
  *
  * Method. A trigger whose own arguments name no recipient, or only things, inherits: from the event that its
  * complement or object tells (asked of are those who are to act there), from the subject of a demanded clause,
- * from a condition that only somebody else can meet, from the place that is taken or helped, at last from the
- * named ones within its clause. Each step asks for a grammatical tie; none crosses a sentence.
+ * from a condition that only somebody else can meet, from whom a letter went to, from the place that is taken or
+ * helped, at last from the named ones within its clause. Where still nobody is known by himself, the place of the
+ * deed is a party too (from_where). Each step asks for a grammatical tie; none crosses a sentence.
  * Every loop is bounded by a clause, a frame or CLIMB_MAX.
  * Limits: a subjunctive that the parser takes for a noun is read by word order alone (behind_that). */
 #include "annotate/event_match.h"
@@ -200,12 +201,17 @@ static void from_content(Work *w, Event *e, const Frame *f)
 {
     u32 who[EVENT_ARGS_MAX], at[1 + FRAME_OBL_MAX], n = 0;
     if (e->type != EVENT_ACCUSE && e->type != EVENT_REJECT) return;
+    u32 told = e->type == EVENT_ACCUSE && f->ncomp && !e->recipients.n ? event_subject(&w->s, f->comp[0]) : NONE; /* "critics say *X* lied" */
+    if (told != NONE && told > e->token && event_is_actor(w, told)) {
+        event_push(w, e, who, event_actors(&w->s, told, ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
+        event_drop_own(w, e);
+    }
     if (f->obj != NONE) at[n++] = f->obj;
     for (u32 i = 0; i < f->nobl; i++) at[n++] = f->obl[i].token;
     for (u32 i = 0; i < n; i++)
         for (u32 k = event_in_set(w->s.lex, S("content"), w->s.lem[at[i]]) ? w->s.kid[at[i]] : NONE; k != NONE; k = w->s.sib[k]) {
             u32 subject = event_kid(&w->s, k, REL_NSUBJ);
-            if (subject == NONE || !str_eq(event_prep(&w->s, k), S("that")) || !event_is_actor(w, subject)) continue;
+            if (subject == NONE || !!(str_eq(event_prep(&w->s, k), S("that")) || str_eq(event_prep(&w->s, k), S("whether"))) || !event_is_actor(w, subject)) continue;
             event_push(w, e, who, event_actors(&w->s, subject, ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
             event_drop_own(w, e);
         }
@@ -262,6 +268,8 @@ static void from_asked(Work *w, Event *e, const Frame *f)
     if (e->type != EVENT_REQUEST) return;
     u32 subject = f->ncomp ? event_kid(&w->s, f->comp[0], REL_NSUBJ) : NONE, asked = behind_that(w, e);
     bool another = (f->obj != NONE && event_is_actor(w, f->obj)) || (f->iobj != NONE && event_is_actor(w, f->iobj));
+    u32 told = subject == NONE && !another && f->ncomp ? event_subject(&w->s, f->comp[0]) : NONE; /* "pushed for *X* to leave" */
+    if (told != NONE && told > e->token) subject = told;
     if (subject == NONE || another || !event_is_actor(w, subject)) subject = asked != NONE ? w->s.d->actors.v[asked].head : NONE;
     u32 n = event_actors(&w->s, subject, ACTOR_MAKE, who, EVENT_ARGS_MAX);
     if (!n) return;
@@ -289,6 +297,26 @@ static void from_condition(Work *w, Event *e, const Frame *f)
         }
 }
 
+/* "Wrote to the council *threatening* to leave", "a letter to the king *urging* him": words sent to somebody are meant for him. */
+static void from_letter(Work *w, Event *e)
+{
+    static const u32 words = 1u << EVENT_REQUEST | 1u << EVENT_THREATEN | 1u << EVENT_ACCUSE | 1u << EVENT_REJECT | 1u << EVENT_SUPPORT;
+    const Token *k = event_token(&w->s, e->token);
+    bool told = (k->rel == REL_ADVCL || k->rel == REL_ACL) && (k->feats & FEAT_PRESPART) && event_kid(&w->s, e->token, REL_NSUBJ) == NONE;
+    u32 at[2] = {event_head(&w->s, e->token), NONE}, who[EVENT_ARGS_MAX], have = e->recipients.n;
+    if (!(words >> e->type & 1) || !told || at[0] == NONE || !only_things(w, e)) return;
+    u32 paper = k->rel == REL_ACL ? at[0] : event_kid(&w->s, at[0], REL_OBJ);
+    bool sent = paper != NONE && event_in_set(w->s.lex, S("document"), w->s.lem[paper]);
+    if (!sent && !event_lemma_is(&w->s, at[0], "write")) return;
+    if (sent) at[1] = paper == at[0] ? event_head(&w->s, paper) : paper;
+    for (u32 i = 0; i < countof(at) && e->recipients.n == have; i++)
+        for (u32 c = at[i] != NONE ? w->s.kid[at[i]] : NONE; c != NONE && e->recipients.n == have; c = w->s.sib[c]) {
+            if (c > e->token || !str_eq(event_prep(&w->s, c), S("to")) || !event_is_actor(w, c)) continue;
+            event_push(w, e, who, event_actors(&w->s, c, ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
+            event_drop_own(w, e);
+        }
+}
+
 /* "Tents for people *in Peru*": those helped are known by where they are, said right behind them. */
 static void from_home(Work *w, Event *e)
 {
@@ -303,9 +331,53 @@ static void from_home(Work *w, Event *e)
     }
 }
 
+/* A name, or a word from one, in a phrase: "Peruvian students", "a Herald reporter". */
+static bool names_within(const Work *w, Span at)
+{
+    for (u32 t = doc_token_at(w->s.d, at.beg); t != NONE && t < w->sent->end && event_token(&w->s, t)->text.beg < at.end; t++) {
+        u8 first = w->s.d->text.p[event_token(&w->s, t)->text.beg];
+        if (t > w->sent->beg && first >= 'A' && first <= 'Z') return true;
+    }
+    return false;
+}
+
+/* Is nobody among its recipients known by himself: none, only things, or people by their number alone? */
+static bool nobody_known(const Work *w, const Event *e)
+{
+    const Doc *d = w->s.d;
+    for (u32 i = 0; i < e->recipients.n; i++) {
+        const Actor *a = &d->actors.v[e->recipients.v[i].actor];
+        bool known = a->via != 'd' || a->head >= d->tokens.n || names_within(w, a->text);
+        if (known) return false;
+        bool counted = event_token(&w->s, a->head)->upos == UPOS_NUM || event_lemma_is(&w->s, a->head, "people") || event_lemma_is(&w->s, a->head, "person");
+        if (!counted && event_is_person(w, a->head)) return false;
+    }
+    return true;
+}
+
+/* "Killed nine people in two raids *in Peru*", "the truce *in Peru*": where nobody is known by himself, the place where
+ * it happens to them, the first that is named behind the deed within its clause. */
+static void from_where(Work *w, Event *e)
+{
+    static const u32 deeds = 1u << EVENT_AID | 1u << EVENT_RETREAT | 1u << EVENT_CONCEDE | 1u << EVENT_AGREE | 1u << EVENT_COOPERATE | 1u << EVENT_PROTEST |
+                             1u << EVENT_SANCTION | 1u << EVENT_MOBILIZE | 1u << EVENT_COERCE | 1u << EVENT_ASSAULT;
+    u32 who[EVENT_ARGS_MAX];
+    bool own = event_nominal(&w->s, e->token) && !e->actors.n; /* nobody acts: only what hangs on it */
+    if (!(deeds >> e->type & 1) || !nobody_known(w, e)) return;
+    for (u32 t = e->token + 1; t < w->sent->end; t++) {
+        u8 rel = deprel_base(event_token(&w->s, t)->rel);
+        bool other = (rel != REL_OBL && rel != REL_NMOD) || event_in_timex(&w->s, t) || (own && event_head(&w->s, t) != e->token);
+        if (other || event_np_place(&w->s, t) == NONE || !event_in_set(w->s.lex, S("whereprep"), event_prep(&w->s, t))) continue;
+        if (own_clause(w, t, e->token) || relative_above(w, t, e->token)) continue;
+        event_push(w, e, who, event_actors(&w->s, t, ACTOR_MAKE, who, 1), true);
+        event_drop_own(w, e);
+        return;
+    }
+}
+
 /* A demand, an agreement, a threat without a recipient of its own concerns those of its
  * complement: "threatened to attack X". Where only things were found, somebody named nearby is added. */
-void event_inherit(Work *w, u32 index)
+static void inherit(Work *w, u32 index)
 {
     Event *e = &w->s.d->events.v[index];
     const EventRule *r = event_rule(w, e->token);
@@ -317,6 +389,7 @@ void event_inherit(Work *w, u32 index)
     from_asked(w, e, &f);
     if (!taken && only_things(w, e)) from_complement(w, e, index, r, &f);
     from_content(w, e, &f);
+    from_letter(w, e);
     if (only_things(w, e) && e->type != EVENT_OTHER) from_condition(w, e, &f), from_aim(w, e, &f);
     if (e->type == EVENT_AID && e->actors.n && !named_one(w, e)) from_home(w, e);
     for (u32 i = 0; i < r->nslots && f.ncomp && (!e->recipients.n || (bare && !named_one(w, e))); i++)
@@ -331,4 +404,10 @@ void event_inherit(Work *w, u32 index)
     far_phrase(w, e, r);
     if (e->recipients.n == have && r->pos == 'V') from_clause(w, e, e->token, true, have ? 1 : 2);
     if (e->recipients.n == have) from_place(w, e, &f);
+}
+
+void event_inherit(Work *w, u32 index)
+{
+    inherit(w, index);
+    from_where(w, &w->s.d->events.v[index]);
 }

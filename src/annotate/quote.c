@@ -113,6 +113,11 @@ bool quote_nominal(const Token *k)
            (k->upos == UPOS_PRON && (k->feats & FEAT_POSS)) || k->upos == UPOS_PART;
 }
 
+static bool asks(const Doc *d, u32 t)
+{
+    return quote_is(d, t, "why") || quote_is(d, t, "how") || quote_is(d, t, "when") || quote_is(d, t, "where");
+}
+
 /* Past "told X", times, adverbs and prepositional phrases, to where the complement begins. */
 static u32 skip_adjuncts(const QuoteWork *w, const Sentence *s, u32 t, bool addressee)
 {
@@ -130,7 +135,7 @@ static u32 skip_adjuncts(const QuoteWork *w, const Sentence *s, u32 t, bool addr
             for (t++; t < s->end && (quote_nominal(&k[t]) || quote_timed(d, t)) && w->opens[t] == NONE; t++) {}
             continue;
         }
-        if (k[t].upos != UPOS_ADV && !quote_timed(d, t)) break;
+        if (asks(d, t) || (k[t].upos != UPOS_ADV && !quote_timed(d, t))) break; /* "stressed | why it matters" */
         t++;
     }
     return t;
@@ -221,6 +226,8 @@ static bool has_verb(const Doc *d, u32 beg, u32 end)
 /* A verb that can carry a clause: not "speaking later", not "in prepared words". */
 static bool has_clause(const Doc *d, u32 beg, u32 end)
 {
+    const Token *first = &d->tokens.v[beg]; /* "Asked about the dam, he said" */
+    if (beg < end && first->upos == UPOS_VERB && (first->feats & FEAT_PASTPART) && first->rel != REL_ROOT) return false;
     for (u32 t = beg; t < end; t++) {
         const Token *k = &d->tokens.v[t];
         if (k->upos == UPOS_AUX || (k->upos == UPOS_VERB && k->rel != REL_AMOD && !(k->feats & FEAT_PRESPART))) return true;
@@ -242,21 +249,6 @@ static u32 past_dateline(const QuoteWork *w, const Sentence *s)
     return s->beg;
 }
 
-/* "..., he said": what stands before source and cue. */
-static u32 quoted_before(QuoteWork *w, const Sentence *s, u32 r, u32 verb, Source src, Frame f)
-{
-    const Region *x = &w->regions.v[r];
-    u32 from = doc_token_at(w->d, x->whole.beg);
-    if (f.beg == s->beg && (!f.empty || x->quote != NONE)) return NONE; /* another sentence's words */
-    bool lead = x->whole.beg > s->text.beg && from > s->beg && has_verb(w->d, s->beg, from);
-    bool title = !lead && from > s->beg && !only_punctuation(w, s->beg, from) && !f.empty && !quote_closing_punct(w->d, f.tail);
-    if (title) return NONE; /* On "The Morning Hour," he said he would stay */
-    Span c = lead ? quote_trimmed(w, past_dateline(w, s), f.beg) : x->inner;
-    u32 q = quote_add(w, c, src, verb, verb + 1, lead ? S("quote.mixed.before") : S("quote.direct.before"));
-    if (q != NONE) give(w, r, q), w->d->quotes.v[q].mixed = lead;
-    return q;
-}
-
 /* What follows the cue is no complement of it: nothing, or a clause that only accompanies it. */
 static bool no_complement(const QuoteWork *w, const Sentence *s, Frame f)
 {
@@ -269,6 +261,31 @@ static bool no_complement(const QuoteWork *w, const Sentence *s, Frame f)
            str_eq(t, S("before")) || str_eq(t, S("but")) || str_eq(t, S("and")) || str_eq(t, S("who"));
 }
 
+/* "..., he said": what stands before source and cue. */
+static u32 quoted_before(QuoteWork *w, const Sentence *s, u32 r, u32 verb, Source src, Frame f)
+{
+    const Region *x = &w->regions.v[r];
+    u32 from = doc_token_at(w->d, x->whole.beg);
+    bool rest = f.empty || (quote_is(w->d, f.tail, ",") && no_complement(w, s, f)); /* "he said, looking on" */
+    if (f.beg == s->beg && (!rest || x->quote != NONE)) return NONE; /* another sentence's words */
+    bool lead = x->whole.beg > s->text.beg && from > s->beg && has_verb(w->d, s->beg, from);
+    bool title = !lead && from > s->beg && !only_punctuation(w, s->beg, from) && !f.empty && !quote_closing_punct(w->d, f.tail);
+    if (title) return NONE; /* On "The Morning Hour," he said he would stay */
+    Span c = lead ? quote_trimmed(w, past_dateline(w, s), f.beg) : x->inner;
+    u32 q = quote_add(w, c, src, verb, verb + 1, lead ? S("quote.mixed.before") : S("quote.direct.before"));
+    if (q != NONE) give(w, r, q), w->d->quotes.v[q].mixed = lead;
+    return q;
+}
+
+static bool has_thing(const Doc *d, u32 beg, u32 end)
+{
+    for (u32 t = beg; t < end; t++) {
+        Upos p = d->tokens.v[t].upos;
+        if (p == UPOS_NOUN || p == UPOS_PROPN || p == UPOS_VERB || (p == UPOS_PRON && !quote_is(d, t, "all"))) return true;
+    }
+    return false;
+}
+
 /* "as X has pointed out, the law ...": the main clause is the content. */
 static u32 main_clause(QuoteWork *w, const Sentence *s, u32 verb, Source src, Frame f)
 {
@@ -276,6 +293,13 @@ static u32 main_clause(QuoteWork *w, const Sentence *s, u32 verb, Source src, Fr
     if (f.beg == s->beg || !quote_is(w->d, f.beg - 1, "as") || src.after || src.end <= src.beg || !k[verb].conf) return NONE;
     if (f.beg - 1 == s->beg && f.tail < s->end && quote_is(w->d, f.tail, ","))
         return quote_add(w, quote_trimmed(w, f.tail + 1, s->end), src, verb, verb + 1, S("quote.as"));
+    if (f.tail < s->end && quote_is(w->d, f.tail, ",") && f.beg >= s->beg + 3 && quote_is(w->d, f.beg - 2, ",")) { /* "Yet, as X observed, ..." */
+        Span before = quote_trimmed(w, s->beg, f.beg - 2), after = quote_trimmed(w, f.tail + 1, balanced(w, s->end));
+        bool word = f.beg - 2 <= s->beg + 2 && !has_thing(w->d, s->beg, f.beg - 2); /* "Yet", "If", "After all" */
+        u32 q = quote_add(w, word ? after : before, src, verb, verb + 1, S("quote.as"));
+        if (q != NONE && !word) quote_add_content(w, q, after, false);
+        return q;
+    }
     if (f.empty && f.beg >= s->beg + 4 && quote_is(w->d, f.beg - 2, ","))
         return quote_add(w, quote_trimmed(w, s->beg, f.beg - 2), src, verb, verb + 1, S("quote.as"));
     return NONE;
@@ -370,6 +394,19 @@ static bool by_word(const QuoteWork *w, const Sentence *s, Str rule, Source src,
     return is_said(w, obj);
 }
 
+/* "Insisted, most recently in May, | that ...": where the clause begins behind what commas set off; NONE. */
+static u32 past_aside(const QuoteWork *w, const Sentence *s, u32 t)
+{
+    enum { ASIDE_MAX = 16 };
+    if (t >= s->end || !quote_is(w->d, t, ",")) return NONE;
+    for (u32 i = t + 1; i + 1 < s->end && i < t + ASIDE_MAX; i++) {
+        Upos p = w->d->tokens.v[i].upos;
+        if (p == UPOS_VERB || p == UPOS_AUX || w->opens[i] != NONE) return NONE;
+        if (quote_is(w->d, i, ",")) return quote_is(w->d, i + 1, "that") ? i + 1 : NONE;
+    }
+    return NONE;
+}
+
 /* The clause after a cue; by the tree where it agrees, else to the sentence's end. */
 static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Source src, Frame f)
 {
@@ -406,13 +443,15 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
         return quote_add(w, quote_trimmed(w, beg, balanced(w, end)), src, verb, verb + 1, rule);
     }
     if (quote_is(w->d, f.tail, ":") && f.empty && (c->frames & FRAME_QUOTE)) return block_after(w, verb, src);
+    u32 that = (c->frames & FRAME_CLAUSE) && src.end > src.beg ? past_aside(w, s, f.tail) : NONE;
+    if (that != NONE) return quote_add(w, quote_trimmed(w, that, balanced(w, s->end)), src, verb, verb + 1, S("quote.clause"));
     if (f.empty || f.tail >= s->end || !(c->frames & FRAME_CLAUSE) || src.end <= src.beg) return NONE;
     if (w->d->tokens.v[verb].conf && !(c->frames & FRAME_QUOTE)) return NONE;
     bool colon = quote_is(w->d, f.tail, ":");
     u32 from = colon ? f.tail + 1 : f.tail;
     const Token *k = &w->d->tokens.v[from];
     bool conjunction = k->upos == UPOS_SCONJ && from + 1 < s->end && !(k[1].feats & FEAT_PRESPART); /* not "by telling him" */
-    bool starts = colon || quote_is(w->d, from, "that") || w->in[from] != NONE || w->opens[from] != NONE || w->actor_beg[from] != NONE ||
+    bool starts = colon || quote_is(w->d, from, "that") || asks(w->d, from) || w->in[from] != NONE || w->opens[from] != NONE || w->actor_beg[from] != NONE ||
                   k->upos == UPOS_PRON || conjunction || k->upos == UPOS_DET;
     if (!starts) return NONE;
     return quote_add(w, quote_trimmed(w, from, balanced(w, s->end)), src, verb, verb + 1, S("quote.clause"));
@@ -452,6 +491,7 @@ static bool taken_for_noun(const QuoteWork *w, const Sentence *s, const Cue *c, 
     static const char *const clauses[] = {"that", "how", "why", "whether", "what"};
     for (isize i = 0; i < countof(clauses); i++)
         if ((c->frames & FRAME_CLAUSE) && quote_is(d, v + 1, clauses[i])) return k[2].upos != UPOS_AUX && k[2].upos != UPOS_VERB;
+    if ((c->frames & FRAME_OBJECT) && quote_taken_object(d, v) != NONE) return true;
     return (c->frames & FRAME_INFINITIVE) && quote_is(d, v + 1, "to") && k[2].upos == UPOS_VERB;
 }
 
@@ -512,7 +552,10 @@ static void according(QuoteWork *w, const Sentence *s, u32 t)
         if (r != NONE && w->regions.v[r].whole.beg < s->text.beg) from = w->regions.v[r].tb;
         content = quote_trimmed(w, from, content_end);
     }
-    quote_add(w, content, src, t, t + 2, S("quote.according"));
+    u32 q = quote_add(w, content, src, t, t + 2, S("quote.according"));
+    bool goes_on = src.end + 2 < s->end && quote_is(d, src.end, ",") && t > s->beg + 1 && quote_is(d, t - 1, ",");
+    if (q != NONE && goes_on && content.end <= d->tokens.v[t].text.beg && !has_verb(d, s->beg, t)) /* "the dam, according to X, is safe" */
+        quote_add_content(w, q, quote_trimmed(w, src.end + 1, balanced(w, s->end)), false);
 }
 
 /* A label in capitals is a speaker's if it is a person's name, or if it comes again: "RIVALS: ..." is a heading. */

@@ -28,6 +28,12 @@ static u32 clause_past(const QuoteWork *w, const Sentence *s, u32 end)
     return end;
 }
 
+/* "And how it would end": no sentence begins so. */
+static bool asked_word(const Doc *d, u32 t)
+{
+    return quote_is(d, t, "how") || quote_is(d, t, "why") || quote_is(d, t, "whether");
+}
+
 /* A comma or an "and" does not end what is said where the next words cannot stand by themselves: "and that
  * ...", "but could not ...", "to triple it, | grow it and | create ...". */
 static u32 coordinated(const QuoteWork *w, const Sentence *s, u32 verb, u32 end)
@@ -41,7 +47,7 @@ static u32 coordinated(const QuoteWork *w, const Sentence *s, u32 verb, u32 end)
         bool joined = t < s->end && k[t].upos == UPOS_CCONJ;
         if (joined) t++;
         if (t + 1 >= s->end || (!comma && !joined)) break;
-        bool on = joined && ((quote_is(w->d, t, "that") && k[t + 1].upos != UPOS_AUX) || (k[t].feats & FEAT_MODAL));
+        bool on = joined && ((quote_is(w->d, t, "that") && k[t + 1].upos != UPOS_AUX) || (k[t].feats & FEAT_MODAL) || asked_word(w->d, t) || w->opens[t] != NONE);
         bool bare = k[t].upos == UPOS_VERB && ((k[t].feats & FEAT_INF) || ((k[t].feats & FEAT_PRES) && str_eq(token_str(w->d, t), k[t].lemma) &&
                                                                            !str_eq(token_str(w->d, verb), k[verb].lemma)));
         if (!on && !bare) break;
@@ -54,12 +60,15 @@ static u32 coordinated(const QuoteWork *w, const Sentence *s, u32 verb, u32 end)
 static u32 listed(const QuoteWork *w, const Sentence *s, u32 end)
 {
     const Token *k = w->d->tokens.v;
-    if (end + 2 >= s->end || k[end].upos != UPOS_CCONJ) return end;
+    const u32 from = end;
+    bool comma = end + 3 < s->end && quote_is(w->d, end, ",") && k[end + 1].upos == UPOS_CCONJ;
+    if (comma) end++;
+    if (end + 2 >= s->end || k[end].upos != UPOS_CCONJ) return from;
     bool thing = quote_nominal(&k[end + 1]) || (k[end + 1].feats & FEAT_PRESPART);
     u32 past = clause_past(w, s, end + 1);
     for (u32 t = end + 1; t < past && thing; t++)
-        if (k[t].conf && (k[t].upos == UPOS_AUX || (k[t].feats & (FEAT_PAST | FEAT_PRES))) && k[t].rel == REL_CONJ) thing = false;
-    return thing ? past : end;
+        if (k[t].conf && (k[t].upos == UPOS_AUX || (k[t].feats & (FEAT_PAST | FEAT_PRES))) && (k[t].rel == REL_CONJ || (comma && k[t].rel != REL_ACL_RELCL))) thing = false;
+    return thing ? past : from;
 }
 
 /* A thing told of goes on with what the tree hung on the verb: "offers loans | to parents", "rejected a
@@ -67,6 +76,7 @@ static u32 listed(const QuoteWork *w, const Sentence *s, u32 end)
 static u32 object_end(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Str rule, u32 end)
 {
     const Token *k = w->d->tokens.v;
+    if (str_eq(rule, S("quote.complement.phrase"))) return coordinated(w, s, verb, end);
     if (!str_eq(rule, S("quote.complement.object"))) return end;
     u32 t = end;
     while (t < s->end && (quote_nominal(&k[t]) || k[t].upos == UPOS_CCONJ)) t++;
@@ -94,6 +104,7 @@ static bool aside_clause(const QuoteWork *w, u32 t)
 {
     const Token *k = &w->d->tokens.v[t];
     Str s = token_str(w->d, t);
+    if (str_eq_nocase(s, S("as")) && t + 1 < w->d->tokens.n && k[1].upos == UPOS_ADJ) return false; /* "as much as possible" */
     if (k->upos != UPOS_SCONJ || s.n >= 24 || t + 1 >= w->d->tokens.n || !(quote_nominal(&k[1]) || k[1].upos == UPOS_PRON)) return false;
     return map_get(&w->lex->asides, str_lower(w->a, s)) != NONE;
 }
@@ -120,12 +131,13 @@ static bool aside_relative(const QuoteWork *w, u32 t, u32 end)
  * given, and relative clauses behind a comma. */
 static u32 aside(const QuoteWork *w, Str rule, u32 beg, u32 end)
 {
-    if (str_eq(rule, S("quote.complement.infinitive"))) return end;
+    bool infinitive = str_eq(rule, S("quote.complement.infinitive"));
     bool phrase = str_eq(rule, S("quote.complement.phrase"));
     for (u32 t = beg + 1; t < end; t++) {
         if (w->in[t] != NONE) continue;
         const Token *k = &w->d->tokens.v[t];
         if (aside_clause(w, t)) return t;
+        if (infinitive) continue;
         if (breaks(w->d, t)) return t;
         if (k->upos == UPOS_VERB && k->rel != REL_CASE && (k->feats & FEAT_PRESPART) && quote_is(w->d, t - 1, ",")) return t - 1;
         if (!phrase && aside_relative(w, t, end)) return t - 1;
@@ -135,13 +147,19 @@ static u32 aside(const QuoteWork *w, Str rule, u32 beg, u32 end)
     return end;
 }
 
+/* "Said the plan had three parts: ...": what a colon leads in belongs to what is said. */
+static u32 explained(const QuoteWork *w, const Sentence *s, u32 end)
+{
+    return end + 2 < s->end && quote_is(w->d, end, ":") && w->in[end] == NONE && w->opens[end + 1] == NONE ? s->end : end;
+}
+
 /* The real end of a complement whose tree ends at `end`. */
 u32 quote_end(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Str rule, u32 beg, u32 end)
 {
     for (u32 t = beg + 1; t < end; t++) /* "the plan was dead, | according to X" */
         if (quote_is(w->d, t, "according") && quote_is(w->d, t - 1, ",") && quote_is(w->d, t + 1, "to")) return t - 1;
-    if (str_eq(rule, S("quote.complement.clause"))) return coordinated(w, s, verb, clause_past(w, s, end));
-    if (str_eq(rule, S("quote.complement.infinitive"))) return coordinated(w, s, verb, end);
+    if (str_eq(rule, S("quote.complement.clause"))) return explained(w, s, coordinated(w, s, verb, clause_past(w, s, end)));
+    if (str_eq(rule, S("quote.complement.infinitive"))) return aside(w, rule, beg, coordinated(w, s, verb, end));
     u32 called = str_eq(rule, S("quote.complement.small")) ? small_end(w, s, end) : end;
     return called > end ? called : aside(w, rule, beg, object_end(w, s, c, verb, rule, end));
 }

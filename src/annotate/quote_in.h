@@ -12,11 +12,12 @@ enum {
     FRAME_ADDRESSEE = 1 << 4, /* a */
     FRAME_SMALL = 1 << 5,     /* s */
     FRAME_PREP = 1 << 6,      /* p */
-    FRAME_HAND = 1 << 7       /* h */
+    FRAME_HAND = 1 << 7,      /* h */
+    FRAME_TOLD = 1 << 8       /* i */
 };
 typedef struct {
     Str lemma, preps, channel;
-    u8 frames;
+    u16 frames;
 } Cue;
 struct QuoteLex {
     VEC(Cue) cues;
@@ -83,6 +84,7 @@ Source quote_source(const QuoteWork *w, const Sentence *s, u32 verb);
 Source quote_np_at(const QuoteWork *w, const Sentence *s, u32 token); /* the noun phrase of a head */
 /* Where a verb's complement lies by the tree: tokens [*beg, *end); the rule, empty if none. */
 Str quote_complement(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, u32 *beg, u32 *end);
+u32 quote_taken_object(const Doc *d, u32 verb); /* of a verb taken for a noun: "the mayor questions *the vote*"; NONE */
 /* The token where a complement [beg, end) of the tree really ends. */
 u32 quote_end(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Str rule, u32 beg, u32 end);
 u32 quote_add(QuoteWork *w, Span content, Source src, u32 cue_beg, u32 cue_end, Str rule);

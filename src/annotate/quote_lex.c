@@ -4,14 +4,14 @@
 
 static Err load_cues(Arena *a, QuoteLex *lex, Tsv *t, ErrInfo *e)
 {
-    static const char letters[] = "qcxoasph";
+    static const char letters[] = "qcxoasphi";
     int got;
     while ((got = tsv_next(t, e)) > 0) {
         Cue c = {.lemma = t->cell[0], .preps = t->cell[2], .channel = t->cell[3]};
         for (isize i = 0; i < t->cell[1].n; i++) {
             const char *l = strchr(letters, t->cell[1].p[i]);
             if (!l) return fail(e, E_FORMAT, "%.*s:%u: column 2: unknown frame", STR(t->file), t->line);
-            c.frames |= (u8)(1 << (l - letters));
+            c.frames |= (u16)(1 << (l - letters));
         }
         bool isnew;
         u32 *at = map_put(a, &lex->cue, c.lemma, &isnew);

@@ -67,10 +67,23 @@ bool quote_light(const QuoteWork *w, const Sentence *s, u32 verb)
     return map_get(&w->lex->nouns, w->d->tokens.v[obj].lemma) != NONE && complement(w->d, s, obj, S(NOUN_PREPS), &beg, &end);
 }
 
+/* "Her view is that the dam will hold". */
+static bool noun_is_that(QuoteWork *w, const Sentence *s, u32 t)
+{
+    const Doc *d = w->d;
+    if (t + 4 >= s->end || d->tokens.v[t + 1].upos != UPOS_AUX || !str_eq(d->tokens.v[t + 1].lemma, S("be")) || !quote_is(d, t + 2, "that")) return false;
+    const Token *next = &d->tokens.v[t + 3];
+    Source src = noun_source(w, s, t);
+    if (src.end <= src.beg || !(quote_nominal(next) || next->upos == UPOS_PRON || next->upos == UPOS_SCONJ)) return false;
+    u32 end = quote_end(w, s, NULL, t, S("quote.complement.clause"), t + 2, t + 4);
+    return quote_add(w, quote_trimmed(w, t + 2, end), src, t, t + 1, S("quote.noun")) != NONE;
+}
+
 void quote_noun(QuoteWork *w, const Sentence *s, u32 t)
 {
     const Token *k = &w->d->tokens.v[t];
     if (k->upos != UPOS_NOUN || !k->conf || w->in[t] != NONE || map_get(&w->lex->nouns, k->lemma) == NONE) return;
+    if (noun_is_that(w, s, t)) return;
     u32 beg, end;
     bool that = t + 3 < s->end && quote_is(w->d, t + 1, "that") && (quote_nominal(&k[2]) || k[2].upos == UPOS_PRON);
     bool found = complement(w->d, s, t, S(NOUN_PREPS), &beg, &end);
@@ -99,11 +112,24 @@ static bool impersonal(QuoteWork *w, const Sentence *s, u32 t)
     return false;
 }
 
+/* "The mayor made it clear that ...": she who made it so says it. */
+static bool made_clear(QuoteWork *w, const Sentence *s, u32 t)
+{
+    const Doc *d = w->d;
+    if (t < s->beg + 3 || t + 3 >= s->end || !quote_is(d, t - 1, "it") || !str_eq(d->tokens.v[t - 2].lemma, S("make")) || d->tokens.v[t - 2].upos != UPOS_VERB) return false;
+    Source src = quote_source(w, s, t - 2);
+    const Token *next = &d->tokens.v[t + 1];
+    bool clause = quote_is(d, t + 1, "that") || next->upos == UPOS_PRON || actor_at(d, t + 1) != NONE;
+    if (src.end <= src.beg || !clause) return false;
+    u32 end = quote_end(w, s, NULL, t, S("quote.complement.clause"), t + 1, t + 2);
+    return quote_add(w, quote_trimmed(w, t + 1, end), src, t, t + 1, S("quote.adjective")) != NONE;
+}
+
 void quote_adjective(QuoteWork *w, const Sentence *s, u32 t)
 {
     const Token *k = &w->d->tokens.v[t];
     if ((k->upos != UPOS_ADJ && k->upos != UPOS_VERB) || !k->conf || w->in[t] != NONE) return;
-    if (k->upos == UPOS_ADJ && map_get(&w->lex->impersonals, k->lemma) != NONE && impersonal(w, s, t)) return;
+    if (k->upos == UPOS_ADJ && map_get(&w->lex->impersonals, k->lemma) != NONE && (made_clear(w, s, t) || impersonal(w, s, t))) return;
     u32 at = map_get(&w->lex->adjectives, k->upos == UPOS_ADJ ? k->lemma : (Str){(const u8 *)token_str(w->d, t).p, token_str(w->d, t).n});
     if (at == NONE) return;
     u32 beg, end, subj = tree_child(w->d, t, REL_NSUBJ, s->beg);

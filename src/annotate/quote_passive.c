@@ -103,6 +103,8 @@ void quote_passive(QuoteWork *w, const Sentence *s, u32 verb)
     if (agent != NONE) src = quote_np_at(w, s, agent);
     Span said = more ? quote_trimmed(w, beg, end) : (Span){0}, thing = thing_of(w, subj, verb);
     if (c->frames & FRAME_ADDRESSEE) thing = said, said = (Span){0}; /* "was told that ..." */
+    if (more && quote_is(d, subj, "it") && (c->frames & FRAME_CLAUSE) && (quote_is(d, beg, "that") || quote_is(d, beg, "whether"))) /* "it is feared that" */
+        thing = said, said = (Span){0};
     u32 q = quote_add(w, thing, src, verb, verb + 1, agent != NONE ? S("quote.passive.agent") : S("quote.passive"));
     if (q != NONE) quote_add_content(w, q, said, false);
 }

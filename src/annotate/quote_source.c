@@ -267,6 +267,7 @@ static bool reports(const QuoteWork *w, u32 verb)
 static Source within_phrase(const QuoteWork *w, const Sentence *s, u32 verb, Source src)
 {
     if (src.beg <= s->beg || w->d->tokens.v[src.beg - 1].upos != UPOS_ADP || !has_tree(w->d, verb)) return src;
+    if (w->d->tokens.v[src.beg - 1].head == verb) return src; /* "as | X pointed out" */
     Source tree = by_tree(w, s, verb);
     return tree.end > tree.beg && tree.end < src.beg ? tree : src;
 }
@@ -366,9 +367,45 @@ static Source apposed_name(const QuoteWork *w, const Sentence *s, u32 verb, Sour
     return (Source){src.beg, name.end, name.actor, false};
 }
 
+/* Nothing but the words of a list of names: "Kovacs, | the envoy of Peru and his | aide". */
+static bool one_list(const QuoteWork *w, u32 beg, u32 end)
+{
+    enum { LIST_MAX = 24 };
+    const Token *k = w->d->tokens.v;
+    for (u32 t = beg; t < end; t++) {
+        bool word = quote_nominal(&k[t]) || k[t].upos == UPOS_CCONJ || k[t].upos == UPOS_ADP || quote_is(w->d, t, ",");
+        if (!word || w->in[t] != w->in[beg]) return false;
+    }
+    return end <= beg + LIST_MAX;
+}
+
+/* "Kovacs and her deputy said": all of them speak. Who is named first stands for them, if he is known. */
+static Source with_others(const QuoteWork *w, const Sentence *s, u32 verb, Source src)
+{
+    const Token *k = w->d->tokens.v;
+    if (src.end <= src.beg || src.after || src.end > verb || !has_tree(w->d, verb)) return src;
+    u32 h = src.end - 1;
+    for (int steps = 0; steps < 8 && k[h].conf && k[h].head >= src.beg && k[h].head < src.end && k[h].head != h; steps++) h = k[h].head;
+    if (!k[h].conf) return src;
+    u32 first = k[h].rel == REL_CONJ ? k[h].head : h;
+    if (deprel_base(k[first].rel) != REL_NSUBJ || k[first].head < verb) return src;
+    if (first < src.beg) {
+        Source one = quote_np_at(w, s, first);
+        if (one.end > src.beg || !one_list(w, one.end, src.beg)) return src;
+        return (Source){one.beg, src.end, one.actor != NONE ? one.actor : src.actor, false};
+    }
+    for (u32 t = verb; t-- > src.end;) /* the last of them */
+        if (k[t].conf && k[t].head == first && k[t].rel == REL_CONJ && k[t].upos != UPOS_VERB) {
+            Source last = quote_np_at(w, s, t);
+            if (last.end > src.end && last.end <= verb && one_list(w, src.end, last.end)) src.end = last.end;
+            break;
+        }
+    return src;
+}
+
 Source quote_source(const QuoteWork *w, const Sentence *s, u32 verb)
 {
-    Source src = apposed_name(w, s, verb, past_dateline(w, s, verb, any_source(w, s, verb)));
+    Source src = with_others(w, s, verb, apposed_name(w, s, verb, past_dateline(w, s, verb, any_source(w, s, verb))));
     bool mute = src.end > src.beg && src.actor == NONE && is_mute(w, src.end - 1);
     mute |= src.end > src.beg && w->in[src.beg] != NONE && w->in[verb] == NONE; /* a name within quoted words speaks in them */
     return mute ? (Source){.actor = NONE} : src;
@@ -453,6 +490,31 @@ static bool prep_phrase(const Doc *d, const Sentence *s, const Cue *c, u32 verb,
     return false;
 }
 
+/* "Told the crew | to leave": the infinitive behind the one who is told. */
+static bool told_to(const Doc *d, const Sentence *s, u32 verb, u32 *beg, u32 *end)
+{
+    u32 obj = tree_child(d, verb, REL_OBJ, verb + 1);
+    if (obj == NONE) obj = tree_child(d, verb, REL_IOBJ, verb + 1);
+    static const u8 clauses[] = {REL_XCOMP, REL_ADVCL, REL_CCOMP};
+    for (isize i = 0; i < countof(clauses) && obj != NONE; i++)
+        for (u32 t = obj + 1; t < s->end && (t = tree_child(d, verb, clauses[i], t)) != NONE; t++) {
+            u32 mark = tree_child(d, t, REL_MARK, obj + 1);
+            if (mark == NONE || mark > t || !quote_is(d, mark, "to")) continue;
+            range(d, t, beg, end);
+            if (*beg < mark && !quote_is(d, *beg, "not")) *beg = mark;
+            return *beg > obj && *end > *beg;
+        }
+    return false;
+}
+
+u32 quote_taken_object(const Doc *d, u32 verb)
+{
+    const Token *k = d->tokens.v;
+    if (verb + 2 >= d->tokens.n || k[verb].upos != UPOS_NOUN || deprel_base(k[verb].rel) != REL_ROOT || k[verb + 1].upos != UPOS_DET) return NONE;
+    u32 obj = k[verb + 1].head;
+    return obj > verb && k[obj].rel == REL_APPOS && k[obj].head == verb ? obj : NONE;
+}
+
 Str quote_complement(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, u32 *beg, u32 *end)
 {
     const Doc *d = w->d;
@@ -460,6 +522,13 @@ Str quote_complement(const QuoteWork *w, const Sentence *s, const Cue *c, u32 ve
     if (!has_tree(d, verb) || verb + 1 >= s->end) return (Str){0};
     if ((c->frames & FRAME_CLAUSE) && (t = tree_child(d, verb, REL_CCOMP, verb + 1)) != NONE && range(d, t, beg, end) && *beg > verb)
         return S("quote.complement.clause");
+    if ((c->frames & FRAME_OBJECT) && (t = quote_taken_object(d, verb)) != NONE && range(d, t, beg, end)) return S("quote.complement.object");
+    bool asked = obj == verb + 1 && (quote_is(d, obj, "what") || quote_is(d, obj, "who") || quote_is(d, obj, "how") || quote_is(d, obj, "which"));
+    if ((c->frames & FRAME_CLAUSE) && asked && range(d, obj, beg, end) && *end > obj + 1) return S("quote.complement.clause"); /* "knew what to do" */
+    if ((c->frames & FRAME_TOLD) && told_to(d, s, verb, beg, end)) return S("quote.complement.infinitive");
+    if ((c->frames & FRAME_INFINITIVE) && d->tokens.v[verb].upos == UPOS_NOUN && (t = tree_child(d, verb, REL_ACL, verb + 1)) != NONE &&
+        quote_is(d, verb + 1, "to") && range(d, t, beg, end))
+        return S("quote.complement.infinitive"); /* "the mayor plans to", taken for a noun */
     if ((c->frames & FRAME_INFINITIVE) && (t = tree_child(d, verb, REL_XCOMP, verb + 1)) != NONE &&
         !((c->frames & FRAME_SMALL) && obj != NONE) && range(d, t, beg, end) && *beg > verb)
         return S("quote.complement.infinitive");

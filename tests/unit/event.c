@@ -204,6 +204,23 @@ static void parties(Arena *a)
         {"Chile will lift the ban if Peru pays.", "AGREE", "Chile", NULL},
         {"The union will hold a rally outside the embassy.", "THREATEN", "The union", "the embassy"},
         {"Refugees would not be welcome, the mayor said.", "REJECT", NULL, "Refugees"},
+        {"Norway gave the Pentagon permission to land.", "CONCEDE", "Norway", "Pentagon"},
+        {"Norway gave the country's first minister, Jan Novak, a formal mandate on Monday.", "AID", "Norway", "the country's first minister"},
+        {"Chile allowed up to 9,000 Peruvian refugees to return home.", "CONCEDE", "Chile", "9,000 Peruvian refugees"},
+        {"The junta ordered the weekly paper, which is read abroad, to suspend printing for nine days.", "COERCE", "The junta", NULL},
+        {"The minister rejected an appeal filed by the miners.", "REJECT", "The minister", "an appeal filed by the miners"},
+        {"Critics say the minister has wasted the fund.", "ACCUSE", "Critics", "the minister"},
+        {"Chile and Peru violated the truce.", "ASSAULT", "Chile", "Peru"},
+        {"The truce in Peru will start on Monday.", "RETREAT", "", "Peru"},
+        {"The ministry paid for aid for those hurt in Peru.", "AID", NULL, "Peru"},
+        {"The court awarded the widows nine million dollars.", "AID", "The court", "the widows"},
+        {"The union pushed for the minister to resign.", "REQUEST", "The union", "the minister"},
+        {"Police opened an investigation into whether the mayor lied.", "ACCUSE", "Police", "the mayor"},
+        {"A court convicted a Chilean and three Peruvian men.", "ACCUSE", "A court", "a Chilean"},
+        {"The prime ministers of Norway and Denmark met on Monday.", "CONSULT", "The prime ministers", "Denmark"},
+        {"The ministry returned a 16th century bible to its owners.", "RETREAT", "The ministry", "its owners"},
+        {"Jan Novak wrote to the council threatening to leave.", "THREATEN", "Jan Novak", "the council"},
+        {"Spain extradited the banker on Friday.", "COOPERATE", "Spain", "the banker"},
     };
     Know k;
     ErrInfo e;
@@ -225,6 +242,39 @@ static void parties(Arena *a)
     }
 }
 
+/* Where nobody is known by himself, the place where it happens is a recipient too; nobody named is given one. */
+static void known_by_place(Arena *a)
+{
+    static const struct {
+        const char *text, *type;
+        bool place; /* is "Peru" among the recipients? */
+    } rows[] = {
+        {"Gunmen killed 48 people in two raids in Peru on Monday.", "ASSAULT", true},
+        {"Gunmen killed the bishop in two raids in Peru on Monday.", "ASSAULT", false},
+        {"Gunmen killed Jan Novak in Peru on Monday.", "ASSAULT", false},
+        {"The army declared a truce in Peru.", "RETREAT", true},
+    };
+    Know k;
+    ErrInfo e;
+    if (know_load(a, &(UserFiles){0}, &k, &e) != OK) return;
+    for (isize i = 0; i < countof(rows); i++) {
+        Payload p = {.raw = str_of(rows[i].text), .path = S("example"), .kind = PAYLOAD_TEXT};
+        Doc d = {.arena = a};
+        Rejected rejected;
+        if (!engine_document(&d, &p, &k, &rejected) || !d.sentences.n || d.sentences.v[0].root == NONE) return;
+        bool type = false, place = false;
+        for (u32 j = 0; j < d.events.n; j++) {
+            const Event *x = &d.events.v[j];
+            if (!str_eq(event_type_name(x->type), str_of(rows[i].type))) continue;
+            type = true;
+            for (u32 r = 0; r < x->recipients.n; r++) place |= str_is(doc_str(&d, d.actors.v[x->recipients.v[r].actor].text), "Peru");
+            break;
+        }
+        if (!type || place != rows[i].place) fprintf(stderr, "FAIL %s\n", rows[i].text);
+        CHECK(type && place == rows[i].place);
+    }
+}
+
 void unit_event(void);
 void unit_event(void)
 {
@@ -234,5 +284,6 @@ void unit_event(void)
     examples(&a);
     accidents(&a);
     parties(&a);
+    known_by_place(&a);
     arena_free(&a);
 }

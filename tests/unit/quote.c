@@ -81,6 +81,23 @@ static void speech(const Know *k)
         {"NATO - which votes on Friday - said the boats would stay.", "the boats would stay", "NATO", ""},
         {"NATO - which votes on Friday - will keep the boats, the mayor said.", "NATO - which votes on Friday - will keep the boats", "mayor", ""},
         {"The mayor added:\n\nThe lamp has failed, the crew said on Friday.", "The lamp has failed", "crew", ""},
+        {"The mayor told the crew to leave the yard while the lamp burns.", "to leave the yard", "mayor", "crew"},
+        {"The Oslo council plans to sell the yard next year.", "to sell the yard next year", "Oslo council", ""},
+        {"“Who would have thought it? Nobody.” Anna Kovacs said, looking at the boats.", "Who would have thought it? Nobody.", "Anna Kovacs", ""},
+        {"The mayor said the lamp had failed, and “the crew knew it” before the storm.", "the lamp had failed, and “the crew knew it” before the storm", "mayor", ""},
+        {"The mayor stressed the cost of the boats, and the need for a yard.", "the cost of the boats, and the need for a yard", "mayor", ""},
+        {"The mayor said the plan had two parts: a yard and a lamp.", "the plan had two parts: a yard and a lamp", "mayor", ""},
+        {"Yet, as Anna Kovacs noted, the boats were lost.", "the boats were lost", "Anna Kovacs", ""},
+        {"The boats, as Anna Kovacs pointed out, were lost.", "were lost", "Anna Kovacs", ""},
+        {"“We must go,” Anna Kovacs said, stressing why the dam matters.", "why the dam matters", "Anna Kovacs", ""},
+        {"The dam, according to Anna Kovacs, will be sold.", "will be sold", "Anna Kovacs", ""},
+        {"The mayor made it clear that she would stay.", "that she would stay", "mayor", ""},
+        {"The mayor's view is that the dam will hold.", "that the dam will hold", "mayor", ""},
+        {"It is feared that the dam has failed.", "that the dam has failed", "", ""},
+        {"The mayor continued to insist, most recently in a speech, that the dam was safe.", "that the dam was safe", "mayor", ""},
+        {"Anna Kovacs did not know what to make of the plan.", "what to make of the plan", "Anna Kovacs", ""},
+        {"The mayor questions the fairness of the vote.", "the fairness of the vote", "mayor", ""},
+        {"The mayor and Anna Kovacs affirmed that the lamp had failed.", "that the lamp had failed", "mayor", ""},
     };
     for (isize i = 0; i < countof(rows); i++) {
         Arena a = {0};
