@@ -134,6 +134,22 @@ static int u64_order(const void *x, const void *y)
     return (a > b) - (a < b);
 }
 
+/* A sentence has a dozen. */
+static void sort_hashes(u64 *v, u32 n)
+{
+    enum { FEW = 64 };
+    if (n > FEW) {
+        qsort(v, n, sizeof *v, u64_order);
+        return;
+    }
+    for (u32 i = 1; i < n; i++) {
+        u64 x = v[i];
+        u32 at = i;
+        for (; at > 0 && v[at - 1] > x; at--) v[at] = v[at - 1];
+        v[at] = x;
+    }
+}
+
 void sit_words(Arena *a, Str text, WordSet *out)
 {
     enum { WORD_MIN = 4, STEM = 6 };
@@ -155,16 +171,15 @@ void sit_words(Arena *a, Str text, WordSet *out)
         }
         start = -1;
     }
-    if (out->n) qsort(out->v, out->n, sizeof *out->v, u64_order);
+    sort_hashes(out->v, out->n);
 }
 
 u32 sit_overlap(const WordSet *x, const WordSet *y)
 {
     u32 i = 0, k = 0, same = 0, least = u32_min(x->n, y->n);
     while (i < x->n && k < y->n) {
-        if (x->v[i] == y->v[k]) same++, i++, k++;
-        else if (x->v[i] < y->v[k]) i++;
-        else k++;
+        u64 a = x->v[i], b = y->v[k];
+        same += a == b, i += a <= b, k += b <= a; /* no branch: which is less cannot be foreseen */
     }
     return least ? same * 100 / least : 0;
 }
