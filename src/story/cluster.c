@@ -209,10 +209,10 @@ u32 cluster_root(const StoryState *s, u32 story)
 static float dot(const Entry *a, u32 na, const Entry *b, u32 nb)
 {
     u64 sum = 0;
-    for (u32 i = 0, j = 0; i < na && j < nb;) {
-        if (a[i].term < b[j].term) i++;
-        else if (a[i].term > b[j].term) j++;
-        else sum += (u64)a[i++].weight * b[j++].weight;
+    for (u32 i = 0, j = 0; i < na && j < nb;) { /* no branch: which is less cannot be foreseen */
+        u32 x = a[i].term, y = b[j].term;
+        sum += x == y ? (u64)a[i].weight * b[j].weight : 0;
+        i += x <= y, j += y <= x;
     }
     return (float)sum / ((float)WEIGHT_ONE * (float)WEIGHT_ONE);
 }
