@@ -12,9 +12,8 @@ static u8 lower(u8 c)
     return c >= 'A' && c <= 'Z' ? (u8)(c + 32) : c;
 }
 
-bool str_eq_nocase(Str a, Str b)
+bool str_same_nocase(Str a, Str b)
 {
-    if (a.n != b.n) return false;
     for (isize i = 0; i < a.n; i++)
         if (lower(a.p[i]) != lower(b.p[i])) return false;
     return true;

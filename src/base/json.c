@@ -8,13 +8,17 @@
 
 /* ---- Buf */
 
+/* Makes room for n bytes and takes it; where they go. */
+static u8 *take(Buf *b, isize n)
+{
+    while (b->bytes.cap - b->bytes.n < (u32)n) vec_grow_(b->arena, (void **)&b->bytes.v, b->bytes.n, &b->bytes.cap, 1);
+    b->bytes.n += (u32)n;
+    return b->bytes.v + b->bytes.n - n;
+}
+
 void buf_put(Buf *b, Str s)
 {
-    if (s.n == 0) return;
-    while (b->bytes.cap - b->bytes.n < (u32)s.n)
-        vec_grow_(b->arena, (void **)&b->bytes.v, b->bytes.n, &b->bytes.cap, 1);
-    memcpy(b->bytes.v + b->bytes.n, s.p, (size_t)s.n);
-    b->bytes.n += (u32)s.n;
+    if (s.n) memcpy(take(b, s.n), s.p, (size_t)s.n);
 }
 
 void buf_byte(Buf *b, u8 c)
@@ -83,11 +87,12 @@ static isize plain_end(Str s, isize at)
     return i;
 }
 
-static void string(Buf *b, Str s)
+/* A string with something to escape, or with more than ASCII. */
+static void marked_string(Buf *b, Str s, isize from)
 {
     isize plain = 0;
     buf_byte(b, '"');
-    for (isize i = 0; (i = plain_end(s, i)) < s.n;) {
+    for (isize i = from; (i = plain_end(s, i)) < s.n;) {
         isize start = i;
         u32 c = utf8_next(s, &i);
         bool broken = c == UTF8_BAD && i == start + 1;
@@ -103,6 +108,18 @@ static void string(Buf *b, Str s)
     }
     buf_put(b, str_cut(s, plain, s.n));
     buf_byte(b, '"');
+}
+
+static void string(Buf *b, Str s)
+{
+    isize plain = plain_end(s, 0);
+    if (plain < s.n) {
+        marked_string(b, s, plain);
+        return;
+    }
+    u8 *p = take(b, s.n + 2);
+    p[0] = p[s.n + 1] = '"';
+    if (s.n) memcpy(p + 1, s.p, (size_t)s.n);
 }
 
 void json_key(Json *j, Str key)
@@ -188,36 +205,6 @@ void json_null(Json *j)
 {
     value(j);
     buf_put(j->out, S("null"));
-}
-
-void json_kstr(Json *j, const char *key, Str s)
-{
-    json_key(j, str_of(key));
-    json_str_or_null(j, s);
-}
-
-void json_kint(Json *j, const char *key, i64 v)
-{
-    json_key(j, str_of(key));
-    json_int(j, v);
-}
-
-void json_knum(Json *j, const char *key, double v)
-{
-    json_key(j, str_of(key));
-    json_num(j, v);
-}
-
-void json_kbool(Json *j, const char *key, bool v)
-{
-    json_key(j, str_of(key));
-    json_bool(j, v);
-}
-
-void json_kopen(Json *j, const char *key, u8 bracket)
-{
-    json_key(j, str_of(key));
-    json_open(j, bracket);
 }
 
 /* ---- reading */
