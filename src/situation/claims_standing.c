@@ -11,13 +11,6 @@
  * Limit: a correction that names no figure ("the toll was wrong") withdraws nothing. */
 #include "situation/claims.h"
 
-static bool has_any(Str text, const char *const *words, isize n)
-{
-    for (isize i = 0; i < n; i++)
-        if (str_find(text, str_of(words[i])) >= 0) return true;
-    return false;
-}
-
 static Span sentence_at(const Digest *d, u32 byte)
 {
     u32 i = digest_sentence_at(d, byte);
@@ -31,16 +24,15 @@ static bool taken_back(Str sentence, isize at)
                                          "incorrectly", "mistakenly", "erroneously", "wrongly"};
     static const char *const instead[] = {"correct number", "correct figure", "correct toll", "in fact", "should have", "instead", "rather than"};
     Str lead = str_cut(sentence, 0, at);
-    isize cue = sit_last_of(lead, before, countof(before)), turn = sit_last_of(lead, instead, countof(instead));
+    isize cue = sit_last_of(lead, before, countof(before));
     if (cue < 0) return false;
-    if (str_ends(str_trim(lead), S(" not"))) return true;
-    return turn < cue;
+    return str_ends(str_trim(lead), S(" not")) || sit_last_of(lead, instead, countof(instead)) < cue;
 }
 
 static bool given_as_correct(Str sentence)
 {
     static const char *const cues[] = {"correct number", "correct figure", "correct toll", "actual number", "actual figure", "actual toll"};
-    return has_any(sentence, cues, countof(cues));
+    return sit_has_any(sentence, cues, countof(cues));
 }
 
 /* The number that the correction before this one, in its sentence or the one before, takes back. */

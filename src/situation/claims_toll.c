@@ -74,10 +74,7 @@ static bool other_time(Str sentence, const Number *n)
 {
     static const char *const cues[] = {"this year", "last year", "so far in", "per year", "a year", "each year",
                                        "homicide of", "homicides in", "murders in", "in the past", "since 1", "since 2"};
-    if (when_known(n->as_of) && n->as_of.precision >= PRECISION_YEAR) return true;
-    for (isize i = 0; i < countof(cues); i++)
-        if (str_find(sentence, str_of(cues[i])) >= 0) return true;
-    return false;
+    return (when_known(n->as_of) && n->as_of.precision >= PRECISION_YEAR) || sit_has_any(sentence, cues, countof(cues));
 }
 
 static void unit_add(Unit *u, const Number *n, Str words)

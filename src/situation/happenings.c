@@ -286,16 +286,16 @@ static bool counted_later(const Situation *s, const Mention *x, const Mention *y
 
 static bool one_happening(const Mention *x, const Mention *y, const Situation *s)
 {
-    bool story = s->documents.v[x->doc].story == s->documents.v[y->doc].story;
-    if (!places_meet(x, y) && (x->change || !verbatim(x, y))) return false;
-    if (realis_group(x->realis) != realis_group(y->realis)) return false;
-    if (reported_before(s, x, y) || reported_before(s, y, x)) return false;
-    bool actors = share_one(&x->actors, &y->actors);
-    if (x->change || y->change) return one_change(x, y, actors);
-    if (!story) return false;
     const Digest *dx = s->documents.v[x->doc].digest, *dy = s->documents.v[y->doc].digest;
     const Event *ex = &dx->events.v[x->event], *ey = &dy->events.v[y->event];
-    if (x->type != y->type || !str_eq(ex->subtype, ey->subtype)) return false;
+    bool story = s->documents.v[x->doc].story == s->documents.v[y->doc].story, change = x->change || y->change;
+    if (!change && (x->type != y->type || !str_eq(ex->subtype, ey->subtype))) return false;
+    if (realis_group(x->realis) != realis_group(y->realis)) return false;
+    if (!places_meet(x, y) && (x->change || !verbatim(x, y))) return false;
+    if (reported_before(s, x, y) || reported_before(s, y, x)) return false;
+    bool actors = share_one(&x->actors, &y->actors);
+    if (change) return one_change(x, y, actors);
+    if (!story) return false;
     if (!times_meet(x->when, y->when)) return false;
     if (!actors && (x->actors.n || y->actors.n)) return false;
     double dead_x = killed_by(dx, ex), dead_y = killed_by(dy, ey);
