@@ -97,9 +97,8 @@ static const Event *event_told(const Digest *d, const Number *n, Span sentence)
     return NULL;
 }
 
-Figure claims_figure(const Situation *s, u32 doc, u32 number)
+static Figure figure_of(const Digest *d, u32 number)
 {
-    const Digest *d = s->documents.v[doc].digest;
     Figure f = {.n = d->numbers.v[number], .standing = VALUE_STANDS};
     if (f.n.kind != NUMBER_COUNT) return f;
     Span at = sentence_at(d, f.n.text.beg);
@@ -123,6 +122,17 @@ Figure claims_figure(const Situation *s, u32 doc, u32 number)
     f.standing = VALUE_DENIED;
     f.against = sentence_at(d, e->trigger.beg);
     return f;
+}
+
+Figure **claims_figures(Arena *a, const Situation *s)
+{
+    Figure **out = NEW(a, Figure *, (isize)s->documents.n + 1);
+    for (u32 i = 0; i < s->documents.n; i++) {
+        const Digest *d = s->documents.v[i].digest;
+        out[i] = NEW(a, Figure, (isize)d->numbers.n + 1);
+        for (u32 k = 0; k < d->numbers.n; k++) out[i][k] = figure_of(d, k);
+    }
+    return out;
 }
 
 static bool same_figure(const ClaimValue *x, const ClaimValue *y)

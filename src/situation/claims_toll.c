@@ -299,7 +299,7 @@ static bool *asides(Arena *a, const Situation *s, u32 doc)
     return aside;
 }
 
-static void read_report(Arena *a, const Situation *s, u32 doc, Toll out[TOLL_ROLES], StruckList *struck)
+static void read_report(Arena *a, const Situation *s, u32 doc, const Figure *figures, Toll out[TOLL_ROLES], StruckList *struck)
 {
     const Digest *d = s->documents.v[doc].digest;
     Number *stand = NEW(a, Number, (isize)d->numbers.n + 1);
@@ -307,7 +307,7 @@ static void read_report(Arena *a, const Situation *s, u32 doc, Toll out[TOLL_ROL
     u32 n = 0;
     for (u32 i = 0; i < d->numbers.n; i++) {
         if (aside[i]) continue;
-        Figure f = claims_figure(s, doc, i);
+        Figure f = figures[i];
         u32 r = f.standing == VALUE_STANDS ? TOLL_ROLES : toll_role(&f.n);
         if (f.standing == VALUE_STANDS) stand[n++] = f.n;
         else if (r < VICTIM && f.n.high > 0 && !str_starts(f.n.rule, S("number.implied")))
@@ -627,7 +627,7 @@ static void tell_stories(Arena *a, Situation *s, TollClaims *claims, const u32 *
     }
 }
 
-void claims_tolls(Arena *a, Situation *s)
+void claims_tolls(Arena *a, Situation *s, Figure *const *figures)
 {
     ToldList all = {0};
     StruckList struck = {0};
@@ -638,7 +638,7 @@ void claims_tolls(Arena *a, Situation *s)
         if (story == NONE || claims_too_late(s, s->documents.v[i].known)) continue;
         if (story < s->stories.n) reports[story]++;
         Toll *t = NEW(a, Toll, TOLL_ROLES);
-        read_report(a, s, i, t, &struck);
+        read_report(a, s, i, figures[i], t, &struck);
         for (u32 r = KILLED; r <= INJURED; r++)
             if (t[r].value < HUGE_VAL && t[r].sources.n) *vec_push(a, &all) = told_of(s, i, &t[r], r);
     }

@@ -286,8 +286,12 @@ typedef struct {
 
 static Str place_key(const GazPlace *g, PlaceKey *key)
 {
-    int n = g->geonames ? snprintf(key->text, sizeof key->text, "g%u", g->geonames)
-                        : snprintf(key->text, sizeof key->text, "%u|%s|%.*s", g->feature, g->country, STR(g->name));
+    if (g->geonames) {
+        key->text[0] = 'g';
+        memcpy(key->text + 1, &g->geonames, sizeof g->geonames);
+        return (Str){(u8 *)key->text, 1 + (isize)sizeof g->geonames};
+    }
+    int n = snprintf(key->text, sizeof key->text, "%u|%s|%.*s", g->feature, g->country, STR(g->name));
     return (Str){(u8 *)key->text, n < PLACE_KEY_MAX ? n : PLACE_KEY_MAX - 1};
 }
 
@@ -309,7 +313,7 @@ static void count_spellings(Arena *a, Situation *s, struct SitNames *n)
             Str word = str_at(d->text, p->text), key = place_key(&p->gaz, &buffer);
             if (str_eq_nocase(word, p->gaz.name)) word = p->gaz.name; /* datelines shout */
             bool isnew;
-            u32 *at = map_put(a, &seen, str_format(a, "%.*s|%.*s", STR(key), STR(word)), &isnew);
+            u32 *at = map_put(a, &seen, str_join(a, str_join(a, key, S("|")), word), &isnew);
             if (isnew) {
                 *at = n->spellings.n;
                 *vec_push(a, &n->spellings) = (Spelling){str_copy(a, key), word, 0, p->gaz.feature == FEATURE_COUNTRY, str_of(p->gaz.country)};

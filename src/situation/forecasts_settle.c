@@ -27,7 +27,7 @@ static const Str no_content[] = {
 static bool has_content(const StoryWord *w)
 {
     Str key = {w->key, w->n};
-    if (w->n < 2 || story_stopword(key)) return false;
+    if (w->n < 2 || story_stopword(w)) return false;
     isize lo = 0, hi = countof(no_content);
     while (lo < hi) {
         isize mid = (lo + hi) / 2;

@@ -138,6 +138,7 @@ static bool marked_parts(Quotes *q, u32 doc, u32 quote, Span where)
     for (isize at = where.beg, next; at < (isize)where.end; at = next) {
         next = at;
         u32 c = utf8_next(t, &next);
+        if (c < 0x80 && c != '"') continue;
         if (!open && (opens(t, at, c) || c == '"')) {
             open = c, from = next, any = true;
         } else if (open && closes(t, next, open, c)) {

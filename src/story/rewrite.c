@@ -48,7 +48,7 @@ static u32 stems_of(Str text, Span at, u64 *out)
     StoryWord w;
     u32 n = 0;
     for (u32 i = at.beg; n < SENTENCE_STEMS_MAX && story_word_next(text, &i, at.end, &w);) {
-        if (story_stopword((Str){w.key, w.n})) continue;
+        if (story_stopword(&w)) continue;
         story_stem(&w);
         out[n++] = story_hash(w.key, w.n);
     }
@@ -208,7 +208,7 @@ static void add_sentence(Arena *a, Sentences *t, Str text, Span at, u32 rank, u3
     StoryWord w;
     u32 n = 0;
     for (u32 i = at.beg; n < SENTENCE_STEMS_MAX && story_word_next(text, &i, at.end, &w);) {
-        if (story_stopword((Str){w.key, w.n})) continue;
+        if (story_stopword(&w)) continue;
         story_stem(&w);
         n++;
         u32 number = stem_number(a, t, story_hash(w.key, w.n));

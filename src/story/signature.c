@@ -64,12 +64,11 @@ typedef struct {
 /* whole: the hash of its key. */
 static void count_word(Counting *c, StoryWord *w, u64 whole, u32 weight)
 {
-    Str key = {w->key, w->n};
     u8 n = w->n;
     bool name_before = c->name != 0 && !w->opens;
     u64 before = c->name;
     c->name = 0;
-    if ((w->n < 2 && !w->digit && w->key[0] < 0x80) || story_stopword(key)) return;
+    if ((w->n < 2 && !w->digit && w->key[0] < 0x80) || story_stopword(w)) return;
     story_stem(w);
     u64 term = w->n == n ? whole : story_hash(w->key, w->n);
     if (c->bag.n >= TERMS_MAX) return;

@@ -165,15 +165,16 @@ static const u8 stopword_lengths[26] = {
 /* Where those of each first letter begin. */
 static const u8 stopword_first['z' - 'a' + 2] = {0, 11, 18, 20, 23, 23, 25, 25, 35, 42, 43, 43, 43, 50, 53, 60, 60, 60, 60, 65, 77, 79, 79, 91, 91, 93, 93};
 
-bool story_stopword(Str key)
+bool story_stopword(const StoryWord *w)
 {
-    u8 padded[STOPWORD_MAX + 1] = {0};
-    if (!key.n || key.n > STOPWORD_MAX || key.p[0] < 'a' || key.p[0] > 'z') return false;
-    u32 letter = key.p[0] - (u32)'a';
-    if (!(stopword_lengths[letter] >> key.n & 1)) return false;
-    for (isize i = 0; i < key.n; i++) padded[i] = key.p[i];
-    for (u32 i = stopword_first[letter]; i < stopword_first[letter + 1]; i++)
-        if (memcmp(stopwords[i], padded, sizeof padded) == 0) return true;
+    if (!w->n || w->n > STOPWORD_MAX || w->key[0] < 'a' || w->key[0] > 'z') return false;
+    u32 letter = w->key[0] - (u32)'a';
+    if (!(stopword_lengths[letter] >> w->n & 1)) return false;
+    for (u32 i = stopword_first[letter]; i < stopword_first[letter + 1]; i++) {
+        u8 k = 1;
+        while (k < w->n && w->key[k] == (u8)stopwords[i][k]) k++;
+        if (k == w->n && !stopwords[i][k]) return true;
+    }
     return false;
 }
 
