@@ -12,9 +12,8 @@ static u8 lower(u8 c)
     return c >= 'A' && c <= 'Z' ? (u8)(c + 32) : c;
 }
 
-bool str_eq_nocase(Str a, Str b)
+bool str_same_nocase(Str a, Str b)
 {
-    if (a.n != b.n) return false;
     for (isize i = 0; i < a.n; i++)
         if (lower(a.p[i]) != lower(b.p[i])) return false;
     return true;
@@ -191,7 +190,7 @@ Str str_copy(Arena *a, Str s)
 
 Str str_join(Arena *a, Str x, Str y)
 {
-    u8 *p = NEW(a, u8, x.n + y.n);
+    u8 *p = take(a, 1, 1, x.n + y.n);
     if (x.n) memcpy(p, x.p, (size_t)x.n);
     if (y.n) memcpy(p + x.n, y.p, (size_t)y.n);
     return (Str){p, x.n + y.n};
@@ -199,12 +198,14 @@ Str str_join(Arena *a, Str x, Str y)
 
 Str str_format(Arena *a, const char *fmt, ...)
 {
+    char small[256]; /* nearly all are shorter */
     va_list ap;
     va_start(ap, fmt);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    int n = vsnprintf(small, sizeof small, fmt, ap);
     va_end(ap);
     if (n <= 0) return (Str){0};
-    char *p = NEW(a, char, (isize)n + 1);
+    char *p = (char *)take(a, 1, 1, (isize)n + 1);
+    if (n < (int)sizeof small) return memcpy(p, small, (size_t)n + 1), (Str){(u8 *)p, n};
     va_start(ap, fmt);
     vsnprintf(p, (size_t)n + 1, fmt, ap);
     va_end(ap);

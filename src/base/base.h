@@ -62,7 +62,11 @@ static inline bool str_eq(Str a, Str b)
 {
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, (size_t)a.n) == 0);
 }
-bool str_eq_nocase(Str a, Str b); /* ASCII case only */
+bool str_same_nocase(Str a, Str b); /* of one length */
+static inline bool str_eq_nocase(Str a, Str b) /* ASCII case only */
+{
+    return a.n == b.n && str_same_nocase(a, b);
+}
 int str_cmp(Str a, Str b);        /* byte order; shorter first */
 bool str_starts(Str s, Str with);
 bool str_ends(Str s, Str with);

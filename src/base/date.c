@@ -226,14 +226,36 @@ bool date_parse_rfc822(Str s, When *out)
 
 /* ---- printing */
 
+static int put_two(char *out, int v)
+{
+    out[0] = (char)('0' + v / 10);
+    out[1] = (char)('0' + v % 10);
+    return 2;
+}
+
+/* A mark and two digits. */
+static int put_part(char *out, char mark, int v)
+{
+    out[0] = mark;
+    return 1 + put_two(out + 1, v);
+}
+
 int date_print(char out[DATE_TEXT_MAX], i64 seconds, u8 precision, bool utc)
 {
     Day d = date_of(seconds);
-    int n = snprintf(out, DATE_TEXT_MAX, "%04d-%02d-%02d", d.year, d.month, d.day);
-    if (precision == PRECISION_NONE || precision > PRECISION_PART) return n;
-    int t = (int)(seconds - day_floor(seconds));
-    return n + snprintf(out + n, (size_t)(DATE_TEXT_MAX - n), "T%02d:%02d:%02d%s", t / 3600,
-                        t / 60 % 60, t % 60, utc ? "Z" : "");
+    bool four = d.year >= 0 && d.year <= 9999;
+    int n = four ? put_two(out, d.year / 100) + put_two(out + 2, d.year % 100) : snprintf(out, DATE_TEXT_MAX, "%04d", d.year);
+    n += put_part(out + n, '-', d.month);
+    n += put_part(out + n, '-', d.day);
+    if (precision != PRECISION_NONE && precision <= PRECISION_PART) {
+        int t = (int)(seconds - day_floor(seconds));
+        n += put_part(out + n, 'T', t / 3600);
+        n += put_part(out + n, ':', t / 60 % 60);
+        n += put_part(out + n, ':', t % 60);
+        if (utc) out[n++] = 'Z';
+    }
+    out[n] = 0;
+    return n;
 }
 
 Str date_text(Arena *a, i64 seconds, u8 precision, bool utc)

@@ -8,13 +8,17 @@
 
 /* ---- Buf */
 
+/* Makes room for n bytes and takes it; where they go. */
+static u8 *take(Buf *b, isize n)
+{
+    while (b->bytes.cap - b->bytes.n < (u32)n) vec_grow_(b->arena, (void **)&b->bytes.v, b->bytes.n, &b->bytes.cap, 1);
+    b->bytes.n += (u32)n;
+    return b->bytes.v + b->bytes.n - n;
+}
+
 void buf_put(Buf *b, Str s)
 {
-    if (s.n == 0) return;
-    while (b->bytes.cap - b->bytes.n < (u32)s.n)
-        vec_grow_(b->arena, (void **)&b->bytes.v, b->bytes.n, &b->bytes.cap, 1);
-    memcpy(b->bytes.v + b->bytes.n, s.p, (size_t)s.n);
-    b->bytes.n += (u32)s.n;
+    if (s.n) memcpy(take(b, s.n), s.p, (size_t)s.n);
 }
 
 void buf_byte(Buf *b, u8 c)
@@ -68,15 +72,31 @@ void json_close(Json *j, u8 bracket)
     buf_byte(j->out, bracket);
 }
 
-static void string(Buf *b, Str s)
+/* Where the bytes end that stand in a string as they are: ASCII but for controls, marks and backslashes. Eight are looked at
+ * together; a byte that is none of these leaves no high bit behind. */
+static isize plain_end(Str s, isize at)
 {
-    buf_byte(b, '"');
+    const u64 each = 0x0101010101010101u, high = each << 7;
+    isize i = at;
+    for (u64 w; i + (isize)sizeof w <= s.n; i += (isize)sizeof w) {
+        memcpy(&w, s.p + i, sizeof w);
+        u64 mark = w ^ each * '"', slash = w ^ each * '\\';
+        if ((w | (w - each * ' ') | (mark - each) | (slash - each)) & high) break;
+    }
+    while (i < s.n && s.p[i] >= ' ' && s.p[i] < 0x80 && s.p[i] != '"' && s.p[i] != '\\') i++;
+    return i;
+}
+
+/* A string with something to escape, or with more than ASCII. */
+static void marked_string(Buf *b, Str s, isize from)
+{
     isize plain = 0;
-    for (isize i = 0; i < s.n;) {
+    buf_byte(b, '"');
+    for (isize i = from; (i = plain_end(s, i)) < s.n;) {
         isize start = i;
         u32 c = utf8_next(s, &i);
         bool broken = c == UTF8_BAD && i == start + 1;
-        if (c >= 0x20 && c != '"' && c != '\\' && !broken) continue;
+        if (c >= 0x80 && !broken) continue;
         buf_put(b, str_cut(s, plain, start));
         plain = i;
         if (broken) buf_put(b, S("\xEF\xBF\xBD"));
@@ -88,6 +108,18 @@ static void string(Buf *b, Str s)
     }
     buf_put(b, str_cut(s, plain, s.n));
     buf_byte(b, '"');
+}
+
+static void string(Buf *b, Str s)
+{
+    isize plain = plain_end(s, 0);
+    if (plain < s.n) {
+        marked_string(b, s, plain);
+        return;
+    }
+    u8 *p = take(b, s.n + 2);
+    p[0] = p[s.n + 1] = '"';
+    if (s.n) memcpy(p + 1, s.p, (size_t)s.n);
 }
 
 void json_key(Json *j, Str key)
@@ -110,23 +142,57 @@ void json_str_or_null(Json *j, Str s)
     else json_null(j);
 }
 
+enum { DIGITS_MAX = 20 };
+
+/* The digits of a number, written before `end`, at least so many; where they begin. */
+static u8 *digits_before(u8 *end, u64 v, int least)
+{
+    u8 *p = end;
+    for (; v || p > end - least; v /= 10) *--p = (u8)('0' + v % 10);
+    return p;
+}
+
 void json_int(Json *j, i64 v)
 {
+    u8 text[DIGITS_MAX + 1], *end = text + sizeof text;
+    u8 *p = digits_before(end, v < 0 ? 0 - (u64)v : (u64)v, 1);
+    if (v < 0) *--p = '-';
     value(j);
-    buf_format(j->out, "%lld", (long long)v);
+    buf_put(j->out, (Str){p, end - p});
+}
+
+/* Numbers of few places, as nearly all are: a number of 15 digits reads back as itself, so its digits are those of %.15g. */
+static bool short_number(Json *j, double v)
+{
+    enum { PLACES = 5, PART = 100000 };
+    static const double most = 1e15, least = 1e-4; /* outside %g writes an exponent */
+    double scaled = v * PART, size = fabs(v);
+    if (!(fabs(scaled) < most) || size < least) return false;
+    i64 whole = (i64)(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
+    if ((double)whole / PART != v) return false;
+    u8 text[DIGITS_MAX + 2], *end = text + sizeof text;
+    u64 n = whole < 0 ? 0 - (u64)whole : (u64)whole;
+    u8 *p = digits_before(end, n % PART, PLACES);
+    while (end > p && end[-1] == '0') end--;
+    if (end > p) *--p = '.';
+    p = digits_before(p, n / PART, 1);
+    if (whole < 0) *--p = '-';
+    value(j);
+    buf_put(j->out, (Str){p, end - p});
+    return true;
 }
 
 void json_num(Json *j, double v)
 {
+    char text[40];
     if (!isfinite(v)) {
         json_null(j);
-        return;
+    } else if (!short_number(j, v)) {
+        snprintf(text, sizeof text, "%.15g", v);
+        if (strtod(text, NULL) != v) snprintf(text, sizeof text, "%.17g", v);
+        value(j);
+        buf_put(j->out, str_of(text));
     }
-    char text[40];
-    snprintf(text, sizeof text, "%.15g", v);
-    if (strtod(text, NULL) != v) snprintf(text, sizeof text, "%.17g", v);
-    value(j);
-    buf_put(j->out, str_of(text));
 }
 
 void json_bool(Json *j, bool v)
@@ -139,36 +205,6 @@ void json_null(Json *j)
 {
     value(j);
     buf_put(j->out, S("null"));
-}
-
-void json_kstr(Json *j, const char *key, Str s)
-{
-    json_key(j, str_of(key));
-    json_str_or_null(j, s);
-}
-
-void json_kint(Json *j, const char *key, i64 v)
-{
-    json_key(j, str_of(key));
-    json_int(j, v);
-}
-
-void json_knum(Json *j, const char *key, double v)
-{
-    json_key(j, str_of(key));
-    json_num(j, v);
-}
-
-void json_kbool(Json *j, const char *key, bool v)
-{
-    json_key(j, str_of(key));
-    json_bool(j, v);
-}
-
-void json_kopen(Json *j, const char *key, u8 bracket)
-{
-    json_key(j, str_of(key));
-    json_open(j, bracket);
 }
 
 /* ---- reading */

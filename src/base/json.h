@@ -32,12 +32,19 @@ void json_int(Json *j, i64 v);
 void json_num(Json *j, double v); /* shortest of %.15g and %.17g that reads back; not finite: null */
 void json_bool(Json *j, bool v);
 void json_null(Json *j);
-/* members: key and value in one */
-void json_kstr(Json *j, const char *key, Str s); /* empty: null */
-void json_kint(Json *j, const char *key, i64 v);
-void json_knum(Json *j, const char *key, double v);
-void json_kbool(Json *j, const char *key, bool v);
-void json_kopen(Json *j, const char *key, u8 bracket);
+/* members: key and value in one; inline, so that the length of a key is known when it is compiled */
+#define JSON_MEMBER(name, T, write)                                 \
+    static inline void name(Json *j, const char *key, T v)          \
+    {                                                               \
+        json_key(j, str_of(key));                                   \
+        write(j, v);                                                \
+    }
+JSON_MEMBER(json_kstr, Str, json_str_or_null) /* empty: null */
+JSON_MEMBER(json_kint, i64, json_int)
+JSON_MEMBER(json_knum, double, json_num)
+JSON_MEMBER(json_kbool, bool, json_bool)
+JSON_MEMBER(json_kopen, u8, json_open)
+#undef JSON_MEMBER
 
 /* ---- reading. One value after another; nothing is built.
  *   for (JsonTok t = json_next(&r); t != JSON_END; t = json_next(&r)) ...

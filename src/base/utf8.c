@@ -4,7 +4,7 @@
  * sorted by code, searched by halves. */
 #include "base/utf8.h"
 
-u32 utf8_next(Str s, isize *at)
+u32 utf8_next_any(Str s, isize *at)
 {
     isize i = *at;
     assert(i < s.n);
@@ -85,11 +85,6 @@ bool char_is_space(u32 c)
            c == 0x205F || c == 0x3000 || c == 0xFEFF;
 }
 
-bool char_is_digit(u32 c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_mark_or_symbol(u32 c)
 {
     return (c >= 0x2000 && c <= 0x206F) || (c >= 0x20A0 && c <= 0x20CF) ||
@@ -99,9 +94,9 @@ static bool is_mark_or_symbol(u32 c)
            (c >= 0x1F000 && c <= 0x1FAFF) || (c >= 0xE0000);
 }
 
-bool char_is_letter(u32 c)
+bool char_is_letter_any(u32 c)
 {
-    if (c < 0x80) return (c | 32) >= 'a' && (c | 32) <= 'z';
+    if (c < 0x80) return char_is_letter(c);
     if (c < 0xC0) return c == 0xAA || c == 0xB5 || c == 0xBA;
     return c != 0xD7 && c != 0xF7 && c != 0x37E && c != 0x387 && !is_mark_or_symbol(c) &&
            !(c >= 0x2C2 && c <= 0x2DF && c != 0x2C6);

@@ -7,7 +7,12 @@ enum { UTF8_BAD = 0xFFFD, FOLD_MAX = 8 };
 
 /* Decode one character at s[*at], advance *at by its length. Broken or truncated bytes give
  * UTF8_BAD and advance by one, so that a loop always ends. */
-u32 utf8_next(Str s, isize *at);
+u32 utf8_next_any(Str s, isize *at);
+static inline u32 utf8_next(Str s, isize *at) /* nearly all are ASCII */
+{
+    assert(*at < s.n);
+    return s.p[*at] < 0x80 ? s.p[(*at)++] : utf8_next_any(s, at);
+}
 u32 utf8_prev(Str s, isize *at); /* the character that ends at *at; moves *at to its start */
 int utf8_put(u8 out[4], u32 c);  /* encode; returns 1..4 */
 isize utf8_ascii_end(Str s, isize from); /* the first byte at or after it that is not ASCII, or s.n */
@@ -18,8 +23,15 @@ static inline bool utf8_boundary(Str s, isize at)
 }
 
 bool char_is_space(u32 c); /* Unicode White_Space plus zero-width space and BOM */
-bool char_is_letter(u32 c);
-bool char_is_digit(u32 c); /* ASCII digits */
+bool char_is_letter_any(u32 c);
+static inline bool char_is_letter(u32 c)
+{
+    return c < 0x80 ? (c | 32) - 'a' < 26 : char_is_letter_any(c);
+}
+static inline bool char_is_digit(u32 c) /* ASCII digits */
+{
+    return c - '0' < 10;
+}
 bool char_is_upper(u32 c);
 bool char_is_lower(u32 c);
 bool char_is_dash(u32 c);       /* - and every other hyphen or dash */

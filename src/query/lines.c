@@ -208,14 +208,15 @@ void lines_of(const Lines *l, Str kind, Findings *out)
 {
     static void (*const fill[])(const Lines *, u32, Finding *) = {story, happening, control, claim, quote, edge, origin, forecast};
     u32 k = 0;
+    Buf body = {.arena = l->a}; /* of one row after another */
     while (!str_eq(line_kinds[k], kind)) k++;
     for (u32 i = 0, n = view_report_rows(l->report, kind); i < n; i++) {
-        Buf body = {.arena = l->a};
         Finding f = {.kind = kind};
         fill[k](l, i, &f);
         f.sort = clean(l->a, f.sort);
+        body.bytes.n = 0;
         view_report_row(&body, l->report, kind, i);
-        f.body = buf_str(&body);
+        f.body = str_copy(l->a, buf_str(&body));
         *vec_push(l->a, out) = f;
     }
 }

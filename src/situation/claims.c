@@ -424,13 +424,13 @@ static Claim *claim_for(Arena *a, const Look *x, const Subject *sub, Map *map, W
     }
 }
 
-static void gather(Arena *a, Situation *s, u32 doc, Map *map, WordsList *words)
+static void gather(Arena *a, Situation *s, u32 doc, const Figure *figures, Map *map, WordsList *words)
 {
     const Digest *d = s->documents.v[doc].digest;
     for (u32 i = 0; i < d->numbers.n; i++) {
         u32 at = digest_sentence_at(d, d->numbers.v[i].text.beg);
         if (at == NONE || !claims_zone_counts(d->sentences.v[at].zone)) continue;
-        Figure f = claims_figure(s, doc, i);
+        Figure f = figures[i];
         Look x = {.d = d, .s = s, .doc = doc, .n = &f.n, .event = f.event, .sentence = d->sentences.v[at].text};
         Subject sub;
         if (!subject(a, &x, &sub) || claims_too_late(s, claims_as_of(s, doc, x.n))) continue;
@@ -459,11 +459,12 @@ static double whole(const Claim *c)
 
 void situation_claims(Arena *a, Situation *s)
 {
-    claims_tolls(a, s);
+    Figure *const *figures = claims_figures(a, s);
+    claims_tolls(a, s, figures);
     u32 first = s->claims.n;
     Map map = {0};
     WordsList words = {0};
-    for (u32 i = 0; i < s->documents.n; i++) gather(a, s, i, &map, &words);
+    for (u32 i = 0; i < s->documents.n; i++) gather(a, s, i, figures[i], &map, &words);
     for (u32 i = first; i < s->claims.n; i++) {
         Claim *c = &s->claims.v[i];
         Str who = elected(&words.v[i - first]);

@@ -21,7 +21,7 @@ typedef struct {
     u8 standing;
     Span against;
 } Figure;
-Figure claims_figure(const Situation *s, u32 doc, u32 number);
+Figure **claims_figures(Arena *a, const Situation *s); /* [document][number] */
 /* What an outlet withdraws falls in its own earlier reports too. */
 void claims_regrade(Arena *a, const Situation *s, Claim *c);
 /* Adds a value, or its sources and origins to an equal one (same figure, bound, holder, day). */
@@ -29,7 +29,7 @@ void claims_add(Arena *a, const Situation *s, Claim *c, ClaimValue v, u32 doc, S
 /* Sorts values, gives verdict, best, low, high and the rule's name. `whole` is the
  * denominator by which shares are compared with counts, 0 if unknown. */
 void claims_judge(Claim *c, double whole);
-void claims_tolls(Arena *a, Situation *s); /* killed and injured, and StoryRow's figures */
+void claims_tolls(Arena *a, Situation *s, Figure *const *figures); /* killed and injured, and StoryRow's figures */
 /* Outcomes that later reports tell; stories[i] is the story of forecast i. */
 void forecasts_settle(Arena *a, Situation *s, const u32 *stories);
 /* The reader's word for a class of counted nouns ("city", "town", "capital" -> "town"). */

@@ -11,13 +11,6 @@
  * Limit: a correction that names no figure ("the toll was wrong") withdraws nothing. */
 #include "situation/claims.h"
 
-static bool has_any(Str text, const char *const *words, isize n)
-{
-    for (isize i = 0; i < n; i++)
-        if (str_find(text, str_of(words[i])) >= 0) return true;
-    return false;
-}
-
 static Span sentence_at(const Digest *d, u32 byte)
 {
     u32 i = digest_sentence_at(d, byte);
@@ -31,16 +24,15 @@ static bool taken_back(Str sentence, isize at)
                                          "incorrectly", "mistakenly", "erroneously", "wrongly"};
     static const char *const instead[] = {"correct number", "correct figure", "correct toll", "in fact", "should have", "instead", "rather than"};
     Str lead = str_cut(sentence, 0, at);
-    isize cue = sit_last_of(lead, before, countof(before)), turn = sit_last_of(lead, instead, countof(instead));
+    isize cue = sit_last_of(lead, before, countof(before));
     if (cue < 0) return false;
-    if (str_ends(str_trim(lead), S(" not"))) return true;
-    return turn < cue;
+    return str_ends(str_trim(lead), S(" not")) || sit_last_of(lead, instead, countof(instead)) < cue;
 }
 
 static bool given_as_correct(Str sentence)
 {
     static const char *const cues[] = {"correct number", "correct figure", "correct toll", "actual number", "actual figure", "actual toll"};
-    return has_any(sentence, cues, countof(cues));
+    return sit_has_any(sentence, cues, countof(cues));
 }
 
 /* The number that the correction before this one, in its sentence or the one before, takes back. */
@@ -105,9 +97,8 @@ static const Event *event_told(const Digest *d, const Number *n, Span sentence)
     return NULL;
 }
 
-Figure claims_figure(const Situation *s, u32 doc, u32 number)
+static Figure figure_of(const Digest *d, u32 number)
 {
-    const Digest *d = s->documents.v[doc].digest;
     Figure f = {.n = d->numbers.v[number], .standing = VALUE_STANDS};
     if (f.n.kind != NUMBER_COUNT) return f;
     Span at = sentence_at(d, f.n.text.beg);
@@ -131,6 +122,17 @@ Figure claims_figure(const Situation *s, u32 doc, u32 number)
     f.standing = VALUE_DENIED;
     f.against = sentence_at(d, e->trigger.beg);
     return f;
+}
+
+Figure **claims_figures(Arena *a, const Situation *s)
+{
+    Figure **out = NEW(a, Figure *, (isize)s->documents.n + 1);
+    for (u32 i = 0; i < s->documents.n; i++) {
+        const Digest *d = s->documents.v[i].digest;
+        out[i] = NEW(a, Figure, (isize)d->numbers.n + 1);
+        for (u32 k = 0; k < d->numbers.n; k++) out[i][k] = figure_of(d, k);
+    }
+    return out;
 }
 
 static bool same_figure(const ClaimValue *x, const ClaimValue *y)

@@ -74,10 +74,7 @@ static bool other_time(Str sentence, const Number *n)
 {
     static const char *const cues[] = {"this year", "last year", "so far in", "per year", "a year", "each year",
                                        "homicide of", "homicides in", "murders in", "in the past", "since 1", "since 2"};
-    if (when_known(n->as_of) && n->as_of.precision >= PRECISION_YEAR) return true;
-    for (isize i = 0; i < countof(cues); i++)
-        if (str_find(sentence, str_of(cues[i])) >= 0) return true;
-    return false;
+    return (when_known(n->as_of) && n->as_of.precision >= PRECISION_YEAR) || sit_has_any(sentence, cues, countof(cues));
 }
 
 static void unit_add(Unit *u, const Number *n, Str words)
@@ -302,7 +299,7 @@ static bool *asides(Arena *a, const Situation *s, u32 doc)
     return aside;
 }
 
-static void read_report(Arena *a, const Situation *s, u32 doc, Toll out[TOLL_ROLES], StruckList *struck)
+static void read_report(Arena *a, const Situation *s, u32 doc, const Figure *figures, Toll out[TOLL_ROLES], StruckList *struck)
 {
     const Digest *d = s->documents.v[doc].digest;
     Number *stand = NEW(a, Number, (isize)d->numbers.n + 1);
@@ -310,7 +307,7 @@ static void read_report(Arena *a, const Situation *s, u32 doc, Toll out[TOLL_ROL
     u32 n = 0;
     for (u32 i = 0; i < d->numbers.n; i++) {
         if (aside[i]) continue;
-        Figure f = claims_figure(s, doc, i);
+        Figure f = figures[i];
         u32 r = f.standing == VALUE_STANDS ? TOLL_ROLES : toll_role(&f.n);
         if (f.standing == VALUE_STANDS) stand[n++] = f.n;
         else if (r < VICTIM && f.n.high > 0 && !str_starts(f.n.rule, S("number.implied")))
@@ -630,7 +627,7 @@ static void tell_stories(Arena *a, Situation *s, TollClaims *claims, const u32 *
     }
 }
 
-void claims_tolls(Arena *a, Situation *s)
+void claims_tolls(Arena *a, Situation *s, Figure *const *figures)
 {
     ToldList all = {0};
     StruckList struck = {0};
@@ -641,7 +638,7 @@ void claims_tolls(Arena *a, Situation *s)
         if (story == NONE || claims_too_late(s, s->documents.v[i].known)) continue;
         if (story < s->stories.n) reports[story]++;
         Toll *t = NEW(a, Toll, TOLL_ROLES);
-        read_report(a, s, i, t, &struck);
+        read_report(a, s, i, figures[i], t, &struck);
         for (u32 r = KILLED; r <= INJURED; r++)
             if (t[r].value < HUGE_VAL && t[r].sources.n) *vec_push(a, &all) = told_of(s, i, &t[r], r);
     }

@@ -105,13 +105,51 @@ Span sit_sentence(const Situation *s, u32 doc, u32 text)
     return i == NONE ? (Span){0, (u32)d->text.n} : d->sentences.v[i].text;
 }
 
-isize sit_last_of(Str text, const char *const *words, isize n)
+/* A mark for the two bytes that a phrase begins with: at most places of a text none does. */
+typedef struct {
+    bool begins[512];
+} Beginnings;
+
+static u32 pair_at(const void *p)
 {
-    isize last = -1;
-    for (isize i = 0; i < n; i++)
-        for (isize at = 0, k; (k = str_find(str_cut(text, at, text.n), str_of(words[i]))) >= 0; at += k + 1)
-            if (at + k > last) last = at + k;
-    return last;
+    const u8 *b = p;
+    return (b[0] * 31u + b[1]) & 511;
+}
+
+static Beginnings beginnings(const char *const *phrases, isize n)
+{
+    Beginnings out = {{false}};
+    for (isize i = 0; i < n; i++) {
+        assert(phrases[i][0] && phrases[i][1]);
+        out.begins[pair_at(phrases[i])] = true;
+    }
+    return out;
+}
+
+static bool one_begins(Str text, isize at, const char *const *phrases, isize n)
+{
+    for (isize i = 0; i < n; i++) {
+        isize k = 0;
+        while (phrases[i][k] && at + k < text.n && text.p[at + k] == (u8)phrases[i][k]) k++;
+        if (!phrases[i][k]) return true;
+    }
+    return false;
+}
+
+isize sit_last_of(Str text, const char *const *phrases, isize n)
+{
+    Beginnings any = beginnings(phrases, n);
+    for (isize at = text.n - 1; at-- > 0;)
+        if (any.begins[pair_at(text.p + at)] && one_begins(text, at, phrases, n)) return at;
+    return -1;
+}
+
+bool sit_has_any(Str text, const char *const *phrases, isize n)
+{
+    Beginnings any = beginnings(phrases, n);
+    for (isize at = 0; at + 1 < text.n; at++)
+        if (any.begins[pair_at(text.p + at)] && one_begins(text, at, phrases, n)) return true;
+    return false;
 }
 
 bool sit_taken_back(const Digest *d, const Event *e)
@@ -119,19 +157,34 @@ bool sit_taken_back(const Digest *d, const Event *e)
     static const char *const printed[] = {"earlier version of", "previous version of", "original version of", "incorrectly said", "incorrectly stated",
                                           "incorrectly reported", "mistakenly said", "mistakenly stated", "mistakenly reported", "erroneously said",
                                           "erroneously stated", "erroneously reported", "wrongly said", "wrongly stated", "wrongly reported"};
-    static const char *const instead[] = {";", " but ", " in fact", " should have", " instead", " rather than"};
+    static const char *const instead[] = {" but ", " in fact", " should have", " instead", " rather than"};
     u32 i = digest_sentence_at(d, e->trigger.beg);
     if (i == NONE) return false;
     Str before = str_at(d->text, ((Span){d->sentences.v[i].text.beg, e->trigger.beg}));
-    if (str_find(before, S("version of")) < 0 && str_find(before, S("ly ")) < 0) return false; /* nearly all */
     isize cue = sit_last_of(before, printed, countof(printed));
-    return cue >= 0 && sit_last_of(before, instead, countof(instead)) < cue;
+    return cue >= 0 && str_find_byte(before, ';', cue) < 0 && sit_last_of(before, instead, countof(instead)) < cue;
 }
 
 static int u64_order(const void *x, const void *y)
 {
     u64 a = *(const u64 *)x, b = *(const u64 *)y;
     return (a > b) - (a < b);
+}
+
+/* A sentence has a dozen. */
+static void sort_hashes(u64 *v, u32 n)
+{
+    enum { FEW = 64 };
+    if (n > FEW) {
+        qsort(v, n, sizeof *v, u64_order);
+        return;
+    }
+    for (u32 i = 1; i < n; i++) {
+        u64 x = v[i];
+        u32 at = i;
+        for (; at > 0 && v[at - 1] > x; at--) v[at] = v[at - 1];
+        v[at] = x;
+    }
 }
 
 void sit_words(Arena *a, Str text, WordSet *out)
@@ -155,16 +208,16 @@ void sit_words(Arena *a, Str text, WordSet *out)
         }
         start = -1;
     }
-    if (out->n) qsort(out->v, out->n, sizeof *out->v, u64_order);
+    sort_hashes(out->v, out->n);
 }
 
 u32 sit_overlap(const WordSet *x, const WordSet *y)
 {
     u32 i = 0, k = 0, same = 0, least = u32_min(x->n, y->n);
+    if (x->v == y->v && x->n == y->n) return least ? 100 : 0; /* of one sentence */
     while (i < x->n && k < y->n) {
-        if (x->v[i] == y->v[k]) same++, i++, k++;
-        else if (x->v[i] < y->v[k]) i++;
-        else k++;
+        u64 a = x->v[i], b = y->v[k];
+        same += a == b, i += a <= b, k += b <= a; /* no branch: which is less cannot be foreseen */
     }
     return least ? same * 100 / least : 0;
 }
@@ -233,8 +286,12 @@ typedef struct {
 
 static Str place_key(const GazPlace *g, PlaceKey *key)
 {
-    int n = g->geonames ? snprintf(key->text, sizeof key->text, "g%u", g->geonames)
-                        : snprintf(key->text, sizeof key->text, "%u|%s|%.*s", g->feature, g->country, STR(g->name));
+    if (g->geonames) {
+        key->text[0] = 'g';
+        memcpy(key->text + 1, &g->geonames, sizeof g->geonames);
+        return (Str){(u8 *)key->text, 1 + (isize)sizeof g->geonames};
+    }
+    int n = snprintf(key->text, sizeof key->text, "%u|%s|%.*s", g->feature, g->country, STR(g->name));
     return (Str){(u8 *)key->text, n < PLACE_KEY_MAX ? n : PLACE_KEY_MAX - 1};
 }
 
@@ -256,7 +313,7 @@ static void count_spellings(Arena *a, Situation *s, struct SitNames *n)
             Str word = str_at(d->text, p->text), key = place_key(&p->gaz, &buffer);
             if (str_eq_nocase(word, p->gaz.name)) word = p->gaz.name; /* datelines shout */
             bool isnew;
-            u32 *at = map_put(a, &seen, str_format(a, "%.*s|%.*s", STR(key), STR(word)), &isnew);
+            u32 *at = map_put(a, &seen, str_join(a, str_join(a, key, S("|")), word), &isnew);
             if (isnew) {
                 *at = n->spellings.n;
                 *vec_push(a, &n->spellings) = (Spelling){str_copy(a, key), word, 0, p->gaz.feature == FEATURE_COUNTRY, str_of(p->gaz.country)};

@@ -33,9 +33,11 @@ static bool word_at(Str t, isize i, Str w)
 /* Offset of the last of these words in t, -1 if none. */
 static isize last_of(Str t, const char *const *words, isize n)
 {
-    for (isize i = t.n; i-- > 0;)
+    for (isize i = t.n; i-- > 0;) {
+        if (!char_is_letter(t.p[i]) || (i > 0 && char_is_letter(t.p[i - 1]))) continue; /* no word begins here */
         for (isize k = 0; k < n; k++)
-            if (word_at(t, i, str_of(words[k]))) return i;
+            if ((t.p[i] | 32) == words[k][0] && word_at(t, i, str_of(words[k]))) return i;
+    }
     return -1;
 }
 

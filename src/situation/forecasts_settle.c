@@ -15,20 +15,23 @@
 
 enum { SHARE_PERCENT = 75, SHARED_LEAST = 3 };
 
-static const char *const no_content[] = {
-    "announced", "april", "august", "coming", "could", "day", "deadline", "december", "due", "expected", "february", "forecast", "friday",
-    "january", "july", "june", "least", "likely", "march", "may", "might", "monday", "month", "more", "most", "next", "november", "october",
-    "over", "plan", "planned", "plans", "predicted", "promised", "said", "saturday", "scheduled", "september", "shall", "sunday", "than",
-    "thursday", "told", "tuesday", "until", "wednesday", "week", "will", "within", "would", "year"};
+static const Str no_content[] = {
+    LIT("announced"), LIT("april"), LIT("august"), LIT("coming"), LIT("could"), LIT("day"), LIT("deadline"), LIT("december"),
+    LIT("due"), LIT("expected"), LIT("february"), LIT("forecast"), LIT("friday"), LIT("january"), LIT("july"), LIT("june"),
+    LIT("least"), LIT("likely"), LIT("march"), LIT("may"), LIT("might"), LIT("monday"), LIT("month"), LIT("more"), LIT("most"),
+    LIT("next"), LIT("november"), LIT("october"), LIT("over"), LIT("plan"), LIT("planned"), LIT("plans"), LIT("predicted"),
+    LIT("promised"), LIT("said"), LIT("saturday"), LIT("scheduled"), LIT("september"), LIT("shall"), LIT("sunday"),
+    LIT("than"), LIT("thursday"), LIT("told"), LIT("tuesday"), LIT("until"), LIT("wednesday"), LIT("week"), LIT("will"),
+    LIT("within"), LIT("would"), LIT("year")};
 
 static bool has_content(const StoryWord *w)
 {
     Str key = {w->key, w->n};
-    if (w->n < 2 || story_stopword(key)) return false;
+    if (w->n < 2 || story_stopword(w)) return false;
     isize lo = 0, hi = countof(no_content);
     while (lo < hi) {
         isize mid = (lo + hi) / 2;
-        int c = str_cmp(key, str_of(no_content[mid]));
+        int c = str_cmp(key, no_content[mid]);
         if (c == 0) return false;
         if (c < 0) hi = mid;
         else lo = mid + 1;
@@ -73,9 +76,7 @@ static bool plain(Str sentence)
 {
     static const char *const cues[] = {" will ", " would ", " could ", " may ", " might ", " shall ", " expect", " plan", " not ", "n't ",
                                        "n\xe2\x80\x99t ", " never ", " denie", " due ", " if ", " to be ", " should "};
-    for (isize i = 0; i < countof(cues); i++)
-        if (str_find(sentence, str_of(cues[i])) >= 0) return false;
-    return !str_starts(sentence, S("No "));
+    return !sit_has_any(sentence, cues, countof(cues)) && !str_starts(sentence, S("No "));
 }
 
 /* The day that a sentence speaks of: its own, else that of its report. */

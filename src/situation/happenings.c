@@ -104,7 +104,9 @@ static void add_mention(Arena *a, const Situation *s, u32 doc, u32 event, u32 co
         m.actors.n = 0;
         if (side.n) *vec_push(a, &m.actors) = hash_bytes(side, 7) | 1;
     }
-    sit_words(a, str_at(d->text, m.sentence), &m.words);
+    const Mention *last = out->n ? &out->v[out->n - 1] : NULL;
+    if (last && last->doc == doc && last->sentence.beg == m.sentence.beg) m.words = last->words; /* of one sentence */
+    else sit_words(a, str_at(d->text, m.sentence), &m.words);
     m.placed = m.has_place ? out->n : NONE;
     m.dated = m.when.from != TIME_UNKNOWN && m.when.to != TIME_UNKNOWN ? out->n : NONE;
     *vec_push(a, out) = m;
@@ -205,16 +207,15 @@ static bool told_once(const Situation *s, const Mention *x, const Mention *y)
 {
     const Digest *d = s->documents.v[x->doc].digest;
     const Event *ex = &d->events.v[x->event], *ey = &d->events.v[y->event];
-    if (x->doc != y->doc) return false;
-    bool like = x->type == y->type && str_eq(ex->subtype, ey->subtype), real = realis_group(x->realis) == REAL;
     bool one_clause = !span_empty(ex->clause) && ex->clause.beg == ey->clause.beg && ex->clause.end == ey->clause.end;
+    bool title = x->zone == ZONE_TITLE && y->zone == ZONE_BODY;
+    if (x->doc != y->doc || (!one_clause && !title)) return false;
+    bool like = x->type == y->type && str_eq(ex->subtype, ey->subtype), real = realis_group(x->realis) == REAL;
     if (one_clause && realis_group(y->realis) == (real ? NEGATED : REAL)) return realis_group(x->realis) != UNREAL;
     if (realis_group(x->realis) != realis_group(y->realis)) return false;
     if (one_clause) return like || (real && x->type == EVENT_OTHER && y->type == EVENT_OTHER);
-    bool title = x->zone == ZONE_TITLE && y->zone == ZONE_BODY;
-    bool actors = share_one(&x->actors, &y->actors) || !x->actors.n || !y->actors.n;
-    bool alike = sit_overlap(&x->words, &y->words) >= 40 || (str_eq(ex->rule, ey->rule) && x->actors.n && y->actors.n);
-    return title && like && actors && alike;
+    if (!like || (x->actors.n && y->actors.n && !share_one(&x->actors, &y->actors))) return false;
+    return (x->actors.n && y->actors.n && str_eq(ex->rule, ey->rule)) || sit_overlap(&x->words, &y->words) >= 40;
 }
 
 static bool is_country(const SitPlace *p)
@@ -286,16 +287,16 @@ static bool counted_later(const Situation *s, const Mention *x, const Mention *y
 
 static bool one_happening(const Mention *x, const Mention *y, const Situation *s)
 {
-    bool story = s->documents.v[x->doc].story == s->documents.v[y->doc].story;
-    if (!places_meet(x, y) && (x->change || !verbatim(x, y))) return false;
-    if (realis_group(x->realis) != realis_group(y->realis)) return false;
-    if (reported_before(s, x, y) || reported_before(s, y, x)) return false;
-    bool actors = share_one(&x->actors, &y->actors);
-    if (x->change || y->change) return one_change(x, y, actors);
-    if (!story) return false;
     const Digest *dx = s->documents.v[x->doc].digest, *dy = s->documents.v[y->doc].digest;
     const Event *ex = &dx->events.v[x->event], *ey = &dy->events.v[y->event];
-    if (x->type != y->type || !str_eq(ex->subtype, ey->subtype)) return false;
+    bool story = s->documents.v[x->doc].story == s->documents.v[y->doc].story, change = x->change || y->change;
+    if (!change && (x->type != y->type || !str_eq(ex->subtype, ey->subtype))) return false;
+    if (realis_group(x->realis) != realis_group(y->realis)) return false;
+    if (!places_meet(x, y) && (x->change || !verbatim(x, y))) return false;
+    if (reported_before(s, x, y) || reported_before(s, y, x)) return false;
+    bool actors = share_one(&x->actors, &y->actors);
+    if (change) return one_change(x, y, actors);
+    if (!story) return false;
     if (!times_meet(x->when, y->when)) return false;
     if (!actors && (x->actors.n || y->actors.n)) return false;
     double dead_x = killed_by(dx, ex), dead_y = killed_by(dy, ey);

@@ -173,7 +173,7 @@ static void within_copies(Arena *a, Situation *s)
         Happening *y = &s->timeline.v[i];
         if (y->change || y->told.n < LINE_BYTES) continue;
         bool isnew;
-        u32 *at = map_put(a, &first, str_format(a, "%u %.*s", y->story, STR(y->told)), &isnew);
+        u32 *at = map_put(a, &first, str_join(a, (Str){(const u8 *)&y->story, sizeof y->story}, y->told), &isnew);
         if (isnew) *at = i;
         Happening *x = &s->timeline.v[*at];
         if (isnew || x->within != NONE || y->within != NONE) continue;

@@ -75,6 +75,13 @@ static bool merge_same(Quotes *q, u32 doc, u32 quote, Span text)
     return false;
 }
 
+/* May words have to be written out? Where there is no apostrophe, in ASCII or beyond it, there are none. */
+static bool has_contraction(Str text, Span at)
+{
+    Str said = str_at(text, at);
+    return utf8_ascii_end(said, 0) < said.n || str_find_byte(said, '\'', 0) >= 0 || str_find_byte(said, '`', 0) >= 0;
+}
+
 static void add_part(Quotes *q, u32 doc, u32 quote, Span text)
 {
     const Digest *d = q->s->documents.v[doc].digest;
@@ -86,7 +93,7 @@ static void add_part(Quotes *q, u32 doc, u32 quote, Span text)
     u32 self = q->parts.n;
     *vec_push(q->scratch, &q->parts) =
         (Part){doc, quote, text, is_named(d, said) ? sit_entity_name(q->s, doc, said->speaker_entity) : (Str){0},
-               quote_words(q->scratch, d->text, text, true), plain, self, NONE};
+               has_contraction(d->text, text) ? quote_words(q->scratch, d->text, text, true) : plain, plain, self, NONE};
 }
 
 /* Sentences of a stretch of words said. */
@@ -131,6 +138,7 @@ static bool marked_parts(Quotes *q, u32 doc, u32 quote, Span where)
     for (isize at = where.beg, next; at < (isize)where.end; at = next) {
         next = at;
         u32 c = utf8_next(t, &next);
+        if (c < 0x80 && c != '"') continue;
         if (!open && (opens(t, at, c) || c == '"')) {
             open = c, from = next, any = true;
         } else if (open && closes(t, next, open, c)) {
@@ -316,6 +324,7 @@ static void rejoin(Quotes *q)
 {
     for (u32 i = 0, k; i < q->parts.n; i = k) {
         Part *p = &q->parts.v[i];
+        u32 end = p->text.end;
         k = i + 1;
         if (p->parent != i || p->next != NONE) continue;
         Str text = q->s->documents.v[p->doc].digest->text;
@@ -326,7 +335,7 @@ static void rejoin(Quotes *q)
             p->text.end = b->text.end;
             q->parts.v[k].parent = i;
         }
-        p->plain = quote_words(q->scratch, text, p->text, false);
+        if (p->text.end != end) p->plain = quote_words(q->scratch, text, p->text, false);
     }
 }
 

@@ -21,7 +21,7 @@ static void push_word(QuoteWords *out, StoryWord *w, Span text)
 {
     if (out->n == QUOTE_WORDS_MAX) return;
     u64 key = story_hash(w->key, w->n);
-    bool function = story_stopword((Str){w->key, w->n});
+    bool function = story_stopword(w);
     StoryWord stem = *w;
     story_stem(&stem);
     u32 weight = function ? WEIGHT_FUNCTION : WEIGHT_CONTENT;

@@ -85,7 +85,7 @@ static u32 title_score(const Situation *s, const StoryRow *story, Str title)
     StoryWord w;
     u32 words = 0, shared = 0, asked = u32_min(story->documents.n, ASKED);
     for (u32 at = 0; story_word_next(title, &at, (u32)title.n, &w);) {
-        if (story_stopword((Str){w.key, w.n})) continue;
+        if (story_stopword(&w)) continue;
         story_stem(&w);
         words++;
         for (u32 i = 0; i < asked; i++)
@@ -103,7 +103,8 @@ static void choose_title(Situation *s, StoryRow *story)
         bool own = d->title.n > 0;
         if (have_title && !own) continue; /* a headline stands before a lede */
         Str title = own ? d->title : lede_of(d);
-        u32 score = title.n ? 1 + title_score(s, story, title) : 0;
+        bool only = story->documents.n == 1; /* there is nothing to weigh it against */
+        u32 score = title.n ? 1 + (only ? 0 : title_score(s, story, title)) : 0;
         if (score > most || (score && own && !have_title)) most = score, story->title = title;
         have_title |= own && score;
     }

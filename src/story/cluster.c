@@ -63,16 +63,21 @@ static float prior_of(u64 term, u8 kind)
     return mean / (1.0f + mean);
 }
 
-/* Base-2 logarithm of x >= 1 with 12 binary places, by squaring. */
+/* Base-2 logarithm of x >= 1 with 12 binary places: the exponent, then by squaring; no branch hangs on a bit. */
 static float log2_of(float x)
 {
-    float whole = 0, part = 0, bit = 0.5f;
-    while (x >= 2.0f) x *= 0.5f, whole += 1.0f;
-    for (int i = 0; i < 12; i++, bit *= 0.5f) {
+    enum { PLACES = 12, MANTISSA = 23, BIAS = 127 };
+    u32 sum = 0;
+    for (int i = 0; i <= PLACES; i++) {
+        u32 bits, twos;
+        memcpy(&bits, &x, sizeof bits);
+        twos = (bits >> MANTISSA) - BIAS;
+        sum = 2 * sum + twos;
+        bits -= twos << MANTISSA; /* 1 <= x < 2 again */
+        memcpy(&x, &bits, sizeof x);
         x *= x;
-        if (x >= 2.0f) x *= 0.5f, part += bit;
     }
-    return whole + part;
+    return (float)sum / (float)(1 << PLACES);
 }
 
 static float idf_of(const StoryState *s, const TermRec *t)
@@ -206,25 +211,33 @@ u32 cluster_root(const StoryState *s, u32 story)
 
 /* ---- comparing */
 
-static float dot(const Entry *a, u32 na, const Entry *b, u32 nb)
+/* The document at hand is laid out by term, so that another vector meets it by looking up and not by walking both. */
+static void lay_out(StoryState *s, const Vector *v)
+{
+    while (s->at_hand.n < s->terms.n) *vec_push(s->a, &s->at_hand) = 0;
+    for (u32 i = 0; i < v->n; i++) s->at_hand.v[v->e[i].term] = v->e[i].weight;
+}
+
+static void put_away(StoryState *s, const Vector *v)
+{
+    for (u32 i = 0; i < v->n; i++) s->at_hand.v[v->e[i].term] = 0;
+}
+
+/* The product of the document at hand with another vector. */
+static float dot(const StoryState *s, const Vector *v)
 {
     u64 sum = 0;
-    for (u32 i = 0, j = 0; i < na && j < nb;) {
-        if (a[i].term < b[j].term) i++;
-        else if (a[i].term > b[j].term) j++;
-        else sum += (u64)a[i++].weight * b[j++].weight;
-    }
+    for (u32 i = 0; i < v->n; i++) sum += (u64)s->at_hand.v[v->e[i].term] * v->e[i].weight;
     return (float)sum / ((float)WEIGHT_ONE * (float)WEIGHT_ONE);
 }
 
-/* Mean over the settled documents, by their mean vector, and those that came since. */
+/* Mean over the settled documents, by their mean vector, and those that came since; d is at hand. */
 static float nearness(const StoryState *s, const DocRec *d, u32 story)
 {
     const StoryRec *r = &s->stories.v[story];
     u32 n = r->mean ? u32_min(r->nsettled, SAMPLE) : 0;
-    float sum = n ? (float)n * dot(d->v->e, d->v->n, r->mean->e, r->mean->n) : 0;
-    for (u32 m = r->last, k = 0; m != NONE && m >= s->settled && k < SAMPLE; m = s->docs.v[m].before, k++, n++)
-        sum += dot(d->v->e, d->v->n, s->docs.v[m].v->e, s->docs.v[m].v->n);
+    float sum = n ? (float)n * dot(s, r->mean) : 0;
+    for (u32 m = r->last, k = 0; m != NONE && m >= s->settled && k < SAMPLE; m = s->docs.v[m].before, k++, n++) sum += dot(s, s->docs.v[m].v);
     return n ? sum / (float)n * cluster_time_factor(d->lo, d->hi, r->lo, r->hi) : 0;
 }
 
@@ -267,9 +280,10 @@ void cluster_sort(Entry *e, u32 n, Entry *spare)
     if (from != e) memcpy(e, from, n * sizeof *e);
 }
 
-/* The n heaviest to the front, in no order (Wirth's form of Hoare's quickselect). */
-static void select_heaviest(Entry *e, u32 all, u32 n)
+/* Wirth's form of Hoare's quickselect. */
+void cluster_select(Entry *e, u32 all, u32 n)
 {
+    if (n >= all) return;
     isize k = (isize)n - 1;
     for (isize lo = 0, hi = (isize)all - 1; lo < hi;) {
         Entry pivot = e[k];
@@ -289,8 +303,13 @@ static void select_heaviest(Entry *e, u32 all, u32 n)
 void cluster_heaviest(Entry *e, u32 all, u32 n)
 {
     n = u32_min(n, all);
-    if (n < all) select_heaviest(e, all, n);
-    if (n) qsort(e, n, sizeof *e, by_weight);
+    cluster_select(e, all, n);
+    for (u32 i = 1; i < n; i++) { /* few */
+        Entry x = e[i];
+        u32 at = i;
+        for (; at > 0 && by_weight(&e[at - 1], &x) > 0; at--) e[at] = e[at - 1];
+        e[at] = x;
+    }
 }
 
 /* Stories that share heavy terms with the document, best first. */
@@ -360,6 +379,7 @@ StoryState *story_copy(Arena *a, const StoryState *of)
     s->a = a;
     memset(s->spare, 0, sizeof s->spare);
     if (s->nslots) s->slots = memcpy(NEW(a, u32, s->nslots), of->slots, s->nslots * sizeof *s->slots);
+    memset(&s->at_hand, 0, sizeof s->at_hand);
     VEC_COPY(a, s->terms);
     VEC_COPY(a, s->docs);
     VEC_COPY(a, s->stories);
@@ -434,7 +454,7 @@ static Vector *take_terms(StoryState *s, const Digest *d)
     for (u32 i = 0; i < n; i++) w[i] = raw_weight(s, &e[i]), sum += w[i] * w[i];
     float by = sum > 0 ? (float)WEIGHT_ONE / sqrtf(sum) : 0;
     for (u32 i = 0; i < n; i++) e[i].weight = (u16)(w[i] * by);
-    if (n > DOC_TERMS_MAX) select_heaviest(e, n, DOC_TERMS_MAX);
+    cluster_select(e, n, DOC_TERMS_MAX);
     n = u32_min(n, DOC_TERMS_MAX);
     Vector *v = cluster_vector(s, n);
     memcpy(v->e, e, n * sizeof *e);
@@ -458,11 +478,13 @@ u32 story_add(StoryState *s, const Digest *d)
     Candidate c[CANDIDATES];
     u32 n = candidates(s, heavy, nheavy, c), best = NONE;
     float most = JOIN;
+    lay_out(s, v);
     for (u32 i = 0; i < n; i++) {
         float x = nearness(s, doc, c[i].story);
         if (x >= most && (x > most || best == NONE)) most = x, best = c[i].story;
         c[i].score = (u32)(x * 1e6f);
     }
+    put_away(s, v);
     if (n) qsort(c, n, sizeof *c, by_score);
     for (u32 i = 0; i < n && i < NEAR && (float)c[i].score >= JOIN * 0.5e6f; i++) doc->near[i] = c[i].story;
     cluster_join(s, id, best != NONE ? best : cluster_open(s), true);

@@ -66,6 +66,7 @@ struct StoryState {
     u32 *slots;       /* open addressing over terms: index + 1 */
     u32 nslots;
     VEC(TermRec) terms;
+    VEC(u16) at_hand; /* [term] weight in the document that is being compared; 0 */
     VEC(DocRec) docs;
     VEC(StoryRec) stories;
     VEC(u32) into;    /* [story] the story that took it in; itself */
@@ -86,7 +87,9 @@ u32 cluster_root(const StoryState *s, u32 story);
 u32 cluster_open(StoryState *s);
 /* A guess does not widen a settled story's days. */
 void cluster_join(StoryState *s, u32 doc, u32 story, bool guess);
-/* The n heaviest entries to the front of e, in the order of weight. */
+/* The n heaviest entries to the front of e, in no order. */
+void cluster_select(Entry *e, u32 all, u32 n);
+/* The same in the order of weight; n is small. */
 void cluster_heaviest(Entry *e, u32 all, u32 n);
 void cluster_index(StoryState *s, const Entry *heavy, u32 n, u32 story);
 void cluster_sort(Entry *e, u32 n, Entry *spare); /* by term; spare has room for n */

@@ -58,12 +58,19 @@ static u32 own_origin(LineageWork *w, u32 doc)
 
 /* ---- credits */
 
+typedef enum { MEDIA_NOT_ASKED, MEDIA_NO, MEDIA_YES } MediaAnswer;
+
 /* An outlet: known as one, or one that printed a report of this collection. */
 static bool is_media(const LineageWork *w, const Digest *d, u32 entity)
 {
     if (entity == NONE) return false;
     const Entity *e = &d->entities.v[entity];
-    return e->named && (e->kind == ENTITY_MEDIA || map_get(&w->outlets, origin_key(w->scratch, e->name)) != NONE);
+    u8 *answer = &w->media[entity];
+    if (*answer == MEDIA_NOT_ASKED) {
+        bool yes = e->named && (e->kind == ENTITY_MEDIA || map_get(&w->outlets, origin_key(w->scratch, e->name)) != NONE);
+        *answer = yes ? MEDIA_YES : MEDIA_NO;
+    }
+    return *answer == MEDIA_YES;
 }
 
 static u32 media_entity(const LineageWork *w, const Digest *d, Span words)
@@ -176,6 +183,7 @@ void lineage_credits(LineageWork *w)
     for (u32 i = 0; i < w->n; i++) {
         const Digest *d = w->d[i];
         u32 *told = NEW(w->scratch, u32, (isize)d->entities.n + 1);
+        w->media = NEW(w->scratch, u8, (isize)d->entities.n + 1);
         for (u32 k = 0; k < d->entities.n; k++) told[k] = NONE;
         credit_quotes(w, i, told, NEW(w->scratch, bool, (isize)d->quotes.n + 1));
         credit_events(w, i);

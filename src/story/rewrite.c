@@ -15,7 +15,6 @@
  * align like rewrites when the conference is the only source of both, so a rewrite without
  * dates has no direction. */
 #include "story/lineage.h"
-#include "story/tally.h"
 #include <stdlib.h>
 
 enum {
@@ -27,6 +26,7 @@ enum {
     POSTINGS_MAX = 40,     /* sentences with one stem that are compared */
     PAIRS_MAX = 1 << 22,
     SENTENCE_STEMS_MAX = 128,
+    SLOTS_MIN = 1024,
     QUOTE_DICE = 35        /* per cent of content stems that make two quotations one */
 };
 
@@ -48,7 +48,7 @@ static u32 stems_of(Str text, Span at, u64 *out)
     StoryWord w;
     u32 n = 0;
     for (u32 i = at.beg; n < SENTENCE_STEMS_MAX && story_word_next(text, &i, at.end, &w);) {
-        if (story_stopword((Str){w.key, w.n})) continue;
+        if (story_stopword(&w)) continue;
         story_stem(&w);
         out[n++] = story_hash(w.key, w.n);
     }
@@ -142,22 +142,30 @@ void lineage_interviews(LineageWork *w)
 
 /* ---- rewrites */
 
+/* A stem of the collection, known by its number. */
 typedef struct {
     u64 stem;
-    u32 rank, sentence;
+    u32 rank, sentence; /* where it was seen last */
+    u32 docs, sites;    /* reports and sentences that have it */
+    u32 first;          /* of its sites; they lie in the order of reports */
+    u32 asked;          /* the last sentence that was compared and has it */
+    bool rare;
+} StemRow;
+typedef struct {
+    u32 rank, sentence; /* of all sentences */
 } StemSite;
 typedef struct {
-    u32 late, early, s_late, s_early; /* ranks, sentences */
+    u32 late, early, s_late, s_early; /* ranks, sentences of the reports */
 } SentencePair;
 typedef VEC(SentencePair) SentencePairs;
-
-static int by_stem(const void *x, const void *y)
-{
-    const StemSite *a = x, *b = y;
-    if (a->stem != b->stem) return a->stem < b->stem ? -1 : 1;
-    if (a->rank != b->rank) return a->rank < b->rank ? -1 : 1;
-    return (a->sentence > b->sentence) - (a->sentence < b->sentence);
-}
+typedef struct {
+    VEC(StemRow) rows;
+    u32 *slots, nslots; /* open addressing over stems: number + 1 */
+    VEC(u32) stems;     /* of one sentence after another, by number, each once */
+    VEC(u32) stems_at;  /* [sentence] first of its stems */
+    u32 *sentence_at;   /* [rank] a report's first sentence */
+    u32 asked;
+} Sentences;
 
 static int by_pair(const void *x, const void *y)
 {
@@ -173,41 +181,128 @@ static bool is_text(u8 zone)
     return zone == ZONE_BODY || zone == ZONE_CAPTION || zone == ZONE_HIGHLIGHT;
 }
 
-/* Stems of all sentences that stand in several reports, but not in too many: sorted. */
-static StemSite *rare_sites(LineageWork *w, u32 most, u32 *n)
+static u32 *slot_of(const Sentences *t, u64 stem)
 {
-    VEC(StemSite) sites = {0};
-    Tally tally = {0};
-    u64 stems[SENTENCE_STEMS_MAX];
-    for (u32 i = 0; i < w->n; i++)
-        for (u32 s = 0; s < w->d[i]->sentences.n; s++) {
-            const DigestSentence *x = &w->d[i]->sentences.v[s];
-            u32 nstems = is_text(x->zone) ? stems_of(w->d[i]->text, x->text, stems) : 0;
-            for (u32 k = 0; k < nstems; k++) {
-                *vec_push(w->scratch, &sites) = (StemSite){stems[k], w->rank[i], s};
-                story_tally(w->scratch, &tally, stems[k], i);
-            }
-        }
-    *n = 0;
-    for (u32 i = 0; i < sites.n; i++) {
-        u32 docs = story_tallied(&tally, sites.v[i].stem);
-        if (docs > 1 && docs <= most) sites.v[(*n)++] = sites.v[i];
-    }
-    if (*n) qsort(sites.v, *n, sizeof *sites.v, by_stem);
-    return sites.v;
+    u32 i = (u32)(stem >> 20) & (t->nslots - 1);
+    while (t->slots[i] && t->rows.v[t->slots[i] - 1].stem != stem) i = (i + 1) & (t->nslots - 1);
+    return &t->slots[i];
 }
 
-static void rare_pairs(LineageWork *w, SentencePairs *out)
+static u32 stem_number(Arena *a, Sentences *t, u64 stem)
 {
-    u32 n;
-    const StemSite *site = rare_sites(w, u32_max(RARE_DOCS, w->n / RARE_SHARE), &n);
-    for (u32 i = 0, end; i < n; i = end) {
-        for (end = i + 1; end < n && site[end].stem == site[i].stem; end++) continue;
-        for (u32 a = i; a < end && end - i <= POSTINGS_MAX; a++)
-            for (u32 b = i; b < a && out->n < PAIRS_MAX; b++)
-                if (site[b].rank != site[a].rank)
-                    *vec_push(w->scratch, out) = (SentencePair){site[a].rank, site[b].rank, site[a].sentence, site[b].sentence};
+    if (t->rows.n >= t->nslots / 2) {
+        t->nslots = t->nslots ? t->nslots * 2 : SLOTS_MIN;
+        t->slots = NEW(a, u32, t->nslots);
+        for (u32 i = 0; i < t->rows.n; i++) *slot_of(t, t->rows.v[i].stem) = i + 1;
     }
+    u32 *at = slot_of(t, stem);
+    if (!*at) {
+        *vec_push(a, &t->rows) = (StemRow){.stem = stem, .rank = NONE};
+        *at = t->rows.n;
+    }
+    return *at - 1;
+}
+
+static void add_sentence(Arena *a, Sentences *t, Str text, Span at, u32 rank, u32 sentence)
+{
+    StoryWord w;
+    u32 n = 0;
+    for (u32 i = at.beg; n < SENTENCE_STEMS_MAX && story_word_next(text, &i, at.end, &w);) {
+        if (story_stopword(&w)) continue;
+        story_stem(&w);
+        n++;
+        u32 number = stem_number(a, t, story_hash(w.key, w.n));
+        StemRow *r = &t->rows.v[number];
+        if (r->rank == rank && r->sentence == sentence) continue;
+        r->docs += r->rank != rank;
+        r->sites++;
+        r->rank = rank, r->sentence = sentence;
+        *vec_push(a, &t->stems) = number;
+    }
+}
+
+static void read_sentences(LineageWork *w, Sentences *t)
+{
+    t->sentence_at = NEW(w->scratch, u32, (isize)w->n + 1);
+    for (u32 rank = 0; rank < w->n; rank++) {
+        const Digest *d = w->d[w->order[rank]];
+        t->sentence_at[rank] = t->stems_at.n;
+        for (u32 s = 0; s < d->sentences.n; s++) {
+            *vec_push(w->scratch, &t->stems_at) = t->stems.n;
+            if (is_text(d->sentences.v[s].zone)) add_sentence(w->scratch, t, d->text, d->sentences.v[s].text, rank, s);
+        }
+    }
+    *vec_push(w->scratch, &t->stems_at) = t->stems.n;
+    t->sentence_at[w->n] = t->stems_at.n - 1;
+}
+
+static int by_stem(const void *x, const void *y)
+{
+    const StemRow *a = *(StemRow *const *)x, *b = *(StemRow *const *)y;
+    return (a->stem > b->stem) - (a->stem < b->stem);
+}
+
+/* Of too many pairs some stems are left out: which, hangs on no order of reports. */
+static void leave_out(LineageWork *w, Sentences *t)
+{
+    u64 pairs = 0;
+    u32 n = 0;
+    StemRow **rare = NEW(w->scratch, StemRow *, (isize)t->rows.n + 1);
+    for (u32 i = 0; i < t->rows.n; i++)
+        if (t->rows.v[i].rare) rare[n++] = &t->rows.v[i];
+    if (n) qsort(rare, n, sizeof *rare, by_stem);
+    for (u32 i = 0; i < n; i++) {
+        pairs += (u64)rare[i]->sites * (rare[i]->sites - 1) / 2;
+        rare[i]->rare = pairs <= PAIRS_MAX;
+    }
+}
+
+/* Which stems stand in several reports, but not in too many; where each of them stands. */
+static StemSite *rare_sites(LineageWork *w, Sentences *t)
+{
+    u32 most = u32_max(RARE_DOCS, w->n / RARE_SHARE), n = 0;
+    u64 pairs = 0;
+    for (u32 i = 0; i < t->rows.n; i++) {
+        StemRow *r = &t->rows.v[i];
+        r->rare = r->docs > 1 && r->docs <= most && r->sites <= POSTINGS_MAX;
+        if (r->rare) pairs += (u64)r->sites * (r->sites - 1) / 2;
+    }
+    if (pairs > PAIRS_MAX) leave_out(w, t);
+    for (u32 i = 0; i < t->rows.n; i++) {
+        t->rows.v[i].first = n;
+        if (t->rows.v[i].rare) n += t->rows.v[i].sites;
+        t->rows.v[i].sites = 0;
+    }
+    StemSite *sites = NEW(w->scratch, StemSite, (isize)n + 1);
+    for (u32 rank = 0; rank < w->n; rank++)
+        for (u32 x = t->sentence_at[rank]; x < t->sentence_at[rank + 1]; x++)
+            for (u32 k = t->stems_at.v[x]; k < t->stems_at.v[x + 1]; k++) {
+                StemRow *r = &t->rows.v[t->stems.v[k]];
+                if (r->rare) sites[r->first + r->sites++] = (StemSite){rank, x};
+            }
+    return sites;
+}
+
+/* The sentences of earlier reports that share rare stems enough with sentence x; shared[] is empty before and after. */
+static void pairs_of(LineageWork *w, const Sentences *t, const StemSite *sites, u32 rank, u32 x, u32 *shared, SentencePairs *out)
+{
+    for (int turn = 0; turn < 2; turn++)
+        for (u32 k = t->stems_at.v[x]; k < t->stems_at.v[x + 1]; k++) {
+            const StemRow *r = &t->rows.v[t->stems.v[k]];
+            for (const StemSite *s = sites + r->first; r->rare && s->rank < rank; s++) { /* x itself ends it */
+                shared[s->sentence] = turn ? 0 : shared[s->sentence] + 1;
+                if (shared[s->sentence] == SHARED_MIN)
+                    *vec_push(w->scratch, out) = (SentencePair){rank, s->rank, x - t->sentence_at[rank], s->sentence - t->sentence_at[s->rank]};
+            }
+        }
+}
+
+static void rare_pairs(LineageWork *w, Sentences *t, SentencePairs *out)
+{
+    const StemSite *sites = rare_sites(w, t);
+    u32 *shared = NEW(w->scratch, u32, (isize)t->stems_at.n); /* [sentence] rare stems in common with the one at hand */
+    for (u32 rank = 1; rank < w->n; rank++)
+        for (u32 x = t->sentence_at[rank]; x < t->sentence_at[rank + 1]; x++) pairs_of(w, t, sites, rank, x, shared, out);
     if (out->n) qsort(out->v, out->n, sizeof *out->v, by_pair);
 }
 
@@ -223,32 +318,34 @@ static bool explained(const LineageWork *w, u32 doc, Span text)
 }
 
 /* Do the two sentences say the same: enough of the shorter one's words are shared? */
-static bool aligned(const LineageWork *w, const SentencePair *p, Passage *out)
+static bool aligned(const LineageWork *w, Sentences *t, const SentencePair *p, Passage *out)
 {
     const Digest *l = w->d[w->order[p->late]], *e = w->d[w->order[p->early]];
-    u64 x[SENTENCE_STEMS_MAX], y[SENTENCE_STEMS_MAX];
+    u32 x = t->sentence_at[p->late] + p->s_late, y = t->sentence_at[p->early] + p->s_early, both = 0;
+    u32 nx = t->stems_at.v[x + 1] - t->stems_at.v[x], ny = t->stems_at.v[y + 1] - t->stems_at.v[y];
     *out = (Passage){l->sentences.v[p->s_late].text, e->sentences.v[p->s_early].text};
-    u32 nx = stems_of(l->text, out->in, x), ny = stems_of(e->text, out->from, y);
-    return 2 * common(x, nx, y, ny) >= u32_min(nx, ny);
+    t->asked++;
+    for (u32 i = 0; i < nx; i++) t->rows.v[t->stems.v[t->stems_at.v[x] + i]].asked = t->asked;
+    for (u32 i = 0; i < ny; i++) both += t->rows.v[t->stems.v[t->stems_at.v[y] + i]].asked == t->asked;
+    return 2 * both >= u32_min(nx, ny);
 }
 
-static void rewrite_of(LineageWork *w, const SentencePair *p, u32 n)
+static void rewrite_of(LineageWork *w, Sentences *t, const SentencePair *p, u32 n)
 {
     LineageEdge e = {.doc = w->order[p->late], .from = w->order[p->early], .other = w->order[p->early],
                      .kind = LINEAGE_REWRITE};
     u32 inside = 0, done = NONE;
     if (lineage_linked(w, e.doc, e.other)) return;
-    for (u32 i = 0, end; i < n; i = end) {
-        for (end = i + 1; end < n && p[end].s_late == p[i].s_late && p[end].s_early == p[i].s_early; end++) continue;
+    for (u32 i = 0; i < n; i++) {
         Passage x;
-        if (end - i < SHARED_MIN || p[i].s_late == done || !aligned(w, &p[i], &x) || explained(w, e.doc, x.in))
-            continue;
+        if (p[i].s_late == done || !aligned(w, t, &p[i], &x) || explained(w, e.doc, x.in)) continue;
         done = p[i].s_late;
         *vec_push(w->a, &e.passages) = x;
         inside += story_word_count(w->d[e.doc]->text, x.in);
     }
+    if (e.passages.n < ALIGNED_MIN) return;
     u32 words = lineage_words(w, e.doc)->w.n;
-    if (e.passages.n < ALIGNED_MIN || inside * 100 < words * ALIGNED_SHARE) return;
+    if (inside * 100 < words * ALIGNED_SHARE) return;
     e.share = inside < words ? (double)inside / (double)words : 1;
     e.direction_known = lineage_earlier(w->d[e.other], w->d[e.doc]);
     e.rule = lineage_same_outlet(w->d[e.doc], w->d[e.other]) ? S("lineage.update") : S("lineage.rewrite");
@@ -257,11 +354,13 @@ static void rewrite_of(LineageWork *w, const SentencePair *p, u32 n)
 
 void lineage_rewrites(LineageWork *w)
 {
+    Sentences t = {0};
     SentencePairs p = {0};
     if (w->n < 2) return;
-    rare_pairs(w, &p);
+    read_sentences(w, &t);
+    rare_pairs(w, &t, &p);
     for (u32 i = 0, end; i < p.n; i = end) {
         for (end = i + 1; end < p.n && p.v[end].late == p.v[i].late && p.v[end].early == p.v[i].early; end++) continue;
-        rewrite_of(w, p.v + i, end - i);
+        rewrite_of(w, &t, p.v + i, end - i);
     }
 }

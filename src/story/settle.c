@@ -441,7 +441,7 @@ static void settle_mean(StoryState *s, StoryRec *r, Entry *e, u32 n, u32 weight,
         e[kept].tf = 1;
         e[kept++].weight = (u16)(sum / weight);
     }
-    if (kept > MEAN_TERMS_MAX) cluster_heaviest(e, kept, MEAN_TERMS_MAX), kept = MEAN_TERMS_MAX;
+    if (kept > MEAN_TERMS_MAX) cluster_select(e, kept, MEAN_TERMS_MAX), kept = MEAN_TERMS_MAX;
     cluster_sort(e, kept, spare);
     cluster_release(s, &r->mean);
     r->mean = cluster_vector(s, kept);

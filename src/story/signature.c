@@ -61,15 +61,16 @@ typedef struct {
     u64 name; /* the word before, when it was a capitalised one */
 } Counting;
 
-static void count_word(Counting *c, StoryWord *w, u32 weight)
+/* whole: the hash of its key. */
+static void count_word(Counting *c, StoryWord *w, u64 whole, u32 weight)
 {
-    Str key = {w->key, w->n};
+    u8 n = w->n;
     bool name_before = c->name != 0 && !w->opens;
     u64 before = c->name;
     c->name = 0;
-    if ((w->n < 2 && !w->digit && w->key[0] < 0x80) || story_stopword(key)) return;
+    if ((w->n < 2 && !w->digit && w->key[0] < 0x80) || story_stopword(w)) return;
     story_stem(w);
-    u64 term = story_hash(w->key, w->n);
+    u64 term = w->n == n ? whole : story_hash(w->key, w->n);
     if (c->bag.n >= TERMS_MAX) return;
     Seen *s = bag_at(c->a, &c->bag, term ? term : 1);
     s->count += weight;
@@ -86,7 +87,7 @@ static void count_word(Counting *c, StoryWord *w, u32 weight)
 static void count_span(Counting *c, Str text, Span at, u32 weight)
 {
     StoryWord w;
-    for (u32 i = at.beg; story_word_next(text, &i, at.end, &w);) count_word(c, &w, weight);
+    for (u32 i = at.beg; story_word_next(text, &i, at.end, &w);) count_word(c, &w, story_hash(w.key, w.n), weight);
     c->name = 0;
 }
 
@@ -96,7 +97,40 @@ static int by_term(const void *x, const void *y)
     return (a > b) - (a < b);
 }
 
-static void keep_terms(Arena *a, const Bag *b, Digest *out)
+static void sort_heap(Term *t, u32 n)
+{
+    enum { FEW = 16 };
+    if (n > FEW) {
+        qsort(t, n, sizeof *t, by_term);
+        return;
+    }
+    for (u32 i = 1; i < n; i++) {
+        Term x = t[i];
+        u32 at = i;
+        for (; at > 0 && t[at - 1].term > x.term; at--) t[at] = t[at - 1];
+        t[at] = x;
+    }
+}
+
+/* By their first byte into as many heaps, each of which is then sorted: terms are hashes, so a heap holds one or two. */
+static void sort_terms(Term *t, u32 n, Arena *scratch)
+{
+    enum { HEAPS = 256, SHIFT = 56 };
+    u32 end[HEAPS] = {0}, sum = 0;
+    Term *from = NEW(scratch, Term, (isize)n + 1);
+    if (n) memcpy(from, t, n * sizeof *t);
+    for (u32 i = 0; i < n; i++) end[from[i].term >> SHIFT]++;
+    for (u32 i = 0; i < HEAPS; i++) {
+        u32 here = end[i];
+        end[i] = sum;
+        sum += here;
+    }
+    for (u32 i = 0; i < n; i++) t[end[from[i].term >> SHIFT]++] = from[i];
+    for (u32 i = 0, beg = 0; i < HEAPS; beg = end[i++])
+        sort_heap(t + beg, end[i] - beg);
+}
+
+static void keep_terms(Arena *a, const Bag *b, Arena *scratch, Digest *out)
 {
     for (u32 i = 0; i < b->cap; i++) {
         const Seen *s = &b->slots[i];
@@ -106,7 +140,7 @@ static void keep_terms(Arena *a, const Bag *b, Digest *out)
         u32 n = u32_min(s->count, COUNT_MAX);
         *vec_push(a, &out->terms) = (Term){.term = s->term, .count = (u16)n, .kind = kind};
     }
-    if (out->terms.n) qsort(out->terms.v, out->terms.n, sizeof *out->terms.v, by_term);
+    sort_terms(out->terms.v, out->terms.n, scratch);
 }
 
 /* ---- shingles */
@@ -120,9 +154,9 @@ typedef struct {
     u32 last; /* number of the shingle kept last, from 1 */
 } Winnow;
 
-static void winnow(Arena *a, Winnow *w, const StoryWord *word, Digest *out)
+static void winnow(Arena *a, Winnow *w, const StoryWord *word, u64 hash, Digest *out)
 {
-    w->word[w->words % SHINGLE_WORDS] = story_hash(word->key, word->n);
+    w->word[w->words % SHINGLE_WORDS] = hash;
     w->text[w->words % SHINGLE_WORDS] = word->text;
     if (++w->words < SHINGLE_WORDS) return;
     u64 h = 0;
@@ -140,11 +174,17 @@ static void winnow(Arena *a, Winnow *w, const StoryWord *word, Digest *out)
         (Shingle){w->hash[best % SHINGLE_WINDOW], w->span[best % SHINGLE_WINDOW]};
 }
 
-static void sign_span(Arena *a, Str text, Span at, Digest *out)
+/* Its shingles; its words counted too. */
+static void sign_span(Arena *a, Counting *c, Str text, Span at, Digest *out)
 {
     Winnow win = {0};
     StoryWord w;
-    for (u32 i = at.beg; story_word_next(text, &i, at.end, &w);) winnow(a, &win, &w, out);
+    for (u32 i = at.beg; story_word_next(text, &i, at.end, &w);) {
+        u64 hash = story_hash(w.key, w.n);
+        winnow(a, &win, &w, hash, out);
+        count_word(c, &w, hash, 1);
+    }
+    c->name = 0;
     if (win.shingles && win.shingles < SHINGLE_WINDOW) /* too short for a window: keep the first */
         *vec_push(a, &out->shingles) = (Shingle){win.hash[0], win.span[0]};
 }
@@ -176,14 +216,10 @@ static void each_part(Arena *a, const Doc *d, Counting *c, Digest *out)
     for (u32 i = 0; i <= d->zones.n; i++) {
         Span zone = i < d->zones.n ? d->zones.v[i].text : (Span){end, end};
         u8 kind = i < d->zones.n ? d->zones.v[i].kind : ZONE_BODY;
-        if (at < zone.beg) {
-            count_span(c, d->text, (Span){at, zone.beg}, 1);
-            sign_span(a, d->text, (Span){at, zone.beg}, out);
-        }
-        if (!span_empty(zone) && zone_counts(kind)) {
-            count_span(c, d->text, kind == ZONE_TITLE ? headline(d->text, zone) : zone, kind == ZONE_TITLE ? 1 + TITLE_COUNT : 1);
-            if (kind != ZONE_TITLE) sign_span(a, d->text, zone, out);
-        }
+        if (at < zone.beg) sign_span(a, c, d->text, (Span){at, zone.beg}, out);
+        bool counts = !span_empty(zone) && zone_counts(kind);
+        if (counts && kind == ZONE_TITLE) count_span(c, d->text, headline(d->text, zone), 1 + TITLE_COUNT);
+        else if (counts) sign_span(a, c, d->text, zone, out);
         at = u32_max(at, zone.end);
     }
 }
@@ -197,6 +233,6 @@ void story_sign(Arena *a, const Doc *d, Digest *out)
     each_part(a, d, &c, out);
     if (d->title.n && span_empty(d->title_text))
         count_span(&c, d->title, headline(d->title, (Span){0, (u32)d->title.n}), TITLE_COUNT);
-    keep_terms(a, &c.bag, out);
+    keep_terms(a, &c.bag, &scratch, out);
     arena_free(&scratch);
 }

@@ -39,6 +39,7 @@ static void put(StoryWord *w, u32 c)
 /* Does the gap before a word end a sentence, a line or open a quotation? */
 static bool gap_opens(u32 c)
 {
+    if (c == ' ') return false;
     return c == '.' || c == '!' || c == '?' || c == '\n' || c == ':' || c == '(' || c == 0x2022 ||
            c == '"' || c == 0x201C || c == 0x2018 || c == 0xAB;
 }
@@ -64,11 +65,13 @@ static isize word_rest(Str t, isize i, StoryWord *w)
     bool apostrophe_s = false;
     for (;;) {
         isize j = i, k;
+        u8 n = w->n;
         for (; j < t.n && t.p[j] < 0x80 && plain[t.p[j]]; j++) /* most words are no more than this */
-            if (w->n < WORD_KEY_MAX) w->key[w->n++] = plain[t.p[j]];
+            if (n < WORD_KEY_MAX) w->key[n++] = plain[t.p[j]];
+        w->n = n;
         if (j > i) apostrophe_s = false;
         i = j;
-        if (j >= t.n) break;
+        if (j >= t.n || t.p[j] == ' ') break;
         u32 c = utf8_next(t, &j);
         bool apostrophe = char_is_apostrophe(c);
         bool inner = apostrophe || (w->digit && (c == '.' || c == ','));
@@ -104,9 +107,14 @@ bool story_word_next(Str text, u32 *at, u32 end, StoryWord *w)
         w->opens |= gap_opens(c);
     }
     w->text.beg = (u32)before;
-    w->upper = char_is_upper(c);
     w->digit = char_is_digit(c);
-    put(w, c);
+    if (c < 0x80) {
+        w->upper = c >= 'A' && c <= 'Z';
+        w->key[w->n++] = plain[c];
+    } else {
+        w->upper = char_is_upper(c);
+        put(w, c);
+    }
     if (!stands_alone(c)) i = word_rest(t, i, w);
     w->text.end = (u32)i;
     w->stem = w->n;
@@ -154,28 +162,18 @@ static const u8 stopword_lengths[26] = {
     = 0x1c, ['i' - 'a'] = 0x1e, ['j' - 'a'] = 0x10, ['m' - 'a'] = 0x3c, ['n' - 'a'] = 0x0c, ['o' - 'a'] = 0x3c, ['s'
     - 'a'] = 0x5c, ['t' - 'a'] = 0x3c, ['u' - 'a'] = 0x04, ['w' - 'a'] = 0x3c, ['y' - 'a'] = 0x18};
 
-/* Eight bytes as a number that sorts like them, on any machine. */
-static u64 packed(const void *p)
-{
-    const u8 *b = p;
-    return (u64)b[0] << 56 | (u64)b[1] << 48 | (u64)b[2] << 40 | (u64)b[3] << 32 | (u64)b[4] << 24 | (u64)b[5] << 16 |
-           (u64)b[6] << 8 | (u64)b[7];
-}
+/* Where those of each first letter begin. */
+static const u8 stopword_first['z' - 'a' + 2] = {0, 11, 18, 20, 23, 23, 25, 25, 35, 42, 43, 43, 43, 50, 53, 60, 60, 60, 60, 65, 77, 79, 79, 91, 91, 93, 93};
 
-bool story_stopword(Str key)
+bool story_stopword(const StoryWord *w)
 {
-    u8 padded[STOPWORD_MAX + 1] = {0};
-    if (!key.n || key.n > STOPWORD_MAX || key.p[0] < 'a' || key.p[0] > 'z') return false;
-    if (!(stopword_lengths[key.p[0] - 'a'] >> key.n & 1)) return false;
-    memcpy(padded, key.p, (size_t)key.n);
-    u64 word = packed(padded);
-    isize lo = 0, hi = countof(stopwords);
-    while (lo < hi) {
-        isize mid = (lo + hi) / 2;
-        u64 x = packed(stopwords[mid]);
-        if (x == word) return true;
-        if (word < x) hi = mid;
-        else lo = mid + 1;
+    if (!w->n || w->n > STOPWORD_MAX || w->key[0] < 'a' || w->key[0] > 'z') return false;
+    u32 letter = w->key[0] - (u32)'a';
+    if (!(stopword_lengths[letter] >> w->n & 1)) return false;
+    for (u32 i = stopword_first[letter]; i < stopword_first[letter + 1]; i++) {
+        u8 k = 1;
+        while (k < w->n && w->key[k] == (u8)stopwords[i][k]) k++;
+        if (k == w->n && !stopwords[i][k]) return true;
     }
     return false;
 }

@@ -23,7 +23,7 @@ bool story_word_next(Str text, u32 *at, u32 end, StoryWord *w);
 /* Takes common English endings off the key (it stays a key, not a word); sets w->stem. */
 void story_stem(StoryWord *w);
 u64 story_hash(const u8 *p, u32 n); /* FNV-1a, 64 bits, finished by a mix */
-bool story_stopword(Str key);       /* of the commonest English function words */
+bool story_stopword(const StoryWord *w); /* of the commonest English function words */
 /* Number of words in text[span). */
 u32 story_word_count(Str text, Span at);
 #endif

@@ -4,6 +4,7 @@
 #include "base/tsv.h"
 #include "base/utf8.h"
 #include "test.h"
+#include <stdlib.h>
 
 void unit_base(void);
 
@@ -97,6 +98,61 @@ static void json(Arena *a)
     CHECK_STR(buf_str(&b), "{\"a\":\"q\\\"\\\\\\u0001\xEF\xBF\xBD\",\"b\":0.1}");
 }
 
+/* What is written by hand, against the library. */
+static void json_numbers(Arena *a)
+{
+    static const i64 ints[] = {0, 1, -1, 10, -10, 99999, INT64_MAX, INT64_MIN};
+    static const double awkward[] = {0.0, -0.0, 0.1, -0.5, 1e-4, 9.9e-5, 1e-5, 12, -12, 100, 0.00012, 1.00001, 123456.000001, 999999999999999, 1e15,
+                                     99999999999.99999, -33.86785, 151.20732, 1.0 / 3, 2e-320, 1e300, -1e15, 4503599627370497.5};
+    char want[64];
+    u32 seed = 1, wrong = 0;
+    for (isize i = 0; i < countof(ints); i++) {
+        Buf b = {.arena = a};
+        json_int(&(Json){.out = &b}, ints[i]);
+        snprintf(want, sizeof want, "%lld", (long long)ints[i]);
+        CHECK_STR(buf_str(&b), want);
+    }
+    for (u32 i = 0; i < 100000; i++) {
+        seed = seed * 1664525u + 1013904223u;
+        double places[] = {1, 10, 1000, 1e5, 1e6, 7}, v = ((double)seed - 2e9) / places[i % 6];
+        if (i < countof(awkward)) v = awkward[i];
+        Buf b = {.arena = a};
+        json_num(&(Json){.out = &b}, v);
+        snprintf(want, sizeof want, "%.15g", v);
+        if (strtod(want, NULL) != v) snprintf(want, sizeof want, "%.17g", v);
+        wrong += !str_eq(buf_str(&b), str_of(want));
+        arena_reset(a);
+    }
+    CHECK(wrong == 0);
+}
+
+/* An escape at every place of a text of every length up to 40. */
+static void json_escapes(Arena *a)
+{
+    static const struct {
+        Str in, out;
+    } marks[] = {{LIT("\""), LIT("\\\"")}, {LIT("\\"), LIT("\\\\")}, {LIT("\n"), LIT("\\n")}, {LIT("\x1f"), LIT("\\u001f")},
+                 {LIT("\xff"), LIT("\xEF\xBF\xBD")}, {LIT("\x7f"), LIT("\x7f")}, {LIT("\xc3\xa9"), LIT("\xc3\xa9")}};
+    u32 wrong = 0;
+    for (int n = 0; n <= 40; n++)
+        for (int at = 0; at <= n; at++)
+            for (isize m = 0; m < countof(marks); m++) {
+                Buf b = {.arena = a};
+                Str head = str_format(a, "%.*s", at, "abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQR"), tail = str_format(a, "%*s", n - at, "");
+                json_str(&(Json){.out = &b}, str_join(a, str_join(a, head, marks[m].in), tail));
+                wrong += !str_eq(buf_str(&b), str_format(a, "\"%.*s%.*s%.*s\"", STR(head), STR(marks[m].out), STR(tail)));
+            }
+    CHECK(wrong == 0);
+}
+
+static void printed_dates(Arena *a)
+{
+    CHECK_STR(date_text(a, 0, PRECISION_DAY, false), "1970-01-01");
+    CHECK_STR(date_text(a, -1, PRECISION_SECOND, true), "1969-12-31T23:59:59Z");
+    CHECK_STR(date_text(a, date_start((Day){31, 2, 9}), PRECISION_DAY, false), "0031-02-09");
+    CHECK_STR(date_text(a, date_start((Day){12021, 8, 14}) + 3723, PRECISION_MINUTE, false), "12021-08-14T01:02:03");
+}
+
 static void tsv(void)
 {
     Tsv t = {.rest = S("# c\n@a\tb\nx\t y \n\nz\n"), .file = S("f")};
@@ -115,6 +171,9 @@ void unit_base(void)
     dates(&a);
     utf8(&a);
     json(&a);
+    json_escapes(&a);
+    printed_dates(&a);
+    json_numbers(&a);
     tsv();
     arena_free(&a);
 }

@@ -20,6 +20,13 @@ static Digest sign(Arena *a, const char *title, const char *text, i32 y, int m, 
     return out;
 }
 
+static bool stops(Str word)
+{
+    StoryWord w = {.n = (u8)word.n};
+    if (word.n) memcpy(w.key, word.p, (size_t)word.n);
+    return story_stopword(&w);
+}
+
 static void words(void)
 {
     static const struct {
@@ -40,11 +47,11 @@ static void words(void)
         }
         CHECK_STR(str_of(got), cases[i].keys);
     }
-    CHECK(story_stopword(S("the")) && story_stopword(S("a")) && story_stopword(S("your")) && story_stopword(S("because")));
+    CHECK(stops(S("the")) && stops(S("a")) && stops(S("your")) && stops(S("because")));
     static const char *const all[] = {"about", "and", "but", "could", "did", "from", "has", "her", "if", "just", "me", "nor", "our", "she", "than",
                                       "their", "us", "were", "which", "would", "you", "i"};
-    for (isize i = 0; i < countof(all); i++) CHECK(story_stopword(str_of(all[i])));
-    CHECK(!story_stopword(S("kabul")) && !story_stopword(S("th")) && !story_stopword(S("thee")) && !story_stopword(S("becauses")) && !story_stopword((Str){0}));
+    for (isize i = 0; i < countof(all); i++) CHECK(stops(str_of(all[i])));
+    CHECK(!stops(S("kabul")) && !stops(S("th")) && !stops(S("thee")) && !stops(S("becauses")) && !stops((Str){0}));
 }
 
 static const char *const flood[] = {
