@@ -274,13 +274,27 @@ static bool of_shots(const NumberScan *s, const NumberPart *p)
     return number_of_shots(s, p->beg, p->head != NONE ? p->head : p->end);
 }
 
+/* "A mother of four was killed": four live. */
+static bool of_parent(const NumberScan *s, const NumberPart *p)
+{
+    static const char *const parents[] = {"mother", "father", "mom", "mum", "dad", "parent", "parents", "grandmother", "grandfather"};
+    bool bare = p->head == NONE || number_is(s, p->head, "children") || number_is(s, p->head, "sons") || number_is(s, p->head, "daughters");
+    if (!bare || p->beg < 2 || !number_is(s, p->beg - 1, "of")) return false;
+    for (isize i = 0; i < countof(parents); i++)
+        if (number_is(s, p->beg - 2, parents[i])) return true;
+    return false;
+}
+
 static Str role_of(const NumberScan *s, const NumberPart *p)
 {
     Str role = {0};
-    if (of_shots(s, p)) return role;
+    if (of_shots(s, p) || of_parent(s, p)) return role;
     if (p->head != NONE) {
         u32 r = number_sense(s, p->head, "np");
-        if (r != NONE && s->lex->role.v[r].object != NOUN_PLACE) return s->lex->role.v[r].role;
+        bool named = r != NONE && s->lex->role.v[r].object != NOUN_PLACE;
+        bool victims = named && str_eq(s->lex->role.v[r].role, S("victim")); /* "six victims were declared dead" */
+        if (victims && right_role(s, p->np_end, p->head, &role) && str_eq(role, S("killed"))) return role;
+        if (named) return s->lex->role.v[r].role;
         for (u32 k = p->end; k < p->head; k++) { /* displaced people, dead bodies */
             r = number_sense(s, k, "va");
             if (r != NONE && (s->lex->role.v[r].form == FORM_PAST || s->lex->role.v[r].pos == 'a') && number_fits(s, r, p->head))

@@ -26,10 +26,12 @@ typedef struct {
 
 typedef struct {
     double figure, most; /* of one sentence: sum, largest */
-    u32 figures;
+    double last;         /* the last one in the text, and where it stands */
+    u32 figures, last_at;
     bool pronoun, zero, event, part;
     u8 bound;
     Keys keys;
+    u32 at[KEYS_MAX]; /* where each key stands */
 } Unit;
 
 typedef struct {
@@ -42,13 +44,6 @@ typedef struct {
     const Number *number; /* the one it rests on */
 } Toll;
 
-static void key_add(Keys *k, Str key)
-{
-    for (u32 i = 0; i < k->n; i++)
-        if (str_eq_nocase(k->v[i], key)) return;
-    if (k->n < KEYS_MAX) k->v[k->n++] = key;
-}
-
 static Str last_word(Str s)
 {
     isize at = s.n;
@@ -56,9 +51,66 @@ static Str last_word(Str s)
     return str_cut(s, at, s.n);
 }
 
+static Str first_word(Str s)
+{
+    isize at = str_find(s, S(" "));
+    return at < 0 ? s : str_cut(s, 0, at);
+}
+
+/* "Paul Brandt Jr." without what tells him from his father. */
+static Str without_suffix(Str name)
+{
+    static const Str suffixes[] = {LIT("Jr"), LIT("Jr."), LIT("Sr"), LIT("Sr."), LIT("II"), LIT("III"), LIT("IV")};
+    Str last = last_word(name);
+    for (isize i = 0; i < countof(suffixes) && last.n < name.n; i++)
+        if (str_eq(last, suffixes[i])) {
+            name = str_trim(str_cut(name, 0, name.n - last.n));
+            return str_ends(name, S(",")) ? str_cut(name, 0, name.n - 1) : name;
+        }
+    return name;
+}
+
+/* One person: a surname in common, or a first name alone for the whole name. In one sentence two of a family are told
+ * apart by their first names. */
+static bool same_person(Str x, Str y, bool one_sentence)
+{
+    x = without_suffix(x), y = without_suffix(y);
+    Str fx = first_word(x), fy = first_word(y), lx = last_word(x), ly = last_word(y);
+    bool whole = fx.n < x.n && fy.n < y.n;
+    if (str_eq_nocase(lx, ly)) return !(whole && one_sentence) || str_eq_nocase(fx, fy);
+    return !whole && (str_eq_nocase(x, fy) || str_eq_nocase(y, fx));
+}
+
+static bool key_add(Keys *k, Str key, bool one_sentence)
+{
+    for (u32 i = 0; i < k->n; i++)
+        if (same_person(k->v[i], key, one_sentence)) return false;
+    if (k->n == KEYS_MAX) return false;
+    k->v[k->n++] = key;
+    return true;
+}
+
 static bool is_rule(const Number *n, const char *rule)
 {
     return str_eq(n->rule, str_of(rule));
+}
+
+/* The name by which the report knows the person, where it says more than the words do: "Ivan" of Ivan Petrov. */
+static Str whole_name(const Digest *d, Span text, Str words)
+{
+    u32 lo = 0, hi = d->actors.n;
+    while (lo < hi) {
+        u32 mid = lo + (hi - lo) / 2;
+        if (d->actors.v[mid].text.beg < text.beg) lo = mid + 1;
+        else hi = mid;
+    }
+    for (; lo < d->actors.n && d->actors.v[lo].text.beg < text.end; lo++) {
+        u32 e = d->actors.v[lo].entity;
+        if (e == NONE || !d->entities.v[e].named) continue;
+        Str name = d->entities.v[e].name;
+        if (name.n > words.n && str_find(name, words) >= 0) return name;
+    }
+    return words;
 }
 
 static u32 toll_role(const Number *n)
@@ -89,6 +141,7 @@ static void unit_add(Unit *u, const Number *n, Str words)
             double f = n->low > 0 || n->high == HUGE_VAL ? n->low : n->high;
             u->figure += f;
             u->figures++;
+            if (n->text.beg >= u->last_at) u->last = f, u->last_at = n->text.beg;
             if (f > u->most) u->most = f;
             if (n->bound != BOUND_EXACT) u->bound = n->bound;
         }
@@ -102,12 +155,22 @@ static void unit_add(Unit *u, const Number *n, Str words)
         u->pronoun = true;
         return;
     }
-    key_add(&u->keys, is_rule(n, "number.implied.name") ? last_word(words) : n->counts);
+    if (key_add(&u->keys, is_rule(n, "number.implied.name") ? words : n->counts, true)) u->at[u->keys.n - 1] = n->text.beg;
+}
+
+/* How many keys stand behind the last figure: "their two sons, Karl and Otto". */
+static u32 keys_after(const Unit *u)
+{
+    u32 n = 0;
+    for (u32 i = 0; i < u->keys.n; i++) n += u->at[i] > u->last_at;
+    return n;
 }
 
 static double unit_value(const Unit *u)
 {
     double i = u->keys.n;
+    u32 after = keys_after(u);
+    if (u->last > 1 && after == u->last && i > after) return u->figure + i - after; /* the figure is of those named behind it */
     if (u->figure > 0 && ((u->figures > 2 && u->figure == 2 * u->most) || u->most == i)) return u->most; /* a total and its parts */
     if (u->figure > 0) return u->figure == i ? i : u->figure + i;
     return i > 0 ? i : u->pronoun || u->event ? 1 : 0;
@@ -138,7 +201,7 @@ static bool capital(Str s)
 static bool among_dead(Str key, const Toll *dead)
 {
     for (u32 i = 0; i < dead->keys.n; i++)
-        if (str_eq_nocase(dead->keys.v[i], key)) return true;
+        if (same_person(dead->keys.v[i], key, false)) return true;
     if (capital(key)) return dead->names.n == 0 && dead->keys.n > 0;
     for (u32 i = 0; i < dead->keys.n; i++) {
         int x = capital(dead->keys.v[i]) ? 0 : gender(dead->keys.v[i]), y = gender(key);
@@ -153,7 +216,7 @@ static void drop_dead(Unit *u, const Toll *dead)
 {
     u32 n = 0;
     for (u32 i = 0; i < u->keys.n; i++)
-        if (!among_dead(u->keys.v[i], dead)) u->keys.v[n++] = u->keys.v[i];
+        if (!among_dead(u->keys.v[i], dead)) u->at[n] = u->at[i], u->keys.v[n++] = u->keys.v[i];
     u->keys.n = n;
     if (dead->keys.n) u->pronoun = false;
 }
@@ -201,10 +264,13 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 se
         if (r == TOLL_ROLES || other_time(words, &v[i])) continue;
         if (u[r].figures && str_starts(v[i].rule, S("number.implied")) && counted_already(words, v[i].text.beg - beg)) continue;
         u[r].part |= title && !u[r].figures && beside_uncounted(text, &v[i]);
-        unit_add(&u[r], &v[i], str_at(text, v[i].text));
+        Str said = str_at(text, v[i].text);
+        bool named = is_rule(&v[i], "number.implied.name");
+        if (named && !title) said = whole_name(d, v[i].text, said);
+        unit_add(&u[r], &v[i], said);
         out[r].another |= out[KILLED].value < HUGE_VAL && is_another(str_at(text, v[i].text));
-        if (is_rule(&v[i], "number.implied.name")) key_add(&out[r].names, last_word(str_at(text, v[i].text)));
-        for (u32 k = 0; k < u[r].keys.n; k++) key_add(&out[r].keys, u[r].keys.v[k]);
+        if (named) key_add(&out[r].names, said, false);
+        for (u32 k = 0; k < u[r].keys.n; k++) key_add(&out[r].keys, u[r].keys.v[k], false);
     }
     if (unit_value(&u[KILLED]) <= 0) drop_dead(&u[INJURED], &out[KILLED]);
     bool nothing = out[KILLED].value == HUGE_VAL && out[INJURED].value == HUGE_VAL && out[VICTIM].value == HUGE_VAL;
