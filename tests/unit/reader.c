@@ -1,0 +1,113 @@
+/* What a reader at the desk would see of a report or two: our own sentences through the whole chain. Each case is the
+ * general form of a line that once was wrong. Skips without the trained parser. */
+#include "engine/engine.h"
+#include "situation/situation.h"
+#include "test.h"
+#include <math.h>
+
+void unit_reader(void);
+
+typedef struct {
+    const char *title, *text;
+} Report;
+
+static const Digest *read(Arena *a, const Know *k, Report r, int day)
+{
+    Doc *d = NEW(a, Doc, 1);
+    Digest *out = NEW(a, Digest, 1);
+    Rejected rejected;
+    d->arena = a;
+    Payload p = {.kind = PAYLOAD_TEXT, .raw = str_of(r.text), .title = str_of(r.title), .published_from = PUBLISHED_GIVEN};
+    p.path = p.id = p.outlet = str_format(a, "paper%d", day);
+    p.published = when_day((Day){2016, 5, (u8)day}); /* the 4th is a Wednesday */
+    CHECK(engine_digest(d, &p, k, out, &rejected));
+    return out;
+}
+
+/* Reports of 4 May 2016 and the days after it, in one story. */
+static Situation tell(Arena *a, const Know *k, const Report *r, u32 n)
+{
+    const Digest *all[4];
+    Situation s;
+    for (u32 i = 0; i < n; i++) all[i] = read(a, k, r[i], 4 + (int)i);
+    situation_build(a, all, n, &(SituationAsk){TIME_UNKNOWN, TIME_UNKNOWN, true}, &s);
+    return s;
+}
+
+static Situation tell_one(Arena *a, const Know *k, const char *title, const char *text)
+{
+    return tell(a, k, &(Report){title, text}, 1);
+}
+
+static const Happening *line(const Situation *s, const char *words)
+{
+    for (u32 i = 0; i < s->timeline.n; i++)
+        if (str_find(s->timeline.v[i].text, str_of(words)) >= 0) return &s->timeline.v[i];
+    return NULL;
+}
+
+static void tolls(Arena *a, const Know *k)
+{
+    static const struct {
+        Report r;
+        double killed;
+    } cases[] = {
+        {{"Daughter, 9, who died in a farmhouse is named", "No more was said."}, 1},
+        {{"Father kills his sons, 9 and 11, before turning the gun on himself", "No more was said."}, 1},
+        {{"", "A mother of four was killed on Monday near Oslo, police said."}, 1},
+        {{"", "Ana Ruiz and her brother Karl Ruiz were killed on Monday, police said."}, 2},
+        {{"", "Ivan Petrov was shot several times on Monday. Ivan later died. Friends wept after Petrov was shot dead."}, 1},
+        {{"", "Neighbours found the bodies of Paul Brandt, his wife, and their two sons, 6-year-old Karl and 2-year-old Otto, on Monday."}, 4},
+        {{"", "The fire claimed the lives of a woman and a man who, police said, shot her and then turned the gun on himself."}, 2},
+        {{"", "All six victims were declared dead at the scene on Monday."}, 6},
+    };
+    for (isize i = 0; i < countof(cases); i++) {
+        Situation s = tell_one(a, k, cases[i].r.title, cases[i].r.text);
+        double got = s.stories.n ? s.stories.v[0].killed : -1;
+        if (got != cases[i].killed) fprintf(stderr, "%s%s: killed %g, want %g\n", cases[i].r.title, cases[i].r.text, got, cases[i].killed);
+        CHECK(got == cases[i].killed);
+    }
+}
+
+static void holders(Arena *a, const Know *k)
+{
+    static const char *const nobody[] = {
+        "The suspect has been confirmed dead.",
+        "Only one man is known to have been hit by debris on Monday.",
+        "Faint bloodstains suggest that a guard was attacked on Monday.",
+    };
+    for (isize i = 0; i < countof(nobody); i++) {
+        Situation s = tell_one(a, k, "", nobody[i]);
+        CHECK(s.timeline.n == 1);
+        for (u32 h = 0; h < s.timeline.n; h++) CHECK(s.timeline.v[h].attribution.n == 0);
+    }
+    Situation s = tell_one(a, k, "", "The suspect has been confirmed dead.");
+    CHECK(s.timeline.n == 1 && s.timeline.v[0].realis == REALIS_HAPPENED);
+    s = tell_one(a, k, "", "The rebels are said to have killed ten farmers near Hama.");
+    CHECK(s.timeline.n >= 1 && s.timeline.v[0].realis == REALIS_CLAIMED);
+}
+
+static void days(Arena *a, const Know *k)
+{
+    static const Report aftermath = {"", "A man was arrested on Tuesday and charged with murder, police said.\n\n"
+                                         "Neighbours heard shots at about 9 p.m. Sunday on Mill Street."};
+    Situation s = tell(a, k, &aftermath, 1);
+    CHECK(s.stories.n == 1 && s.stories.v[0].day == date_start((Day){2016, 5, 1}));
+}
+
+void unit_reader(void)
+{
+    Arena a = {0}, one = {0};
+    Know k;
+    ErrInfo e;
+    bool loaded = know_load(&a, &(UserFiles){0}, &k, &e) == OK;
+    CHECK(loaded);
+    static void (*const parts[])(Arena *, const Know *) = {tolls, holders, days};
+    for (isize i = 0; loaded && i < countof(parts); i++) {
+        parts[i](&one, &k);
+        arena_reset(&one);
+    }
+    (void)line;
+    arena_free(&one);
+    arena_free(&a);
+}
