@@ -329,6 +329,7 @@ static void verb(NumberScan *s, u32 i, u32 sense)
 {
     const NumberRole *r = &s->lex->role.v[sense];
     Items items = {.n = 0};
+    if (r->form == FORM_ING && r->pos == 'i' && str_eq(r->role, S("killed"))) return; /* who is dying is not dead */
     if (r->form == FORM_BASE && s->v[i].upos != UPOS_VERB) return;
     if (number_unreal(s, i) || (r->form == FORM_PAST && first_of_pair(s, i))) return;
     Str role = number_verb_role(s, i, sense);
@@ -407,7 +408,8 @@ static void noun(NumberScan *s, u32 i, u32 sense)
     const NumberRole *r = &s->lex->role.v[sense];
     if (r->object != NOUN_PERSON || (i > 0 && number_is(s, i - 1, "attempted"))) return;
     if (number_is(s, i + 1, "of")) objects(s, i + 2, &items);
-    if (i > 1 && number_is(s, i - 1, "'s") && r->pos == 'n') { /* "the teen's death" */
+    bool named = s->v[i].upper && i + 1 < s->n && s->v[i + 1].upper && number_nounish(s, i + 1); /* "the Sheriff's Homicide Bureau" */
+    if (i > 1 && number_is(s, i - 1, "'s") && r->pos == 'n' && !named) { /* "the teen's death" */
         u32 b = phrase_before(s, i - 1);
         if (b < i - 1) add_item(&items, b, i - 1, true);
     }

@@ -189,7 +189,7 @@ static bool right_role(const NumberScan *s, u32 k, u32 head, Str *role)
         }
         r = number_sense(s, k, "i");
         if (r != NONE && number_fits(s, r, head) && s->lex->role.v[r].form != FORM_BASE &&
-            (s->lex->role.v[r].form != FORM_ING || be) && !(be && s->lex->role.v[r].form == FORM_PAST))
+            (s->lex->role.v[r].form != FORM_ING || (be && !str_eq(s->lex->role.v[r].role, S("killed")))) && !(be && s->lex->role.v[r].form == FORM_PAST))
             return *role = s->lex->role.v[r].role, !unreal;
         if (r != NONE && s->lex->role.v[r].form == FORM_BASE && number_fits(s, r, head) && !unreal && first && a->upos == UPOS_VERB)
             return *role = s->lex->role.v[r].role, true;
@@ -301,6 +301,8 @@ static Str role_of(const NumberScan *s, const NumberPart *p)
                 return number_verb_role(s, k, r);
         }
     }
+    u32 doing = p->beg > 0 ? number_sense(s, p->beg - 1, "v") : NONE; /* "charged with killing two men ... was released" */
+    if (doing != NONE && s->lex->role.v[doing].form == FORM_ING && left_role(s, p->beg, p->head, &role)) return role;
     if (right_role(s, p->np_end, p->head, &role)) return role;
     if (left_role(s, p->beg, p->head, &role)) {
         bool dead = str_eq(role, S("victim")) && ((number_is(s, p->np_end, "to") && number_is(s, p->np_end + 1, "death")) ||

@@ -15,7 +15,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { VOTES_MAX = 64, FIGURE_WEIGHT = 2, LEAD_SENTENCES = 8, KEYS_MAX = 24, TOLL_ROLES = 3 };
+enum { VOTES_MAX = 64, FIGURE_WEIGHT = 2, LEAD_SENTENCES = 8, RECALLED_FROM = 2, KEYS_MAX = 24, TOLL_ROLES = 3 };
 enum { KILLED, INJURED, VICTIM };
 static const Str roles[TOLL_ROLES] = {LIT("killed"), LIT("injured"), LIT("victim")};
 
@@ -28,7 +28,7 @@ typedef struct {
     double figure, most; /* of one sentence: sum, largest */
     double last;         /* the last one in the text, and where it stands */
     u32 figures, last_at;
-    bool pronoun, zero, event, part;
+    bool pronoun, zero, event, part, besides;
     u8 bound;
     Keys keys;
     u32 at[KEYS_MAX]; /* where each key stands */
@@ -38,6 +38,8 @@ typedef struct {
     double value; /* HUGE_VAL: not told */
     u8 bound;
     bool zero, title; /* title: a figure in the title stands */
+    bool several;     /* adds up several incidents: "12 hurt in weekend shootings" */
+    bool besides;     /* "three others": not the dead among them */
     bool another;     /* "another boy", "a second woman": besides those told before */
     Keys names, keys;
     Sources sources;
@@ -250,6 +252,34 @@ static bool is_another(Str words)
     return false;
 }
 
+/* "Three others were shot": besides those told before. */
+static bool told_besides(Str text, const Number *n)
+{
+    Str after = str_cut(text, n->text.end, n->text.end + 7 < text.n ? n->text.end + 7 : text.n);
+    return !str_starts(n->rule, S("number.implied")) && (str_starts(after, S(" other")) || str_starts(after, S(" Other")));
+}
+
+static bool has_nocase(Str text, Str word)
+{
+    for (isize i = 0; i + word.n <= text.n; i++)
+        if (str_eq_nocase(str_cut(text, i, i + word.n), word)) return true;
+    return false;
+}
+
+/* "Four dead in weekend shootings across the city": the sum of what has nothing to do with each other. */
+static bool tells_of_several(Str sentence)
+{
+    static const Str many[] = {LIT("shootings"), LIT("stabbings"), LIT("crashes"), LIT("accidents"), LIT("incidents"), LIT("attacks"),
+                               LIT("homicides"), LIT("fires"), LIT("murders"), LIT("violence"), LIT(" toll"), LIT("drownings")};
+    static const Str apart[] = {LIT("weekend"), LIT("separate"), LIT("unrelated"), LIT("citywide"), LIT(" city "), LIT("across the"), LIT("multiple"),
+                                LIT("spate of"), LIT("string of"), LIT("since mon"), LIT("since tue"), LIT("since wed"), LIT("since thu"), LIT("since fri"),
+                                LIT("since sat"), LIT("since sun")};
+    bool plural = false, spread = false;
+    for (isize i = 0; i < countof(many) && !plural; i++) plural = has_nocase(sentence, many[i]);
+    for (isize i = 0; i < countof(apart) && plural && !spread; i++) spread = has_nocase(sentence, apart[i]);
+    return plural && spread;
+}
+
 /* Takes what one sentence says into the report's tolls. */
 static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 sentence, const Number *v, u32 n,
                        Toll out[TOLL_ROLES])
@@ -268,6 +298,7 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 se
         bool named = is_rule(&v[i], "number.implied.name");
         if (named && !title) said = whole_name(d, v[i].text, said);
         unit_add(&u[r], &v[i], said);
+        u[r].besides |= told_besides(text, &v[i]);
         out[r].another |= out[KILLED].value < HUGE_VAL && is_another(str_at(text, v[i].text));
         if (named) key_add(&out[r].names, said, false);
         for (u32 k = 0; k < u[r].keys.n; k++) key_add(&out[r].keys, u[r].keys.v[k], false);
@@ -283,7 +314,7 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 se
         if (value <= 0 || (late && !first) || out[r].title) continue;
         if (title && u[r].figure > 0) out[r].title = !u[r].part;
         if (!first && value < out[r].value) continue;
-        if (first || value > out[r].value) out[r].sources.n = 0, out[r].bound = u[r].bound;
+        if (first || value > out[r].value) out[r].sources.n = 0, out[r].bound = u[r].bound, out[r].besides = u[r].besides, out[r].several = tells_of_several(words);
         out[r].value = value;
         for (u32 i = 0; i < n; i++) {
             if (toll_role(&v[i]) != r) continue;
@@ -330,14 +361,59 @@ static bool is_aside(const Situation *s, u32 doc, const Event *e)
     return place_is_town(there->feature) || (province && !str_eq(there->name, here->admin1));
 }
 
+/* What ends before this is another time than the story's; TIME_UNKNOWN where the story has no day. */
+static i64 before_story(const StoryRow *story)
+{
+    enum { TOLD = 3, GUESSED = 30 }; /* days */
+    if (!story || story->day == TIME_UNKNOWN) return TIME_UNKNOWN;
+    return story->day - (story->day_told ? TOLD : GUESSED) * (i64)SECONDS_A_DAY;
+}
+
+static u32 first_time_from(const Digest *d, u32 byte)
+{
+    u32 lo = 0, hi = d->times.n;
+    while (lo < hi) {
+        u32 mid = lo + (hi - lo) / 2;
+        if (d->times.v[mid].text.beg < byte) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo;
+}
+
+/* A month or a year named alone, in a report without a day: "in September" is not this week. */
+static bool is_bare_month(const Timex *t)
+{
+    if (t->type != TIMEX_DATE) return false;
+    return (t->value.n == 7 && str_starts(t->value, S("XXXX-")) && t->value.p[5] != 'W') || (t->value.n == 4 && t->value.p[0] != 'X');
+}
+
+/* Are all the times that the sentence names well before the story's day? */
+static bool tells_of_before(const Situation *s, u32 doc, Span sentence)
+{
+    const Digest *d = s->documents.v[doc].digest;
+    const StoryRow *story = story_of_report(s, doc);
+    i64 limit = before_story(story);
+    u32 before = 0;
+    if (!story) return false;
+    for (u32 i = first_time_from(d, sentence.beg); i < d->times.n && d->times.v[i].text.beg < sentence.end; i++) {
+        const Timex *t = &d->times.v[i];
+        if (t->type != TIMEX_DATE && t->type != TIMEX_TIME) continue;
+        bool known = when_known(t->when) && t->when.to != TIME_UNKNOWN && limit != TIME_UNKNOWN;
+        bool old = known ? t->when.to < limit : limit == TIME_UNKNOWN && is_bare_month(t);
+        if (!old) return false;
+        before++;
+    }
+    return before > 0;
+}
+
 /* Those of a day well before the story's: "last month her brother was killed". */
 static bool is_recalled(const Situation *s, u32 doc, const Number *n, const Event *e)
 {
-    enum { BEFORE = 3 * SECONDS_A_DAY };
     const Digest *d = s->documents.v[doc].digest;
-    const StoryRow *story = story_of_report(s, doc);
+    i64 limit = before_story(story_of_report(s, doc));
     When when = e && sit_dated(d, e) ? e->when : n->as_of;
-    return story && story->day_told && when_known(when) && when.to != TIME_UNKNOWN && when.to < story->day - BEFORE;
+    if (limit != TIME_UNKNOWN && when_known(when) && when.to != TIME_UNKNOWN) return when.to < limit;
+    return tells_of_before(s, doc, sit_sentence(s, doc, n->text.beg));
 }
 
 static double size_of(const Number *n)
@@ -346,24 +422,28 @@ static double size_of(const Number *n)
 }
 
 /* Marks the figures of a report that are aside, where others of their role stand: of a place lesser ones, for a part is less
- * than its whole. */
+ * than its whole. What is recalled below the lede is aside also where the report's own toll is of another role. */
 static bool *asides(Arena *a, const Situation *s, u32 doc)
 {
     const Digest *d = s->documents.v[doc].digest;
     bool *aside = NEW(a, bool, (isize)d->numbers.n + 1);
     const Event **counting = events_counting(a, d);
     double near[TOLL_ROLES + 1] = {0};
+    bool own = false;
     for (u32 i = 0; i < d->numbers.n; i++) {
         const Number *n = &d->numbers.v[i];
         u32 r = toll_role(n);
         bool recalled = r < TOLL_ROLES && is_recalled(s, doc, n, counting[i]);
         aside[i] = recalled || (r < TOLL_ROLES && is_aside(s, doc, counting[i]));
         if (!aside[i] && size_of(n) > near[r]) near[r] = size_of(n);
+        own |= !aside[i] && r < TOLL_ROLES && size_of(n) > 0;
     }
+    for (u32 i = 0; i < d->title_numbers.n; i++) own |= toll_role(&d->title_numbers.v[i]) < TOLL_ROLES;
     for (u32 i = 0; i < d->numbers.n; i++) {
         const Number *n = &d->numbers.v[i];
         double other = near[toll_role(n)];
-        aside[i] = aside[i] && other > 0 && (other < size_of(n) || is_recalled(s, doc, n, counting[i]));
+        bool recalled = aside[i] && is_recalled(s, doc, n, counting[i]), late = digest_sentence_at(d, n->text.beg) >= RECALLED_FROM;
+        aside[i] = aside[i] && ((recalled && late && own) || (other > 0 && (other < size_of(n) || recalled)));
     }
     return aside;
 }
@@ -398,6 +478,7 @@ static void read_report(Arena *a, const Situation *s, u32 doc, Toll out[TOLL_ROL
                 out[VICTIM].value - killed > out[INJURED].value && out[VICTIM].value > 1;
     if (out[VICTIM].value < HUGE_VAL && (out[INJURED].value == HUGE_VAL || more)) {
         out[INJURED] = out[VICTIM];
+        if (out[VICTIM].besides) killed = 0;
         out[INJURED].value = out[VICTIM].value > killed ? out[VICTIM].value - killed : out[VICTIM].another;
     }
 }
@@ -425,6 +506,7 @@ typedef struct {
     VEC(Vote) votes;
     u32 role, story;
     bool died; /* those of some report have died since */
+    bool several;
 } TollClaim;
 typedef VEC(TollClaim) TollClaims;
 
@@ -517,8 +599,9 @@ static void finish(Arena *a, Situation *s, TollClaim *t)
     c->kind = S("casualties");
     c->role = roles[t->role];
     c->about = t->role == KILLED ? S("people killed") : S("people injured");
+    if (t->several) c->about = t->role == KILLED ? S("people killed in several incidents") : S("people injured in several incidents");
     c->story = t->story;
-    c->key = hash_bytes(c->role, c->has_place ? hash_bytes(c->place.name, 12) : 12);
+    c->key = hash_bytes(c->role, c->has_place ? hash_bytes(c->place.name, 12) : t->several ? 13 : 12);
     claims_regrade(a, s, c);
     claims_judge(c, 0);
     c->rule = S("claim.toll");
@@ -598,16 +681,26 @@ static bool died_since(const ToldList *all, const u8 *told, const Told *x)
     return false;
 }
 
-static TollClaim *claim_of(Arena *a, const Situation *s, TollClaims *claims, const Told *x, bool part)
+/* A sum over several incidents is no toll of the one that another report tells of with a lesser figure. */
+static bool is_sum(const ToldList *all, const Told *x)
+{
+    for (u32 i = 0; x->toll->several && i < all->n; i++) {
+        const Told *y = &all->v[i];
+        if (y->story == x->story && y->role == x->role && !y->toll->several && y->vote.value < x->vote.value) return true;
+    }
+    return false;
+}
+
+static TollClaim *claim_of(Arena *a, const Situation *s, TollClaims *claims, const Told *x, bool part, bool several)
 {
     SitPlace place = {0};
     if (part) place = sit_place(s, x->place, str_at(s->documents.v[x->doc].digest->text, x->place->text));
     for (u32 i = 0; i < claims->n; i++) {
         TollClaim *t = &claims->v[i];
-        if (t->story == x->story && t->role == x->role && t->claim.has_place == part && (!part || sit_same_place(&t->claim.place, &place)))
+        if (t->story == x->story && t->role == x->role && t->several == several && t->claim.has_place == part && (!part || sit_same_place(&t->claim.place, &place)))
             return t;
     }
-    *vec_push(a, claims) = (TollClaim){.story = x->story, .role = x->role, .claim = {.has_place = part, .place = place}};
+    *vec_push(a, claims) = (TollClaim){.story = x->story, .role = x->role, .several = several, .claim = {.has_place = part, .place = place}};
     return &claims->v[claims->n - 1];
 }
 
@@ -628,6 +721,7 @@ static int toll_order(const void *p, const void *q)
     if (x->story != y->story) return x->story < y->story ? -1 : 1;
     if (x->claim.has_place != y->claim.has_place) return x->claim.has_place ? 1 : -1;
     if (x->role != y->role) return x->role < y->role ? -1 : 1;
+    if (x->several != y->several) return x->several ? 1 : -1;
     return str_cmp(x->claim.place.name, y->claim.place.name);
 }
 
@@ -650,7 +744,7 @@ static void join_tolls(Arena *a, const Situation *s, ToldList *all, const Struck
         for (end = i; end < all->n && all->v[end].story == all->v[i].story; end++) one.n++;
         for (u32 k = 0; k < one.n; k++) {
             const Told *x = &one.v[k];
-            TollClaim *t = claim_of(a, s, &claims, x, is_part(&one, x));
+            TollClaim *t = claim_of(a, s, &claims, x, is_part(&one, x), is_sum(&one, x));
             if (died_since(&one, told, x)) t->died = true;
             else *vec_push(a, &t->votes) = x->vote;
             for (u32 m = 0; m < x->toll->sources.n; m++) claims_add(a, s, &t->claim, x->v, x->doc, x->toll->sources.v[m]);
@@ -658,7 +752,7 @@ static void join_tolls(Arena *a, const Situation *s, ToldList *all, const Struck
         for (u32 k = 0; k < struck->n; k++)
             for (u32 m = 0; m < claims.n; m++)
                 if (s->documents.v[struck->v[k].doc].story == claims.v[m].story && struck->v[k].role == claims.v[m].role &&
-                    !claims.v[m].claim.has_place)
+                    !claims.v[m].claim.has_place && !claims.v[m].several)
                     add_struck(a, s, &claims.v[m].claim, &struck->v[k]);
         if (claims.n) qsort(claims.v, claims.n, sizeof *claims.v, toll_order);
         for (u32 k = 0; k < claims.n; k++) *vec_push(a, out) = claims.v[k];
@@ -684,7 +778,7 @@ static void tell_stories(Arena *a, Situation *s, TollClaims *claims, const u32 *
         StoryRow *row = t->story < s->stories.n ? &s->stories.v[t->story] : NULL;
         bool by_the_way = row && is_by_the_way(t, reports[t->story]);
         finish(a, s, t);
-        if (t->claim.has_place || !row) continue;
+        if (t->claim.has_place || t->several || !row) continue;
         if (by_the_way) aside[t->story] |= (u8)(1u << t->role);
         else *(t->role == KILLED ? &row->killed : &row->injured) = t->claim.best;
     }

@@ -59,6 +59,10 @@ static void tolls(Arena *a, const Know *k)
         {{"", "Ivan Petrov was shot several times on Monday. Ivan later died. Friends wept after Petrov was shot dead."}, 1},
         {{"", "Neighbours found the bodies of Paul Brandt, his wife, and their two sons, 6-year-old Karl and 2-year-old Otto, on Monday."}, 4},
         {{"", "The fire claimed the lives of a woman and a man who, police said, shot her and then turned the gun on himself."}, 2},
+        {{"Quake hurts four near Shiraz", "A quake injured four people near Shiraz. Walls fell in two streets. The power was cut. In January another "
+                                          "quake killed nine people there."}, 0},
+        {{"", "A woman charged with killing two students in a shop was released on Monday, because she is dying."}, 2},
+        {{"", "Karl Otto was killed on Monday. Detectives of the County Sheriff's Homicide Bureau asked for help."}, 1},
         {{"", "All six victims were declared dead at the scene on Monday."}, 6},
     };
     for (isize i = 0; i < countof(cases); i++) {
@@ -67,6 +71,26 @@ static void tolls(Arena *a, const Know *k)
         if (got != cases[i].killed) fprintf(stderr, "%s%s: killed %g, want %g\n", cases[i].r.title, cases[i].r.text, got, cases[i].killed);
         CHECK(got == cases[i].killed);
     }
+}
+
+/* A sum over several incidents stands beside the toll of the one, not against it. */
+static void sums(Arena *a, const Know *k)
+{
+    static const Report both[] = {{"Man shot dead on Mill Street in Lyon", "A man was shot dead on Mill Street in Lyon on Tuesday, police said."},
+                                  {"Four dead in weekend shootings across the city", "Four people died in Lyon, one of them a man on Mill Street."}};
+    Situation s = tell(a, k, both, 2);
+    u32 tolls = 0, sums = 0;
+    for (u32 i = 0; i < s.claims.n; i++) {
+        const Claim *c = &s.claims.v[i];
+        if (!str_eq(c->kind, S("casualties")) || !str_eq(c->role, S("killed"))) continue;
+        bool sum = str_eq(c->about, S("people killed in several incidents"));
+        tolls += !sum && c->best == 1 && c->verdict != VERDICT_CONFLICT, sums += sum && c->best == 4;
+    }
+    CHECK(tolls == 1 && sums == 1 && s.stories.v[0].killed == 1);
+    s = tell(a, k, both + 1, 1);
+    CHECK(s.stories.v[0].killed == 4);
+    s = tell_one(a, k, "One dead, three others shot", "No more was said.");
+    CHECK(s.stories.v[0].killed == 1 && s.stories.v[0].injured == 3);
 }
 
 static void holders(Arena *a, const Know *k)
@@ -102,7 +126,7 @@ void unit_reader(void)
     ErrInfo e;
     bool loaded = know_load(&a, &(UserFiles){0}, &k, &e) == OK;
     CHECK(loaded);
-    static void (*const parts[])(Arena *, const Know *) = {tolls, holders, days};
+    static void (*const parts[])(Arena *, const Know *) = {tolls, sums, holders, days};
     for (isize i = 0; loaded && i < countof(parts); i++) {
         parts[i](&one, &k);
         arena_reset(&one);
