@@ -300,6 +300,7 @@ static void count_item(NumberScan *s, Item it, Str role, u32 sense)
         u32 at = s->v[k].number;
         if (at == NONE || s->out->v[at].kind == NUMBER_AGE) continue;
         Number *n = &s->out->v[at];
+        if (number_hyphen(s, k + 1) && !s->v[k + 1].space) return; /* "a 64-page report" */
         if (n->kind == NUMBER_COUNT && !n->role.n && number_fits(s, sense, head_of(s, it)) && n->bound != BOUND_ORDINAL)
             n->role = role;
         if (n->kind != NUMBER_RANK) return;

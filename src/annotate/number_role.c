@@ -285,10 +285,18 @@ static bool of_parent(const NumberScan *s, const NumberPart *p)
     return false;
 }
 
+/* "A 64-page report was released": pages of one report. */
+static bool is_measure(const NumberScan *s, const NumberPart *p)
+{
+    bool hyphen = number_hyphen(s, p->end) && !s->v[p->end].space && p->end + 1 < s->n && !s->v[p->end + 1].space;
+    return hyphen && p->beg > 0 && number_bits(s, p->beg - 1, W_DET | W_POSS) && s->v[p->end + 1].noun != NOUN_PERSON &&
+           str_eq(number_singular(s->arena, s->v[p->end + 1].low), s->v[p->end + 1].low);
+}
+
 static Str role_of(const NumberScan *s, const NumberPart *p)
 {
     Str role = {0};
-    if (of_shots(s, p) || of_parent(s, p)) return role;
+    if (of_shots(s, p) || of_parent(s, p) || is_measure(s, p)) return role;
     if (p->head != NONE) {
         u32 r = number_sense(s, p->head, "np");
         bool named = r != NONE && s->lex->role.v[r].object != NOUN_PLACE;

@@ -223,6 +223,7 @@ static bool takes_sides(const Digest *d)
             u32 holder = d->events.v[i].control.v[k].holder;
             u8 kind = holder == NONE ? ENTITY_OTHER : d->entities.v[holder].kind;
             if (holder != NONE && str_ends(d->entities.v[holder].code, S("COP"))) continue; /* police clear streets, they hold no towns */
+            if (holder != NONE && sit_lone(&d->entities.v[holder])) continue;
             if (kind == ENTITY_GROUP || kind == ENTITY_FORCE || kind == ENTITY_GOVERNMENT) return true;
         }
     return false;

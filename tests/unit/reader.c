@@ -119,6 +119,25 @@ static void days(Arena *a, const Know *k)
     CHECK(s.stories.n == 1 && s.stories.v[0].day == date_start((Day){2016, 5, 1}));
 }
 
+static void lines(Arena *a, const Know *k)
+{
+    Situation s = tell_one(a, k, "Fire at a mill",
+                           "A fire destroyed a mill near Lyon on Monday.\n\n0:45 Workers free a driver from a lorry Pause\n\n"
+                           "1:27 Two dead after a crash, police say\n\nHistory [ edit ]\n\nAna Ruiz in Madrid contributed to this report.\n\n"
+                           "Click here for more on the fire.");
+    CHECK(s.timeline.n == 1 && line(&s, "destroyed a mill") && s.stories.v[0].killed == HUGE_VAL);
+    s = tell_one(a, k, "", "On September 30, 2016, the council passed a law against idling."); /* the page is newer than it says */
+    CHECK(s.timeline.n == 1 && s.timeline.v[0].realis == REALIS_HAPPENED && s.timeline.v[0].when.from == TIME_UNKNOWN);
+    s = tell_one(a, k, "", "The council will meet on September 30, 2016.");
+    CHECK(s.timeline.n == 1 && s.timeline.v[0].realis == REALIS_PLANNED);
+    s = tell_one(a, k, "", "A shooter besieged the port of Lyon on Monday. The gunman threatened Lyon.");
+    CHECK(s.control.n == 0);
+    s = tell_one(a, k, "", "He bought a Glock 34 pistol. Mission 42 Flight Engineer Ivan Petrov slept. The office released a 64-page report on Monday.");
+    CHECK(s.claims.n == 0);
+    s = tell_one(a, k, "", "In Oslo 14 Danes were killed on Monday.");
+    CHECK(s.stories.v[0].killed == 14);
+}
+
 void unit_reader(void)
 {
     Arena a = {0}, one = {0};
@@ -126,12 +145,11 @@ void unit_reader(void)
     ErrInfo e;
     bool loaded = know_load(&a, &(UserFiles){0}, &k, &e) == OK;
     CHECK(loaded);
-    static void (*const parts[])(Arena *, const Know *) = {tolls, sums, holders, days};
+    static void (*const parts[])(Arena *, const Know *) = {tolls, sums, holders, days, lines};
     for (isize i = 0; loaded && i < countof(parts); i++) {
         parts[i](&one, &k);
         arena_reset(&one);
     }
-    (void)line;
     arena_free(&one);
     arena_free(&a);
 }
