@@ -247,7 +247,8 @@ static bool left_role(const NumberScan *s, u32 beg, u32 head, Str *role)
     for (u32 k = beg, n = 0; k > 0 && n < LEFT_MAX; n++) {
         k--;
         u32 r = number_sense(s, k, "v");
-        bool noun_reading = r != NONE && s->v[k].upos == UPOS_NOUN && k + 1 < beg;
+        bool hits = r != NONE && s->doc && str_eq(s->lex->role.v[r].role, S("victim")); /* "a medley of hits" */
+        bool noun_reading = r != NONE && s->v[k].upos == UPOS_NOUN && (k + 1 < beg || hits);
         if (r != NONE && !noun_reading && number_fits(s, r, head)) {
             if (s->lex->role.v[r].form == FORM_PAST && number_passive(s, k)) return false;
             if (s->lex->role.v[r].form == FORM_BASE && !number_is(s, k, "hit") && number_unreal(s, k)) return false;
@@ -305,7 +306,8 @@ static Str role_of(const NumberScan *s, const NumberPart *p)
         if (named) return s->lex->role.v[r].role;
         for (u32 k = p->end; k < p->head; k++) { /* displaced people, dead bodies */
             r = number_sense(s, k, "va");
-            if (r != NONE && (s->lex->role.v[r].form == FORM_PAST || s->lex->role.v[r].pos == 'a') && number_fits(s, r, p->head))
+            bool hits = r != NONE && str_eq(s->lex->role.v[r].role, S("victim")) && s->v[p->head].noun != NOUN_PERSON; /* "hit songs" */
+            if (r != NONE && !hits && (s->lex->role.v[r].form == FORM_PAST || s->lex->role.v[r].pos == 'a') && number_fits(s, r, p->head))
                 return number_verb_role(s, k, r);
         }
     }

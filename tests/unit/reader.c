@@ -138,6 +138,21 @@ static void lines(Arena *a, const Know *k)
     CHECK(s.stories.v[0].killed == 14);
 }
 
+/* "Its" at the beginning of a line is spelt out where the sentence before names one town, or one body, and no more. */
+static void owners(Arena *a, const Know *k)
+{
+    Situation s = tell_one(a, k, "", "Rebels shelled Homs on Monday. Its power station was hit and five workers were killed.");
+    CHECK(line(&s, "Homs: Its power station was hit") != NULL);
+    s = tell_one(a, k, "", "Norsk Hydro said on Monday it would close a mill. Its workers blocked the road on Tuesday.");
+    CHECK(line(&s, "Norsk Hydro: Its workers blocked") != NULL);
+    s = tell_one(a, k, "", "The army entered Homs on Monday. Its commander was killed on Tuesday by a mine.");
+    CHECK(line(&s, "Its commander") && !line(&s, ": Its commander"));
+    s = tell_one(a, k, "", "In the 2006-07 season Karlo Weiss was named coach of Lyon.");
+    for (u32 i = 0; i < s.timeline.n; i++) CHECK(s.timeline.v[i].when.precision >= PRECISION_YEAR);
+    s = tell_one(a, k, "", "The band sang several of its hit songs on Monday, a medley of hits.");
+    CHECK(s.claims.n == 0 || !str_eq(s.claims.v[0].kind, S("casualties")));
+}
+
 void unit_reader(void)
 {
     Arena a = {0}, one = {0};
@@ -145,7 +160,7 @@ void unit_reader(void)
     ErrInfo e;
     bool loaded = know_load(&a, &(UserFiles){0}, &k, &e) == OK;
     CHECK(loaded);
-    static void (*const parts[])(Arena *, const Know *) = {tolls, sums, holders, days, lines};
+    static void (*const parts[])(Arena *, const Know *) = {tolls, sums, holders, days, lines, owners};
     for (isize i = 0; loaded && i < countof(parts); i++) {
         parts[i](&one, &k);
         arena_reset(&one);
