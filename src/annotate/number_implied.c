@@ -300,6 +300,10 @@ static void count_item(NumberScan *s, Item it, Str role, u32 sense)
         u32 at = s->v[k].number;
         if (at == NONE || s->out->v[at].kind == NUMBER_AGE) continue;
         Number *n = &s->out->v[at];
+        u32 b = k;
+        while (b > 0 && s->v[b].text.beg > n->text.beg) b--;
+        if (b > 1 && number_is(s, b - 1, "of") && number_is(s, b - 2, "magnitude")) return;
+        if (n->low < HUGE_VAL && n->low != floor(n->low)) return; /* no half man is hurt */
         if (number_hyphen(s, k + 1) && !s->v[k + 1].space) return; /* "a 64-page report" */
         if (n->kind == NUMBER_COUNT && !n->role.n && number_fits(s, sense, head_of(s, it)) && n->bound != BOUND_ORDINAL)
             n->role = role;

@@ -238,7 +238,7 @@ static bool age(const NumberScan *s, u32 i, u32 end)
     if (i > 2 && (number_is(s, i - 1, "from") || number_is(s, i - 1, "between")) && number_is(s, i - 2, "aged")) return true;
     if (of_ages(s, i)) return true;
     if (a->kind != ATOM_NUMBER || i < 2 || end != i + 1) return false;
-    if (number_is(s, i - 1, ",") && a->value > 1 && (one_is(s, end) || (number_bits(s, end, W_DET) && after_full_name(s, i - 1)))) return true;
+    if (number_is(s, i - 1, ",") && a->value > 1 && (one_is(s, end) || ((number_bits(s, end, W_DET) || number_is(s, end, "of")) && after_full_name(s, i - 1)))) return true;
     bool closed = number_is(s, end, ",") || number_is(s, end, ".") || number_is(s, end, ";") ||
                   number_is(s, end, ")") || number_is(s, end, "and") || end >= s->n;
     const Atom *name = &s->v[i - 2];

@@ -8,6 +8,7 @@
  * injured, unless words near them say that the blow was deadly. Negated, modal and infinitive
  * verbs give no role. Shallow on purpose: titles and captions have no trees worth having. */
 #include "annotate/number.h"
+#include <math.h>
 
 enum { RIGHT_MAX = 18, LEFT_MAX = 14, TOLL_MAX = 24 };
 
@@ -294,10 +295,20 @@ static bool is_measure(const NumberScan *s, const NumberPart *p)
            str_eq(number_singular(s->arena, s->v[p->end + 1].low), s->v[p->end + 1].low);
 }
 
+/* "A quake with a magnitude of 5 struck the island"; no half man is hurt either. */
+static bool of_magnitude(const NumberScan *s, const NumberPart *p)
+{
+    u32 k = p->beg;
+    if (k > 0 && number_is(s, k - 1, "of")) k--;
+    if (k > 0 && number_is(s, k - 1, "magnitude")) return true;
+    const Number *n = &s->out->v[p->number];
+    return n->kind == NUMBER_COUNT && n->low < HUGE_VAL && n->low != floor(n->low);
+}
+
 static Str role_of(const NumberScan *s, const NumberPart *p)
 {
     Str role = {0};
-    if (of_shots(s, p) || of_parent(s, p) || is_measure(s, p)) return role;
+    if (of_shots(s, p) || of_parent(s, p) || is_measure(s, p) || of_magnitude(s, p)) return role;
     if (p->head != NONE) {
         u32 r = number_sense(s, p->head, "np");
         bool named = r != NONE && s->lex->role.v[r].object != NOUN_PLACE;
@@ -312,7 +323,8 @@ static Str role_of(const NumberScan *s, const NumberPart *p)
         }
     }
     u32 doing = p->beg > 0 ? number_sense(s, p->beg - 1, "v") : NONE; /* "charged with killing two men ... was released" */
-    if (doing != NONE && s->lex->role.v[doing].form == FORM_ING && left_role(s, p->beg, p->head, &role)) return role;
+    bool who = doing != NONE && p->beg > 1 && number_is(s, p->beg - 2, "who"); /* "a man who shot four ... is killed" */
+    if (doing != NONE && (who || s->lex->role.v[doing].form == FORM_ING) && left_role(s, p->beg, p->head, &role)) return role;
     if (right_role(s, p->np_end, p->head, &role)) return role;
     if (left_role(s, p->beg, p->head, &role)) {
         bool dead = str_eq(role, S("victim")) && ((number_is(s, p->np_end, "to") && number_is(s, p->np_end + 1, "death")) ||

@@ -252,6 +252,13 @@ static bool is_another(Str words)
     return false;
 }
 
+static bool key_is(const Keys *k, Str key)
+{
+    for (u32 i = 0; i < k->n; i++)
+        if (str_eq(k->v[i], key)) return true;
+    return false;
+}
+
 /* "Three others were shot": besides those told before. */
 static bool told_besides(Str text, const Number *n)
 {
@@ -269,9 +276,9 @@ static bool has_nocase(Str text, Str word)
 /* "Four dead in weekend shootings across the city": the sum of what has nothing to do with each other. */
 static bool tells_of_several(Str sentence)
 {
-    static const Str many[] = {LIT("shootings"), LIT("stabbings"), LIT("crashes"), LIT("accidents"), LIT("incidents"), LIT("attacks"),
-                               LIT("homicides"), LIT("fires"), LIT("murders"), LIT("violence"), LIT(" toll"), LIT("drownings")};
-    static const Str apart[] = {LIT("weekend"), LIT("separate"), LIT("unrelated"), LIT("citywide"), LIT(" city "), LIT("across the"), LIT("multiple"),
+    static const Str many[] = {LIT("shootings"), LIT("stabbings"), LIT("crashes"), LIT("accidents"), LIT("incidents"),
+                               LIT("homicides"), LIT("murders"), LIT("drownings")};
+    static const Str apart[] = {LIT("weekend"), LIT("separate"), LIT("unrelated"), LIT("citywide"), LIT(" city "), LIT("across the city"), LIT("multiple"),
                                 LIT("spate of"), LIT("string of"), LIT("since mon"), LIT("since tue"), LIT("since wed"), LIT("since thu"), LIT("since fri"),
                                 LIT("since sat"), LIT("since sun")};
     bool plural = false, spread = false;
@@ -311,7 +318,8 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 se
         out[r].zero |= u[r].zero;
         bool late = !title && sentence >= LEAD_SENTENCES;
         bool first = late && !(both && r == INJURED) ? nothing : out[r].value == HUGE_VAL;
-        if (value <= 0 || (late && !first) || out[r].title) continue;
+        bool self = out[r].title && u[r].figure == out[r].value && value == u[r].figure + 1 && key_is(&u[r].keys, S("himself"));
+        if (value <= 0 || (late && !first) || (out[r].title && !self)) continue;
         if (title && u[r].figure > 0) out[r].title = !u[r].part;
         if (!first && value < out[r].value) continue;
         if (first || value > out[r].value) out[r].sources.n = 0, out[r].bound = u[r].bound, out[r].besides = u[r].besides, out[r].several = tells_of_several(words);
@@ -399,7 +407,8 @@ static bool tells_of_before(const Situation *s, u32 doc, Span sentence)
         const Timex *t = &d->times.v[i];
         if (t->type != TIMEX_DATE && t->type != TIMEX_TIME) continue;
         bool known = when_known(t->when) && t->when.to != TIME_UNKNOWN && limit != TIME_UNKNOWN;
-        bool old = known ? t->when.to < limit : limit == TIME_UNKNOWN && is_bare_month(t);
+        bool coarse = t->when.precision >= PRECISION_WEEK && story->day_told; /* "last week" is over when the day begins */
+        bool old = known ? t->when.to < limit || (coarse && t->when.to <= story->day) : limit == TIME_UNKNOWN && is_bare_month(t);
         if (!old) return false;
         before++;
     }
@@ -506,7 +515,8 @@ typedef struct {
     VEC(Vote) votes;
     u32 role, story;
     bool died; /* those of some report have died since */
-    bool several;
+    u32 plain;   /* its first values; behind them sums over several incidents */
+    bool nobody; /* somebody says so, it is not reckoned from the dead among the victims */
 } TollClaim;
 typedef VEC(TollClaim) TollClaims;
 
@@ -593,17 +603,39 @@ static void drop_withdrawn(TollClaim *t)
     t->votes.n = n;
 }
 
+/* Puts the values of none last and answers how many others there are; all, where somebody says "none" or all are none. */
+static u32 told_values(const TollClaim *t, Claim *c)
+{
+    u32 n = 0;
+    for (u32 i = 0; i < t->plain && !t->nobody; i++) {
+        ClaimValue v = c->values.v[i];
+        if (v.low == 0 && v.high == 0) continue;
+        memmove(&c->values.v[n + 1], &c->values.v[n], (i - n) * sizeof v);
+        c->values.v[n++] = v;
+    }
+    return n ? n : t->plain;
+}
+
 static void finish(Arena *a, Situation *s, TollClaim *t)
 {
     Claim *c = &t->claim;
     c->kind = S("casualties");
     c->role = roles[t->role];
     c->about = t->role == KILLED ? S("people killed") : S("people injured");
-    if (t->several) c->about = t->role == KILLED ? S("people killed in several incidents") : S("people injured in several incidents");
+    if (t->plain < c->values.n) c->about = str_format(a, "%.*s (the larger figure adds up several incidents)", STR(c->about));
     c->story = t->story;
-    c->key = hash_bytes(c->role, c->has_place ? hash_bytes(c->place.name, 12) : t->several ? 13 : 12);
+    c->key = hash_bytes(c->role, c->has_place ? hash_bytes(c->place.name, 12) : 12);
     claims_regrade(a, s, c);
+    if (t->plain == 0) t->plain = c->values.n;
+    u32 all = c->values.n, others = told_values(t, c);
+    c->values.n = others; /* who is reckoned to be unhurt, because the victims died, contradicts nobody */
     claims_judge(c, 0);
+    if (others < t->plain) { /* no figure of anybody's */
+        c->low = 0;
+        memmove(&c->values.v[others], &c->values.v[t->plain], (all - t->plain) * sizeof *c->values.v);
+        all -= t->plain - others;
+    }
+    c->values.n = all;
     c->rule = S("claim.toll");
     drop_withdrawn(t);
     if (t->votes.n) {
@@ -691,16 +723,16 @@ static bool is_sum(const ToldList *all, const Told *x)
     return false;
 }
 
-static TollClaim *claim_of(Arena *a, const Situation *s, TollClaims *claims, const Told *x, bool part, bool several)
+static TollClaim *claim_of(Arena *a, const Situation *s, TollClaims *claims, const Told *x, bool part)
 {
     SitPlace place = {0};
     if (part) place = sit_place(s, x->place, str_at(s->documents.v[x->doc].digest->text, x->place->text));
     for (u32 i = 0; i < claims->n; i++) {
         TollClaim *t = &claims->v[i];
-        if (t->story == x->story && t->role == x->role && t->several == several && t->claim.has_place == part && (!part || sit_same_place(&t->claim.place, &place)))
+        if (t->story == x->story && t->role == x->role && t->claim.has_place == part && (!part || sit_same_place(&t->claim.place, &place)))
             return t;
     }
-    *vec_push(a, claims) = (TollClaim){.story = x->story, .role = x->role, .several = several, .claim = {.has_place = part, .place = place}};
+    *vec_push(a, claims) = (TollClaim){.story = x->story, .role = x->role, .claim = {.has_place = part, .place = place}};
     return &claims->v[claims->n - 1];
 }
 
@@ -721,7 +753,6 @@ static int toll_order(const void *p, const void *q)
     if (x->story != y->story) return x->story < y->story ? -1 : 1;
     if (x->claim.has_place != y->claim.has_place) return x->claim.has_place ? 1 : -1;
     if (x->role != y->role) return x->role < y->role ? -1 : 1;
-    if (x->several != y->several) return x->several ? 1 : -1;
     return str_cmp(x->claim.place.name, y->claim.place.name);
 }
 
@@ -733,6 +764,17 @@ static int told_order(const void *p, const void *q)
     return x->doc < y->doc ? -1 : x->doc > y->doc;
 }
 
+/* One report's figure into its claim, with its vote; a sum has none. */
+static void take_told(Arena *a, const Situation *s, TollClaims *claims, const ToldList *one, const Told *x, const u8 *told)
+{
+    if (is_sum(one, x)) return;
+    TollClaim *t = claim_of(a, s, claims, x, is_part(one, x));
+    t->nobody |= x->vote.value == 0 && x->toll->zero;
+    if (died_since(one, told, x)) t->died = true;
+    else *vec_push(a, &t->votes) = x->vote;
+    for (u32 m = 0; m < x->toll->sources.n; m++) claims_add(a, s, &t->claim, x->v, x->doc, x->toll->sources.v[m]);
+}
+
 /* All the tolls of the stories, one claim a story, role and (for parts) place. */
 static void join_tolls(Arena *a, const Situation *s, ToldList *all, const StruckList *struck, TollClaims *out)
 {
@@ -742,18 +784,18 @@ static void join_tolls(Arena *a, const Situation *s, ToldList *all, const Struck
         ToldList one = {.v = all->v + i};
         TollClaims claims = {0};
         for (end = i; end < all->n && all->v[end].story == all->v[i].story; end++) one.n++;
-        for (u32 k = 0; k < one.n; k++) {
-            const Told *x = &one.v[k];
-            TollClaim *t = claim_of(a, s, &claims, x, is_part(&one, x), is_sum(&one, x));
-            if (died_since(&one, told, x)) t->died = true;
-            else *vec_push(a, &t->votes) = x->vote;
-            for (u32 m = 0; m < x->toll->sources.n; m++) claims_add(a, s, &t->claim, x->v, x->doc, x->toll->sources.v[m]);
-        }
+        for (u32 k = 0; k < one.n; k++) take_told(a, s, &claims, &one, &one.v[k], told);
         for (u32 k = 0; k < struck->n; k++)
             for (u32 m = 0; m < claims.n; m++)
                 if (s->documents.v[struck->v[k].doc].story == claims.v[m].story && struck->v[k].role == claims.v[m].role &&
-                    !claims.v[m].claim.has_place && !claims.v[m].several)
+                    !claims.v[m].claim.has_place)
                     add_struck(a, s, &claims.v[m].claim, &struck->v[k]);
+        for (u32 k = 0; k < claims.n; k++) claims.v[k].plain = claims.v[k].claim.values.n;
+        for (u32 k = 0; k < one.n; k++) {
+            const Told *x = &one.v[k];
+            for (u32 m = 0; is_sum(&one, x) && m < x->toll->sources.n; m++)
+                claims_add(a, s, &claim_of(a, s, &claims, x, is_part(&one, x))->claim, x->v, x->doc, x->toll->sources.v[m]);
+        }
         if (claims.n) qsort(claims.v, claims.n, sizeof *claims.v, toll_order);
         for (u32 k = 0; k < claims.n; k++) *vec_push(a, out) = claims.v[k];
     }
@@ -778,7 +820,7 @@ static void tell_stories(Arena *a, Situation *s, TollClaims *claims, const u32 *
         StoryRow *row = t->story < s->stories.n ? &s->stories.v[t->story] : NULL;
         bool by_the_way = row && is_by_the_way(t, reports[t->story]);
         finish(a, s, t);
-        if (t->claim.has_place || t->several || !row) continue;
+        if (t->claim.has_place || !row) continue;
         if (by_the_way) aside[t->story] |= (u8)(1u << t->role);
         else *(t->role == KILLED ? &row->killed : &row->injured) = t->claim.best;
     }
