@@ -125,8 +125,9 @@ static bool in_title(const Doc *d, Span s)
 static bool is_clear(const Doc *d, u32 verb, u32 b)
 {
     u32 subject = subject_of(d, verb), from, to;
-    if (subject == NONE) return false;
+    if (subject == NONE || d->tokens.v[subject].upos == UPOS_ADP || d->tokens.v[subject].upos == UPOS_ADV) return false;
     tree_range(d, subject, &from, &to);
+    if (b > 0 && d->tokens.v[b - 1].upos == UPOS_ADP && doc_token_sentence(d, b - 1) == doc_token_sentence(d, b)) return false; /* "Men [in] drag steal" */
     return from <= b && d->tokens.v[from].upos != UPOS_PRON;
 }
 

@@ -36,7 +36,8 @@ static void settle_time(const Scan *s, Event *e)
     i64 from = d->published.from, to = d->published.to != TIME_UNKNOWN ? d->published.to : from + SECONDS_A_DAY;
     if (asserted(e->realis) && e->when.to != TIME_UNKNOWN && e->when.to < from - (i64)OLD_DAYS * SECONDS_A_DAY)
         e->realis = REALIS_BACKGROUND, e->realis_rule = S("realis.time.old");
-    if (asserted(e->realis) && e->when.from != TIME_UNKNOWN && e->when.from >= to + SECONDS_A_DAY && own_time(s, e))
+    bool told = event_past_tense(s, event_carrier(s, e->token)); /* then the report is newer than it says, or the day another's */
+    if (asserted(e->realis) && !told && e->when.from != TIME_UNKNOWN && e->when.from >= to + SECONDS_A_DAY && own_time(s, e))
         e->realis = REALIS_PLANNED, e->realis_rule = S("realis.time.future");
 }
 

@@ -71,7 +71,7 @@ static const Cue *cue_for(const Scan *s, u32 t, Str rel)
 }
 
 /* A finite verb of the past or the perfect, without a modal: what it says has come about. */
-static bool past_tense(const Scan *s, u32 t)
+bool event_past_tense(const Scan *s, u32 t)
 {
     u16 feats = event_token(s, t)->feats;
     bool finite = (feats & FEAT_PAST) != 0;
@@ -302,8 +302,8 @@ static const Cue *cue_at(const Scan *s, u32 t, u32 up, Str edge)
     if (comp && marked_to(s, t) && (cue = cue_for(s, up, S("inf"))) != NULL) return cue;
     if (event_token(s, t)->rel == REL_XCOMP && (cue = cue_for(s, up, S("xcomp"))) != NULL) return cue;
     if (comp && str_eq(event_prep(s, t), S("that")) && (cue = cue_for(s, up, S("that"))) != NULL) return cue;
-    if (comp && past_tense(s, t) && (cue = cue_for(s, up, S("fact"))) != NULL) return cue;
-    if (str_eq(edge, S("obj")) && past_tense(s, up) && (cue = cue_for(s, up, S("past"))) != NULL) return cue;
+    if (comp && event_past_tense(s, t) && (cue = cue_for(s, up, S("fact"))) != NULL) return cue;
+    if (str_eq(edge, S("obj")) && event_past_tense(s, up) && (cue = cue_for(s, up, S("past"))) != NULL) return cue;
     return cue_for(s, up, edge);
 }
 
@@ -368,9 +368,10 @@ static bool unsure_source(const Scan *s, u32 up)
     return false;
 }
 
-/* "Is said to have fled": hearsay. */
+/* "Is said to have fled": hearsay; not "was confirmed dead", "is known to have fled". */
 static bool said_to(const Scan *s, u32 t, u32 up)
 {
+    if (event_lemma_is(s, up, "confirm") || event_lemma_is(s, up, "declare") || event_lemma_is(s, up, "know")) return false;
     return event_token(s, t)->rel == REL_XCOMP && event_token(s, up)->upos == UPOS_VERB &&
            event_in_set(s->lex, S("report"), s->lem[up]) && event_passive(s, up);
 }

@@ -19,9 +19,32 @@ static bool names_nobody(const Scan *s, Span text)
     return false;
 }
 
+/* "The suspect was confirmed dead", "one man is known to have been hit": whom others speak of says nothing himself. */
+static bool spoken_of(const Scan *s, Span text)
+{
+    u32 t = event_span_head(s, text), up = t == NONE ? NONE : event_head(s, t);
+    if (up == NONE || event_token(s, t)->rel != REL_NSUBJ_PASS) return false;
+    return !event_lemma_is(s, up, "quote") && !event_lemma_is(s, up, "cite");
+}
+
+/* Bloodstains, fire engines, rifles: things speak by a figure of speech only, and stand behind nothing. */
+static bool is_thing(const Scan *s, Span text)
+{
+    static const Str sets[] = {LIT("craft"), LIT("weapons"), LIT("calamity"), LIT("aidgoods")};
+    static const char *const traces[] = {"blood", "bloodstain", "wound", "bullet", "body", "corpse", "presence", "position", "positioning", "way"};
+    u32 t = event_span_head(s, text);
+    if (t == NONE || event_token(s, t)->upos != UPOS_NOUN) return false;
+    for (isize i = 0; i < countof(traces); i++)
+        if (event_lemma_is(s, t, traces[i])) return true;
+    for (isize i = 0; i < countof(sets); i++)
+        if (event_in_set(s->lex, sets[i], s->lem[t])) return true;
+    return event_lemma_is(s, t, "engine");
+}
+
 static void add_source(const Scan *s, Event *e, u32 entity, Span text, u32 quote)
 {
     if (span_empty(text) && entity == NONE) return;
+    if (!span_empty(text) && (spoken_of(s, text) || is_thing(s, text))) return;
     if (e->attribution.n == SOURCES_MAX || (entity == NONE && !span_empty(text) && names_nobody(s, text))) return;
     for (u32 i = 0; i < e->attribution.n; i++)
         if (e->attribution.v[i].text.beg == text.beg || (entity != NONE && e->attribution.v[i].entity == entity)) return;

@@ -163,6 +163,7 @@ typedef struct {
 } RealisFound;
 RealisFound event_realis(const Scan *s, const Event *e, const EventRule *rule);
 u32 event_span_head(const Scan *s, Span at); /* the token whose head lies outside; NONE */
+bool event_past_tense(const Scan *s, u32 t); /* a finite verb of the past or the perfect, no modal */
 u32 event_carrier(const Scan *s, u32 t);     /* the support verb of a noun, else the token */
 void event_find_place(const Scan *s, Event *e, const EventRule *rule);
 u32 event_definite_place(const Scan *s, u32 t); /* "the city": the last one named; NONE */

@@ -104,6 +104,7 @@ static void subjects(const NumberScan *s, u32 verb, Items *out)
     }
     e = before_parenthesis(s, e);
     if (e > 0 && number_bits(s, e - 1, W_REL)) e--;
+    if (e > 2 && age_part(s, e - 1) && number_is(s, e - 2, ",")) e -= 2; /* "a nurse, 31, who died" */
     u32 b = phrase_before(s, e);
     for (u32 n = 0; n < PHRASES_BACK && b < e; n++) { /* over "of", "in", "from" */
         if (b == 0 || !number_bits(s, b - 1, W_PREP) || number_is(s, b - 1, "after") || number_is(s, b - 1, "before") ||
@@ -164,6 +165,7 @@ static void objects(const NumberScan *s, u32 i, Items *out)
         u32 k = apposition(s, i, end);
         if (number_is(s, k, ",") && (age_part(s, k + 1) || s->v[u32_min(k + 1, s->n - 1)].kind == ATOM_NUMBER)) {
             k += 2; /* ", 27," */
+            while (number_is(s, k, "and") && age_part(s, k + 1)) k += 2; /* "his sons, 9 and 11, and a guard" */
             if (number_is(s, k, ",")) k++;
             if (number_is(s, k, "and")) k++, sure = true;
             else sure = false;
@@ -260,6 +262,35 @@ static Str judge(const NumberScan *s, Item it, u32 *head)
     return S("number.implied.name");
 }
 
+/* "A man who shot them, then turned the gun on himself", where the man is among the dead already: the "who" of this
+ * clause stands behind one who is counted in this role. */
+static bool self_counted(const NumberScan *s, u32 i, Str role)
+{
+    enum { CLAUSE_MAX = 24 };
+    for (u32 k = i, n = 0; k > 0 && n < CLAUSE_MAX; n++) {
+        k--;
+        if (number_is(s, k, ";") || number_is(s, k, ".")) return false;
+        if (!number_is(s, k, "who")) continue;
+        u32 end = k > 0 && number_is(s, k - 1, ",") ? k - 1 : k;
+        for (u32 o = s->out->n; end > 0 && o > 0 && o + ITEMS_MAX > s->out->n; o--) {
+            const Number *x = &s->out->v[o - 1];
+            bool person = str_starts(x->rule, S("number.implied"));
+            if (person && str_eq(x->role, role) && x->text.end == s->v[end - 1].text.end) return true;
+        }
+        return false;
+    }
+    return false;
+}
+
+/* "Her brother Karl Ruiz", "driver Ana Ruiz": the name alone. */
+static Item without_noun(const NumberScan *s, Item it)
+{
+    u32 k = it.end;
+    while (k > it.beg && s->v[k - 1].kind == ATOM_WORD && s->v[k - 1].upper && !age_part(s, k - 1)) k--;
+    if (k > it.beg && k + 1 < it.end && s->v[k - 1].noun == NOUN_PERSON && s->v[it.end - 1].noun == NOUN_OTHER) it.beg = k;
+    return it;
+}
+
 static void count_item(NumberScan *s, Item it, Str role, u32 sense)
 {
     u32 head;
@@ -269,12 +300,19 @@ static void count_item(NumberScan *s, Item it, Str role, u32 sense)
         u32 at = s->v[k].number;
         if (at == NONE || s->out->v[at].kind == NUMBER_AGE) continue;
         Number *n = &s->out->v[at];
+        u32 b = k;
+        while (b > 0 && s->v[b].text.beg > n->text.beg) b--;
+        if (b > 1 && number_is(s, b - 1, "of") && number_is(s, b - 2, "magnitude")) return;
+        if (n->low < HUGE_VAL && n->low != floor(n->low)) return; /* no half man is hurt */
+        if (number_hyphen(s, k + 1) && !s->v[k + 1].space) return; /* "a 64-page report" */
         if (n->kind == NUMBER_COUNT && !n->role.n && number_fits(s, sense, head_of(s, it)) && n->bound != BOUND_ORDINAL)
             n->role = role;
         if (n->kind != NUMBER_RANK) return;
     }
+    it = without_noun(s, it);
     Str rule = judge(s, it, &head);
     if (!rule.n || s->out->n >= DOC_FACTS_MAX) return;
+    if (str_eq(rule, S("number.implied.self")) && self_counted(s, it.beg, role)) return;
     Span span = number_span(s, it.beg, it.end);
     for (u32 i = s->out->n; i > 0 && s->out->v[i - 1].text.beg + 400 > span.beg; i--)
         if (s->out->v[i - 1].text.beg == span.beg && str_eq(s->out->v[i - 1].role, role)) return;
@@ -296,6 +334,7 @@ static void verb(NumberScan *s, u32 i, u32 sense)
 {
     const NumberRole *r = &s->lex->role.v[sense];
     Items items = {.n = 0};
+    if (r->form == FORM_ING && r->pos == 'i' && str_eq(r->role, S("killed"))) return; /* who is dying is not dead */
     if (r->form == FORM_BASE && s->v[i].upos != UPOS_VERB) return;
     if (number_unreal(s, i) || (r->form == FORM_PAST && first_of_pair(s, i))) return;
     Str role = number_verb_role(s, i, sense);
@@ -336,6 +375,7 @@ static void own_life(NumberScan *s, u32 i, u32 sense)
     if (i > 1 && number_is(s, i - 1, "on"))
         for (u32 k = i - 1; k > 0 && k + 7 > i; k--) turned |= str_starts(s->v[k - 1].low, S("turn"));
     if ((!suicide && !life && !turned) || number_unreal(s, i - 1)) return;
+    if (self_counted(s, i, s->lex->role.v[sense].role)) return;
     Number n = number_init(number_span(s, i - 1, i + 1));
     n.low = n.high = n.si_low = n.si_high = 1;
     n.kind = NUMBER_COUNT;
@@ -373,7 +413,8 @@ static void noun(NumberScan *s, u32 i, u32 sense)
     const NumberRole *r = &s->lex->role.v[sense];
     if (r->object != NOUN_PERSON || (i > 0 && number_is(s, i - 1, "attempted"))) return;
     if (number_is(s, i + 1, "of")) objects(s, i + 2, &items);
-    if (i > 1 && number_is(s, i - 1, "'s") && r->pos == 'n') { /* "the teen's death" */
+    bool named = s->v[i].upper && i + 1 < s->n && s->v[i + 1].upper && number_nounish(s, i + 1); /* "the Sheriff's Homicide Bureau" */
+    if (i > 1 && number_is(s, i - 1, "'s") && r->pos == 'n' && !named) { /* "the teen's death" */
         u32 b = phrase_before(s, i - 1);
         if (b < i - 1) add_item(&items, b, i - 1, true);
     }

@@ -158,8 +158,23 @@ static bool clock_or_code(const NumberScan *s, u32 i, u32 end)
     return glued(s, end) && number_is(s, end, "s"); /* 1990s, 20s */
 }
 
+/* "A Glock 34 pistol", "Mission 42 Engineer Ivan Petrov": the figure of a model or a series, between a name and one thing or
+ * another name. Not "in Oslo 14 Danes died". */
+static bool inside_name(const NumberScan *s, u32 i, u32 end)
+{
+    if (i < 1 || end >= s->n || s->v[i].kind != ATOM_NUMBER || s->v[i].value < 2) return false;
+    const Atom *p = &s->v[i - 1], *next = &s->v[end];
+    bool proper = p->upos == UPOS_PROPN || (i == 1 && p->upos == UPOS_NOUN);
+    bool named = p->kind == ATOM_WORD && p->upper && proper && !(p->bits & (W_CLOSED | W_MONTH | W_TOLL));
+    bool one = next->kind == ATOM_WORD && next->noun != NOUN_TIME && str_eq(number_singular(s->arena, next->low), next->low) && !number_is(s, end, "people");
+    if (!named || !one || number_bits(s, end, W_SCALE | W_HUNDRED | W_CLOSED)) return false;
+    if (next->upper) return next->upos == UPOS_PROPN && (i < 2 || !number_bits(s, i - 2, W_PREP));
+    return i > 1 && next->upos == UPOS_NOUN && number_bits(s, i - 2, W_DET | W_POSS) && next->noun != NOUN_PERSON;
+}
+
 static bool part_of_name(const NumberScan *s, u32 i, u32 end)
 {
+    if (inside_name(s, i, end)) return true;
     if (i == 0) return number_is(s, end, ".") || number_is(s, end, ")"); /* list number */
     const Atom *p = &s->v[i - 1];
     if (number_is(s, i - 1, ".") && i > 1 && number_is(s, i - 2, "no") && s->v[i - 2].upper) return true;
@@ -223,7 +238,7 @@ static bool age(const NumberScan *s, u32 i, u32 end)
     if (i > 2 && (number_is(s, i - 1, "from") || number_is(s, i - 1, "between")) && number_is(s, i - 2, "aged")) return true;
     if (of_ages(s, i)) return true;
     if (a->kind != ATOM_NUMBER || i < 2 || end != i + 1) return false;
-    if (number_is(s, i - 1, ",") && a->value > 1 && (one_is(s, end) || (number_bits(s, end, W_DET) && after_full_name(s, i - 1)))) return true;
+    if (number_is(s, i - 1, ",") && a->value > 1 && (one_is(s, end) || ((number_bits(s, end, W_DET) || number_is(s, end, "of")) && after_full_name(s, i - 1)))) return true;
     bool closed = number_is(s, end, ",") || number_is(s, end, ".") || number_is(s, end, ";") ||
                   number_is(s, end, ")") || number_is(s, end, "and") || end >= s->n;
     const Atom *name = &s->v[i - 2];

@@ -8,6 +8,7 @@
  * injured, unless words near them say that the blow was deadly. Negated, modal and infinitive
  * verbs give no role. Shallow on purpose: titles and captions have no trees worth having. */
 #include "annotate/number.h"
+#include <math.h>
 
 enum { RIGHT_MAX = 18, LEFT_MAX = 14, TOLL_MAX = 24 };
 
@@ -189,7 +190,7 @@ static bool right_role(const NumberScan *s, u32 k, u32 head, Str *role)
         }
         r = number_sense(s, k, "i");
         if (r != NONE && number_fits(s, r, head) && s->lex->role.v[r].form != FORM_BASE &&
-            (s->lex->role.v[r].form != FORM_ING || be) && !(be && s->lex->role.v[r].form == FORM_PAST))
+            (s->lex->role.v[r].form != FORM_ING || (be && !str_eq(s->lex->role.v[r].role, S("killed")))) && !(be && s->lex->role.v[r].form == FORM_PAST))
             return *role = s->lex->role.v[r].role, !unreal;
         if (r != NONE && s->lex->role.v[r].form == FORM_BASE && number_fits(s, r, head) && !unreal && first && a->upos == UPOS_VERB)
             return *role = s->lex->role.v[r].role, true;
@@ -247,7 +248,8 @@ static bool left_role(const NumberScan *s, u32 beg, u32 head, Str *role)
     for (u32 k = beg, n = 0; k > 0 && n < LEFT_MAX; n++) {
         k--;
         u32 r = number_sense(s, k, "v");
-        bool noun_reading = r != NONE && s->v[k].upos == UPOS_NOUN && k + 1 < beg;
+        bool hits = r != NONE && s->doc && str_eq(s->lex->role.v[r].role, S("victim")); /* "a medley of hits" */
+        bool noun_reading = r != NONE && s->v[k].upos == UPOS_NOUN && (k + 1 < beg || hits);
         if (r != NONE && !noun_reading && number_fits(s, r, head)) {
             if (s->lex->role.v[r].form == FORM_PAST && number_passive(s, k)) return false;
             if (s->lex->role.v[r].form == FORM_BASE && !number_is(s, k, "hit") && number_unreal(s, k)) return false;
@@ -274,19 +276,55 @@ static bool of_shots(const NumberScan *s, const NumberPart *p)
     return number_of_shots(s, p->beg, p->head != NONE ? p->head : p->end);
 }
 
+/* "A mother of four was killed": four live. */
+static bool of_parent(const NumberScan *s, const NumberPart *p)
+{
+    static const char *const parents[] = {"mother", "father", "mom", "mum", "dad", "parent", "parents", "grandmother", "grandfather"};
+    bool bare = p->head == NONE || number_is(s, p->head, "children") || number_is(s, p->head, "sons") || number_is(s, p->head, "daughters");
+    if (!bare || p->beg < 2 || !number_is(s, p->beg - 1, "of")) return false;
+    for (isize i = 0; i < countof(parents); i++)
+        if (number_is(s, p->beg - 2, parents[i])) return true;
+    return false;
+}
+
+/* "A 64-page report was released": pages of one report. */
+static bool is_measure(const NumberScan *s, const NumberPart *p)
+{
+    bool hyphen = number_hyphen(s, p->end) && !s->v[p->end].space && p->end + 1 < s->n && !s->v[p->end + 1].space;
+    return hyphen && p->beg > 0 && number_bits(s, p->beg - 1, W_DET | W_POSS) && s->v[p->end + 1].noun != NOUN_PERSON &&
+           str_eq(number_singular(s->arena, s->v[p->end + 1].low), s->v[p->end + 1].low);
+}
+
+/* "A quake with a magnitude of 5 struck the island"; no half man is hurt either. */
+static bool of_magnitude(const NumberScan *s, const NumberPart *p)
+{
+    u32 k = p->beg;
+    if (k > 0 && number_is(s, k - 1, "of")) k--;
+    if (k > 0 && number_is(s, k - 1, "magnitude")) return true;
+    const Number *n = &s->out->v[p->number];
+    return n->kind == NUMBER_COUNT && n->low < HUGE_VAL && n->low != floor(n->low);
+}
+
 static Str role_of(const NumberScan *s, const NumberPart *p)
 {
     Str role = {0};
-    if (of_shots(s, p)) return role;
+    if (of_shots(s, p) || of_parent(s, p) || is_measure(s, p) || of_magnitude(s, p)) return role;
     if (p->head != NONE) {
         u32 r = number_sense(s, p->head, "np");
-        if (r != NONE && s->lex->role.v[r].object != NOUN_PLACE) return s->lex->role.v[r].role;
+        bool named = r != NONE && s->lex->role.v[r].object != NOUN_PLACE;
+        bool victims = named && str_eq(s->lex->role.v[r].role, S("victim")); /* "six victims were declared dead" */
+        if (victims && right_role(s, p->np_end, p->head, &role) && str_eq(role, S("killed"))) return role;
+        if (named) return s->lex->role.v[r].role;
         for (u32 k = p->end; k < p->head; k++) { /* displaced people, dead bodies */
             r = number_sense(s, k, "va");
-            if (r != NONE && (s->lex->role.v[r].form == FORM_PAST || s->lex->role.v[r].pos == 'a') && number_fits(s, r, p->head))
+            bool hits = r != NONE && str_eq(s->lex->role.v[r].role, S("victim")) && s->v[p->head].noun != NOUN_PERSON; /* "hit songs" */
+            if (r != NONE && !hits && (s->lex->role.v[r].form == FORM_PAST || s->lex->role.v[r].pos == 'a') && number_fits(s, r, p->head))
                 return number_verb_role(s, k, r);
         }
     }
+    u32 doing = p->beg > 0 ? number_sense(s, p->beg - 1, "v") : NONE; /* "charged with killing two men ... was released" */
+    bool who = doing != NONE && p->beg > 1 && number_is(s, p->beg - 2, "who"); /* "a man who shot four ... is killed" */
+    if (doing != NONE && (who || s->lex->role.v[doing].form == FORM_ING) && left_role(s, p->beg, p->head, &role)) return role;
     if (right_role(s, p->np_end, p->head, &role)) return role;
     if (left_role(s, p->beg, p->head, &role)) {
         bool dead = str_eq(role, S("victim")) && ((number_is(s, p->np_end, "to") && number_is(s, p->np_end + 1, "death")) ||

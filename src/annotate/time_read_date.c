@@ -405,7 +405,8 @@ u32 time_read_month_number(const TimeRead *r, u32 i, Expr *x)
         *x = time_expr(X_DATE, i);
         x->year = year_last ? w->b : w->val;
         x->month = (u8)(year_last ? w->val : w->b);
-        return x->month ? i + 1 : 0;
+        if (year_first && w->b == (w->val + 1) % 100) x->month = 0; /* the 2006-07 season: no July */
+        return w->b && w->val ? i + 1 : 0;
     }
     u16 sep = GAP_HYPHEN | GAP_SLASH;
     if ((k = month_apart(r, i, x))) return k;

@@ -194,6 +194,25 @@ static void mark_debris(Reader *r, Line *l)
     if (plain || notice >= SURE) l->zone = ZONE_BOILERPLATE;
 }
 
+/* "2:15 Mayor opens new bridge": a link to a film, with its running time. */
+static bool is_clip(const Reader *r, const Line *l)
+{
+    Str s = str_at(r->d->text, l->text);
+    isize n = 0;
+    while (n < 2 && n < s.n && s.p[n] >= '0' && s.p[n] <= '9') n++;
+    bool time = n > 0 && n + 4 < s.n && s.p[n] == ':' && s.p[n + 1] >= '0' && s.p[n + 1] <= '5' && s.p[n + 2] >= '0' && s.p[n + 2] <= '9' && s.p[n + 3] == ' ';
+    u8 c = time ? s.p[n + 4] : 'a';
+    return time && length(l) <= RELATED_WORDS_MAX && !stops(r, l) && !(c >= 'a' && c <= 'z');
+}
+
+static void mark_clips(Reader *r)
+{
+    u32 clips = 0;
+    for (u32 i = 0; i < r->lines.n; i++) clips += is_clip(r, &r->lines.v[i]);
+    for (u32 i = 0; clips > 1 && i < r->lines.n; i++)
+        if (r->lines.v[i].zone == ZONE_BODY && is_clip(r, &r->lines.v[i])) r->lines.v[i].zone = ZONE_RELATED;
+}
+
 /* "Read more:" and nothing but lines of headlines behind it. */
 static void mark_links(Reader *r)
 {
@@ -569,6 +588,7 @@ void extract_text(Doc *d, const DebrisLex *lex)
     take_zones(&r);
     r.wrapped = is_wrapped(&r);
     for (u32 i = 0; i < r.lines.n; i++) mark_debris(&r, &r.lines.v[i]);
+    mark_clips(&r);
     mark_links(&r);
     mark_offer(&r);
     mark_byline(&r);

@@ -15,7 +15,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { VOTES_MAX = 64, FIGURE_WEIGHT = 2, LEAD_SENTENCES = 8, KEYS_MAX = 24, TOLL_ROLES = 3 };
+enum { VOTES_MAX = 64, FIGURE_WEIGHT = 2, LEAD_SENTENCES = 8, RECALLED_FROM = 2, KEYS_MAX = 24, TOLL_ROLES = 3 };
 enum { KILLED, INJURED, VICTIM };
 static const Str roles[TOLL_ROLES] = {LIT("killed"), LIT("injured"), LIT("victim")};
 
@@ -26,28 +26,25 @@ typedef struct {
 
 typedef struct {
     double figure, most; /* of one sentence: sum, largest */
-    u32 figures;
-    bool pronoun, zero, event, part;
+    double last;         /* the last one in the text, and where it stands */
+    u32 figures, last_at;
+    bool pronoun, zero, event, part, besides;
     u8 bound;
     Keys keys;
+    u32 at[KEYS_MAX]; /* where each key stands */
 } Unit;
 
 typedef struct {
     double value; /* HUGE_VAL: not told */
     u8 bound;
     bool zero, title; /* title: a figure in the title stands */
+    bool several;     /* adds up several incidents: "12 hurt in weekend shootings" */
+    bool besides;     /* "three others": not the dead among them */
     bool another;     /* "another boy", "a second woman": besides those told before */
     Keys names, keys;
     Sources sources;
     const Number *number; /* the one it rests on */
 } Toll;
-
-static void key_add(Keys *k, Str key)
-{
-    for (u32 i = 0; i < k->n; i++)
-        if (str_eq_nocase(k->v[i], key)) return;
-    if (k->n < KEYS_MAX) k->v[k->n++] = key;
-}
 
 static Str last_word(Str s)
 {
@@ -56,9 +53,66 @@ static Str last_word(Str s)
     return str_cut(s, at, s.n);
 }
 
+static Str first_word(Str s)
+{
+    isize at = str_find(s, S(" "));
+    return at < 0 ? s : str_cut(s, 0, at);
+}
+
+/* "Paul Brandt Jr." without what tells him from his father. */
+static Str without_suffix(Str name)
+{
+    static const Str suffixes[] = {LIT("Jr"), LIT("Jr."), LIT("Sr"), LIT("Sr."), LIT("II"), LIT("III"), LIT("IV")};
+    Str last = last_word(name);
+    for (isize i = 0; i < countof(suffixes) && last.n < name.n; i++)
+        if (str_eq(last, suffixes[i])) {
+            name = str_trim(str_cut(name, 0, name.n - last.n));
+            return str_ends(name, S(",")) ? str_cut(name, 0, name.n - 1) : name;
+        }
+    return name;
+}
+
+/* One person: a surname in common, or a first name alone for the whole name. In one sentence two of a family are told
+ * apart by their first names. */
+static bool same_person(Str x, Str y, bool one_sentence)
+{
+    x = without_suffix(x), y = without_suffix(y);
+    Str fx = first_word(x), fy = first_word(y), lx = last_word(x), ly = last_word(y);
+    bool whole = fx.n < x.n && fy.n < y.n;
+    if (str_eq_nocase(lx, ly)) return !(whole && one_sentence) || str_eq_nocase(fx, fy);
+    return !whole && (str_eq_nocase(x, fy) || str_eq_nocase(y, fx));
+}
+
+static bool key_add(Keys *k, Str key, bool one_sentence)
+{
+    for (u32 i = 0; i < k->n; i++)
+        if (same_person(k->v[i], key, one_sentence)) return false;
+    if (k->n == KEYS_MAX) return false;
+    k->v[k->n++] = key;
+    return true;
+}
+
 static bool is_rule(const Number *n, const char *rule)
 {
     return str_eq(n->rule, str_of(rule));
+}
+
+/* The name by which the report knows the person, where it says more than the words do: "Ivan" of Ivan Petrov. */
+static Str whole_name(const Digest *d, Span text, Str words)
+{
+    u32 lo = 0, hi = d->actors.n;
+    while (lo < hi) {
+        u32 mid = lo + (hi - lo) / 2;
+        if (d->actors.v[mid].text.beg < text.beg) lo = mid + 1;
+        else hi = mid;
+    }
+    for (; lo < d->actors.n && d->actors.v[lo].text.beg < text.end; lo++) {
+        u32 e = d->actors.v[lo].entity;
+        if (e == NONE || !d->entities.v[e].named) continue;
+        Str name = d->entities.v[e].name;
+        if (name.n > words.n && str_find(name, words) >= 0) return name;
+    }
+    return words;
 }
 
 static u32 toll_role(const Number *n)
@@ -86,6 +140,7 @@ static void unit_add(Unit *u, const Number *n, Str words)
             double f = n->low > 0 || n->high == HUGE_VAL ? n->low : n->high;
             u->figure += f;
             u->figures++;
+            if (n->text.beg >= u->last_at) u->last = f, u->last_at = n->text.beg;
             if (f > u->most) u->most = f;
             if (n->bound != BOUND_EXACT) u->bound = n->bound;
         }
@@ -99,12 +154,22 @@ static void unit_add(Unit *u, const Number *n, Str words)
         u->pronoun = true;
         return;
     }
-    key_add(&u->keys, is_rule(n, "number.implied.name") ? last_word(words) : n->counts);
+    if (key_add(&u->keys, is_rule(n, "number.implied.name") ? words : n->counts, true)) u->at[u->keys.n - 1] = n->text.beg;
+}
+
+/* How many keys stand behind the last figure: "their two sons, Karl and Otto". */
+static u32 keys_after(const Unit *u)
+{
+    u32 n = 0;
+    for (u32 i = 0; i < u->keys.n; i++) n += u->at[i] > u->last_at;
+    return n;
 }
 
 static double unit_value(const Unit *u)
 {
     double i = u->keys.n;
+    u32 after = keys_after(u);
+    if (u->last > 1 && after == u->last && i > after) return u->figure + i - after; /* the figure is of those named behind it */
     if (u->figure > 0 && ((u->figures > 2 && u->figure == 2 * u->most) || u->most == i)) return u->most; /* a total and its parts */
     if (u->figure > 0) return u->figure == i ? i : u->figure + i;
     return i > 0 ? i : u->pronoun || u->event ? 1 : 0;
@@ -135,7 +200,7 @@ static bool capital(Str s)
 static bool among_dead(Str key, const Toll *dead)
 {
     for (u32 i = 0; i < dead->keys.n; i++)
-        if (str_eq_nocase(dead->keys.v[i], key)) return true;
+        if (same_person(dead->keys.v[i], key, false)) return true;
     if (capital(key)) return dead->names.n == 0 && dead->keys.n > 0;
     for (u32 i = 0; i < dead->keys.n; i++) {
         int x = capital(dead->keys.v[i]) ? 0 : gender(dead->keys.v[i]), y = gender(key);
@@ -150,7 +215,7 @@ static void drop_dead(Unit *u, const Toll *dead)
 {
     u32 n = 0;
     for (u32 i = 0; i < u->keys.n; i++)
-        if (!among_dead(u->keys.v[i], dead)) u->keys.v[n++] = u->keys.v[i];
+        if (!among_dead(u->keys.v[i], dead)) u->at[n] = u->at[i], u->keys.v[n++] = u->keys.v[i];
     u->keys.n = n;
     if (dead->keys.n) u->pronoun = false;
 }
@@ -184,6 +249,41 @@ static bool is_another(Str words)
     return false;
 }
 
+static bool key_is(const Keys *k, Str key)
+{
+    for (u32 i = 0; i < k->n; i++)
+        if (str_eq(k->v[i], key)) return true;
+    return false;
+}
+
+/* "Three others were shot": besides those told before. */
+static bool told_besides(Str text, const Number *n)
+{
+    Str after = str_cut(text, n->text.end, n->text.end + 7 < text.n ? n->text.end + 7 : text.n);
+    return !str_starts(n->rule, S("number.implied")) && (str_starts(after, S(" other")) || str_starts(after, S(" Other")));
+}
+
+static bool has_nocase(Str text, Str word)
+{
+    for (isize i = 0; i + word.n <= text.n; i++)
+        if (str_eq_nocase(str_cut(text, i, i + word.n), word)) return true;
+    return false;
+}
+
+/* "Four dead in weekend shootings across the city": the sum of what has nothing to do with each other. */
+static bool tells_of_several(Str sentence)
+{
+    static const Str many[] = {LIT("shootings"), LIT("stabbings"), LIT("crashes"), LIT("accidents"), LIT("incidents"),
+                               LIT("homicides"), LIT("murders"), LIT("drownings")};
+    static const Str apart[] = {LIT("weekend"), LIT("separate"), LIT("unrelated"), LIT("citywide"), LIT(" city "), LIT("across the city"), LIT("multiple"),
+                                LIT("spate of"), LIT("string of"), LIT("since mon"), LIT("since tue"), LIT("since wed"), LIT("since thu"), LIT("since fri"),
+                                LIT("since sat"), LIT("since sun")};
+    bool plural = false, spread = false;
+    for (isize i = 0; i < countof(many) && !plural; i++) plural = has_nocase(sentence, many[i]);
+    for (isize i = 0; i < countof(apart) && plural && !spread; i++) spread = has_nocase(sentence, apart[i]);
+    return plural && spread;
+}
+
 /* Takes what one sentence says into the report's tolls. */
 static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 sentence, const Number *v, u32 n,
                        Toll out[TOLL_ROLES])
@@ -198,10 +298,14 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 se
         if (r == TOLL_ROLES || other_time(words, &v[i])) continue;
         if (u[r].figures && str_starts(v[i].rule, S("number.implied")) && counted_already(words, v[i].text.beg - beg)) continue;
         u[r].part |= title && !u[r].figures && beside_uncounted(text, &v[i]);
-        unit_add(&u[r], &v[i], str_at(text, v[i].text));
+        Str said = str_at(text, v[i].text);
+        bool named = is_rule(&v[i], "number.implied.name");
+        if (named && !title) said = whole_name(d, v[i].text, said);
+        unit_add(&u[r], &v[i], said);
+        u[r].besides |= told_besides(text, &v[i]);
         out[r].another |= out[KILLED].value < HUGE_VAL && is_another(str_at(text, v[i].text));
-        if (is_rule(&v[i], "number.implied.name")) key_add(&out[r].names, last_word(str_at(text, v[i].text)));
-        for (u32 k = 0; k < u[r].keys.n; k++) key_add(&out[r].keys, u[r].keys.v[k]);
+        if (named) key_add(&out[r].names, said, false);
+        for (u32 k = 0; k < u[r].keys.n; k++) key_add(&out[r].keys, u[r].keys.v[k], false);
     }
     if (unit_value(&u[KILLED]) <= 0) drop_dead(&u[INJURED], &out[KILLED]);
     bool nothing = out[KILLED].value == HUGE_VAL && out[INJURED].value == HUGE_VAL && out[VICTIM].value == HUGE_VAL;
@@ -211,10 +315,11 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 se
         out[r].zero |= u[r].zero;
         bool late = !title && sentence >= LEAD_SENTENCES;
         bool first = late && !(both && r == INJURED) ? nothing : out[r].value == HUGE_VAL;
-        if (value <= 0 || (late && !first) || out[r].title) continue;
+        bool self = out[r].title && u[r].figure == out[r].value && value == u[r].figure + 1 && key_is(&u[r].keys, S("himself"));
+        if (value <= 0 || (late && !first) || (out[r].title && !self)) continue;
         if (title && u[r].figure > 0) out[r].title = !u[r].part;
         if (!first && value < out[r].value) continue;
-        if (first || value > out[r].value) out[r].sources.n = 0, out[r].bound = u[r].bound;
+        if (first || value > out[r].value) out[r].sources.n = 0, out[r].bound = u[r].bound, out[r].besides = u[r].besides, out[r].several = tells_of_several(words);
         out[r].value = value;
         for (u32 i = 0; i < n; i++) {
             if (toll_role(&v[i]) != r) continue;
@@ -261,14 +366,60 @@ static bool is_aside(const Situation *s, u32 doc, const Event *e)
     return place_is_town(there->feature) || (province && !str_eq(there->name, here->admin1));
 }
 
+/* What ends before this is another time than the story's; TIME_UNKNOWN where the story has no day. */
+static i64 before_story(const StoryRow *story)
+{
+    enum { TOLD = 3, GUESSED = 30 }; /* days */
+    if (!story || story->day == TIME_UNKNOWN) return TIME_UNKNOWN;
+    return story->day - (story->day_told ? TOLD : GUESSED) * (i64)SECONDS_A_DAY;
+}
+
+static u32 first_time_from(const Digest *d, u32 byte)
+{
+    u32 lo = 0, hi = d->times.n;
+    while (lo < hi) {
+        u32 mid = lo + (hi - lo) / 2;
+        if (d->times.v[mid].text.beg < byte) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo;
+}
+
+/* A month or a year named alone, in a report without a day: "in September" is not this week. */
+static bool is_bare_month(const Timex *t)
+{
+    if (t->type != TIMEX_DATE) return false;
+    return (t->value.n == 7 && str_starts(t->value, S("XXXX-")) && t->value.p[5] != 'W') || (t->value.n == 4 && t->value.p[0] != 'X');
+}
+
+/* Are all the times that the sentence names well before the story's day? */
+static bool tells_of_before(const Situation *s, u32 doc, Span sentence)
+{
+    const Digest *d = s->documents.v[doc].digest;
+    const StoryRow *story = story_of_report(s, doc);
+    i64 limit = before_story(story);
+    u32 before = 0;
+    if (!story) return false;
+    for (u32 i = first_time_from(d, sentence.beg); i < d->times.n && d->times.v[i].text.beg < sentence.end; i++) {
+        const Timex *t = &d->times.v[i];
+        if (t->type != TIMEX_DATE && t->type != TIMEX_TIME) continue;
+        bool known = when_known(t->when) && t->when.to != TIME_UNKNOWN && limit != TIME_UNKNOWN;
+        bool coarse = t->when.precision >= PRECISION_WEEK && story->day_told; /* "last week" is over when the day begins */
+        bool old = known ? t->when.to < limit || (coarse && t->when.to <= story->day) : limit == TIME_UNKNOWN && is_bare_month(t);
+        if (!old) return false;
+        before++;
+    }
+    return before > 0;
+}
+
 /* Those of a day well before the story's: "last month her brother was killed". */
 static bool is_recalled(const Situation *s, u32 doc, const Number *n, const Event *e)
 {
-    enum { BEFORE = 3 * SECONDS_A_DAY };
     const Digest *d = s->documents.v[doc].digest;
-    const StoryRow *story = story_of_report(s, doc);
+    i64 limit = before_story(story_of_report(s, doc));
     When when = e && sit_dated(d, e) ? e->when : n->as_of;
-    return story && story->day_told && when_known(when) && when.to != TIME_UNKNOWN && when.to < story->day - BEFORE;
+    if (limit != TIME_UNKNOWN && when_known(when) && when.to != TIME_UNKNOWN) return when.to < limit;
+    return tells_of_before(s, doc, sit_sentence(s, doc, n->text.beg));
 }
 
 static double size_of(const Number *n)
@@ -277,24 +428,28 @@ static double size_of(const Number *n)
 }
 
 /* Marks the figures of a report that are aside, where others of their role stand: of a place lesser ones, for a part is less
- * than its whole. */
+ * than its whole. What is recalled below the lede is aside also where the report's own toll is of another role. */
 static bool *asides(Arena *a, const Situation *s, u32 doc)
 {
     const Digest *d = s->documents.v[doc].digest;
     bool *aside = NEW(a, bool, (isize)d->numbers.n + 1);
     const Event **counting = events_counting(a, d);
     double near[TOLL_ROLES + 1] = {0};
+    bool own = false;
     for (u32 i = 0; i < d->numbers.n; i++) {
         const Number *n = &d->numbers.v[i];
         u32 r = toll_role(n);
         bool recalled = r < TOLL_ROLES && is_recalled(s, doc, n, counting[i]);
         aside[i] = recalled || (r < TOLL_ROLES && is_aside(s, doc, counting[i]));
         if (!aside[i] && size_of(n) > near[r]) near[r] = size_of(n);
+        own |= !aside[i] && r < TOLL_ROLES && size_of(n) > 0;
     }
+    for (u32 i = 0; i < d->title_numbers.n; i++) own |= toll_role(&d->title_numbers.v[i]) < TOLL_ROLES;
     for (u32 i = 0; i < d->numbers.n; i++) {
         const Number *n = &d->numbers.v[i];
         double other = near[toll_role(n)];
-        aside[i] = aside[i] && other > 0 && (other < size_of(n) || is_recalled(s, doc, n, counting[i]));
+        bool recalled = aside[i] && is_recalled(s, doc, n, counting[i]), late = digest_sentence_at(d, n->text.beg) >= RECALLED_FROM;
+        aside[i] = aside[i] && ((recalled && late && own) || (other > 0 && (other < size_of(n) || recalled)));
     }
     return aside;
 }
@@ -329,6 +484,7 @@ static void read_report(Arena *a, const Situation *s, u32 doc, const Figure *fig
                 out[VICTIM].value - killed > out[INJURED].value && out[VICTIM].value > 1;
     if (out[VICTIM].value < HUGE_VAL && (out[INJURED].value == HUGE_VAL || more)) {
         out[INJURED] = out[VICTIM];
+        if (out[VICTIM].besides) killed = 0;
         out[INJURED].value = out[VICTIM].value > killed ? out[VICTIM].value - killed : out[VICTIM].another;
     }
 }
@@ -356,6 +512,8 @@ typedef struct {
     VEC(Vote) votes;
     u32 role, story;
     bool died; /* those of some report have died since */
+    u32 plain;   /* its first values; behind them sums over several incidents */
+    bool nobody; /* somebody says so, it is not reckoned from the dead among the victims */
 } TollClaim;
 typedef VEC(TollClaim) TollClaims;
 
@@ -442,16 +600,39 @@ static void drop_withdrawn(TollClaim *t)
     t->votes.n = n;
 }
 
+/* Puts the values of none last and answers how many others there are; all, where somebody says "none" or all are none. */
+static u32 told_values(const TollClaim *t, Claim *c)
+{
+    u32 n = 0;
+    for (u32 i = 0; i < t->plain && !t->nobody; i++) {
+        ClaimValue v = c->values.v[i];
+        if (v.low == 0 && v.high == 0) continue;
+        memmove(&c->values.v[n + 1], &c->values.v[n], (i - n) * sizeof v);
+        c->values.v[n++] = v;
+    }
+    return n ? n : t->plain;
+}
+
 static void finish(Arena *a, Situation *s, TollClaim *t)
 {
     Claim *c = &t->claim;
     c->kind = S("casualties");
     c->role = roles[t->role];
     c->about = t->role == KILLED ? S("people killed") : S("people injured");
+    if (t->plain < c->values.n) c->about = str_format(a, "%.*s (the larger figure adds up several incidents)", STR(c->about));
     c->story = t->story;
     c->key = hash_bytes(c->role, c->has_place ? hash_bytes(c->place.name, 12) : 12);
     claims_regrade(a, s, c);
+    if (t->plain == 0) t->plain = c->values.n;
+    u32 all = c->values.n, others = told_values(t, c);
+    c->values.n = others; /* who is reckoned to be unhurt, because the victims died, contradicts nobody */
     claims_judge(c, 0);
+    if (others < t->plain) { /* no figure of anybody's */
+        c->low = 0;
+        memmove(&c->values.v[others], &c->values.v[t->plain], (all - t->plain) * sizeof *c->values.v);
+        all -= t->plain - others;
+    }
+    c->values.n = all;
     c->rule = S("claim.toll");
     drop_withdrawn(t);
     if (t->votes.n) {
@@ -529,6 +710,16 @@ static bool died_since(const ToldList *all, const u8 *told, const Told *x)
     return false;
 }
 
+/* A sum over several incidents is no toll of the one that another report tells of with a lesser figure. */
+static bool is_sum(const ToldList *all, const Told *x)
+{
+    for (u32 i = 0; x->toll->several && i < all->n; i++) {
+        const Told *y = &all->v[i];
+        if (y->story == x->story && y->role == x->role && !y->toll->several && y->vote.value < x->vote.value) return true;
+    }
+    return false;
+}
+
 static TollClaim *claim_of(Arena *a, const Situation *s, TollClaims *claims, const Told *x, bool part)
 {
     SitPlace place = {0};
@@ -570,6 +761,17 @@ static int told_order(const void *p, const void *q)
     return x->doc < y->doc ? -1 : x->doc > y->doc;
 }
 
+/* One report's figure into its claim, with its vote; a sum has none. */
+static void take_told(Arena *a, const Situation *s, TollClaims *claims, const ToldList *one, const Told *x, const u8 *told)
+{
+    if (is_sum(one, x)) return;
+    TollClaim *t = claim_of(a, s, claims, x, is_part(one, x));
+    t->nobody |= x->vote.value == 0 && x->toll->zero;
+    if (died_since(one, told, x)) t->died = true;
+    else *vec_push(a, &t->votes) = x->vote;
+    for (u32 m = 0; m < x->toll->sources.n; m++) claims_add(a, s, &t->claim, x->v, x->doc, x->toll->sources.v[m]);
+}
+
 /* All the tolls of the stories, one claim a story, role and (for parts) place. */
 static void join_tolls(Arena *a, const Situation *s, ToldList *all, const StruckList *struck, TollClaims *out)
 {
@@ -579,18 +781,18 @@ static void join_tolls(Arena *a, const Situation *s, ToldList *all, const Struck
         ToldList one = {.v = all->v + i};
         TollClaims claims = {0};
         for (end = i; end < all->n && all->v[end].story == all->v[i].story; end++) one.n++;
-        for (u32 k = 0; k < one.n; k++) {
-            const Told *x = &one.v[k];
-            TollClaim *t = claim_of(a, s, &claims, x, is_part(&one, x));
-            if (died_since(&one, told, x)) t->died = true;
-            else *vec_push(a, &t->votes) = x->vote;
-            for (u32 m = 0; m < x->toll->sources.n; m++) claims_add(a, s, &t->claim, x->v, x->doc, x->toll->sources.v[m]);
-        }
+        for (u32 k = 0; k < one.n; k++) take_told(a, s, &claims, &one, &one.v[k], told);
         for (u32 k = 0; k < struck->n; k++)
             for (u32 m = 0; m < claims.n; m++)
                 if (s->documents.v[struck->v[k].doc].story == claims.v[m].story && struck->v[k].role == claims.v[m].role &&
                     !claims.v[m].claim.has_place)
                     add_struck(a, s, &claims.v[m].claim, &struck->v[k]);
+        for (u32 k = 0; k < claims.n; k++) claims.v[k].plain = claims.v[k].claim.values.n;
+        for (u32 k = 0; k < one.n; k++) {
+            const Told *x = &one.v[k];
+            for (u32 m = 0; is_sum(&one, x) && m < x->toll->sources.n; m++)
+                claims_add(a, s, &claim_of(a, s, &claims, x, is_part(&one, x))->claim, x->v, x->doc, x->toll->sources.v[m]);
+        }
         if (claims.n) qsort(claims.v, claims.n, sizeof *claims.v, toll_order);
         for (u32 k = 0; k < claims.n; k++) *vec_push(a, out) = claims.v[k];
     }

@@ -560,12 +560,21 @@ Str sit_holder(const Situation *s, u32 doc, u32 entity, const SitPlace *place)
     return side.n ? side : sit_entity_name(s, doc, entity);
 }
 
+bool sit_lone(const Entity *who)
+{
+    static const Str one[] = {LIT("gunman"), LIT("shooter"), LIT("attacker"), LIT("assailant"), LIT("bomber"), LIT("suspect"), LIT("robber"),
+                              LIT("intruder"), LIT("man"), LIT("woman"), LIT("person"), LIT("killer"), LIT("hijacker")};
+    for (isize i = 0; i < countof(one) && !who->named && !who->plural; i++)
+        if (str_ends(who->name, one[i])) return true;
+    return false;
+}
+
 bool sit_about_control(const Situation *s, u32 doc, const ControlFact *c)
 {
     const ReportDoc *r = &s->documents.v[doc];
     if (c->place == NONE || c->change == CHANGE_NONE) return false;
     const Entity *who = c->holder != NONE ? &r->digest->entities.v[c->holder] : NULL;
-    if (who && who->kind == ENTITY_OTHER && !who->code.n) return false; /* a test flight, a storm */
+    if (who && ((who->kind == ENTITY_OTHER && !who->code.n) || sit_lone(who))) return false; /* a test flight, a storm */
     if (r->story >= s->stories.n || s->stories.v[r->story].sides) return true;
     if (!who) return false;
     bool own = who->country.n && str_eq(who->country, str_of(r->digest->places.v[c->place].gaz.country));

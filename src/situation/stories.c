@@ -12,7 +12,7 @@
 enum {
     TITLE_MAX = 160,   /* bytes of a lede used as a title */
     LEDE_SENTENCES = 3,
-    WEIGHT_LEDE = 4, WEIGHT_MENTION = 1, /* of a day */
+    WEIGHT_LEDE = 4, WEIGHT_MENTION = 1, WEIGHT_CLOCK = 2, /* of a day */
     DAYS_MAX = 4096,   /* told apart in one story */
     VOTE = 100000      /* of one report */
 };
@@ -150,6 +150,12 @@ static i64 named_day(const ReportDoc *doc, const Timex *t)
     return at >= doc->known.to || at + WEEK < doc->known.from ? TIME_UNKNOWN : at;
 }
 
+/* Arrests, charges, trials and statements are days of what came after, wherever they stand. */
+static bool is_aftermath(const Event *e)
+{
+    return e->type == EVENT_ACCUSE || e->type == EVENT_CONSULT || str_starts(e->rule, S("coerce.arrest")) || str_eq(e->subtype, S("statement"));
+}
+
 /* A report's vote, shared among the days that it tells of; the lede counts more. The days that it names
  * count too, for many a happening is told before its day: "It was just after 10 p.m. on Sunday." */
 static void vote_days(Arena *a, const ReportDoc *doc, Days *to)
@@ -161,15 +167,17 @@ static void vote_days(Arena *a, const ReportDoc *doc, Days *to)
         const Event *e = &d->events.v[i];
         i64 day = told_day(doc, e);
         if (day == TIME_UNKNOWN) continue;
-        u32 weight = digest_sentence_at(d, e->trigger.beg) <= LEDE_SENTENCES ? WEIGHT_LEDE : WEIGHT_MENTION;
+        bool lede = digest_sentence_at(d, e->trigger.beg) <= LEDE_SENTENCES && !is_aftermath(e);
+        u32 weight = lede ? WEIGHT_LEDE : WEIGHT_MENTION;
         count_day(a, &own, day, weight);
         sum += weight;
     }
     for (u32 i = 0; i < d->times.n; i++) {
         i64 day = named_day(doc, &d->times.v[i]);
         if (day == TIME_UNKNOWN) continue;
-        count_day(a, &own, day, WEIGHT_MENTION);
-        sum += WEIGHT_MENTION;
+        u32 weight = d->times.v[i].when.precision <= PRECISION_MINUTE ? WEIGHT_CLOCK : WEIGHT_MENTION;
+        count_day(a, &own, day, weight);
+        sum += weight;
     }
     for (u32 i = 0; i < own.n; i++) count_day(a, to, own.v[i].day, (u32)((u64)VOTE * own.v[i].votes / sum));
 }
@@ -216,6 +224,7 @@ static bool takes_sides(const Digest *d)
             u32 holder = d->events.v[i].control.v[k].holder;
             u8 kind = holder == NONE ? ENTITY_OTHER : d->entities.v[holder].kind;
             if (holder != NONE && str_ends(d->entities.v[holder].code, S("COP"))) continue; /* police clear streets, they hold no towns */
+            if (holder != NONE && sit_lone(&d->entities.v[holder])) continue;
             if (kind == ENTITY_GROUP || kind == ENTITY_FORCE || kind == ENTITY_GOVERNMENT) return true;
         }
     return false;
