@@ -28,8 +28,8 @@ static int by_key(const void *x, const void *y)
 {
     const NameRow *a = x, *b = y;
     int c = (a->head > b->head) - (a->head < b->head);
-    if (!c) c = str_cmp(a->kind, b->kind);
-    if (!c) c = str_cmp(a->role, b->role);
+    if (!c && a->kind.p != b->kind.p) c = str_cmp(a->kind, b->kind); /* mostly one literal */
+    if (!c && a->role.p != b->role.p) c = str_cmp(a->role, b->role);
     if (!c) c = cmp_nocase(a->name, b->name);
     if (!c) c = str_cmp(a->sort, b->sort);
     if (!c) c = str_cmp(a->id, b->id);
