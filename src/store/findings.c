@@ -177,7 +177,7 @@ Err store_clear_findings(Store *s, ErrInfo *e)
 Err store_drop_findings(Store *s, ErrInfo *e)
 {
     Err err = store_clear_findings(s, e);
-    return err == OK ? store_run(s, "UPDATE document SET story=NULL; INSERT INTO stale SELECT DISTINCT 'place '||place FROM place_evidence", "write", e) : err;
+    return err == OK ? store_run(s, "UPDATE document SET story=NULL WHERE forgotten IS NULL; INSERT INTO stale SELECT DISTINCT 'place '||place FROM place_evidence", "write", e) : err;
 }
 
 Err store_nothing_stale(Store *s, ErrInfo *e)

@@ -249,6 +249,23 @@ def there_and_back(server, folder, lite):
     check("check sees a wrong index", sitrep("check", "--db", there).returncode == 1)
 
 
+def from_schema_3(server, lite):
+    """Findings of a store that an older sitrep filled had no names of their own."""
+    there = server.uri("older")
+    sitrep("migrate", "--from", lite, "--to", there)
+    want = content(server, "older")
+    server.sql("ALTER TABLE older.finding DROP COLUMN names; UPDATE older.sitrep_store SET version=3")
+    refused = subprocess.run(ingest(there, "-"), input=b"It rained.\n", stderr=subprocess.PIPE)
+    check("an older store says migrate", refused.returncode == 6 and b"migrate" in refused.stderr, refused.stderr)
+    done = sitrep("migrate", "--db", there)
+    check("from schema 3", done.returncode == 0 and b"from schema 3 to 4" in done.stderr, done.stderr)
+    got = content(server, "older")
+    wrong = [t for t in want if want[t] != got.get(t)]
+    check("brought to 4: the same rows", not wrong and want.keys() == got.keys(), wrong)
+    check("with the index that PostgreSQL wants", "finding_name_by_finding" in server.sql("SELECT indexname FROM pg_indexes WHERE schemaname='older'"))
+    same_bytes("brought to 4", lite, there, every=5)
+
+
 def reviewed(stores):
     """What people say is honoured alike, and undone alike."""
     rows = [json.loads(line) for line in sitrep("timeline", "--db", stores[0], "--format", "jsonl").stdout.splitlines()]
@@ -304,6 +321,7 @@ def main():
             check("forget", sitrep("forget", "--quiet", "--db", db, "--document", "03-northbank-obrenovac").returncode == 0)
         same_bytes("after reviews and forgetting", lite, server.uri("sitrep"), every=4)
         there_and_back(server, folder, lite)
+        from_schema_3(server, lite)
         on_maps(server)
         over_a_restart(server)
         one_writer(server)
