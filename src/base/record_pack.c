@@ -135,6 +135,7 @@ static void put_record(Packer *p, const RecordType *t, const void *record, u64 *
 static void put_vec(Packer *p, const RecordType *t, const AnyVec *v)
 {
     u64 last[FIELDS_MAX];
+    assert(t->nfields <= FIELDS_MAX);
     put_number(p, v->n);
     if (v->n) memset(last, 0, t->nfields * sizeof *last);
     for (u32 k = 0; k < v->n; k++) put_record(p, t, v->v + (size_t)k * t->size, last);
@@ -248,7 +249,8 @@ static bool get_record(Unpacker *p, const RecordType *t, void *record, u64 *last
 static bool get_vec(Unpacker *p, const RecordType *t, AnyVec *v)
 {
     u64 n, inner[FIELDS_MAX];
-    if (!get_number(p, (u64)(p->end - p->at), &n)) return false; /* an element is >= 1 byte */
+    assert(t->nfields <= FIELDS_MAX);
+    if (!get_number(p, (u64)(p->end - p->at) / t->nfields, &n)) return false; /* a member is >= 1 byte */
     *v = (AnyVec){arena_alloc(p->a, t->size, 16, n ? (isize)n : 1), (u32)n, (u32)n};
     if (n) memset(inner, 0, t->nfields * sizeof *inner);
     for (u32 k = 0; k < n; k++)

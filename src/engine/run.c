@@ -22,7 +22,8 @@ typedef struct {
     Slot *slots;
     u32 nslots;
     u64 filled, taken, consumed; /* running numbers; slot = number % nslots */
-    u64 awaited; /* of the slot that the consumer sleeps for */
+    const Slot *awaited; /* that the consumer sleeps for. Not a number: what intake refused is consumed before a worker has
+                            counted it, and the number by which a slot is taken is then of an earlier filling */
     bool closing;
     const Know *know;
     bool digests, text_only;
@@ -50,15 +51,14 @@ static void *worker(void *arg)
     for (;;) {
         while (r->taken == r->filled && !r->closing) pthread_cond_wait(&r->work, &r->lock);
         if (r->taken == r->filled) break;
-        u64 number = r->taken++;
-        Slot *s = &r->slots[number % r->nslots];
+        Slot *s = &r->slots[r->taken++ % r->nslots];
         if (s->state != SLOT_FILLED) continue; /* refused at intake */
         s->state = SLOT_TAKEN;
         pthread_mutex_unlock(&r->lock);
         process(r, s);
         pthread_mutex_lock(&r->lock);
         s->state = SLOT_DONE;
-        if (number == r->awaited) pthread_cond_signal(&r->done);
+        if (s == r->awaited) pthread_cond_signal(&r->done);
     }
     pthread_mutex_unlock(&r->lock);
     return NULL;
@@ -87,7 +87,7 @@ static bool fill(Ring *r, Intake *in, const EngineOptions *o, void *ctx)
 static void await(Ring *r, u64 number)
 {
     const Slot *s = &r->slots[number % r->nslots];
-    r->awaited = number;
+    r->awaited = s;
     while (s->state != SLOT_DONE) pthread_cond_wait(&r->done, &r->lock);
 }
 

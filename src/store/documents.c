@@ -275,7 +275,7 @@ Err store_forget(Store *s, Str id, Str outlet, i64 now, u32 *n, ErrInfo *e)
         bind_str(&b, outlet);
     }
     while ((got = bind_row(s, &b, e)) == 1) *vec_push(&a, &which) = column_int(&b, 0);
-    Err err = (Err)got;
+    Err err = got < 0 ? (Err)got : rows_put_names(s, e); /* what this batch put may be forgotten as well */
     for (u32 i = 0; i < which.n && err == OK; i++) err = forget_one(s, which.v[i], instant_text(&a, now), e);
     /* names have no index by document; the search index keeps removed words until it is written anew */
     if (err == OK && which.n)

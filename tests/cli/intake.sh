@@ -112,6 +112,16 @@ ok byte-order-mark has out '"text":"Marked text.\nSecond line.\n"'
 ok utf-16 has out '"text":"Wide.\nOk."'
 ok broken-utf8 has out 'Köln and a broken � byte.'
 
+# ---- more that is refused at once than the ring of documents holds, then one that is not: every thread goes on
+mkdir many
+for i in $(seq 200); do printf 'PK\x03\x04garbage' > "many/$i.zip"; done
+cp good.txt many/z.txt
+for j in 1 2 3; do
+    rm -f many.db
+    ok "refused-before-$j-threads" timeout -s KILL 60 "$sitrep" ingest --quiet --db many.db -j "$j" many
+    ok "refused-annotate-$j" timeout -s KILL 60 "$sitrep" annotate -j "$j" many
+done
+
 # ---- folders, links, standard input, ids, manifest
 mkdir -p tree/b tree/a
 echo 'Alpha came first.' > tree/a/one.txt
