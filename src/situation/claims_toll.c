@@ -192,14 +192,15 @@ static Str cut_first(Str s, Str lead)
 /* A comma or the like at the beginning of what follows a phrase. */
 static bool breaks_off(Str after)
 {
-    static const Str marks[] = {LIT(","), LIT(":"), LIT(";"), LIT("."), LIT("("), LIT(")"), LIT("\xe2\x80\x93"), LIT("\xe2\x80\x94")};
+    static const Str marks[] = {LIT(","), LIT(":"), LIT(";"), LIT("."), LIT("("), LIT(")"), LIT("- "), LIT("\xe2\x80\x93"), LIT("\xe2\x80\x94")};
     after = str_trim(after);
     for (isize i = 0; i < countof(marks); i++)
         if (str_starts(after, marks[i])) return true;
     return false;
 }
 
-/* "and their two sons, 6": the figure is the last of its list, and between its noun and the name stands one comma. */
+/* "and their two sons, 6": the figure is the last of its list, and between its noun and the name stands no more than a comma and
+ * an age. */
 static bool leads_to(Str text, Span figure, u32 name)
 {
     enum { BEFORE = 16, NOUN = 40 /* bytes */ };
@@ -207,14 +208,14 @@ static bool leads_to(Str text, Span figure, u32 name)
     Str before = str_trim(str_cut(text, figure.beg > BEFORE ? figure.beg - BEFORE : 0, figure.beg));
     for (isize i = 0; i < countof(owners); i++)
         if (str_ends(before, owners[i])) before = str_trim(str_cut(before, 0, before.n - owners[i].n));
-    if (!str_ends(before, S(" and")) || figure.end + NOUN < name) return false;
+    if (!str_ends(before, S(" and")) || name < figure.end || name - figure.end > NOUN) return false;
     Str gap = str_cut(text, figure.end, name);
     isize at = 0;
     while (at < gap.n && !breaks_off(str_cut(gap, at, gap.n))) at++;
-    gap = cut_first(cut_first(cut_first(str_trim(str_cut(gap, at, gap.n)), S(",")), S("\xe2\x80\x93")), S("\xe2\x80\x94"));
+    gap = cut_first(str_trim(str_cut(gap, at, gap.n)), S(","));
     for (isize i = 0; i < gap.n; i++)
         if (gap.p[i] < '0' || gap.p[i] > '9') return false;
-    return at < name - figure.end;
+    return at < (isize)(name - figure.end);
 }
 
 /* "Ana Ruiz and their two sons, Karl and Otto, were killed": the last figure is of those named behind it. In a list that goes

@@ -67,6 +67,9 @@ static void tolls(Arena *a, const Know *k)
         {{"", "The body of a girl was found in a field last week. A boy was shot dead near Lyon on Tuesday, police said."}, 1},
         {{"", "Ana Ruiz, two guards, Karl Braun and Otto Lenz were killed in a crash on Monday."}, 5},
         {{"", "Ana Ruiz and two guards, Karl Braun and Otto Lenz, were killed in a crash on Monday."}, 3},
+        {{"", "A blast destroyed the mill of the school on Monday, a blast destroyed the barn of the school and a blast destroyed the dam of the "
+              "school. Nurses met farmers and the mayor met the judge. Ivan Petrov was shot several times on Monday. Ivan later died. Friends "
+              "wept after Petrov was shot dead."}, 1},
         {{"", "The blast killed Karl Ruiz, 3 of his children and a guard on Monday."}, 5},
         {{"", "All six victims were declared dead at the scene on Monday."}, 6},
     };
