@@ -19,7 +19,7 @@ static bool names_nobody(const Scan *s, Span text)
     return false;
 }
 
-/* "The suspect was confirmed dead", "one man is known to have been hit": whom others speak of says nothing himself. */
+/* "The guard was declared missing", "the ferry is thought to have sunk": whom others speak of says nothing himself. */
 static bool spoken_of(const Scan *s, Span text)
 {
     u32 t = event_span_head(s, text), up = t == NONE ? NONE : event_head(s, t);

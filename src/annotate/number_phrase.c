@@ -228,6 +228,12 @@ static bool after_full_name(const NumberScan *s, u32 comma)
     return comma - b > 1 && !(b > 0 && number_bits(s, b - 1, W_PREP)) && !number_bits(s, b, W_PREP | W_DET);
 }
 
+/* "Adler, 67 of Lyon" is his age; "Karl Ruiz, 3 of his children" are three. */
+static bool of_town(const NumberScan *s, u32 of)
+{
+    return number_is(s, of, "of") && of + 1 < s->n && s->v[of + 1].kind == ATOM_WORD && s->v[of + 1].upper;
+}
+
 /* "Smith, 27, of" and "aged 45" */
 static bool age(const NumberScan *s, u32 i, u32 end)
 {
@@ -238,7 +244,7 @@ static bool age(const NumberScan *s, u32 i, u32 end)
     if (i > 2 && (number_is(s, i - 1, "from") || number_is(s, i - 1, "between")) && number_is(s, i - 2, "aged")) return true;
     if (of_ages(s, i)) return true;
     if (a->kind != ATOM_NUMBER || i < 2 || end != i + 1) return false;
-    if (number_is(s, i - 1, ",") && a->value > 1 && (one_is(s, end) || ((number_bits(s, end, W_DET) || number_is(s, end, "of")) && after_full_name(s, i - 1)))) return true;
+    if (number_is(s, i - 1, ",") && a->value > 1 && (one_is(s, end) || ((number_bits(s, end, W_DET) || of_town(s, end)) && after_full_name(s, i - 1)))) return true;
     bool closed = number_is(s, end, ",") || number_is(s, end, ".") || number_is(s, end, ";") ||
                   number_is(s, end, ")") || number_is(s, end, "and") || end >= s->n;
     const Atom *name = &s->v[i - 2];

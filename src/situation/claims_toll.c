@@ -27,11 +27,12 @@ typedef struct {
 typedef struct {
     double figure, most; /* of one sentence: sum, largest */
     double last;         /* the last one in the text, and where it stands */
-    u32 figures, last_at;
-    bool pronoun, zero, event, part, besides;
+    Span last_at;
+    u32 figures;
+    bool pronoun, zero, event, part, besides, apposed;
     u8 bound;
     Keys keys;
-    u32 at[KEYS_MAX]; /* where each key stands */
+    Span at[KEYS_MAX]; /* where each key stands */
 } Unit;
 
 typedef struct {
@@ -40,6 +41,7 @@ typedef struct {
     bool zero, title; /* title: a figure in the title stands */
     bool several;     /* adds up several incidents: "12 hurt in weekend shootings" */
     bool besides;     /* "three others": not the dead among them */
+    double fatally;   /* of these so many, by the same sentence */
     bool another;     /* "another boy", "a second woman": besides those told before */
     Keys names, keys;
     Sources sources;
@@ -97,21 +99,46 @@ static bool is_rule(const Number *n, const char *rule)
     return str_eq(n->rule, str_of(rule));
 }
 
-/* The name by which the report knows the person, where it says more than the words do: "Ivan" of Ivan Petrov. */
-static Str whole_name(const Digest *d, Span text, Str words)
+/* A named mention of a report. */
+typedef struct {
+    Span text;
+    Str name;
+} Mention;
+
+typedef struct {
+    Mention *v; /* in the order of the text: a digest's actors are not, for what events take part in is added behind them */
+    u32 n;
+} Mentions;
+
+static int mention_order(const void *p, const void *q)
 {
-    u32 lo = 0, hi = d->actors.n;
+    const Mention *x = p, *y = q;
+    if (x->text.beg != y->text.beg) return x->text.beg < y->text.beg ? -1 : 1;
+    return x->text.end > y->text.end ? -1 : x->text.end < y->text.end;
+}
+
+static Mentions named_mentions(Arena *a, const Digest *d)
+{
+    Mentions m = {.v = NEW(a, Mention, (isize)d->actors.n + 1)};
+    for (u32 i = 0; i < d->actors.n; i++) {
+        u32 e = d->actors.v[i].entity;
+        if (e != NONE && d->entities.v[e].named) m.v[m.n++] = (Mention){d->actors.v[i].text, d->entities.v[e].name};
+    }
+    qsort(m.v, m.n, sizeof *m.v, mention_order);
+    return m;
+}
+
+/* The name by which the report knows the person, where it says more than the words do: "Ivan" of Ivan Petrov. */
+static Str whole_name(const Mentions *m, Span text, Str words)
+{
+    u32 lo = 0, hi = m->n;
     while (lo < hi) {
         u32 mid = lo + (hi - lo) / 2;
-        if (d->actors.v[mid].text.beg < text.beg) lo = mid + 1;
+        if (m->v[mid].text.beg < text.beg) lo = mid + 1;
         else hi = mid;
     }
-    for (; lo < d->actors.n && d->actors.v[lo].text.beg < text.end; lo++) {
-        u32 e = d->actors.v[lo].entity;
-        if (e == NONE || !d->entities.v[e].named) continue;
-        Str name = d->entities.v[e].name;
-        if (name.n > words.n && str_find(name, words) >= 0) return name;
-    }
+    for (; lo < m->n && m->v[lo].text.beg < text.end; lo++)
+        if (m->v[lo].name.n > words.n && str_find(m->v[lo].name, words) >= 0) return m->v[lo].name;
     return words;
 }
 
@@ -140,7 +167,7 @@ static void unit_add(Unit *u, const Number *n, Str words)
             double f = n->low > 0 || n->high == HUGE_VAL ? n->low : n->high;
             u->figure += f;
             u->figures++;
-            if (n->text.beg >= u->last_at) u->last = f, u->last_at = n->text.beg;
+            if (n->text.beg >= u->last_at.beg) u->last = f, u->last_at = n->text;
             if (f > u->most) u->most = f;
             if (n->bound != BOUND_EXACT) u->bound = n->bound;
         }
@@ -154,22 +181,65 @@ static void unit_add(Unit *u, const Number *n, Str words)
         u->pronoun = true;
         return;
     }
-    if (key_add(&u->keys, is_rule(n, "number.implied.name") ? words : n->counts, true)) u->at[u->keys.n - 1] = n->text.beg;
+    if (key_add(&u->keys, is_rule(n, "number.implied.name") ? words : n->counts, true)) u->at[u->keys.n - 1] = n->text;
 }
 
-/* How many keys stand behind the last figure: "their two sons, Karl and Otto". */
-static u32 keys_after(const Unit *u)
+static Str cut_first(Str s, Str lead)
+{
+    return str_starts(s, lead) ? str_trim(str_cut(s, lead.n, s.n)) : s;
+}
+
+/* A comma or the like at the beginning of what follows a phrase. */
+static bool breaks_off(Str after)
+{
+    static const Str marks[] = {LIT(","), LIT(":"), LIT(";"), LIT("."), LIT("("), LIT(")"), LIT("- "), LIT("\xe2\x80\x93"), LIT("\xe2\x80\x94")};
+    after = str_trim(after);
+    for (isize i = 0; i < countof(marks); i++)
+        if (str_starts(after, marks[i])) return true;
+    return false;
+}
+
+/* "and their two sons, 6": the figure is the last of its list, and between its noun and the name stands no more than a comma and
+ * an age. */
+static bool leads_to(Str text, Span figure, u32 name)
+{
+    enum { BEFORE = 16, NOUN = 40 /* bytes */ };
+    static const Str owners[] = {LIT(" their"), LIT(" his"), LIT(" her")};
+    Str before = str_trim(str_cut(text, figure.beg > BEFORE ? figure.beg - BEFORE : 0, figure.beg));
+    for (isize i = 0; i < countof(owners); i++)
+        if (str_ends(before, owners[i])) before = str_trim(str_cut(before, 0, before.n - owners[i].n));
+    if (!str_ends(before, S(" and")) || name < figure.end || name - figure.end > NOUN) return false;
+    Str gap = str_cut(text, figure.end, name);
+    isize at = 0;
+    while (at < gap.n && !breaks_off(str_cut(gap, at, gap.n))) at++;
+    gap = cut_first(str_trim(str_cut(gap, at, gap.n)), S(","));
+    for (isize i = 0; i < gap.n; i++)
+        if (gap.p[i] < '0' || gap.p[i] > '9') return false;
+    return at < (isize)(name - figure.end);
+}
+
+/* "Ana Ruiz and their two sons, Karl and Otto, were killed": the last figure is of those named behind it. In a list that goes
+ * on ("Ana Ruiz, two guards, Karl Braun and Otto Lenz were killed") the names are others. */
+static bool is_apposed(const Unit *u, Str text)
 {
     u32 n = 0;
-    for (u32 i = 0; i < u->keys.n; i++) n += u->at[i] > u->last_at;
-    return n;
+    Span names = {NONE, 0};
+    for (u32 i = 0; i < u->keys.n; i++) {
+        if (u->at[i].beg <= u->last_at.beg) continue;
+        Str word = last_word(u->keys.v[i]);
+        if (!word.n || word.p[0] < 'A' || word.p[0] > 'Z') return false;
+        names.beg = u32_min(names.beg, u->at[i].beg);
+        if (u->at[i].end > names.end) names.end = u->at[i].end;
+        n++;
+    }
+    bool as_many = u->last > 1 && n == u->last && u->keys.n > n;
+    return as_many && leads_to(text, u->last_at, names.beg) && breaks_off(str_cut(text, names.end, text.n));
 }
 
 static double unit_value(const Unit *u)
 {
     double i = u->keys.n;
-    u32 after = keys_after(u);
-    if (u->last > 1 && after == u->last && i > after) return u->figure + i - after; /* the figure is of those named behind it */
+    if (u->apposed) return u->figure + i - u->last;
     if (u->figure > 0 && ((u->figures > 2 && u->figure == 2 * u->most) || u->most == i)) return u->most; /* a total and its parts */
     if (u->figure > 0) return u->figure == i ? i : u->figure + i;
     return i > 0 ? i : u->pronoun || u->event ? 1 : 0;
@@ -270,25 +340,49 @@ static bool has_nocase(Str text, Str word)
     return false;
 }
 
-/* "Four dead in weekend shootings across the city": the sum of what has nothing to do with each other. */
+static bool has_one(Str text, const Str *v, isize n)
+{
+    for (isize i = 0; i < n; i++)
+        if (has_nocase(text, v[i])) return true;
+    return false;
+}
+
+/* "Four dead in weekend shootings across the city": the sum of what has nothing to do with each other. "The shootings" are one
+ * event that was told of before, and a toll that rises is one toll. */
 static bool tells_of_several(Str sentence)
 {
     static const Str many[] = {LIT("shootings"), LIT("stabbings"), LIT("crashes"), LIT("accidents"), LIT("incidents"),
                                LIT("homicides"), LIT("murders"), LIT("drownings")};
-    static const Str apart[] = {LIT("weekend"), LIT("separate"), LIT("unrelated"), LIT("citywide"), LIT(" city "), LIT("across the city"), LIT("multiple"),
-                                LIT("spate of"), LIT("string of"), LIT("since mon"), LIT("since tue"), LIT("since wed"), LIT("since thu"), LIT("since fri"),
-                                LIT("since sat"), LIT("since sun")};
-    bool plural = false, spread = false;
-    for (isize i = 0; i < countof(many) && !plural; i++) plural = has_nocase(sentence, many[i]);
-    for (isize i = 0; i < countof(apart) && plural && !spread; i++) spread = has_nocase(sentence, apart[i]);
-    return plural && spread;
+    static const Str definite[] = {LIT("the shootings"), LIT("the stabbings"), LIT("the crashes"), LIT("the accidents"), LIT("the incidents"),
+                                   LIT("the homicides"), LIT("the murders"), LIT("the drownings"), LIT("these "), LIT("those ")};
+    static const Str apart[] = {LIT("weekend"), LIT(" separate "), LIT("unrelated"), LIT("since monday"), LIT("since tuesday"), LIT("since wednesday"),
+                                LIT("since thursday"), LIT("since friday"), LIT("since saturday"), LIT("since sunday")};
+    static const Str grown[] = {LIT("death toll"), LIT(" rises"), LIT(" rose "), LIT(" risen"), LIT(" climb"), LIT(" since died"), LIT(" died since"), LIT(" now ")};
+    return has_one(sentence, many, countof(many)) && has_one(sentence, apart, countof(apart)) &&
+           !has_one(sentence, definite, countof(definite)) && !has_one(sentence, grown, countof(grown));
+}
+
+/* "Three others were shot, two of them fatally": how many of those figures are dead. */
+static double dead_among(Str text, const Number *v, u32 n)
+{
+    enum { NEAR = 24 }; /* bytes */
+    static const Str cues[] = {LIT(" of them"), LIT(" of whom"), LIT(" fatally")};
+    double dead = 0;
+    for (u32 i = 0; i < n; i++) {
+        if (toll_role(&v[i]) != KILLED || str_starts(v[i].rule, S("number.implied"))) continue;
+        Str after = str_cut(text, v[i].text.end, v[i].text.end + NEAR < text.n ? v[i].text.end + NEAR : text.n);
+        if (has_one(after, cues, countof(cues))) dead += v[i].low;
+    }
+    return dead;
 }
 
 /* Takes what one sentence says into the report's tolls. */
-static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 sentence, const Number *v, u32 n,
+/* known: the report's named mentions; NULL for the title. */
+static void unit_close(Arena *a, const Situation *s, u32 doc, const Mentions *known, u32 sentence, const Number *v, u32 n,
                        Toll out[TOLL_ROLES])
 {
     const Digest *d = s->documents.v[doc].digest;
+    bool title = !known;
     Str text = title ? d->title : d->text;
     Unit u[TOLL_ROLES] = {{.figure = 0}};
     Str words = title ? d->title : str_at(d->text, d->sentences.v[sentence].text);
@@ -300,13 +394,14 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 se
         u[r].part |= title && !u[r].figures && beside_uncounted(text, &v[i]);
         Str said = str_at(text, v[i].text);
         bool named = is_rule(&v[i], "number.implied.name");
-        if (named && !title) said = whole_name(d, v[i].text, said);
+        if (named && !title) said = whole_name(known, v[i].text, said);
         unit_add(&u[r], &v[i], said);
         u[r].besides |= told_besides(text, &v[i]);
         out[r].another |= out[KILLED].value < HUGE_VAL && is_another(str_at(text, v[i].text));
         if (named) key_add(&out[r].names, said, false);
         for (u32 k = 0; k < u[r].keys.n; k++) key_add(&out[r].keys, u[r].keys.v[k], false);
     }
+    for (u32 r = 0; r < TOLL_ROLES; r++) u[r].apposed = is_apposed(&u[r], text);
     if (unit_value(&u[KILLED]) <= 0) drop_dead(&u[INJURED], &out[KILLED]);
     bool nothing = out[KILLED].value == HUGE_VAL && out[INJURED].value == HUGE_VAL && out[VICTIM].value == HUGE_VAL;
     bool both = unit_value(&u[KILLED]) > 0 && unit_value(&u[KILLED]) <= out[KILLED].value && out[VICTIM].value == HUGE_VAL;
@@ -319,7 +414,10 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, bool title, u32 se
         if (value <= 0 || (late && !first) || (out[r].title && !self)) continue;
         if (title && u[r].figure > 0) out[r].title = !u[r].part;
         if (!first && value < out[r].value) continue;
-        if (first || value > out[r].value) out[r].sources.n = 0, out[r].bound = u[r].bound, out[r].besides = u[r].besides, out[r].several = tells_of_several(words);
+        if (first || value > out[r].value) {
+            out[r].sources.n = 0, out[r].bound = u[r].bound, out[r].besides = u[r].besides;
+            out[r].several = tells_of_several(words), out[r].fatally = dead_among(text, v, n);
+        }
         out[r].value = value;
         for (u32 i = 0; i < n; i++) {
             if (toll_role(&v[i]) != r) continue;
@@ -459,6 +557,7 @@ static void read_report(Arena *a, const Situation *s, u32 doc, const Figure *fig
     const Digest *d = s->documents.v[doc].digest;
     Number *stand = NEW(a, Number, (isize)d->numbers.n + 1);
     const bool *aside = asides(a, s, doc);
+    Mentions known = named_mentions(a, d);
     u32 n = 0;
     for (u32 i = 0; i < d->numbers.n; i++) {
         if (aside[i]) continue;
@@ -469,12 +568,12 @@ static void read_report(Arena *a, const Situation *s, u32 doc, const Figure *fig
             *vec_push(a, struck) = (Struck){f, doc, r};
     }
     for (u32 r = 0; r < TOLL_ROLES; r++) out[r] = (Toll){.value = HUGE_VAL};
-    if (d->title_numbers.n) unit_close(a, s, doc, true, 0, d->title_numbers.v, d->title_numbers.n, out);
+    if (d->title_numbers.n) unit_close(a, s, doc, NULL, 0, d->title_numbers.v, d->title_numbers.n, out);
     for (u32 i = 0; i < n;) {
         u32 at = digest_sentence_at(d, stand[i].text.beg), k = i;
         while (k < n && digest_sentence_at(d, stand[k].text.beg) == at) k++;
         if (at != NONE && claims_zone_counts(d->sentences.v[at].zone))
-            unit_close(a, s, doc, false, at, stand + i, k - i, out);
+            unit_close(a, s, doc, &known, at, stand + i, k - i, out);
         i = k;
     }
     for (u32 r = 0; r < TOLL_ROLES; r++)
@@ -484,7 +583,7 @@ static void read_report(Arena *a, const Situation *s, u32 doc, const Figure *fig
                 out[VICTIM].value - killed > out[INJURED].value && out[VICTIM].value > 1;
     if (out[VICTIM].value < HUGE_VAL && (out[INJURED].value == HUGE_VAL || more)) {
         out[INJURED] = out[VICTIM];
-        if (out[VICTIM].besides) killed = 0;
+        if (out[VICTIM].besides) killed = out[VICTIM].fatally;
         out[INJURED].value = out[VICTIM].value > killed ? out[VICTIM].value - killed : out[VICTIM].another;
     }
 }

@@ -58,76 +58,11 @@ static bool may_name(const Entity *who, Str name, Str told)
     return who->named && acts && str_find(told, str_cut(name, at, name.n)) < 0;
 }
 
-/* ---- "Its power station was hit" */
-
-static u32 first_place_from(const Digest *d, u32 byte)
-{
-    u32 lo = 0, hi = d->places.n;
-    while (lo < hi) {
-        u32 mid = lo + (hi - lo) / 2;
-        if (d->places.v[mid].text.beg < byte) lo = mid + 1;
-        else hi = mid;
-    }
-    return lo;
-}
-
-static u32 first_actor_from(const Digest *d, u32 byte)
-{
-    u32 lo = 0, hi = d->actors.n;
-    while (lo < hi) {
-        u32 mid = lo + (hi - lo) / 2;
-        if (d->actors.v[mid].text.beg < byte) lo = mid + 1;
-        else hi = mid;
-    }
-    return lo;
-}
-
-static bool may_own(const Entity *e)
-{
-    bool body = e->kind == ENTITY_ORG || e->kind == ENTITY_GROUP || e->kind == ENTITY_GOVERNMENT || e->kind == ENTITY_FORCE || e->kind == ENTITY_MEDIA;
-    return !e->plural && (body || e->kind == ENTITY_OTHER);
-}
-
-/* The one town, or the one named body, that the sentence before speaks of; empty where there are more that "its" could mean. */
-static Str owner(const Situation *s, u32 doc, Span before)
-{
-    const Digest *d = s->documents.v[doc].digest;
-    Str name = {0};
-    for (u32 i = first_place_from(d, before.beg); i < d->places.n && d->places.v[i].text.beg < before.end; i++) {
-        const Place *p = &d->places.v[i];
-        if (!p->resolved || p->kind != PLACE_LITERAL) return (Str){0};
-        Str one = sit_place(s, p, str_at(d->text, p->text)).name;
-        if (name.n && !str_eq(one, name)) return (Str){0};
-        name = one;
-    }
-    bool place = name.n > 0;
-    for (u32 i = first_actor_from(d, before.beg); i < d->actors.n && d->actors.v[i].text.beg < before.end; i++) {
-        u32 entity = d->actors.v[i].entity;
-        if (entity == NONE || !may_own(&d->entities.v[entity])) continue;
-        Str one = sit_entity_name(s, doc, entity);
-        if (place || !d->entities.v[entity].named || (name.n && !str_eq(one, name))) return (Str){0};
-        name = one;
-    }
-    return name;
-}
-
-/* Whose "its" the line begins with, where the sentence before leaves no choice. */
-static void name_owner(Arena *a, const Situation *s, u32 doc, Span told, Happening *h)
-{
-    const Digest *d = s->documents.v[doc].digest;
-    u32 at = digest_sentence_at(d, told.beg);
-    if (!str_starts(h->text, S("Its ")) || at == NONE || at == 0 || d->sentences.v[at].text.beg != told.beg) return;
-    if (d->sentences.v[at - 1].zone != ZONE_BODY || d->sentences.v[at].zone != ZONE_BODY) return;
-    Str name = owner(s, doc, d->sentences.v[at - 1].text);
-    if (name.n && str_find(h->text, name) < 0) h->text = str_format(a, "%.*s: %.*s", STR(name), STR(h->told));
-}
-
 void happening_words(Arena *a, const Situation *s, u32 doc, const Event *e, Span sentence, Happening *h)
 {
     const Digest *d = s->documents.v[doc].digest;
     Span c = span_empty(e->told) ? sentence : e->told;
     h->text = h->told = without_lead(str_trim(str_at(d->text, c)));
-    name_owner(a, s, doc, c, h);
     if (e->actors.n == 0) return;
     const Actor *who = &d->actors.v[e->actors.v[0].actor];
     if (who->entity == NONE || (span_inside(who->text, c) && who->via != 'p')) return;

@@ -65,6 +65,12 @@ static void tolls(Arena *a, const Know *k)
         {{"", "Karl Otto was killed on Monday. Detectives of the County Sheriff's Homicide Bureau asked for help."}, 1},
         {{"Man killed two sons before shooting himself", "Ivan Petrov killed his two sons on Monday before turning the gun on himself."}, 3},
         {{"", "The body of a girl was found in a field last week. A boy was shot dead near Lyon on Tuesday, police said."}, 1},
+        {{"", "Ana Ruiz, two guards, Karl Braun and Otto Lenz were killed in a crash on Monday."}, 5},
+        {{"", "Ana Ruiz and two guards, Karl Braun and Otto Lenz, were killed in a crash on Monday."}, 3},
+        {{"", "A blast destroyed the mill of the school on Monday, a blast destroyed the barn of the school and a blast destroyed the dam of the "
+              "school. Nurses met farmers and the mayor met the judge. Ivan Petrov was shot several times on Monday. Ivan later died. Friends "
+              "wept after Petrov was shot dead."}, 1},
+        {{"", "The blast killed Karl Ruiz, 3 of his children and a guard on Monday."}, 5},
         {{"", "All six victims were declared dead at the scene on Monday."}, 6},
     };
     for (isize i = 0; i < countof(cases); i++) {
@@ -93,15 +99,36 @@ static void sums(Arena *a, const Know *k)
                                   {"Boy shot in Lyon dies", "The boy who was shot on Mill Street in Lyon on Tuesday died on Thursday, police said."}};
     s = tell(a, k, died, 2);
     for (u32 i = 0; i < s.claims.n; i++) CHECK(s.claims.v[i].verdict != VERDICT_CONFLICT);
+    s = tell_one(a, k, "", "A man was killed in Lyon on Tuesday. Three others were shot, two of them fatally.");
+    CHECK(s.stories.v[0].injured == 1);
     s = tell_one(a, k, "One dead, three others shot", "No more was said.");
     CHECK(s.stories.v[0].killed == 1 && s.stories.v[0].injured == 3);
+}
+
+/* A toll that grew is no sum, however many blows the later report tells of. */
+static void grown(Arena *a, const Know *k)
+{
+    static const Report pairs[][2] = {
+        {{"", "Three people were killed on Tuesday in an attack at a church in Lyon, police said."},
+         {"", "Five people were killed on Tuesday in the stabbings at a city church in Lyon, police said."}},
+        {{"", "Eight people were killed on Tuesday in a pileup near Lyon, police said."},
+         {"", "Twelve people were killed on Tuesday in multiple crashes on a foggy highway near Lyon, police said."}},
+        {{"", "Two people were killed on Saturday in an attack at a church in Lyon, police said."},
+         {"", "The death toll of weekend shootings at a church in Lyon rose to four, police said. Four people were killed."}},
+    };
+    static const double best[] = {5, 12, 4};
+    for (isize i = 0; i < countof(pairs); i++) {
+        Situation s = tell(a, k, pairs[i], 2);
+        for (u32 c = 0; c < s.claims.n; c++) CHECK(str_find(s.claims.v[c].about, S("several incidents")) < 0);
+        CHECK(s.stories.n == 1 && s.stories.v[0].killed == best[i]);
+    }
 }
 
 static void holders(Arena *a, const Know *k)
 {
     static const char *const nobody[] = {
         "The suspect has been confirmed dead.",
-        "Only one man is known to have been hit by debris on Monday.",
+        "Two sentries are known to have been shot at the gate on Monday.",
         "Faint bloodstains suggest that a guard was attacked on Monday.",
     };
     for (isize i = 0; i < countof(nobody); i++) {
@@ -142,7 +169,6 @@ static void lines(Arena *a, const Know *k)
     CHECK(s.stories.v[0].killed == 14);
 }
 
-/* "Its" at the beginning of a line is spelt out where the sentence before names one town, or one body, and no more. */
 static void measures(Arena *a, const Know *k)
 {
     Situation s = tell_one(a, k, "", "A quake with a magnitude of 5 struck Lyon on Monday. One of 4.4 struck the hills. He fired at least six rounds at a wall.");
@@ -151,14 +177,20 @@ static void measures(Arena *a, const Know *k)
     for (u32 i = 0; i < s.claims.n; i++) CHECK(s.claims.v[i].best != 67);
 }
 
+/* Whose "its" a line begins with is a guess, and is not spelt out. */
 static void owners(Arena *a, const Know *k)
 {
-    Situation s = tell_one(a, k, "", "Rebels shelled Homs on Monday. Its power station was hit and five workers were killed.");
-    CHECK(line(&s, "Homs: Its power station was hit") != NULL);
-    s = tell_one(a, k, "", "Norsk Hydro said on Monday it would close a mill. Its workers blocked the road on Tuesday.");
-    CHECK(line(&s, "Norsk Hydro: Its workers blocked") != NULL);
-    s = tell_one(a, k, "", "The army entered Homs on Monday. Its commander was killed on Tuesday by a mine.");
-    CHECK(line(&s, "Its commander") && !line(&s, ": Its commander"));
+    static const char *const guesses[] = {
+        "A bus left Lyon for the coast on Monday. Its driver was killed on Tuesday by a mine.",
+        "A tanker was attacked near Oslo on Monday. Its captain was killed.",
+        "Rebels destroyed the mill of the school. Rebels destroyed the barn of the school. Rebels destroyed the pier of the school. "
+        "Nurses met farmers. The Herald Group left Homs on Monday. Its owner was killed.",
+    };
+    Situation s;
+    for (isize i = 0; i < countof(guesses); i++) {
+        s = tell_one(a, k, "", guesses[i]);
+        CHECK(line(&s, "Its ") && !line(&s, ": Its "));
+    }
     s = tell_one(a, k, "", "In the 2006-07 season Karlo Weiss was named coach of Lyon.");
     for (u32 i = 0; i < s.timeline.n; i++) CHECK(s.timeline.v[i].when.precision >= PRECISION_YEAR);
     s = tell_one(a, k, "", "The band sang several of its hit songs on Monday, a medley of hits.");
@@ -172,7 +204,7 @@ void unit_reader(void)
     ErrInfo e;
     bool loaded = know_load(&a, &(UserFiles){0}, &k, &e) == OK;
     CHECK(loaded);
-    static void (*const parts[])(Arena *, const Know *) = {tolls, sums, holders, days, lines, measures, owners};
+    static void (*const parts[])(Arena *, const Know *) = {tolls, sums, grown, holders, days, lines, measures, owners};
     for (isize i = 0; loaded && i < countof(parts); i++) {
         parts[i](&one, &k);
         arena_reset(&one);
