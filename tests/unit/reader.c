@@ -115,6 +115,31 @@ static void holders(Arena *a, const Know *k)
     CHECK(s.timeline.n >= 1 && s.timeline.v[0].realis == REALIS_CLAIMED);
 }
 
+/* Somebody of whom a passive verb tells may well be he who says it; so may a body or a ship. */
+static void speakers(Arena *a, const Know *k)
+{
+    static const char *const somebody[] = {
+        "The judge was wounded in Hama and told reporters that rebels had killed ten farmers in Lyon.",
+        "The driver was taken to a clinic and said rebels killed ten farmers near Hama.",
+        "The commander was forced to admit that rebels killed ten farmers near Hama.",
+        "The senator was heard saying that rebels killed ten farmers near Hama.",
+        "The senator was reported as saying that rebels killed ten farmers near Hama.",
+        "The nurses were asked and said rebels killed ten farmers near Hama.",
+        "The governing body said rebels killed ten farmers near Hama.",
+        "The ship reported that rebels killed ten sailors near Hama.",
+    };
+    for (isize i = 0; i < countof(somebody); i++) {
+        Situation s = tell_one(a, k, "", somebody[i]);
+        const Happening *h = NULL;
+        for (u32 t = 0; t < s.timeline.n; t++)
+            if (s.timeline.v[t].attribution.n) h = &s.timeline.v[t];
+        if (!h) fprintf(stderr, "nobody says: %s\n", somebody[i]);
+        CHECK(h);
+    }
+    Situation s = tell_one(a, k, "", "Rebels were declared to have attacked the town of Hama.");
+    CHECK(s.timeline.n >= 1 && s.timeline.v[0].realis == REALIS_CLAIMED && s.timeline.v[0].attribution.n == 0);
+}
+
 static void days(Arena *a, const Know *k)
 {
     static const Report aftermath = {"", "A man was arrested on Tuesday and charged with murder, police said.\n\n"
@@ -172,7 +197,7 @@ void unit_reader(void)
     ErrInfo e;
     bool loaded = know_load(&a, &(UserFiles){0}, &k, &e) == OK;
     CHECK(loaded);
-    static void (*const parts[])(Arena *, const Know *) = {tolls, sums, holders, days, lines, measures, owners};
+    static void (*const parts[])(Arena *, const Know *) = {tolls, sums, holders, speakers, days, lines, measures, owners};
     for (isize i = 0; loaded && i < countof(parts); i++) {
         parts[i](&one, &k);
         arena_reset(&one);
