@@ -152,9 +152,16 @@ static void lines(Arena *a, const Know *k)
 {
     Situation s = tell_one(a, k, "Fire at a mill",
                            "A fire destroyed a mill near Lyon on Monday.\n\n0:45 Workers free a driver from a lorry Pause\n\n"
-                           "1:27 Two dead after a crash, police say\n\nHistory [ edit ]\n\nAna Ruiz in Madrid contributed to this report.\n\n"
+                           "1:27 Council bans a march\n\n0:39 Police arrest a clown\n\n2:10 Bear visits a bakery\n\n"
+                           "1:05 Pilot lands on a beach\n\nHistory [ edit ]\n\nAna Ruiz in Madrid contributed to this report.\n\n"
                            "Click here for more on the fire.");
     CHECK(s.timeline.n == 1 && line(&s, "destroyed a mill") && s.stories.v[0].killed == HUGE_VAL);
+    s = tell_one(a, k, "", "The siege went on for hours on Monday, police said.\n\n2:15 Police surround the bank\n\n2:40 Robbers kill two clerks\n\n"
+                           "3:05 Police enter and kill four robbers");
+    CHECK(line(&s, "kill two clerks") && line(&s, "kill four robbers"));
+    s = tell_one(a, k, "", "Rebels killed nine farmers near Lyon on Monday. Ana Ruiz contributed to this report.\n\n"
+                           "Rebels attacked a mill on Monday [edit] and killed two guards.");
+    CHECK(line(&s, "nine farmers") && line(&s, "attacked a mill"));
     s = tell_one(a, k, "", "On September 30, 2016, the council passed a law against idling."); /* the page is newer than it says */
     CHECK(s.timeline.n == 1 && s.timeline.v[0].realis == REALIS_HAPPENED && s.timeline.v[0].when.from == TIME_UNKNOWN);
     s = tell_one(a, k, "", "The council will meet on September 30, 2016.");
