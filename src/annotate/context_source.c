@@ -21,12 +21,11 @@ static bool names_nobody(const Scan *s, Span text)
 
 /* "The suspect was confirmed dead", "one man is known to have been hit": whom others speak of says nothing himself.
  * The passive verb must govern the event with no verb of saying between ("was reported as saying that ...", "was told and said
- * that ..."), and be the cue of the quote that names him, if one does. */
-static bool spoken_of(const Scan *s, const Event *e, Span text, Span cue)
+ * that ..."). For sources that no quote names. */
+static bool spoken_of(const Scan *s, const Event *e, Span text)
 {
     u32 who = event_span_head(s, text), verb = who == NONE ? NONE : event_head(s, who), t = e->token;
     if (verb == NONE || event_token(s, who)->rel != REL_NSUBJ_PASS || !event_in_set(s->lex, S("spokenof"), s->lem[verb])) return false;
-    if (!span_empty(cue) && !span_overlaps(cue, event_token(s, verb)->text)) return false;
     for (int i = 0; i < CLIMB_MAX && t != NONE && t != verb; i++) {
         u32 up = event_head(s, t);
         u8 rel = deprel_base(event_token(s, t)->rel);
@@ -47,8 +46,7 @@ static bool is_thing(const Scan *s, Span text)
 static void add_source(const Scan *s, Event *e, u32 entity, Span text, u32 quote)
 {
     if (span_empty(text) && entity == NONE) return;
-    Span cue = quote == NONE ? (Span){0} : s->d->quotes.v[quote].cue;
-    if (!span_empty(text) && (spoken_of(s, e, text, cue) || is_thing(s, text))) return;
+    if (!span_empty(text) && ((quote == NONE && spoken_of(s, e, text)) || is_thing(s, text))) return;
     if (e->attribution.n == SOURCES_MAX || (entity == NONE && !span_empty(text) && names_nobody(s, text))) return;
     for (u32 i = 0; i < e->attribution.n; i++)
         if (e->attribution.v[i].text.beg == text.beg || (entity != NONE && e->attribution.v[i].entity == entity)) return;
