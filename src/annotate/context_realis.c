@@ -368,10 +368,11 @@ static bool unsure_source(const Scan *s, u32 up)
     return false;
 }
 
-/* "Is said to have fled": hearsay; not "was confirmed dead", "is known to have fled". */
+/* "Is said to have fled": hearsay; not "was confirmed dead", "was declared dead", "is known to have fled". */
 static bool said_to(const Scan *s, u32 t, u32 up)
 {
-    if (event_lemma_is(s, up, "confirm") || event_lemma_is(s, up, "declare") || event_lemma_is(s, up, "know")) return false;
+    if (event_lemma_is(s, up, "confirm") || event_lemma_is(s, up, "know")) return false;
+    if (event_lemma_is(s, up, "declare") && event_lemma_is(s, t, "dead")) return false;
     return event_token(s, t)->rel == REL_XCOMP && event_token(s, up)->upos == UPOS_VERB &&
            event_in_set(s->lex, S("report"), s->lem[up]) && event_passive(s, up);
 }

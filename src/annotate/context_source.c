@@ -19,32 +19,34 @@ static bool names_nobody(const Scan *s, Span text)
     return false;
 }
 
-/* "The guard was declared missing", "the ferry is thought to have sunk": whom others speak of says nothing himself. */
-static bool spoken_of(const Scan *s, Span text)
+/* "The guard was declared missing", "the ferry is thought to have sunk": whom others speak of says nothing himself.
+ * The passive verb must govern the event with no verb of saying between ("was reported as saying that ...", "was told and said
+ * that ..."). For sources that no quote names. */
+static bool spoken_of(const Scan *s, const Event *e, Span text)
 {
-    u32 t = event_span_head(s, text), up = t == NONE ? NONE : event_head(s, t);
-    if (up == NONE || event_token(s, t)->rel != REL_NSUBJ_PASS) return false;
-    return !event_lemma_is(s, up, "quote") && !event_lemma_is(s, up, "cite");
+    u32 who = event_span_head(s, text), verb = who == NONE ? NONE : event_head(s, who), t = e->token;
+    if (verb == NONE || event_token(s, who)->rel != REL_NSUBJ_PASS || !event_in_set(s->lex, S("spokenof"), s->lem[verb])) return false;
+    for (int i = 0; i < CLIMB_MAX && t != NONE && t != verb; i++) {
+        u32 up = event_head(s, t);
+        u8 rel = deprel_base(event_token(s, t)->rel);
+        if (up == verb) return rel == REL_CCOMP || rel == REL_XCOMP;
+        if (t != e->token && event_token(s, t)->upos == UPOS_VERB && event_in_set(s->lex, S("report"), s->lem[t])) return false;
+        t = up;
+    }
+    return t == verb;
 }
 
-/* Bloodstains, fire engines, rifles: things speak by a figure of speech only, and stand behind nothing. */
+/* Bloodstains, rifles, floods: things speak by a figure of speech only, and stand behind nothing. */
 static bool is_thing(const Scan *s, Span text)
 {
-    static const Str sets[] = {LIT("craft"), LIT("weapons"), LIT("calamity"), LIT("aidgoods")};
-    static const char *const traces[] = {"blood", "bloodstain", "wound", "bullet", "body", "corpse", "presence", "position", "positioning", "way"};
     u32 t = event_span_head(s, text);
-    if (t == NONE || event_token(s, t)->upos != UPOS_NOUN) return false;
-    for (isize i = 0; i < countof(traces); i++)
-        if (event_lemma_is(s, t, traces[i])) return true;
-    for (isize i = 0; i < countof(sets); i++)
-        if (event_in_set(s->lex, sets[i], s->lem[t])) return true;
-    return event_lemma_is(s, t, "engine");
+    return t != NONE && event_token(s, t)->upos == UPOS_NOUN && event_in_set(s->lex, S("speechless"), s->lem[t]);
 }
 
 static void add_source(const Scan *s, Event *e, u32 entity, Span text, u32 quote)
 {
     if (span_empty(text) && entity == NONE) return;
-    if (!span_empty(text) && (spoken_of(s, text) || is_thing(s, text))) return;
+    if (!span_empty(text) && ((quote == NONE && spoken_of(s, e, text)) || is_thing(s, text))) return;
     if (e->attribution.n == SOURCES_MAX || (entity == NONE && !span_empty(text) && names_nobody(s, text))) return;
     for (u32 i = 0; i < e->attribution.n; i++)
         if (e->attribution.v[i].text.beg == text.beg || (entity != NONE && e->attribution.v[i].entity == entity)) return;

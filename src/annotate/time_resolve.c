@@ -407,13 +407,6 @@ static Base base_day_of_month(TimeContext *c, const Expr *x)
     return unit_at(day, U_DAY, ANCHOR_PUBLICATION, "time.dayofmonth");
 }
 
-/* A clock time of another paragraph goes on with the day of the narrative, if that is of the week before the report. */
-static bool narrated_day(const TimeContext *c, const Expr *x)
-{
-    enum { WEEK = 7 };
-    return x->kind == X_CLOCK && c->has_day && c->day_ref < c->pub_day && c->day_ref >= c->pub_day - WEEK;
-}
-
 /* A part of day or a clock time alone belongs to the day the narrative is at. */
 static Base base_part(TimeContext *c, const Expr *x)
 {
@@ -423,7 +416,7 @@ static Base base_part(TimeContext *c, const Expr *x)
         if (!c->has_day) return unresolved("XXXX-XX-XX", U_DAY);
         return unit_at(c->pub_day - 1, U_DAY, ANCHOR_PUBLICATION, "time.overnight");
     }
-    if (c->has_day_ref && (c->day_ref_paragraph == c->paragraph || narrated_day(c, x))) {
+    if (c->has_day_ref && c->day_ref_paragraph == c->paragraph) {
         day = c->day_ref;
         anchor = ANCHOR_TEXT;
     } else if (c->has_day) {

@@ -11,7 +11,8 @@ typedef enum {
     X(WORD, "word") X(MONTH, "month") X(ABBR, "abbr") X(CLASS_DROP, "class-drop")             \
     X(CLASS_BODY, "class-body") X(CLASS_CAPTION, "class-caption") X(CLASS_BYLINE, "class-byline") \
     X(WALL_CONSENT, "wall-consent") X(WALL_PAY, "wall-pay") X(WALL_BOT, "wall-bot")           \
-    X(WALL_GONE, "wall-gone") X(VIEWER, "viewer") X(LIST, "list")
+    X(WALL_GONE, "wall-gone") X(VIEWER, "viewer") X(LIST, "list")           \
+    X(NOTE, "note") X(HARM, "harm")
 #define X(k, name) DEBRIS_##k,
     DEBRIS_MAP(X)
 #undef X

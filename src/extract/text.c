@@ -176,6 +176,21 @@ static void mark_title(Reader *r)
 
 /* ---- notices and links */
 
+/* "Ana Ruiz contributed to this report.", "See also [edit]": a short line of one sentence that ends so. */
+static bool is_note(const Reader *r, const Line *l)
+{
+    enum { NOTE_WORDS_MAX = 24, HEADING_WORDS_MAX = 5, HEADING = 1 };
+    u32 weight = 0, n = 0, end = l->end;
+    if (length(l) > NOTE_WORDS_MAX) return false;
+    if (debris_stop(r->lex, &r->w, end - 1, end) && end - 1 > l->beg) end--;
+    for (u32 i = l->beg; i < end; i += n ? n : 1) {
+        if (debris_stop(r->lex, &r->w, i, end)) return false;
+        n = debris_at(r->lex, &r->w, i, end, DEBRIS_NOTE, &weight);
+        if (n && i + n == end) return weight > HEADING || length(l) <= HEADING_WORDS_MAX;
+    }
+    return false;
+}
+
 static void mark_debris(Reader *r, Line *l)
 {
     u32 weight, n = length(l);
@@ -185,7 +200,7 @@ static void mark_debris(Reader *r, Line *l)
     const Word *first = &r->w.v[l->beg], *last = &r->w.v[l->end - 1];
     if (n > 3 && n <= RELATED_WORDS_MAX && first->first == '[' && last->first == ']' && debris_sum(r->lex, &r->w, l->beg, l->end, DEBRIS_REPORT) == 0)
         l->zone = ZONE_RELATED; /* "[The town that moved]"; not "[Officials say ...]" */
-    if (n <= RELATED_WORDS_MAX / 2 && debris_at(r->lex, &r->w, l->beg, l->end, DEBRIS_START, &weight))
+    if ((n <= RELATED_WORDS_MAX / 2 && debris_at(r->lex, &r->w, l->beg, l->end, DEBRIS_START, &weight)) || is_note(r, l))
         l->zone = ZONE_BOILERPLATE;
     enum { SURE = 6 }; /* of a long line that says it three times */
     if (n > 2 * NOTICE_WORDS_MAX) return;
@@ -194,23 +209,38 @@ static void mark_debris(Reader *r, Line *l)
     if (plain || notice >= SURE) l->zone = ZONE_BOILERPLATE;
 }
 
-/* "2:15 Mayor opens new bridge": a link to a film, with its running time. */
-static bool is_clip(const Reader *r, const Line *l)
+/* "2:15 Mayor opens new bridge": perhaps a link to a film, with its running time. The time, or -1. */
+static i32 clip_time(const Reader *r, const Line *l)
 {
     Str s = str_at(r->d->text, l->text);
     isize n = 0;
-    while (n < 2 && n < s.n && s.p[n] >= '0' && s.p[n] <= '9') n++;
+    i32 t = 0;
+    while (n < 2 && n < s.n && s.p[n] >= '0' && s.p[n] <= '9') t = t * 10 + (s.p[n++] - '0');
     bool time = n > 0 && n + 4 < s.n && s.p[n] == ':' && s.p[n + 1] >= '0' && s.p[n + 1] <= '5' && s.p[n + 2] >= '0' && s.p[n + 2] <= '9' && s.p[n + 3] == ' ';
     u8 c = time ? s.p[n + 4] : 'a';
-    return time && length(l) <= RELATED_WORDS_MAX && !stops(r, l) && !(c >= 'a' && c <= 'z');
+    if (!time || length(l) > RELATED_WORDS_MAX || stops(r, l) || (c >= 'a' && c <= 'z')) return -1;
+    return t * 60 + (s.p[n + 1] - '0') * 10 + (s.p[n + 2] - '0');
 }
 
+/* Running times go up and down; the times of a day told hour by hour go one way, but for noon. What tells of harm stays. */
 static void mark_clips(Reader *r)
 {
-    u32 clips = 0;
-    for (u32 i = 0; i < r->lines.n; i++) clips += is_clip(r, &r->lines.v[i]);
-    for (u32 i = 0; clips > 1 && i < r->lines.n; i++)
-        if (r->lines.v[i].zone == ZONE_BODY && is_clip(r, &r->lines.v[i])) r->lines.v[i].zone = ZONE_RELATED;
+    enum { TURNS_MIN = 2, TURNS_PART = 4 };
+    u32 rises = 0, falls = 0;
+    i32 last = -1;
+    for (u32 i = 0; i < r->lines.n; i++) {
+        i32 t = clip_time(r, &r->lines.v[i]);
+        if (t < 0) continue;
+        rises += last >= 0 && t > last;
+        falls += last >= 0 && t < last;
+        last = t;
+    }
+    u32 against = u32_min(rises, falls);
+    if (against < TURNS_MIN || against * TURNS_PART < rises + falls) return;
+    for (u32 i = 0; i < r->lines.n; i++) {
+        Line *l = &r->lines.v[i];
+        if (l->zone == ZONE_BODY && clip_time(r, l) >= 0 && !debris_sum(r->lex, &r->w, l->beg, l->end, DEBRIS_HARM)) l->zone = ZONE_RELATED;
+    }
 }
 
 /* "Read more:" and nothing but lines of headlines behind it. */

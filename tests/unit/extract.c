@@ -10,7 +10,7 @@ static const char lex_text[] = "notice\t2\tthis site uses cookies\nrelated\t2\t>
                                "scene\t1\tstand guard\nscene\t1\trest\nreport\t1\tsaid\nword\t1\tthe\nword\t1\tdespite\n"
                                "viewer\t1\thide caption\nviewer\t1\timage caption\nviewer\t2\tphotos :\nviewer\t3\timage\n"
                                "viewer\t4\timage copyright\nlist\t1\tstory highlights\nrelated\t3\trelated stories\n"
-                               "month\t1\taug\nabbr\t1\taug\nabbr\t1\tspc\n";
+                               "note\t2\tcontributed to this report\nnote\t1\t[ edit ]\nharm\t1\tkilled\nmonth\t1\taug\nabbr\t1\taug\nabbr\t1\tspc\n";
 
 static Doc zoned(Arena *a, const DebrisLex *lex, const char *text)
 {
@@ -84,6 +84,23 @@ static void galleries(Arena *a, const DebrisLex *lex)
     CHECK(zone_of(&d, "The image of the lake is 3 of 8 metres.") == ZONE_BODY);
 }
 
+/* Notes at the end of a line of their own go; not the report that stands before them. Films are links; the hours of a day are not. */
+static void notes(Arena *a, const DebrisLex *lex)
+{
+    Doc d = zoned(a, lex, "Nine people were killed near the lake.\n\nAna Lopez in Lyon contributed to this report.\n\nAftermath [edit]\n");
+    CHECK(zone_of(&d, "Ana Lopez in Lyon contributed to this report.") == ZONE_BOILERPLATE);
+    CHECK(zone_of(&d, "Aftermath [edit]") == ZONE_BOILERPLATE);
+    d = zoned(a, lex, "Nine people were killed near the lake. Ana Lopez contributed to this report.\n\n"
+                      "Soldiers came to the lake [edit] and nine people left.\n");
+    CHECK(d.zones.n == 0);
+    d = zoned(a, lex, "It rained.\n\n2:15 Guards close the shop\n\n2:40 Robbers keep two clerks\n\n3:05 Guards enter the shop\n");
+    CHECK(zone_of(&d, "2:40 Robbers keep two clerks") == ZONE_BODY);
+    d = zoned(a, lex, "It rained.\n\n2:15 Mayor opens a bridge\n\n0:40 Dog finds its way home\n\n3:05 Two killed at sea\n\n"
+                      "1:10 How to bake bread\n\n4:20 The lake in spring\n");
+    CHECK(zone_of(&d, "0:40 Dog finds its way home") == ZONE_RELATED);
+    CHECK(zone_of(&d, "3:05 Two killed at sea") == ZONE_BODY);
+}
+
 /* Agencies before captions that no stop ends: two of them, or a page that has such lines twice. */
 static void leads(Arena *a, const DebrisLex *lex)
 {
@@ -120,6 +137,7 @@ void unit_extract(void)
     galleries(&a, lex);
     headlines(&a, lex);
     leads(&a, lex);
+    notes(&a, lex);
     CHECK(debris_lex_load(&a, S("x.tsv"), S("notice\t2\ta\nwrong\t1\tb\n"), &lex, &e) == E_FORMAT);
     CHECK_STR(str_of(e.text), "x.tsv:2: unknown kind \"wrong\"");
     arena_free(&a);

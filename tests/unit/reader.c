@@ -142,6 +142,31 @@ static void holders(Arena *a, const Know *k)
     CHECK(s.timeline.n >= 1 && s.timeline.v[0].realis == REALIS_CLAIMED);
 }
 
+/* Somebody of whom a passive verb tells may well be he who says it; so may a body or a ship. */
+static void speakers(Arena *a, const Know *k)
+{
+    static const char *const somebody[] = {
+        "The judge was wounded in Hama and told reporters that rebels had killed ten farmers in Lyon.",
+        "The driver was taken to a clinic and said rebels killed ten farmers near Hama.",
+        "The commander was forced to admit that rebels killed ten farmers near Hama.",
+        "The senator was heard saying that rebels killed ten farmers near Hama.",
+        "The senator was reported as saying that rebels killed ten farmers near Hama.",
+        "The nurses were asked and said rebels killed ten farmers near Hama.",
+        "The governing body said rebels killed ten farmers near Hama.",
+        "The ship reported that rebels killed ten sailors near Hama.",
+    };
+    for (isize i = 0; i < countof(somebody); i++) {
+        Situation s = tell_one(a, k, "", somebody[i]);
+        const Happening *h = NULL;
+        for (u32 t = 0; t < s.timeline.n; t++)
+            if (s.timeline.v[t].attribution.n) h = &s.timeline.v[t];
+        if (!h) fprintf(stderr, "nobody says: %s\n", somebody[i]);
+        CHECK(h);
+    }
+    Situation s = tell_one(a, k, "", "Rebels were declared to have attacked the town of Hama.");
+    CHECK(s.timeline.n >= 1 && s.timeline.v[0].realis == REALIS_CLAIMED && s.timeline.v[0].attribution.n == 0);
+}
+
 static void days(Arena *a, const Know *k)
 {
     static const Report aftermath = {"", "A man was arrested on Tuesday and charged with murder, police said.\n\n"
@@ -154,9 +179,16 @@ static void lines(Arena *a, const Know *k)
 {
     Situation s = tell_one(a, k, "Fire at a mill",
                            "A fire destroyed a mill near Lyon on Monday.\n\n0:45 Workers free a driver from a lorry Pause\n\n"
-                           "1:27 Two dead after a crash, police say\n\nHistory [ edit ]\n\nAna Ruiz in Madrid contributed to this report.\n\n"
+                           "1:27 Council bans a march\n\n0:39 Police arrest a clown\n\n2:10 Bear visits a bakery\n\n"
+                           "1:05 Pilot lands on a beach\n\nHistory [ edit ]\n\nAna Ruiz in Madrid contributed to this report.\n\n"
                            "Click here for more on the fire.");
     CHECK(s.timeline.n == 1 && line(&s, "destroyed a mill") && s.stories.v[0].killed == HUGE_VAL);
+    s = tell_one(a, k, "", "The siege went on for hours on Monday, police said.\n\n2:15 Police surround the bank\n\n2:40 Robbers kill two clerks\n\n"
+                           "3:05 Police enter and kill four robbers");
+    CHECK(line(&s, "kill two clerks") && line(&s, "kill four robbers"));
+    s = tell_one(a, k, "", "Rebels killed nine farmers near Lyon on Monday. Ana Ruiz contributed to this report.\n\n"
+                           "Rebels attacked a mill on Monday [edit] and killed two guards.");
+    CHECK(line(&s, "nine farmers") && line(&s, "attacked a mill"));
     s = tell_one(a, k, "", "On September 30, 2016, the council passed a law against idling."); /* the page is newer than it says */
     CHECK(s.timeline.n == 1 && s.timeline.v[0].realis == REALIS_HAPPENED && s.timeline.v[0].when.from == TIME_UNKNOWN);
     s = tell_one(a, k, "", "The council will meet on September 30, 2016.");
@@ -204,7 +236,7 @@ void unit_reader(void)
     ErrInfo e;
     bool loaded = know_load(&a, &(UserFiles){0}, &k, &e) == OK;
     CHECK(loaded);
-    static void (*const parts[])(Arena *, const Know *) = {tolls, sums, grown, holders, days, lines, measures, owners};
+    static void (*const parts[])(Arena *, const Know *) = {tolls, sums, grown, holders, speakers, days, lines, measures, owners};
     for (isize i = 0; loaded && i < countof(parts); i++) {
         parts[i](&one, &k);
         arena_reset(&one);

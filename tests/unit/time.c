@@ -119,6 +119,7 @@ static void narrative(Arena *a, const Know *k)
         {"On 3 May 2021 the rebels came. The next day they left. Two weeks later they returned.",
          "3 May 2021|2021-05-03; The next day|2021-05-04; Two weeks later|2021-W20"},
         {"On Tuesday he fled. That evening the palace fell.", "Tuesday|2021-08-10; That evening|2021-08-10TEV"},
+        {"The man was held on Monday.\n\nA briefing is planned for 3 p.m. at the town hall.", "Monday|2021-08-09; 3 p.m.|2021-08-14T15:00"},
     };
     run_cases(a, k, "2021-08-14", cases, countof(cases));
     static const Case open[] = {{"On Friday he left; last month he came, in July 2020 he spoke.",
