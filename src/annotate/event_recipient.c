@@ -211,7 +211,7 @@ static void from_content(Work *w, Event *e, const Frame *f)
     for (u32 i = 0; i < n; i++)
         for (u32 k = event_in_set(w->s.lex, S("content"), w->s.lem[at[i]]) ? w->s.kid[at[i]] : NONE; k != NONE; k = w->s.sib[k]) {
             u32 subject = event_kid(&w->s, k, REL_NSUBJ);
-            if (subject == NONE || !!(str_eq(event_prep(&w->s, k), S("that")) || str_eq(event_prep(&w->s, k), S("whether"))) || !event_is_actor(w, subject)) continue;
+            if (subject == NONE || !(str_eq(event_prep(&w->s, k), S("that")) || str_eq(event_prep(&w->s, k), S("whether"))) || !event_is_actor(w, subject)) continue;
             event_push(w, e, who, event_actors(&w->s, subject, ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
             event_drop_own(w, e);
         }

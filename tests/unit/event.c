@@ -242,17 +242,20 @@ static void parties(Arena *a)
     }
 }
 
-/* Where nobody is known by himself, the place where it happens is a recipient too; nobody named is given one. */
-static void known_by_place(Arena *a)
+/* Who is a recipient too, and who is none: where nobody is known by himself, the place where it happens to them; who is said to have
+ * done what is denied. */
+static void further_parties(Arena *a)
 {
     static const struct {
-        const char *text, *type;
-        bool place; /* is "Peru" among the recipients? */
+        const char *text, *type, *who;
+        bool given; /* is `who` among the recipients? */
     } rows[] = {
-        {"Gunmen killed 48 people in two raids in Peru on Monday.", "ASSAULT", true},
-        {"Gunmen killed the bishop in two raids in Peru on Monday.", "ASSAULT", false},
-        {"Gunmen killed Jan Novak in Peru on Monday.", "ASSAULT", false},
-        {"The army declared a truce in Peru.", "RETREAT", true},
+        {"Gunmen killed 48 people in two raids in Peru on Monday.", "ASSAULT", "Peru", true},
+        {"Gunmen killed the bishop in two raids in Peru on Monday.", "ASSAULT", "Peru", false},
+        {"Gunmen killed Jan Novak in Peru on Monday.", "ASSAULT", "Peru", false},
+        {"The army declared a truce in Peru.", "RETREAT", "Peru", true},
+        {"The council denied the claim that the miners flooded the pit.", "REJECT", "the miners", true},
+        {"The council rejected a plan which the miners drew up.", "REJECT", "the miners", false},
     };
     Know k;
     ErrInfo e;
@@ -262,16 +265,16 @@ static void known_by_place(Arena *a)
         Doc d = {.arena = a};
         Rejected rejected;
         if (!engine_document(&d, &p, &k, &rejected) || !d.sentences.n || d.sentences.v[0].root == NONE) return;
-        bool type = false, place = false;
+        bool type = false, given = false;
         for (u32 j = 0; j < d.events.n; j++) {
             const Event *x = &d.events.v[j];
             if (!str_eq(event_type_name(x->type), str_of(rows[i].type))) continue;
             type = true;
-            for (u32 r = 0; r < x->recipients.n; r++) place |= str_is(doc_str(&d, d.actors.v[x->recipients.v[r].actor].text), "Peru");
+            for (u32 r = 0; r < x->recipients.n; r++) given |= str_is(doc_str(&d, d.actors.v[x->recipients.v[r].actor].text), rows[i].who);
             break;
         }
-        if (!type || place != rows[i].place) fprintf(stderr, "FAIL %s\n", rows[i].text);
-        CHECK(type && place == rows[i].place);
+        if (!type || given != rows[i].given) fprintf(stderr, "FAIL %s\n", rows[i].text);
+        CHECK(type && given == rows[i].given);
     }
 }
 
@@ -284,6 +287,6 @@ void unit_event(void)
     examples(&a);
     accidents(&a);
     parties(&a);
-    known_by_place(&a);
+    further_parties(&a);
     arena_free(&a);
 }
