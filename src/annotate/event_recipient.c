@@ -359,7 +359,9 @@ static bool nobody_known(const Work *w, const Event *e)
  * "killed nine *in* a raid *in Peru*"; not "by missiles fired from Peru", "over the war in Peru". */
 static bool happens_at(const Work *w, const Event *e, const Frame *f, u32 t)
 {
-    u32 up = event_head(&w->s, t);
+    u32 up = event_head(&w->s, t), in = event_kid(&w->s, t, REL_CASE);
+    bool why = in != NONE && in > e->token + 1 && event_in_set(w->s.lex, S("whyprep"), event_prep(&w->s, in - 1));
+    if (why) return false; /* "fined nine *over the war* in Peru", whatever the parser hung it on */
     for (int i = 0; i < CLIMB_MAX && up != NONE; i++, up = event_head(&w->s, up)) {
         if (up == e->token || up == f->light) return true;
         if (event_verbal(&w->s, up) || event_token(&w->s, up)->upos == UPOS_VERB) return false;

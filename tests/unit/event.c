@@ -261,6 +261,7 @@ static void further_parties(Arena *a)
         {"A mine killed nine people after a boat from Peru landed.", "ASSAULT", "Peru", false},
         {"Nine people were killed in a raid planned in Peru.", "ASSAULT", "Peru", false},
         {"Both sides agreed to a truce in Lima.", "RETREAT", "Lima", false},
+        {"The bloc sanctioned nine people over the war in Peru.", "COERCE", "Peru", false},
         {"The king pardoned 12 people on a visit to Peru.", "CONCEDE", "Peru", false},
         {"The army and the police violated the truce.", "ASSAULT", "the police", false},
         {"The rebels and their allies violated the truce with Peru.", "ASSAULT", "Peru", true},
