@@ -624,6 +624,14 @@ static bool capital(const Scan *s, u32 t)
     return first >= 'A' && first <= 'Z';
 }
 
+/* "The guards, *a group of 50*": the same ones again, not what they are given. */
+static bool person_noun(const Scan *s, u32 t)
+{
+    u8 kind = s->actor[t] != NONE && s->d->actors.v[s->actor[t]].entity != NONE ? s->d->entities.v[s->d->actors.v[s->actor[t]].entity].kind : ENTITY_OTHER;
+    bool said = event_in_set(s->lex, S("people"), s->lem[t]) || event_in_set(s->lex, S("group"), s->lem[t]) || event_in_set(s->lex, S("collective"), s->lem[t]);
+    return said || (kind != ENTITY_OTHER && kind != ENTITY_DOCUMENT);
+}
+
 /* "Gave the bank | permission", "gave Peru | 5 million pesos", "gave the envoy, Jan Novak, | a medal": of a verb that
  * takes two objects the first, which the parser took for part of the second, or the second for its apposition. */
 static void two_objects(const Scan *s, u32 t, Frame *f)
@@ -634,7 +642,7 @@ static void two_objects(const Scan *s, u32 t, Frame *f)
         u8 rel = deprel_base(event_token(s, k)->rel);
         bool thing = event_token(s, k)->upos == UPOS_NOUN && !event_in_timex(s, k) &&
                      (event_lemma_is(s, event_kid(s, k, REL_DET), "a") || event_kid(s, k, REL_NUMMOD) != NONE);
-        if (rel == REL_APPOS && k > f->obj && thing) {
+        if (rel == REL_APPOS && k > f->obj && thing && !person_noun(s, k)) {
             f->iobj = f->obj, f->obj = k;
             return;
         }

@@ -66,15 +66,15 @@ static bool plain_words(const Scan *s, u32 beg, u32 end)
     return true;
 }
 
-/* "An appeal *filed by the clinic*", "villagers *overseas*": the participle or adverb right behind a noun says which one
- * it is. Where its phrase ends, `end` if there is none. */
+/* "An appeal *filed by the clinic*", "villagers *overseas*": the past participle or adverb right behind a noun says which one
+ * it is. Where its phrase ends, `end` if there is none. Part of the mention's words, never of a name. */
 static u32 reduced_end(const Scan *s, u32 t, u32 end)
 {
     enum { REDUCED_MAX = 12 };
     u32 k = t + 1, beg, to;
     if (event_token(s, t)->upos != UPOS_NOUN || k >= s->d->tokens.n || event_head(s, k) != t || event_in_timex(s, k)) return end;
     if (event_token(s, k)->upos == UPOS_ADV && event_token(s, k)->rel == REL_ADVMOD) return k + 1;
-    if (event_token(s, k)->rel != REL_ACL || !(event_token(s, k)->feats & (FEAT_PASTPART | FEAT_PRESPART))) return end;
+    if (event_token(s, k)->rel != REL_ACL || !(event_token(s, k)->feats & FEAT_PASTPART)) return end;
     tree_range(s->d, k, &beg, &to);
     if (beg != k) return end;
     if (to <= k + REDUCED_MAX && plain_words(s, k, to)) return to;
@@ -105,7 +105,7 @@ static u32 made_actor(Scan *s, u32 t)
                 end = k + 1, whole = s->actor[k];
                 break;
             }
-    if (whole == NONE) end = reduced_end(s, t, end);
+    u32 words = whole == NONE ? reduced_end(s, t, end) : end;
     u32 same = same_group(s, t);
     Entity who = entity_init();
     if (whole != NONE && d->actors.v[whole].entity != NONE) {
@@ -115,7 +115,7 @@ static u32 made_actor(Scan *s, u32 t)
     who.name = doc_str(d, tokens_span(d, name, end));
     who.plural = (event_token(s, t)->feats & FEAT_PLURAL) != 0;
     who.first = d->actors.n;
-    Actor a = actor_init(tokens_span(d, from, end));
+    Actor a = actor_init(tokens_span(d, from, words));
     a.head = t, a.entity = same != NONE ? same : d->entities.n, a.via = 'd', a.rule = S("actor.argument");
     s->actor[t] = d->actors.n;
     if (same == NONE) *vec_push(d->arena, &d->entities) = who;
@@ -263,7 +263,7 @@ static u32 coordinated_before(const Scan *s, u32 t)
     return names && !event_in_timex(s, x) ? x : NONE;
 }
 
-/* "Convicted an Iranian and three Afghan | men": the first of two kinds of people, which the parser took for a modifier. */
+/* "Hired a Dane and two Swedish | cooks": the first of two kinds of people, which the parser took for a modifier. */
 static u32 other_kind(const Scan *s, u32 t)
 {
     for (u32 k = s->kid[t]; k != NONE && k < t; k = s->sib[k]) {

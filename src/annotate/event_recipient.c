@@ -211,7 +211,7 @@ static void from_content(Work *w, Event *e, const Frame *f)
     for (u32 i = 0; i < n; i++)
         for (u32 k = event_in_set(w->s.lex, S("content"), w->s.lem[at[i]]) ? w->s.kid[at[i]] : NONE; k != NONE; k = w->s.sib[k]) {
             u32 subject = event_kid(&w->s, k, REL_NSUBJ);
-            if (subject == NONE || !!(str_eq(event_prep(&w->s, k), S("that")) || str_eq(event_prep(&w->s, k), S("whether"))) || !event_is_actor(w, subject)) continue;
+            if (subject == NONE || !(str_eq(event_prep(&w->s, k), S("that")) || str_eq(event_prep(&w->s, k), S("whether"))) || !event_is_actor(w, subject)) continue;
             event_push(w, e, who, event_actors(&w->s, subject, ACTOR_MAKE, who, EVENT_ARGS_MAX), true);
             event_drop_own(w, e);
         }
@@ -355,20 +355,40 @@ static bool nobody_known(const Work *w, const Event *e)
     return true;
 }
 
+/* Is that where e happens? It hangs on the trigger or its carrier, or, without a verb between, on the object or on a deed or place that does:
+ * "killed nine *in* a raid *in Peru*"; not "by missiles fired from Peru", "over the war in Peru". */
+static bool happens_at(const Work *w, const Event *e, const Frame *f, u32 t)
+{
+    u32 up = event_head(&w->s, t), in = event_kid(&w->s, t, REL_CASE);
+    bool why = in != NONE && in > e->token + 1 && event_in_set(w->s.lex, S("whyprep"), event_prep(&w->s, in - 1));
+    if (why) return false; /* "fined nine *over the war* in Peru", whatever the parser hung it on */
+    for (int i = 0; i < CLIMB_MAX && up != NONE; i++, up = event_head(&w->s, up)) {
+        if (up == e->token || up == f->light) return true;
+        if (event_verbal(&w->s, up) || event_token(&w->s, up)->upos == UPOS_VERB) return false;
+        if (up != f->obj && !event_in_set(w->s.lex, S("whereprep"), event_prep(&w->s, up))) return false;
+    }
+    return false;
+}
+
 /* "Killed nine people in two raids *in Peru*", "the truce *in Peru*": where nobody is known by himself, the place where
- * it happens to them, the first that is named behind the deed within its clause. */
+ * it happens to them, the first that is named behind the deed. Troops that leave and truces are known by countries only:
+ * a town is where they are signed. */
 static void from_where(Work *w, Event *e)
 {
-    static const u32 deeds = 1u << EVENT_AID | 1u << EVENT_RETREAT | 1u << EVENT_CONCEDE | 1u << EVENT_AGREE | 1u << EVENT_COOPERATE | 1u << EVENT_PROTEST |
+    static const u32 deeds = 1u << EVENT_AID | 1u << EVENT_RETREAT | 1u << EVENT_CONCEDE | 1u << EVENT_PROTEST |
                              1u << EVENT_SANCTION | 1u << EVENT_MOBILIZE | 1u << EVENT_COERCE | 1u << EVENT_ASSAULT;
+    static const u32 states = 1u << EVENT_RETREAT | 1u << EVENT_CONCEDE;
     u32 who[EVENT_ARGS_MAX];
     bool own = event_nominal(&w->s, e->token) && !e->actors.n; /* nobody acts: only what hangs on it */
     if (!(deeds >> e->type & 1) || !nobody_known(w, e)) return;
+    Frame f;
+    event_frame(&w->s, e->token, &f);
     for (u32 t = e->token + 1; t < w->sent->end; t++) {
         u8 rel = deprel_base(event_token(&w->s, t)->rel);
         bool other = (rel != REL_OBL && rel != REL_NMOD) || event_in_timex(&w->s, t) || (own && event_head(&w->s, t) != e->token);
-        if (other || event_np_place(&w->s, t) == NONE || !event_in_set(w->s.lex, S("whereprep"), event_prep(&w->s, t))) continue;
-        if (own_clause(w, t, e->token) || relative_above(w, t, e->token)) continue;
+        u32 place = other ? NONE : event_np_place(&w->s, t);
+        if (place == NONE || !event_in_set(w->s.lex, S("whereprep"), event_prep(&w->s, t)) || !happens_at(w, e, &f, t)) continue;
+        if ((states >> e->type & 1) && w->s.d->places.v[place].gaz.feature != FEATURE_COUNTRY) continue;
         event_push(w, e, who, event_actors(&w->s, t, ACTOR_MAKE, who, 1), true);
         event_drop_own(w, e);
         return;

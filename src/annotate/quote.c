@@ -286,6 +286,14 @@ static bool has_thing(const Doc *d, u32 beg, u32 end)
     return false;
 }
 
+/* Does somebody else speak here too? */
+static bool cue_within(const QuoteWork *w, u32 beg, u32 end)
+{
+    for (u32 t = beg; t < end; t++)
+        if (w->d->tokens.v[t].upos == UPOS_VERB && quote_cue(w, t)) return true;
+    return false;
+}
+
 /* "as X has pointed out, the law ...": the main clause is the content. */
 static u32 main_clause(QuoteWork *w, const Sentence *s, u32 verb, Source src, Frame f)
 {
@@ -296,6 +304,7 @@ static u32 main_clause(QuoteWork *w, const Sentence *s, u32 verb, Source src, Fr
     if (f.tail < s->end && quote_is(w->d, f.tail, ",") && f.beg >= s->beg + 3 && quote_is(w->d, f.beg - 2, ",")) { /* "Yet, as X observed, ..." */
         Span before = quote_trimmed(w, s->beg, f.beg - 2), after = quote_trimmed(w, f.tail + 1, balanced(w, s->end));
         bool word = f.beg - 2 <= s->beg + 2 && !has_thing(w->d, s->beg, f.beg - 2); /* "Yet", "If", "After all" */
+        if (!word && cue_within(w, s->beg, f.beg - 1)) return NONE; /* "As X said, the town, as Y noted, ..." */
         u32 q = quote_add(w, word ? after : before, src, verb, verb + 1, S("quote.as"));
         if (q != NONE && !word) quote_add_content(w, q, after, false);
         return q;
@@ -394,7 +403,7 @@ static bool by_word(const QuoteWork *w, const Sentence *s, Str rule, Source src,
     return is_said(w, obj);
 }
 
-/* "Insisted, most recently in May, | that ...": where the clause begins behind what commas set off; NONE. */
+/* "Insisted, not least to the crew, | that ...": where the clause begins behind what commas set off; NONE. */
 static u32 past_aside(const QuoteWork *w, const Sentence *s, u32 t)
 {
     enum { ASIDE_MAX = 16 };
@@ -554,7 +563,7 @@ static void according(QuoteWork *w, const Sentence *s, u32 t)
     }
     u32 q = quote_add(w, content, src, t, t + 2, S("quote.according"));
     bool goes_on = src.end + 2 < s->end && quote_is(d, src.end, ",") && t > s->beg + 1 && quote_is(d, t - 1, ",");
-    if (q != NONE && goes_on && content.end <= d->tokens.v[t].text.beg && !has_verb(d, s->beg, t)) /* "the dam, according to X, is safe" */
+    if (q != NONE && goes_on && content.end <= d->tokens.v[t].text.beg && !has_verb(d, s->beg, t) && !cue_within(w, src.end + 1, s->end)) /* "the dam, according to X, is safe" */
         quote_add_content(w, q, quote_trimmed(w, src.end + 1, balanced(w, s->end)), false);
 }
 

@@ -120,7 +120,9 @@ static bool made_clear(QuoteWork *w, const Sentence *s, u32 t)
     Source src = quote_source(w, s, t - 2);
     const Token *next = &d->tokens.v[t + 1];
     bool clause = quote_is(d, t + 1, "that") || next->upos == UPOS_PRON || actor_at(d, t + 1) != NONE;
-    if (src.end <= src.beg || !clause) return false;
+    u32 who = src.actor == NONE ? NONE : d->actors.v[src.actor].entity;
+    bool speaks = who != NONE && d->entities.v[who].kind != ENTITY_OTHER && d->entities.v[who].kind != ENTITY_DOCUMENT; /* not "the bomb" */
+    if (src.end <= src.beg || !clause || !speaks) return false;
     u32 end = quote_end(w, s, NULL, t, S("quote.complement.clause"), t + 1, t + 2);
     return quote_add(w, quote_trimmed(w, t + 1, end), src, t, t + 1, S("quote.adjective")) != NONE;
 }

@@ -490,18 +490,41 @@ static bool prep_phrase(const Doc *d, const Sentence *s, const Cue *c, u32 verb,
     return false;
 }
 
+/* One who can be told something: a pronoun or a party, not "the joke". */
+static bool can_be_told(const Doc *d, u32 t)
+{
+    if (d->tokens.v[t].upos == UPOS_PRON) return !quote_is(d, t, "it") && !quote_is(d, t, "this") && !quote_is(d, t, "that");
+    u32 a = actor_at(d, t), e = a == NONE ? NONE : d->actors.v[a].entity;
+    return e != NONE && d->entities.v[e].kind != ENTITY_OTHER && d->entities.v[e].kind != ENTITY_DOCUMENT;
+}
+
+/* "Told the crew to leave | and sank the boat": what was done besides is not told, though the tree hangs it on the infinitive. */
+static u32 before_deed(const Doc *d, u32 infinitive, u32 end)
+{
+    for (u32 t = infinitive + 1; t < end; t++) {
+        const Token *k = &d->tokens.v[t];
+        u32 beg, to;
+        if (k->upos != UPOS_VERB || !k->conf || k->rel != REL_CONJ || k->head != infinitive || !(k->feats & (FEAT_PAST | FEAT_PASTPART))) continue;
+        tree_range(d, t, &beg, &to);
+        return beg > infinitive ? beg : end;
+    }
+    return end;
+}
+
 /* "Told the crew | to leave": the infinitive behind the one who is told. */
 static bool told_to(const Doc *d, const Sentence *s, u32 verb, u32 *beg, u32 *end)
 {
     u32 obj = tree_child(d, verb, REL_OBJ, verb + 1);
     if (obj == NONE) obj = tree_child(d, verb, REL_IOBJ, verb + 1);
+    if (obj == NONE || !can_be_told(d, obj)) return false;
     static const u8 clauses[] = {REL_XCOMP, REL_ADVCL, REL_CCOMP};
-    for (isize i = 0; i < countof(clauses) && obj != NONE; i++)
+    for (isize i = 0; i < countof(clauses); i++)
         for (u32 t = obj + 1; t < s->end && (t = tree_child(d, verb, clauses[i], t)) != NONE; t++) {
             u32 mark = tree_child(d, t, REL_MARK, obj + 1);
             if (mark == NONE || mark > t || !quote_is(d, mark, "to")) continue;
             range(d, t, beg, end);
             if (*beg < mark && !quote_is(d, *beg, "not")) *beg = mark;
+            *end = before_deed(d, t, *end);
             return *beg > obj && *end > *beg;
         }
     return false;

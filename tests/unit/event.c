@@ -209,8 +209,6 @@ static void parties(Arena *a)
         {"Chile allowed up to 9,000 Peruvian refugees to return home.", "CONCEDE", "Chile", "9,000 Peruvian refugees"},
         {"The junta ordered the weekly paper, which is read abroad, to suspend printing for nine days.", "COERCE", "The junta", NULL},
         {"The minister rejected an appeal filed by the miners.", "REJECT", "The minister", "an appeal filed by the miners"},
-        {"Critics say the minister has wasted the fund.", "ACCUSE", "Critics", "the minister"},
-        {"Chile and Peru violated the truce.", "ASSAULT", "Chile", "Peru"},
         {"The truce in Peru will start on Monday.", "RETREAT", "", "Peru"},
         {"The ministry paid for aid for those hurt in Peru.", "AID", NULL, "Peru"},
         {"The court awarded the widows nine million dollars.", "AID", "The court", "the widows"},
@@ -220,6 +218,7 @@ static void parties(Arena *a)
         {"The prime ministers of Norway and Denmark met on Monday.", "CONSULT", "The prime ministers", "Denmark"},
         {"The ministry returned a 16th century bible to its owners.", "RETREAT", "The ministry", "its owners"},
         {"Jan Novak wrote to the council threatening to leave.", "THREATEN", "Jan Novak", "the council"},
+        {"Tenants urging the mayor to act blocked the road.", "REQUEST", "Tenants", "the mayor"},
         {"Spain extradited the banker on Friday.", "COOPERATE", "Spain", "the banker"},
     };
     Know k;
@@ -239,20 +238,39 @@ static void parties(Arena *a)
                     (!rows[i].recipient || str_eq(first_of(&d, x->recipients.v, x->recipients.n), str_of(rows[i].recipient)));
         if (!good) fprintf(stderr, "FAIL %s\n", rows[i].text);
         CHECK(good);
+        for (u32 j = 0; j < d.entities.n; j++) CHECK(!str_ends(d.entities.v[j].name, S("filed by the miners"))); /* words, no name */
     }
 }
 
-/* Where nobody is known by himself, the place where it happens is a recipient too; nobody named is given one. */
-static void known_by_place(Arena *a)
+/* Who is a recipient too, and who is none: where nobody is known by himself, the place where it happens to them; who is said to have
+ * done what is denied. */
+static void further_parties(Arena *a)
 {
     static const struct {
-        const char *text, *type;
-        bool place; /* is "Peru" among the recipients? */
+        const char *text, *type, *who;
+        bool given; /* is `who` among the recipients? */
     } rows[] = {
-        {"Gunmen killed 48 people in two raids in Peru on Monday.", "ASSAULT", true},
-        {"Gunmen killed the bishop in two raids in Peru on Monday.", "ASSAULT", false},
-        {"Gunmen killed Jan Novak in Peru on Monday.", "ASSAULT", false},
-        {"The army declared a truce in Peru.", "RETREAT", true},
+        {"Gunmen killed 48 people in two raids in Peru on Monday.", "ASSAULT", "Peru", true},
+        {"Gunmen killed the bishop in two raids in Peru on Monday.", "ASSAULT", "Peru", false},
+        {"Gunmen killed Jan Novak in Peru on Monday.", "ASSAULT", "Peru", false},
+        {"The army declared a truce in Peru.", "RETREAT", "Peru", true},
+        {"Nine people were killed by shells fired from Peru.", "ASSAULT", "Peru", false},
+        {"Bandits killed nine people with rifles made in Peru.", "ASSAULT", "Peru", false},
+        {"Nine people were killed by a gang based in Peru.", "ASSAULT", "Peru", false},
+        {"The driver who killed nine people fled to Peru.", "ASSAULT", "Peru", false},
+        {"A mine killed nine people after a boat from Peru landed.", "ASSAULT", "Peru", false},
+        {"Nine people were killed in a raid planned in Peru.", "ASSAULT", "Peru", false},
+        {"Both sides agreed to a truce in Lima.", "RETREAT", "Lima", false},
+        {"The bloc sanctioned nine people over the war in Peru.", "COERCE", "Peru", false},
+        {"The king pardoned 12 people on a visit to Peru.", "CONCEDE", "Peru", false},
+        {"The army and the police violated the truce.", "ASSAULT", "the police", false},
+        {"The rebels and their allies violated the truce with Peru.", "ASSAULT", "Peru", true},
+        {"The rebels and their allies violated the truce with Peru.", "ASSAULT", "their allies", false},
+        {"The militia paid the guards, a band of 60 men, to leave.", "CONCEDE", "the guards", true},
+        {"The militia paid the guards, a band of 60 men, to leave.", "CONCEDE", "a band of 60 men", false},
+        {"Norway sent the envoy, a former general, to Peru.", "OTHER", "the envoy", false},
+        {"The council denied the claim that the miners flooded the pit.", "REJECT", "the miners", true},
+        {"The council rejected a plan which the miners drew up.", "REJECT", "the miners", false},
     };
     Know k;
     ErrInfo e;
@@ -262,16 +280,16 @@ static void known_by_place(Arena *a)
         Doc d = {.arena = a};
         Rejected rejected;
         if (!engine_document(&d, &p, &k, &rejected) || !d.sentences.n || d.sentences.v[0].root == NONE) return;
-        bool type = false, place = false;
+        bool type = false, given = false;
         for (u32 j = 0; j < d.events.n; j++) {
             const Event *x = &d.events.v[j];
             if (!str_eq(event_type_name(x->type), str_of(rows[i].type))) continue;
             type = true;
-            for (u32 r = 0; r < x->recipients.n; r++) place |= str_is(doc_str(&d, d.actors.v[x->recipients.v[r].actor].text), "Peru");
+            for (u32 r = 0; r < x->recipients.n; r++) given |= str_is(doc_str(&d, d.actors.v[x->recipients.v[r].actor].text), rows[i].who);
             break;
         }
-        if (!type || place != rows[i].place) fprintf(stderr, "FAIL %s\n", rows[i].text);
-        CHECK(type && place == rows[i].place);
+        if (!type || given != rows[i].given) fprintf(stderr, "FAIL %s\n", rows[i].text);
+        CHECK(type && given == rows[i].given);
     }
 }
 
@@ -284,6 +302,6 @@ void unit_event(void)
     examples(&a);
     accidents(&a);
     parties(&a);
-    known_by_place(&a);
+    further_parties(&a);
     arena_free(&a);
 }

@@ -94,7 +94,11 @@ static void speech(const Know *k)
         {"The mayor made it clear that she would stay.", "that she would stay", "mayor", ""},
         {"The mayor's view is that the dam will hold.", "that the dam will hold", "mayor", ""},
         {"It is feared that the dam has failed.", "that the dam has failed", "", ""},
-        {"The mayor continued to insist, most recently in a speech, that the dam was safe.", "that the dam was safe", "mayor", ""},
+        {"The mayor insists, not least to the fishermen, that the dam was safe.", "that the dam was safe", "mayor", ""},
+        {"The mayor told residents to leave the yard and sank nine boats.", "to leave the yard", "mayor", "residents"},
+        {"The yard, according to Peter Otieno, has burnt, and the crew has left, Anna Kovacs said.",
+         "The yard, according to Peter Otieno, has burnt, and the crew has left", "Anna Kovacs", ""},
+        {"As Peter Otieno said, the crew, as Anna Kovacs noted, has left.", "the crew, as Anna Kovacs noted, has left", "Peter Otieno", ""},
         {"Anna Kovacs did not know what to make of the plan.", "what to make of the plan", "Anna Kovacs", ""},
         {"The mayor questions the fairness of the vote.", "the fairness of the vote", "mayor", ""},
         {"The mayor and Anna Kovacs affirmed that the lamp had failed.", "that the lamp had failed", "mayor", ""},
@@ -216,6 +220,8 @@ static void deeds(const Know *k)
     static const char *const rows[] = {"The rebels attacked the barracks near the river.", "Hundreds protested Sunday.",
                                        "She would defend the plan.", "He cast a ballot.",
                                        "Firefighters responded to the scene of the blaze.", "He was pronounced dead.",
+                                       "He told the story to please the guests.", "The mayor persuaded the crew to leave.",
+                                       "The bomb made it clear that the yard was not safe.",
                                        "It cleared the owners after two votes were held."};
     for (isize i = 0; i < countof(rows); i++) {
         Arena a = {0};
