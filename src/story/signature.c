@@ -117,8 +117,9 @@ static void sort_terms(Term *t, u32 n, Arena *scratch)
 {
     enum { HEAPS = 256, SHIFT = 56 };
     u32 end[HEAPS] = {0}, sum = 0;
-    Term *from = NEW(scratch, Term, (isize)n + 1);
-    if (n) memcpy(from, t, n * sizeof *t);
+    if (!n) return;
+    Term *from = NEW(scratch, Term, n);
+    memcpy(from, t, n * sizeof *t);
     for (u32 i = 0; i < n; i++) end[from[i].term >> SHIFT]++;
     for (u32 i = 0; i < HEAPS; i++) {
         u32 here = end[i];
