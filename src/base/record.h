@@ -37,7 +37,10 @@ void record_write(Arena *a, Bytes *out, const RecordType *t, const void *record)
  * short or holds impossible lengths. Advances *in. */
 bool record_read(Arena *a, Str *in, const RecordType *t, void *record) MUST_USE;
 
-/* The same in fewer bytes (record_pack.c). */
+/* A copy without pointers into what `record` shares; what no field names is zero. */
+void record_copy(Arena *a, const RecordType *t, const void *record, void *copy);
+
+/* Writing and reading in fewer bytes (record_pack.c). */
 void record_pack(Arena *a, Bytes *out, const RecordType *t, const void *record);
 bool record_unpack(Arena *a, Str *in, const RecordType *t, void *record) MUST_USE;
 #endif

@@ -138,7 +138,7 @@ static Err add_story(void *ctx, const Result *r, ErrInfo *e)
         return OK;
     }
     p->documents++;
-    *vec_push(&p->arena, &p->ids) = str_copy(&p->arena, r->doc->id);
+    *vec_push(&p->arena, &p->ids) = str_copy(&p->arena, r->digest->id);
     story_add(p->stories, r->digest);
     return OK;
 }

@@ -86,6 +86,11 @@ void digest_of(const Doc *d, Digest *out)
     }
 }
 
+void digest_copy(Arena *a, const Digest *d, Digest *out)
+{
+    record_copy(a, &digest_record, d, out);
+}
+
 void digest_bytes(Arena *a, const Digest *d, Bytes *out)
 {
     u32 head[2] = {0, DIGEST_VERSION};

@@ -59,6 +59,8 @@ extern const RecordType digest_record;
  * terms and shingles are left empty. */
 void digest_of(const Doc *d, Digest *out);
 void digest_bytes(Arena *a, const Digest *d, Bytes *out);
+/* Without pointers into the document, nor what people said of it. */
+void digest_copy(Arena *a, const Digest *d, Digest *out);
 /* Strings point into `in`, which must live as long. False if it is not a digest of a version
  * that is read, or damaged. */
 bool digest_read(Arena *a, Str in, Digest *out) MUST_USE;

@@ -10,17 +10,8 @@
 /* A copy of the digest without pointers into its document, at c->digests.v[at] (n: a new one). */
 static void keep(Collection *c, const Digest *d, u32 at)
 {
-    Arena scratch = {0};
-    Bytes bytes = {0};
-    digest_bytes(&scratch, d, &bytes);
-    Str copy = str_copy(c->arena, (Str){bytes.v, bytes.n});
-    Digest back = {0};
-    bool whole = digest_read(c->arena, copy, &back);
-    assert(whole);
-    (void)whole;
-    if (at == c->digests.n) *vec_push(c->arena, &c->digests) = back;
-    else c->digests.v[at] = back;
-    arena_free(&scratch);
+    if (at == c->digests.n) vec_push(c->arena, &c->digests);
+    digest_copy(c->arena, d, &c->digests.v[at]);
 }
 
 /* Reads a document again in the place of its digest; identity and intake time stay. */

@@ -44,8 +44,8 @@ bool engine_digest(Doc *d, const Payload *p, const Know *k, Digest *out, Rejecte
  * on the calling thread. Exactly one of d and r is given. `d` and `digest` die on return. */
 typedef struct {
     const Payload *payload;
-    const Doc *doc;
-    const Digest *digest; /* signed; NULL if signatures were not asked for */
+    const Doc *doc;       /* NULL where digests were asked for */
+    const Digest *digest; /* signed; else NULL */
     const Rejected *rejected;
 } Result;
 typedef Err (*Consume)(void *ctx, const Result *r, ErrInfo *e);

@@ -146,15 +146,38 @@ static bool reread(Arena *a, const Payload *p, const Know *k, Digest *d)
     return true;
 }
 
+static Err digest_of_number(Store *s, Arena *a, i64 number, StoredDocuments *one, ErrInfo *e)
+{
+    Numbers which = {0};
+    *vec_push(a, &which) = number;
+    return store_digests(s, a, &which, one, e);
+}
+
+/* Schemas 2 to 4: what stands otherwise is made from the digest. */
+static Err renew_one(Store *s, const Know *k, i64 number, ErrInfo *e)
+{
+    Arena a = {0};
+    Payload p;
+    StoredDocuments one = {0};
+    Err err = digest_of_number(s, &a, number, &one, e);
+    if (err == OK && one.n && !one.v[0].digest.text.n && (err = store_payload(s, &a, one.v[0].digest.hash, &p, e)) == OK)
+        reread(&a, &p, k, &one.v[0].digest); /* of a form that is read no more */
+    if (err == OK && one.n) err = store_renew(s, number, &one.v[0].digest, e);
+    arena_free(&a);
+    return err;
+}
+
+/* Schema 1 had only the digest. */
 static Err migrate_one(Store *s, const Know *k, Str lexicon, i64 number, ErrInfo *e)
 {
     Arena a = {0};
     Payload p;
-    Numbers which = {0};
     StoredDocuments one = {0};
-    *vec_push(&a, &which) = number;
-    Err err = store_digests(s, &a, &which, &one, e);
-    if (err != OK || !one.n) return err;
+    Err err = digest_of_number(s, &a, number, &one, e);
+    if (err != OK || !one.n) {
+        arena_free(&a);
+        return err;
+    }
     Digest d = one.v[0].digest;
     err = store_payload(s, &a, d.hash, &p, e);
     if (err == OK && !d.text.n) reread(&a, &p, k, &d); /* as it was when it was taken in; else nothing to show */
@@ -171,10 +194,11 @@ static Err migrate_one(Store *s, const Know *k, Str lexicon, i64 number, ErrInfo
 Err engine_migrate(Store *s, const Know *k, Str lexicon, u32 *n, ErrInfo *e)
 {
     *n = 0;
-    bool rewrite = store_schema(s) < 2; /* later schemas gained tables and left the rows as they were */
+    bool first = store_schema(s) < 2;
     Err err = store_migrate_begin(s, e);
     i64 last = err == OK ? store_last(s) : 0;
-    for (i64 number = 1; err == OK && rewrite && number <= last; number++) err = migrate_one(s, k, lexicon, number, e);
+    for (i64 number = 1; err == OK && number <= last; number++)
+        err = first ? migrate_one(s, k, lexicon, number, e) : renew_one(s, k, number, e);
     *n = (u32)last;
     if (err == OK) return store_migrate_end(s, e);
     store_abandon(s);

@@ -31,14 +31,28 @@ typedef struct {
     pthread_cond_t work, done;
 } Ring;
 
-static void process(Ring *r, Slot *s)
+/* Of a document that only its digest is wanted of no more is kept: its own memory serves the next one, and stays in the
+ * processor's caches. */
+static void digest_only(const Ring *r, Slot *s, Arena *scratch)
+{
+    Doc doc = {.arena = scratch};
+    Digest digest;
+    Rejected why;
+    arena_reset(scratch);
+    s->refused = !engine_digest(&doc, &s->payload, r->know, &digest, &why);
+    if (!s->refused) digest_copy(&s->arena, &digest, &s->digest);
+    else s->rejected = (Rejected){.path = str_copy(&s->arena, why.path), .id = str_copy(&s->arena, why.id),
+                                  .reason = str_copy(&s->arena, why.reason), .at = why.at};
+}
+
+static void process(const Ring *r, Slot *s, Arena *scratch)
 {
     s->doc = (Doc){.arena = &s->arena};
     if (r->text_only) {
         s->refused = !engine_read(&s->doc, &s->payload, r->know, &s->rejected);
         if (!s->refused) engine_stages[0].run(&s->doc, r->know);
     } else if (r->digests) {
-        s->refused = !engine_digest(&s->doc, &s->payload, r->know, &s->digest, &s->rejected);
+        digest_only(r, s, scratch);
     } else {
         s->refused = !engine_document(&s->doc, &s->payload, r->know, &s->rejected);
     }
@@ -47,6 +61,7 @@ static void process(Ring *r, Slot *s)
 static void *worker(void *arg)
 {
     Ring *r = arg;
+    Arena scratch = {0};
     pthread_mutex_lock(&r->lock);
     for (;;) {
         while (r->taken == r->filled && !r->closing) pthread_cond_wait(&r->work, &r->lock);
@@ -55,12 +70,13 @@ static void *worker(void *arg)
         if (s->state != SLOT_FILLED) continue; /* refused at intake */
         s->state = SLOT_TAKEN;
         pthread_mutex_unlock(&r->lock);
-        process(r, s);
+        process(r, s, &scratch);
         pthread_mutex_lock(&r->lock);
         s->state = SLOT_DONE;
         if (s == r->awaited) pthread_cond_signal(&r->done);
     }
     pthread_mutex_unlock(&r->lock);
+    arena_free(&scratch);
     return NULL;
 }
 
@@ -99,11 +115,12 @@ static void await_next(Ring *r)
     await(r, r->consumed);
 }
 
-static Err consume_next(Ring *r, bool inline_work, Consume consume, void *ctx, ErrInfo *e)
+/* `scratch`: NULL where workers do the work. */
+static Err consume_next(Ring *r, Arena *scratch, Consume consume, void *ctx, ErrInfo *e)
 {
     Slot *s = &r->slots[r->consumed % r->nslots];
-    if (inline_work && s->state == SLOT_FILLED) {
-        process(r, s);
+    if (scratch && s->state == SLOT_FILLED) {
+        process(r, s, scratch);
         s->state = SLOT_DONE;
     }
     pthread_mutex_lock(&r->lock);
@@ -113,7 +130,7 @@ static Err consume_next(Ring *r, bool inline_work, Consume consume, void *ctx, E
     pthread_mutex_unlock(&r->lock);
     Result result = {.payload = &s->payload, .rejected = s->refused ? &s->rejected : NULL};
     if (!s->refused) {
-        result.doc = &s->doc;
+        result.doc = r->digests ? NULL : &s->doc;
         result.digest = r->digests ? &s->digest : NULL;
     }
     return consume(ctx, &result, e);
@@ -125,7 +142,7 @@ Err engine_run(Intake *in, const Know *k, const EngineOptions *o, Consume consum
     int n = parallel_threads(o->threads), started = 0;
     bool several = n > 1 || o->beside;
     Ring r = {.know = k, .digests = o->digests, .text_only = o->text_only, .nslots = several ? (u32)(n * SLOTS_PER_THREAD) : 1};
-    Arena own = {0};
+    Arena own = {0}, scratch = {0};
     r.slots = NEW(&own, Slot, r.nslots);
     pthread_t *threads = NEW(&own, pthread_t, n);
     pthread_mutex_init(&r.lock, NULL);
@@ -138,7 +155,7 @@ Err engine_run(Intake *in, const Know *k, const EngineOptions *o, Consume consum
     bool more = true;
     while (err == OK && (more || r.consumed < r.filled)) {
         if (more && r.filled - r.consumed < r.nslots) more = fill(&r, in, o, ctx);
-        else err = consume_next(&r, started == 0, consume, ctx, e);
+        else err = consume_next(&r, started ? NULL : &scratch, consume, ctx, e);
     }
     pthread_mutex_lock(&r.lock);
     r.closing = true;
@@ -147,6 +164,7 @@ Err engine_run(Intake *in, const Know *k, const EngineOptions *o, Consume consum
     pthread_mutex_unlock(&r.lock);
     for (int i = 0; i < started; i++) pthread_join(threads[i], NULL);
     for (u32 i = 0; i < r.nslots; i++) arena_free(&r.slots[i].arena);
+    arena_free(&scratch);
     arena_free(&own);
     return err;
 }

@@ -105,7 +105,7 @@ Err query_diff(Store *s, const Know *k, Arena *a, const Ask *ask, i64 from, i64 
     if (ask->story.n) {
         err = query_story(s, a, ask->story, &which, e);
         if (err == OK) err = one(s, k, a, &which, from, to, &rows, e);
-    } else if (store_has_unit(s, S("store"))) {
+    } else if (store_is_one_unit(s)) {
         err = one(s, k, a, NULL, from, to, &rows, e);
     } else {
         err = store_stories_between(s, a, from, to, &stories, e);

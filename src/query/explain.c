@@ -101,7 +101,7 @@ Err query_explain(Store *s, const Know *k, Arena *a, Str id, const Ask *ask, Buf
     else if (rows) {
         unit = store_find_finding(s, a, id);
         i64 story = unit.n ? 0 : store_find_story(s, id);
-        if (story && !store_has_unit(s, S("store"))) unit = str_format(a, "story %lld", (long long)story);
+        if (story && !store_is_one_unit(s)) unit = str_format(a, "story %lld", (long long)story);
         if (!unit.n && store_has_more(s, UNIT_DOCUMENTS_MAX))
             return fail(e, E_NOTHING, "no fact %.*s in this store; one of another time is found with --story and that time", STR(id));
         err = query_unit(s, a, unit, &all, &which, e);

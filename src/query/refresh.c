@@ -9,9 +9,9 @@
 #include "query/lines.h"
 #include <stdio.h>
 
-enum { UNITS_A_BATCH = 4096, BATCH_BYTES_MAX = 4 << 20, /* of findings, after which no more units. The names of a batch are
+enum { UNITS_A_BATCH = 4096, BATCH_BYTES_MAX = 16 << 20, /* of findings, after which no more units. The names of a batch are
                                                            written in their order, so the fewer batches the better */
-       UNITS_AHEAD = UNITS_A_BATCH, AHEAD_BYTES_MAX = 16 << 20, /* made while a batch is written */
+       UNITS_AHEAD = UNITS_A_BATCH, AHEAD_BYTES_MAX = 32 << 20, /* made while a batch is written */
        UNITS_A_THREAD = 8 /* for fewer no other thread is worth its start */ };
 
 Err query_situation(Store *s, const Know *k, Arena *a, const Numbers *which, const Ask *ask, bool one_story, Collection *c,
@@ -74,7 +74,7 @@ static Err whole_store(Store *s, const Know *k, ErrInfo *e)
     Collection c;
     Situation sit;
     UnitFindings u = {.unit = S("store")};
-    Err err = store_has_unit(s, S("store")) ? store_clear_findings(s, e) : store_drop_findings(s, e);
+    Err err = store_is_one_unit(s) ? store_clear_findings(s, e) : store_drop_findings(s, e);
     if (err == OK) err = query_situation(s, k, &a, NULL, NULL, false, &c, &sit, e);
     if (err == OK) {
         Report r = {.situation = &sit, .know = k, .since = TIME_UNKNOWN};
@@ -322,7 +322,7 @@ Err query_refresh(Store *s, const Know *k, const RefreshOptions *o, ErrInfo *e)
     bool small = !store_has_more(s, UNIT_DOCUMENTS_MAX);
     Err err = OK;
     if (!query_is_behind(s)) return OK;
-    if (small || store_has_unit(s, S("store"))) {
+    if (small || store_is_one_unit(s)) {
         telling_forget(t);
         err = store_begin(s, e);
         if (err == OK) err = small ? whole_store(s, k, e) : store_drop_findings(s, e);

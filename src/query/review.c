@@ -66,7 +66,7 @@ static Err fill(Store *s, const Know *k, Arena *a, const ReviewAsk *ask, Target 
 /* Happenings of different stories of a large store are never looked at together. */
 static Err check_one_unit(Store *s, Arena *a, const ReviewAsk *ask, ErrInfo *e)
 {
-    if (ask->action != REVIEW_MERGE || store_has_unit(s, S("store"))) return OK;
+    if (ask->action != REVIEW_MERGE || store_is_one_unit(s)) return OK;
     Str x = store_find_finding(s, a, ask->fact), y = store_find_finding(s, a, ask->other);
     if (!x.n || str_eq(x, y)) return OK;
     return fail(e, E_USAGE, "%.*s and %.*s are told in different stories, which are not compared with each other", STR(ask->fact), STR(ask->other));
@@ -151,7 +151,7 @@ static Err count_found(Store *s, const Know *k, Arena *a, const Review *r, u32 *
 static bool in_one_story(Store *s, const Review *r)
 {
     i64 story = 0;
-    for (u32 i = 0; i < r->anchors.n && !store_has_unit(s, S("store")); i++) {
+    for (u32 i = 0; i < r->anchors.n && !store_is_one_unit(s); i++) {
         i64 at = store_story_of_hash(s, r->anchors.v[i].hash);
         if (story && at && at != story) return false;
         story = at ? at : story;

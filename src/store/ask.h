@@ -31,7 +31,7 @@ Err store_put_findings(Store *s, const UnitFindings *units, u32 n, ErrInfo *e) M
 Err store_clear_findings(Store *s, ErrInfo *e) MUST_USE; /* which of them are older than their documents as well */
 Err store_drop_findings(Store *s, ErrInfo *e) MUST_USE;
 Err store_nothing_stale(Store *s, ErrInfo *e) MUST_USE;
-bool store_has_unit(Store *s, Str unit); /* has findings */
+bool store_is_one_unit(Store *s); /* a small one: its findings are of all its documents together */
 Str store_place_key(Arena *a, const GazPlace *gaz, Str name); /* "g123", else the name */
 Err store_place_documents(Store *s, Arena *a, Str place, u32 max, Numbers *out, ErrInfo *e) MUST_USE; /* the latest, in order */
 /* Of every place of which documents may tell who holds it, the latest `each` documents that were known before a time; each

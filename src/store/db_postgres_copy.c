@@ -5,8 +5,8 @@
 #if HAVE_PG
 #include "store/db_postgres.h"
 
-const char *const copy_tables[COPY_TABLES] = {"text",       "words",      "sentence",   "time_fact",  "place_fact",   "actor_fact",
-                                              "number_fact", "quote_fact", "event_fact", "event_name", "document_name", "finding",  "finding_name"};
+const char *const copy_tables[COPY_TABLES] = {"digest",      "text",       "words",      "sentence",   "time_fact",     "place_fact", "actor_fact",
+                                              "number_fact", "quote_fact", "event_fact", "event_name", "document_name", "finding",    "finding_name"};
 
 static bool word_byte(u8 c)
 {

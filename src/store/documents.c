@@ -41,12 +41,16 @@ static Str published_text(Arena *a, When w)
 }
 
 /* Only the digests of long texts are worth a compressor's time. */
-static void bind_digest(Store *s, Arena *a, Binder *b, const Digest *d)
+static Err put_digest(Store *s, Arena *a, const Digest *d, i64 number, ErrInfo *e)
 {
     Bytes bytes = {0};
     digest_bytes(a, d, &bytes);
     Str plain = {bytes.v, bytes.n};
-    bind_blob(b, plain.n < DIGEST_PLAIN_MAX ? plain : store_pack(s, a, plain));
+    Binder b = bind_begin(s, "INSERT INTO digest VALUES(?,?)");
+    if (!b.q) return store_fail(s, "write", e);
+    bind_int(&b, number);
+    bind_blob(&b, plain.n < DIGEST_PLAIN_MAX ? plain : store_pack(s, a, plain));
+    return bind_run(s, &b, e);
 }
 
 /* Which version of its page is it, among documents before `number`? */
@@ -58,7 +62,7 @@ static i64 version_number(Store *s, const StoreDocument *x, i64 number)
     return bind_value(s, &b);
 }
 
-static void bind_about(Store *s, Arena *a, Binder *b, const StoreDocument *x, i64 version)
+static void bind_about(Arena *a, Binder *b, const StoreDocument *x, i64 version)
 {
     const Digest *d = x->digest;
     const Str strings[] = {d->outlet, d->url, d->title, d->byline, d->section, d->language};
@@ -70,7 +74,6 @@ static void bind_about(Store *s, Arena *a, Binder *b, const StoreDocument *x, i6
     bind_str(b, published_text(a, d->updated));
     bind_words(b, S(SITREP_VERSION));
     bind_words(b, x->lexicon);
-    bind_digest(s, a, b, d);
     bind_words(b, known_text(a, x->known));
     if (x->first) bind_int(b, x->first);
     else bind_null(b);
@@ -84,12 +87,12 @@ static Err put_document(Store *s, Arena *a, const StoreDocument *x, Str id, i64 
     const Payload *p = x->payload;
     i64 version = version_number(s, x, INT64_MAX);
     Binder b = bind_begin(s, "INSERT INTO document(outlet,url,title,byline,section,language,coded,published,published_precision,"
-                             "published_from,updated,program,lexicon,digest,known_from,first,version,retracts,story_key,"
+                             "published_from,updated,program,lexicon,known_from,first,version,retracts,story_key,"
                              "hash,id,path,received,kind,charset,given_outlet,given_url,given_title,given_at,given_published,number) "
-                             "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
+                             "VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
                              "?,?,?,?,?,?,?,?,?,?,?,?)");
     if (!b.q) return store_fail(s, "write", e);
-    bind_about(s, a, &b, x, version);
+    bind_about(a, &b, x, version);
     bind_words(&b, x->digest->hash);
     bind_words(&b, id);
     bind_str(&b, x->digest->path);
@@ -102,7 +105,8 @@ static Err put_document(Store *s, Arena *a, const StoreDocument *x, Str id, i64 
     bind_int(&b, (i64)p->at);
     bind_str(&b, published_text(a, p->published));
     bind_int(&b, number);
-    return bind_run(s, &b, e);
+    Err err = bind_run(s, &b, e);
+    return err == OK ? put_digest(s, a, x->digest, number, e) : err;
 }
 
 static Err note_version(Store *s, Arena *a, const StoreDocument *x, ErrInfo *e)
@@ -161,20 +165,29 @@ Err store_put(Store *s, const StoreDocument *x, i64 *number, ErrInfo *e)
     return err;
 }
 
+static Err drop_digest(Store *s, i64 number, ErrInfo *e)
+{
+    Binder b = bind_begin(s, "DELETE FROM digest WHERE document=?");
+    if (b.q) bind_int(&b, number);
+    return bind_run(s, &b, e);
+}
+
 Err store_rewrite(Store *s, i64 number, const StoreDocument *x, ErrInfo *e)
 {
     Arena a = {0};
     Err err = note_version(s, &a, x, e);
     i64 version = version_number(s, x, number);
     Binder b = bind_begin(s, "UPDATE document SET outlet=?,url=?,title=?,byline=?,section=?,language=?,coded=?,published=?,"
-                             "published_precision=?,published_from=?,updated=?,program=?,lexicon=?,digest=?,known_from=?,first=?,"
+                             "published_precision=?,published_from=?,updated=?,program=?,lexicon=?,known_from=?,first=?,"
                              "version=?,retracts=?,story_key=? WHERE number=?");
     if (!b.q) err = store_fail(s, "write", e);
     if (err == OK) {
-        bind_about(s, &a, &b, x, version);
+        bind_about(&a, &b, x, version);
         bind_int(&b, number);
         err = bind_run(s, &b, e);
     }
+    if (err == OK) err = drop_digest(s, number, e);
+    if (err == OK) err = put_digest(s, &a, x->digest, number, e);
     if (err == OK) err = close_earlier(s, &a, x, number, e);
     if (err == OK) err = rows_put(s, x->digest, number, x->known, e);
     if (err == OK) err = store_stale_document(s, number, e);
@@ -257,7 +270,7 @@ static Err forget_one(Store *s, i64 number, Str now, ErrInfo *e)
         err = bind_run(s, &b, e);
     }
     if (err != OK) return err;
-    Binder b = bind_begin(s, "UPDATE document SET title=NULL,byline=NULL,section=NULL,given_title=NULL,digest=NULL,forgotten=? WHERE number=?");
+    Binder b = bind_begin(s, "UPDATE document SET title=NULL,byline=NULL,section=NULL,given_title=NULL,forgotten=? WHERE number=?");
     if (!b.q) return store_fail(s, "write", e);
     bind_words(&b, now);
     bind_int(&b, number);

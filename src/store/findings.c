@@ -31,12 +31,25 @@ Err store_stale(Store *s, Arena *a, Strs *units, ErrInfo *e)
     return (Err)got;
 }
 
-bool store_has_unit(Store *s, Str unit)
+bool store_is_one_unit(Store *s)
 {
-    Binder b = bind_begin(s, "SELECT 1 FROM finding WHERE unit=? LIMIT 1");
-    if (b.q) bind_words(&b, unit);
+    Binder b = bind_begin(s, "SELECT 1 FROM (SELECT unit FROM finding LIMIT 1) f WHERE f.unit='store'");
     return bind_value(s, &b) != 0;
 }
+
+/* A statement over the rows of a story's or a place's unit, by the index that has them. */
+static Binder begin_unit(Store *s, const char *of_story, const char *of_place, Str unit)
+{
+    i64 story;
+    bool is_story = str_starts(unit, S("story ")) && str_int(str_cut(unit, 6, unit.n), &story);
+    Binder b = bind_begin(s, is_story ? of_story : of_place);
+    if (b.q && is_story) bind_int(&b, story);
+    if (b.q) bind_words(&b, unit);
+    return b;
+}
+#define OF_STORY "WHERE story=? AND unit=?"
+#define OF_PLACE "WHERE kind='control' AND unit=?"
+#define BEGIN_UNIT(s, sql, unit, end) begin_unit(s, sql OF_STORY end, sql OF_PLACE end, unit)
 
 static void bind_name(Binder *b, const NameRow *x)
 {
@@ -45,12 +58,12 @@ static void bind_name(Binder *b, const NameRow *x)
     bind_int(b, x->number);
 }
 
-static Err put_names(Store *s, NameRows *names, ErrInfo *e)
+static Err put_names(Store *s, Arena *a, const NameRows *names, ErrInfo *e)
 {
     static const RowsInto into = ROWS_INTO("INSERT OR IGNORE INTO finding_name VALUES", "(?,?,?,?,?,?)", 6);
-    names_sort(names);
+    const NameRow **row = names_sorted(a, names);
     Many m = many_begin(s, &into, names->n, e);
-    for (u32 i = 0; i < names->n; i++) bind_name(many_next(&m), &names->v[i]);
+    for (u32 i = 0; i < names->n; i++) bind_name(many_next(&m), row[i]);
     return many_end(&m);
 }
 
@@ -97,11 +110,11 @@ static Err put_all(Store *s, Arena *a, const UnitFindings *u, u32 n, ErrInfo *e)
             const Finding *f = &u[i].findings.v[k];
             bind_finding(many_next(&m), ++number, u[i].unit, f, names_kept(a, f));
             for (u32 j = 0; j < f->names.n; j++)
-                names_add(a, &names, (NameRow){.kind = f->kind, .role = f->names.v[j].role, .name = f->names.v[j].name, .sort = f->sort,
-                                               .id = f->id, .number = number});
+                *vec_push(a, &names) = (NameRow){.kind = f->kind, .role = f->names.v[j].role, .name = f->names.v[j].name,
+                                                 .sort = f->sort, .id = f->id, .number = number};
         }
     Err err = many_end(&m);
-    return err == OK ? put_names(s, &names, e) : err;
+    return err == OK ? put_names(s, a, &names, e) : err;
 }
 
 /* ---- findings out */
@@ -118,8 +131,7 @@ static Str role_of(u8 letter)
 static Err names_of_unit(Store *s, Arena *a, Str unit, NameRows *out, ErrInfo *e)
 {
     int got;
-    Binder b = bind_begin(s, "SELECT kind,sort,id,number,names FROM finding WHERE unit=?");
-    if (b.q) bind_words(&b, unit);
+    Binder b = BEGIN_UNIT(s, "SELECT kind,sort,id,number,names FROM finding ", unit, "");
     while ((got = bind_row(s, &b, e)) == 1) {
         NameRow x = {.kind = column_str(a, &b, 0), .sort = column_str(a, &b, 1), .id = column_str(a, &b, 2), .number = column_int(&b, 3)};
         Str left = column_str(a, &b, 4), line;
@@ -127,22 +139,28 @@ static Err names_of_unit(Store *s, Arena *a, Str unit, NameRows *out, ErrInfo *e
             if (!line.n) continue;
             x.role = role_of(line.p[0]);
             x.name = str_cut(line, 1, line.n);
-            names_add(a, out, x);
+            *vec_push(a, out) = x;
         }
     }
     return (Err)got;
 }
 
-static Err delete_names(Store *s, NameRows *names, ErrInfo *e)
+static Err delete_names(Store *s, Arena *a, const NameRows *names, ErrInfo *e)
 {
     Err err = OK;
-    names_sort(names);
+    const NameRow **row = names_sorted(a, names);
     for (u32 i = 0; i < names->n && err == OK; i++) {
         Binder b = bind_begin(s, "DELETE FROM finding_name WHERE kind=? AND role=? AND name=? AND sort=? AND id=? AND finding=?");
-        if (b.q) bind_name(&b, &names->v[i]);
+        if (b.q) bind_name(&b, row[i]);
         err = bind_run(s, &b, e);
     }
     return err;
+}
+
+static Err delete_far_names(Store *s, Str unit, ErrInfo *e)
+{
+    Binder b = BEGIN_UNIT(s, "DELETE FROM finding_name WHERE finding IN (SELECT number FROM finding ", unit, ")");
+    return bind_run(s, &b, e);
 }
 
 static Err delete_units(Store *s, Arena *a, const UnitFindings *u, u32 n, ErrInfo *e)
@@ -150,11 +168,11 @@ static Err delete_units(Store *s, Arena *a, const UnitFindings *u, u32 n, ErrInf
     Err err = OK;
     NameRows names = {0};
     for (u32 i = 0; i < n && err == OK; i++)
-        err = s->driver->far ? run_text(s, "DELETE FROM finding_name WHERE finding IN (SELECT number FROM finding WHERE unit=?)", u[i].unit, e)
-                             : names_of_unit(s, a, u[i].unit, &names, e);
-    if (err == OK) err = delete_names(s, &names, e);
+        err = s->driver->far ? delete_far_names(s, u[i].unit, e) : names_of_unit(s, a, u[i].unit, &names, e);
+    if (err == OK) err = delete_names(s, a, &names, e);
     for (u32 i = 0; i < n && err == OK; i++) {
-        err = run_text(s, "DELETE FROM finding WHERE unit=?", u[i].unit, e);
+        Binder b = BEGIN_UNIT(s, "DELETE FROM finding ", u[i].unit, "");
+        err = bind_run(s, &b, e);
         if (err == OK) err = run_text(s, "DELETE FROM stale WHERE unit=?", u[i].unit, e);
     }
     return err;

@@ -408,7 +408,7 @@ static const Member fact_members[] = {
     COLUMN("path", "d.path"), COLUMN("url", "d.url"), COLUMN("hash", "d.hash"), COLUMN("program", "d.program"), COLUMN("lexicon", "d.lexicon"), {0}};
 static const FactKind fact_kinds[] = {
     {'e', "event", "event_fact", event_members}, {'t', "time", "time_fact", time_members},   {'p', "place", "place_fact", place_members},
-    {'a', "actor", "actor_fact", actor_members}, {'n', "number", "number_fact", number_members}, {'q', "quote", "quote_fact", quote_members}};
+    {'a', "actor", "actor_mention", actor_members}, {'n', "number", "number_fact", number_members}, {'q', "quote", "quote_fact", quote_members}};
 
 /* What all facts have stands around what its kind has. */
 static const Member *fact_row(Arena *a, const FactKind *k)

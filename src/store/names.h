@@ -6,13 +6,11 @@
 #include "base/base.h"
 
 typedef struct {
-    u64 head; /* of the key: most are told apart by it; of names_add */
-    u32 nth;  /* as they came: of two spellings of one key the first stays first; of names_add */
-    u32 seq;  /* event_name */
+    u32 seq; /* event_name */
     Str kind, role, name, sort, id; /* kind and id: finding_name */
     i64 number; /* of the document or the finding */
 } NameRow;
 typedef VEC(NameRow) NameRows;
-void names_add(Arena *a, NameRows *to, NameRow x); /* strings are shared */
-void names_sort(NameRows *rows); /* by kind, role, name without regard to ASCII case, sort, id, number, seq */
+/* By kind, role, name without regard to ASCII case, sort, id, number, seq, and as they came. */
+const NameRow **names_sorted(Arena *a, const NameRows *rows);
 #endif

@@ -36,19 +36,34 @@ static void stored(Arena *a, const Binder *b, int schema, Stored *out)
     out->until = when_column(a, b, 11);
 }
 
-#define COLUMNS_1 "SELECT digest,hash,id,received,url,number FROM document "
-#define COLUMNS_2 "SELECT digest,hash,id,received,url,number,first,story,version,retracts,known_from,known_to FROM document "
+#define COLUMNS_1 ",d.hash,d.id,d.received,d.url,d.number"
+#define COLUMNS_2 COLUMNS_1 ",d.first,d.story,d.version,d.retracts,d.known_from,d.known_to"
+#define FROM_DIGEST " FROM document d LEFT JOIN digest g ON g.document=d.number "
+
+/* All of them, by the form of the schema. */
+static const char *all_digests(const Store *s)
+{
+    if (s->schema < 2) return "SELECT d.digest" COLUMNS_1 " FROM document d ORDER BY d.number";
+    if (s->schema < 5) return "SELECT d.digest" COLUMNS_2 " FROM document d WHERE d.forgotten IS NULL ORDER BY d.number";
+    return "SELECT g.bytes" COLUMNS_2 FROM_DIGEST "WHERE d.forgotten IS NULL ORDER BY d.number";
+}
+
+static const char *one_digest(const Store *s)
+{
+    if (s->schema < 5) return "SELECT d.digest" COLUMNS_2 " FROM document d WHERE d.number=? AND d.forgotten IS NULL";
+    return "SELECT g.bytes" COLUMNS_2 FROM_DIGEST "WHERE d.number=? AND d.forgotten IS NULL";
+}
 
 Err store_digests(Store *s, Arena *a, const Numbers *which, StoredDocuments *out, ErrInfo *e)
 {
     int got = 0;
     if (!which) {
-        Binder b = bind_begin(s, s->schema < 2 ? COLUMNS_1 "ORDER BY number" : COLUMNS_2 "WHERE forgotten IS NULL ORDER BY number");
+        Binder b = bind_begin(s, all_digests(s));
         while ((got = bind_row(s, &b, e)) == 1) stored(a, &b, s->schema, vec_push(a, out));
         return (Err)got;
     }
     for (u32 i = 0; i < which->n; i++) {
-        Binder b = bind_begin(s, COLUMNS_2 "WHERE number=? AND forgotten IS NULL");
+        Binder b = bind_begin(s, one_digest(s));
         if (b.q) bind_int(&b, which->v[i]);
         if ((got = bind_row(s, &b, e)) < 0) return (Err)got;
         if (got) stored(a, &b, 2, vec_push(a, out));
@@ -109,9 +124,11 @@ Err store_check(Store *s, Arena *a, Strs *faults, u32 *checked, ErrInfo *e)
     for (u32 i = 0; i < found.n; i++) *vec_push(a, faults) = found.v[i];
     if (err == OK) err = words_check(s, a, faults, e);
     int got = (int)err;
-    Binder b = bind_begin(s, s->schema < 2 ? "SELECT d.id,d.hash,d.digest,r.zstd FROM document d LEFT JOIN raw r ON r.hash=d.hash ORDER BY d.number"
-                                           : "SELECT d.id,d.hash,d.digest,r.zstd FROM document d LEFT JOIN raw r ON r.hash=d.hash "
-                                             "WHERE d.forgotten IS NULL ORDER BY d.number");
+    Binder b = bind_begin(s, s->schema < 2   ? "SELECT d.id,d.hash,d.digest,r.zstd FROM document d LEFT JOIN raw r ON r.hash=d.hash ORDER BY d.number"
+                             : s->schema < 5 ? "SELECT d.id,d.hash,d.digest,r.zstd FROM document d LEFT JOIN raw r ON r.hash=d.hash "
+                                               "WHERE d.forgotten IS NULL ORDER BY d.number"
+                                             : "SELECT d.id,d.hash,g.bytes,r.zstd" FROM_DIGEST "LEFT JOIN raw r ON r.hash=d.hash "
+                                               "WHERE d.forgotten IS NULL ORDER BY d.number");
     while (err == OK && (got = bind_row(s, &b, e)) == 1) {
         Arena one = {0};
         Str raw = {0}, bytes = {0};

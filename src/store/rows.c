@@ -1,5 +1,6 @@
 /* rows.c - the facts of a digest as rows that people and other programs can read. The digest
  * itself is kept too; these rows are for queries, not for the program's own arithmetic. */
+#include "base/json.h"
 #include "store/rows.h"
 
 enum { NAMES_WAITING_MAX = 1 << 17 }; /* more of a batch are written before it ends */
@@ -21,10 +22,14 @@ static void bind_time(Rows *r, Binder *b, i64 t, When w)
     bind_str(b, when_text(&r->arena, t, w));
 }
 
+static Span raw_of(const Digest *d, Span text)
+{
+    return span_empty(text) || text.end > d->text.n ? (Span){0} : digest_raw(d, text);
+}
+
 static void bind_spans(Binder *b, const Digest *d, Span text)
 {
-    bool empty = span_empty(text) || text.end > d->text.n;
-    Span raw = empty ? (Span){0} : digest_raw(d, text);
+    Span raw = raw_of(d, text);
     bind_int(b, text.beg);
     bind_int(b, text.end);
     bind_int(b, raw.beg);
@@ -112,22 +117,78 @@ static const Entity *entity_of(const Digest *d, u32 actor)
     return &d->entities.v[d->actors.v[actor].entity];
 }
 
+/* The actors of a document by whom they mean: chains of indices, an entity each. */
+typedef struct {
+    u32 *first, *last; /* of each entity; NONE: it has none */
+    u32 *next;         /* of each actor */
+    u32 used;          /* entities with any */
+} Chains;
+
+static Chains chains_of(Arena *a, const Digest *d)
+{
+    Chains c = {NEW(a, u32, (isize)d->entities.n + 1), NEW(a, u32, (isize)d->entities.n + 1), NEW(a, u32, (isize)d->actors.n + 1), 0};
+    for (u32 i = 0; i <= d->entities.n; i++) c.first[i] = c.last[i] = NONE;
+    for (u32 i = 0; i < d->actors.n; i++) {
+        u32 entity = u32_min(d->actors.v[i].entity, d->entities.n);
+        c.next[i] = NONE;
+        if (c.first[entity] == NONE) c.first[entity] = i, c.used++;
+        else c.next[c.last[entity]] = i;
+        c.last[entity] = i;
+    }
+    return c;
+}
+
+static void put_mention(Rows *r, Json *j, u32 seq)
+{
+    const Digest *d = r->d;
+    const Actor *a = &d->actors.v[seq];
+    Span raw = raw_of(d, a->text);
+    const i64 numbers[] = {seq, a->text.beg, a->text.end, raw.beg, raw.end};
+    json_open(j, '[');
+    for (isize i = 0; i < countof(numbers); i++) json_int(j, numbers[i]);
+    if (a->rule.n) rule_number(r->s, a->rule); /* it is among the rules, as those of all facts */
+    json_str_or_null(j, a->rule);
+    json_str(j, a->via == 'n' ? S("name") : a->via == 'd' ? S("description") : S("pronoun"));
+    json_close(j, ']');
+}
+
+static Str mentions(Rows *r, const Chains *c, u32 entity)
+{
+    Buf out = {.arena = &r->arena};
+    Json j = {.out = &out};
+    json_open(&j, '[');
+    for (u32 i = c->first[entity]; i != NONE; i = c->next[i]) put_mention(r, &j, i);
+    json_close(&j, ']');
+    return buf_str(&out);
+}
+
 static Err put_actors(Rows *r)
 {
-    static const RowsInto into = ROWS_INTO("INSERT OR FAIL INTO actor_fact VALUES", "(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", 15);
-    Many m = many_begin(r->s, &into, r->d->actors.n, r->e);
-    for (u32 i = 0; i < r->d->actors.n; i++) {
-        const Actor *a = &r->d->actors.v[i];
-        const Entity *n = entity_of(r->d, i);
-        Binder *b = fact(r, &m, i, a->text, a->rule, when_unknown());
+    static const RowsInto into = ROWS_INTO("INSERT OR FAIL INTO actor_fact VALUES", "(?,?,?,?,?,?,?,?)", 8);
+    Chains c = chains_of(&r->arena, r->d);
+    Many m = many_begin(r->s, &into, c.used, r->e);
+    for (u32 i = 0; i <= r->d->entities.n; i++) {
+        if (c.first[i] == NONE) continue;
+        const Entity *n = entity_of(r->d, c.first[i]);
+        Binder *b = many_next(&m);
+        bind_int(b, r->document);
+        bind_int(b, i);
         bind_str(b, n->name);
         bind_str(b, n->code);
         bind_str(b, n->country);
         bind_str(b, n->role);
         bind_str(b, entity_kind_name(n->kind));
-        bind_str(b, a->via == 'n' ? S("name") : a->via == 'd' ? S("description") : S("pronoun"));
+        bind_words(b, mentions(r, &c, i));
     }
     return many_end(&m);
+}
+
+Err store_renew(Store *s, i64 number, const Digest *d, ErrInfo *e)
+{
+    Rows r = {.s = s, .d = d, .document = number, .e = e};
+    Err err = put_actors(&r);
+    arena_free(&r.arena);
+    return err;
 }
 
 static Err put_numbers(Rows *r)
@@ -212,7 +273,7 @@ static void add_row(Rows *r, NameRows *to, NameRow x)
     }
     x.name = str_copy(a, x.name);
     x.sort = str_copy(a, x.sort);
-    names_add(a, to, x);
+    *vec_push(a, to) = x;
 }
 
 static void name_event(Rows *r, Str role, Str name, const Event *v, u32 seq)
@@ -253,9 +314,9 @@ static Err put_event_names(Store *s, ErrInfo *e)
 {
     static const RowsInto into = ROWS_INTO("INSERT OR IGNORE INTO event_name VALUES", "(?,?,?,?,?)", 5);
     Many m = many_begin(s, &into, s->event_names.n, e);
-    names_sort(&s->event_names);
+    const NameRow **row = names_sorted(&s->names, &s->event_names);
     for (u32 i = 0; i < s->event_names.n; i++) {
-        const NameRow *x = &s->event_names.v[i];
+        const NameRow *x = row[i];
         Binder *b = many_next(&m);
         bind_words(b, x->role);
         bind_words(b, x->name);
@@ -270,9 +331,9 @@ static Err put_document_names(Store *s, ErrInfo *e)
 {
     static const RowsInto into = ROWS_INTO("INSERT OR IGNORE INTO document_name VALUES", "(?,?,?,?)", 4);
     Many m = many_begin(s, &into, s->document_names.n, e);
-    names_sort(&s->document_names);
+    const NameRow **row = names_sorted(&s->names, &s->document_names);
     for (u32 i = 0; i < s->document_names.n; i++) {
-        const NameRow *x = &s->document_names.v[i];
+        const NameRow *x = row[i];
         Binder *b = many_next(&m);
         bind_words(b, x->role);
         bind_words(b, x->name);
@@ -442,7 +503,7 @@ Err rows_put(Store *s, const Digest *d, i64 number, When known, ErrInfo *e)
 Err rows_remove(Store *s, i64 number, ErrInfo *e)
 {
     static const char *const from[] = {
-        "DELETE FROM text WHERE document=?", "DELETE FROM sentence WHERE document=?", "DELETE FROM time_fact WHERE document=?",
+        "DELETE FROM digest WHERE document=?", "DELETE FROM text WHERE document=?", "DELETE FROM sentence WHERE document=?", "DELETE FROM time_fact WHERE document=?",
         "DELETE FROM place_fact WHERE document=?", "DELETE FROM actor_fact WHERE document=?",
         "DELETE FROM number_fact WHERE document=?", "DELETE FROM quote_fact WHERE document=?",
         "DELETE FROM event_fact WHERE document=?"};

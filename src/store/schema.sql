@@ -1,10 +1,10 @@
--- Schema 4 of a sitrep store (SQLite). Kept plain, so that it can be read and queried with any
+-- Schema 5 of a sitrep store (SQLite). Kept plain, so that it can be read and queried with any
 -- SQLite tool: begin with the views at the end, which are named for people.
 --
 -- Nothing is overwritten: a document is written once, under the SHA-256 of its bytes. A newer
 -- version of a page, or its retraction, closes known_to of the older one, and with it of every
 -- fact that was read from it. `finding` alone is rewritten: it is what the reports of now say
--- together, made from document.digest, and can be made again at any time.
+-- together, made from the digests, and can be made again at any time.
 --
 -- Spans: text_* are byte offsets into text.text, raw_* into the bytes as received.
 -- Times: ISO 8601. valid_*: when it was so in the world; from inclusive, to exclusive.
@@ -12,7 +12,7 @@
 
 CREATE TABLE version (           -- programs that wrote here
     program    TEXT NOT NULL,
-    digest     INTEGER NOT NULL, -- form of document.digest
+    digest     INTEGER NOT NULL, -- form of digest.bytes
     lexicon    TEXT NOT NULL,    -- hash over the tables of knowledge, the user's own among them
     first_used TEXT NOT NULL,
     PRIMARY KEY (program, digest, lexicon)
@@ -46,8 +46,7 @@ CREATE TABLE document (
     retracts  INTEGER NOT NULL DEFAULT 0, -- 1: takes the versions before it back
     story     INTEGER,           -- number of the story's first document
     story_key TEXT NOT NULL,     -- id of a story that begins with this document
-    forgotten TEXT,              -- when its text was removed; its trace stays
-    digest    BLOB               -- everything derived, for the program itself; zstd when it is long. Last: rows are read without it
+    forgotten TEXT               -- when its text was removed; its trace stays
 );
 CREATE INDEX document_by_time ON document(known_from DESC, number DESC);
 CREATE INDEX document_by_story ON document(story, number);
@@ -56,6 +55,11 @@ CREATE INDEX document_by_first ON document(first, number) WHERE first IS NOT NUL
 CREATE INDEX document_by_url ON document(url) WHERE url IS NOT NULL;
 CREATE INDEX document_by_outlet ON document(outlet, known_from);
 CREATE INDEX document_in_short ON document(forgotten, published, inferred, known_from, story); -- how many, from when to when
+
+CREATE TABLE digest (            -- everything derived from a document, for the program itself; zstd when it is long
+    document INTEGER PRIMARY KEY REFERENCES document(number),
+    bytes BLOB NOT NULL
+);
 
 CREATE TABLE text (              -- clean text
     document INTEGER PRIMARY KEY REFERENCES document(number),
@@ -86,7 +90,8 @@ CREATE TABLE sentence (
     PRIMARY KEY (document, seq)
 ) WITHOUT ROWID;
 
--- Facts, a table a kind; the first nine columns are the same in all.
+-- Facts, a table a kind; the first nine columns are the same in all but one: who is named is named often, and has one row
+-- with all mentions.
 CREATE TABLE time_fact (
     document INTEGER NOT NULL, seq INTEGER NOT NULL,
     text_beg INTEGER NOT NULL, text_end INTEGER NOT NULL, raw_beg INTEGER NOT NULL, raw_end INTEGER NOT NULL,
@@ -103,11 +108,10 @@ CREATE TABLE place_fact (
     PRIMARY KEY (document, seq)
 ) WITHOUT ROWID;
 CREATE TABLE actor_fact (
-    document INTEGER NOT NULL, seq INTEGER NOT NULL,
-    text_beg INTEGER NOT NULL, text_end INTEGER NOT NULL, raw_beg INTEGER NOT NULL, raw_end INTEGER NOT NULL,
-    rule INTEGER, valid_from TEXT, valid_to TEXT,
-    name TEXT, code TEXT, country TEXT, role TEXT, kind TEXT, via TEXT,
-    PRIMARY KEY (document, seq)
+    document INTEGER NOT NULL, entity INTEGER NOT NULL,
+    name TEXT, code TEXT, country TEXT, role TEXT, kind TEXT,
+    mentions TEXT NOT NULL,      -- a list of [seq, text_beg, text_end, raw_beg, raw_end, rule, via]; view actor_mention: a row each
+    PRIMARY KEY (document, entity)
 ) WITHOUT ROWID;
 CREATE TABLE number_fact (
     document INTEGER NOT NULL, seq INTEGER NOT NULL,
@@ -169,9 +173,9 @@ CREATE TABLE finding (
     names   TEXT NOT NULL DEFAULT '' -- by which it stands in finding_name: a line each, the first letter of the role and the name
 );
 CREATE INDEX finding_in_order ON finding(kind, sort, id, known_last);
-CREATE INDEX finding_by_story ON finding(kind, story, sort, id);
+CREATE INDEX finding_by_story ON finding(story, kind, sort, id); -- and by unit: what a story's unit tells is of that story
+CREATE INDEX finding_by_unit ON finding(unit) WHERE kind = 'control'; -- which is told of a place
 CREATE INDEX finding_by_id ON finding(id);
-CREATE INDEX finding_by_unit ON finding(unit);
 CREATE TABLE finding_name (
     kind TEXT NOT NULL,
     role TEXT NOT NULL,          -- place actor outlet type; story where a row may have several (control)
@@ -263,11 +267,19 @@ CREATE VIEW places AS
            f.name, f.kind, f.resolved, f.geonames, f.lat, f.lon, f.country, f.admin1, f.feature, f.score, f.how,
            d.known_from, d.known_to, r.id AS rule, f.text_beg, f.text_end, f.raw_beg, f.raw_end
     FROM place_fact f JOIN document d ON d.number = f.document JOIN text t ON t.document = f.document LEFT JOIN rule r ON r.number = f.rule;
+-- PostgreSQL: CREATE OR REPLACE FUNCTION json_member(body text, path text) RETURNS text LANGUAGE sql IMMUTABLE AS $$SELECT CASE WHEN path LIKE '$.%' THEN body::jsonb #>> string_to_array(substr(path,3),'.') WHEN path LIKE '$[%' THEN body::jsonb ->> trim(path,'$[]')::int ELSE body::jsonb ->> path END$$;
+CREATE VIEW actor_mention AS
+    SELECT f.document, CAST(m.value ->> '$[0]' AS BIGINT) AS seq, CAST(m.value ->> '$[1]' AS BIGINT) AS text_beg,
+           CAST(m.value ->> '$[2]' AS BIGINT) AS text_end, CAST(m.value ->> '$[3]' AS BIGINT) AS raw_beg,
+           CAST(m.value ->> '$[4]' AS BIGINT) AS raw_end, m.value ->> '$[5]' AS rule_id,
+           (SELECT r.number FROM rule r WHERE r.id = m.value ->> '$[5]') AS rule, NULL AS valid_from, NULL AS valid_to,
+           f.name, f.code, f.country, f.role, f.kind, m.value ->> '$[6]' AS via
+    FROM actor_fact f, json_each(f.mentions, '$') m;
 CREATE VIEW actors AS
     SELECT d.id AS document, f.seq, CAST(substr(CAST(t.text AS BLOB), f.text_beg + 1, f.text_end - f.text_beg) AS TEXT) AS words,
-           f.name, f.code, f.country, f.role, f.kind, f.via, d.known_from, d.known_to, r.id AS rule,
+           f.name, f.code, f.country, f.role, f.kind, f.via, d.known_from, d.known_to, f.rule_id AS rule,
            f.text_beg, f.text_end, f.raw_beg, f.raw_end
-    FROM actor_fact f JOIN document d ON d.number = f.document JOIN text t ON t.document = f.document LEFT JOIN rule r ON r.number = f.rule;
+    FROM actor_mention f JOIN document d ON d.number = f.document JOIN text t ON t.document = f.document;
 CREATE VIEW numbers AS
     SELECT d.id AS document, f.seq, CAST(substr(CAST(t.text AS BLOB), f.text_beg + 1, f.text_end - f.text_beg) AS TEXT) AS words,
            f.kind, f.bound, f.low, f.high, f.denominator, f.unit, f.si_low, f.si_high, f.si_unit, f.counts, f.role,

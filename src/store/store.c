@@ -415,6 +415,20 @@ static Err renew_findings(Store *s, ErrInfo *e)
     return err == OK ? add_part(s, "CREATE TABLE finding_name", "CREATE TABLE place_evidence", e) : err;
 }
 
+/* Schema 5 keeps digests in a table of their own, the mentions of an actor in one row (store_renew), and findings by
+ * story and unit in one index. */
+static Err part_digests(Store *s, ErrInfo *e)
+{
+    Err err = store_run(s, "DROP VIEW actors; DROP TABLE actor_fact; DROP INDEX finding_by_story; DROP INDEX finding_by_unit", "migrate the store", e);
+    if (err == OK) err = add_part(s, "CREATE TABLE digest", "CREATE TABLE text", e);
+    if (err == OK)
+        err = store_run(s, "INSERT INTO digest SELECT number,digest FROM document WHERE digest IS NOT NULL; ALTER TABLE document DROP COLUMN digest",
+                        "migrate the store", e);
+    if (err == OK) err = add_part(s, "CREATE TABLE actor_fact", "CREATE TABLE number_fact", e);
+    if (err == OK) err = add_part(s, "CREATE INDEX finding_by_story", "CREATE INDEX finding_by_id", e);
+    return err == OK ? add_part(s, "-- PostgreSQL: CREATE OR REPLACE FUNCTION json_member", "CREATE VIEW numbers", e) : err;
+}
+
 Err store_migrate_begin(Store *s, ErrInfo *e)
 {
     static const char tables[] =
@@ -425,9 +439,10 @@ Err store_migrate_begin(Store *s, ErrInfo *e)
         "INSERT INTO version SELECT program, digest, 'unknown', first_used FROM version_v1;"
         "INSERT INTO document(number,hash,id,path,outlet,url,title,byline,section,language,coded,published,published_precision,"
         "published_from,updated,received,kind,charset,given_outlet,given_url,given_title,given_at,given_published,program,"
-        "lexicon,digest,known_from,story_key) SELECT number,hash,id,path,outlet,url,title,byline,section,language,coded,published,"
+        "lexicon,known_from,story_key) SELECT number,hash,id,path,outlet,url,title,byline,section,language,coded,published,"
         "published_precision,published_from,updated,received,kind,charset,given_outlet,given_url,given_title,given_at,"
-        "given_published,program,'unknown',digest,ifnull(published,received),'' FROM document_v1;"
+        "given_published,program,'unknown',ifnull(published,received),'' FROM document_v1;"
+        "INSERT INTO digest SELECT number,digest FROM document_v1 WHERE digest IS NOT NULL;"
         "DROP TABLE document_v1; DROP TABLE version_v1";
     Err err = store_run(s, "PRAGMA foreign_keys=OFF", "migrate the store", e);
     if (err == OK) err = s->driver->begin(s->db, e);
@@ -436,14 +451,15 @@ Err store_migrate_begin(Store *s, ErrInfo *e)
     if (err == OK && s->schema == 1) err = store_run(s, schema, "migrate the store", e);
     if (err == OK && s->schema == 1) err = store_run(s, rows, "migrate the store", e);
     if (err == OK && s->schema == 2) err = add_reviews(s, e);
-    if (err == OK && s->schema > 1) err = renew_findings(s, e);
+    if (err == OK && s->schema > 1 && s->schema < 4) err = renew_findings(s, e);
+    if (err == OK && s->schema > 1) err = part_digests(s, e);
+    if (err == OK) s->schema = STORE_SCHEMA_VERSION; /* so it reads from now on */
     return err;
 }
 
 Err store_migrate_end(Store *s, ErrInfo *e)
 {
     Err err = s->driver->set_version(s->db, STORE_SCHEMA_VERSION, e);
-    if (err == OK) s->schema = STORE_SCHEMA_VERSION;
     if (err == OK) err = store_commit(s, e);
     return err == OK ? store_run(s, "PRAGMA foreign_keys=ON", "migrate the store", e) : err;
 }

@@ -6,7 +6,7 @@
 #include "doc/digest.h"
 #include "intake/intake.h"
 
-enum { STORE_SCHEMA_VERSION = 4 };
+enum { STORE_SCHEMA_VERSION = 5 };
 typedef struct Store Store;
 /* Opens for reading, or (create) for writing, making it if there is none. A file of another
  * kind, a newer schema, a file that cannot be written, a store that another process is writing
@@ -82,9 +82,11 @@ Err store_payload(Store *s, Arena *a, Str hash, Payload *out, ErrInfo *e) MUST_U
 
 /* ---- upkeep */
 /* In one transaction: store_migrate_begin makes the new tables and moves the documents;
- * store_rewrite puts the facts of each, in order (of schema 1 only: later ones gained tables); store_migrate_end commits. */
+ * store_rewrite puts the facts of each, in order (of schema 1), store_renew those that later schemas kept otherwise;
+ * store_migrate_end commits. */
 Err store_migrate_begin(Store *s, ErrInfo *e) MUST_USE;
 Err store_rewrite(Store *s, i64 number, const StoreDocument *d, ErrInfo *e) MUST_USE;
+Err store_renew(Store *s, i64 number, const Digest *d, ErrInfo *e) MUST_USE;
 Err store_migrate_end(Store *s, ErrInfo *e) MUST_USE;
 /* All of one store into another, which must be empty: in one transaction, every table read back and compared before it
  * is kept. *rows: how many. */

@@ -59,6 +59,6 @@ ok intake-time-of-the-archive [ "$(sqlite3 d.db "SELECT count(*) FROM document W
 ok kinds [ "$(sqlite3 d.db 'SELECT group_concat(kind) FROM (SELECT kind FROM document ORDER BY number)')" = 1,1,3,5,2 ]
 "$sitrep" ingest --db d.db members.dat news.dat letter.dat list.dat 2> err
 ok ingest-again has err '0 new, 5 known'
-sqlite3 d.db "UPDATE document SET digest=x''" 2> /dev/null && "$sitrep" report --db d.db --format json > again.json 2> err
+sqlite3 d.db "UPDATE digest SET bytes=x''" 2> /dev/null && "$sitrep" report --db d.db --format json > again.json 2> err
 ok entries-are-read-again-from-the-store has again.json 'Bridge open'
 exit $bad

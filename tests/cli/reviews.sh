@@ -204,19 +204,24 @@ mv r.db large.db; mv small.db r.db
 "$sitrep" report --db r2.db --format json > r2.before
 "$sitrep" timeline --db r2.db --place Aden --format jsonl > r2.aden
 ok older-has-names test -s r2.aden
+kept() { sqlite3 -readonly "$1" .dump | grep '^INSERT' | grep -v '^INSERT INTO finding\|^INSERT INTO review\|sqlite_sequence' | sort; } # findings are told anew
+kept r2.db > r2.dump
 sqlite3 r2.db 'DROP VIEW reviews; DROP TABLE review_anchor; DROP TABLE review; ALTER TABLE finding DROP COLUMN names;
     ALTER TABLE finding_name RENAME TO kept; CREATE TABLE finding_name(kind TEXT NOT NULL, role TEXT NOT NULL, name TEXT NOT NULL COLLATE NOCASE,
     sort TEXT NOT NULL, id TEXT NOT NULL, finding INTEGER NOT NULL, PRIMARY KEY (kind, role, name, sort, id, finding));
-    CREATE INDEX finding_name_by_finding ON finding_name(finding); INSERT INTO finding_name SELECT * FROM kept; DROP TABLE kept; PRAGMA user_version=2'
+    CREATE INDEX finding_name_by_finding ON finding_name(finding); INSERT INTO finding_name SELECT * FROM kept; DROP TABLE kept;
+    ALTER TABLE document ADD COLUMN digest BLOB; UPDATE document SET digest=(SELECT bytes FROM digest WHERE document=number); DROP TABLE digest;
+    CREATE TABLE mention AS SELECT document, seq, text_beg, text_end, raw_beg, raw_end, rule, valid_from, valid_to, name, code, country, role, kind, via
+    FROM actor_mention; DROP VIEW actors; DROP VIEW actor_mention; DROP TABLE actor_fact; ALTER TABLE mention RENAME TO actor_fact;
+    CREATE VIEW actors AS SELECT * FROM actor_fact; DROP INDEX finding_by_unit; CREATE INDEX finding_by_unit ON finding(unit);
+    DROP INDEX finding_by_story; CREATE INDEX finding_by_story ON finding(kind, story, sort, id); PRAGMA user_version=2'
 "$sitrep" report --db r2.db --format json > r2.old
 ok older-is-read cmp r2.before r2.old
 "$sitrep" review --db r2.db "$aden" --reject --reason x 2> err; code=$?
 ok older-says-migrate test $code -eq 6
 ok older-said has err 'migrate'
-kept() { sqlite3 -readonly "$1" .dump | grep '^INSERT' | grep -v '^INSERT INTO finding'; } # findings are told anew
-kept r2.db > r2.dump
 "$sitrep" migrate --db r2.db 2> err
-ok migrated has err 'from schema 2 to 4'
+ok migrated has err 'from schema 2 to 5'
 ok migrated-keeps-all test "$(kept r2.db | cmp - r2.dump && echo same)" = same
 "$sitrep" timeline --db r2.db --place Aden --format jsonl > r2.aden.now
 ok migrated-has-names cmp r2.aden r2.aden.now
