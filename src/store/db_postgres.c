@@ -762,7 +762,7 @@ static Err check(Db *db, Arena *a, int schema, DbFaults *faults, ErrInfo *e)
          "texts and the search index do not belong together"},
         {"SELECT count(*) FROM document d LEFT JOIN text t ON t.document=d.number WHERE t.document IS NULL AND d.forgotten IS NULL",
          "documents have no text"},
-        {"SELECT count(*) FROM (SELECT document FROM sentence UNION ALL SELECT document FROM time_fact UNION ALL SELECT document FROM place_fact "
+        {"SELECT count(*) FROM (SELECT document FROM time_fact UNION ALL SELECT document FROM place_fact "
          "UNION ALL SELECT document FROM actor_fact UNION ALL SELECT document FROM number_fact UNION ALL SELECT document FROM quote_fact "
          "UNION ALL SELECT document FROM event_fact UNION ALL SELECT document FROM event_name UNION ALL SELECT document FROM document_name "
          "UNION ALL SELECT document FROM place_evidence) x LEFT JOIN document d ON d.number=x.document WHERE d.number IS NULL",

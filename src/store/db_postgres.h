@@ -38,7 +38,7 @@ typedef struct {
  * number, *columns "(a,b)" or empty, *rows how many rows it has at a time, *once whether one that is there is passed over. */
 bool copy_reads(Str sql, u32 *table, Str *columns, u32 *rows, bool *once);
 u32 copy_touched(Str sql); /* a bit for each of these tables that a statement names */
-enum { COPY_TABLES = 14 };
+enum { COPY_TABLES = 13 };
 extern const char *const copy_tables[COPY_TABLES];
 void copy_row(Copy *c, const Value *values, bool once);
 Str copy_bytes(Copy *c); /* all rows, in the binary form of COPY */

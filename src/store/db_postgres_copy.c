@@ -5,7 +5,7 @@
 #if HAVE_PG
 #include "store/db_postgres.h"
 
-const char *const copy_tables[COPY_TABLES] = {"digest",      "text",       "words",      "sentence",   "time_fact",     "place_fact", "actor_fact",
+const char *const copy_tables[COPY_TABLES] = {"digest",      "text",       "words",      "time_fact",     "place_fact", "actor_fact",
                                               "number_fact", "quote_fact", "event_fact", "event_name", "document_name", "finding",    "finding_name"};
 
 static bool word_byte(u8 c)

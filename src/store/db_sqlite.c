@@ -222,7 +222,7 @@ static Err tune(Db *db, ErrInfo *e)
     if (db->create)
         err = run(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
                       "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=16000", "open the store", e);
-    return err == OK ? run(db, "PRAGMA mmap_size=1073741824", "open the store", e) : err;
+    return err == OK ? run(db, "PRAGMA mmap_size=1073741824; PRAGMA secure_delete=OFF", "open the store", e) : err;
 }
 
 static Err version(Db *db, int *out, ErrInfo *e)

@@ -282,20 +282,21 @@ Err store_documents(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, Err
 /* ---- events: by time */
 
 #define WORDS(beg, end) "CAST(substr(CAST(t.text AS BLOB)," beg "+1," end "-" beg ") AS TEXT)"
+#define OF_SENTENCE(i) "CAST(t.sentences->>('$['||f.sentence||'][" i "]') AS BIGINT)" /* what text.sentences has of the event's */
 #define LAST_REVIEW                                                                                                  \
     "(SELECT v.action FROM review_anchor x JOIN review v ON v.number=x.review WHERE x.hash=d.hash AND x.fact_beg=f.text_beg " \
     "AND x.fact_end=f.text_end AND x.kind='event' AND x.rule=r.id AND v.undone IS NULL ORDER BY v.number DESC LIMIT 1)"
 static const Member event_row[] = {
     COLUMN("id", "'e'||f.document||'.'||f.seq"), COLUMN("from", "f.valid_from"), COLUMN("to", "f.valid_to"), COLUMN("precision", "f.precision"), COLUMN("type", "f.type"),
     COLUMN("subtype", "f.subtype"), COLUMN("mode", "f.mode"), COLUMN("context", "f.context"), COLUMN("cameo", "f.cameo"),
-    COLUMN("text", WORDS("coalesce(s.text_beg,f.text_beg)", "coalesce(s.text_end,f.text_end)")), COLUMN("place", "f.place"), COLUMN("geonames", "f.geonames"),
+    COLUMN("text", WORDS("coalesce(" OF_SENTENCE("0") ",f.text_beg)", "coalesce(" OF_SENTENCE("1") ",f.text_end)")), COLUMN("place", "f.place"), COLUMN("geonames", "f.geonames"),
     COLUMN("actors", "f.actors"), COLUMN("recipients", "f.recipients"), COLUMN("realis", "f.realis"), COLUMN("attribution", "f.attribution"), COLUMN("change", "f.control"),
     COLUMN("holder", "f.holder"), COLUMN("document", "d.id"), COLUMN("known", "d.known_from"), COLUMN("rule", "r.id"), COLUMN("review", LAST_REVIEW), NO_COLUMN("sources", AS_LIST),
     COLUMN("doc", "d.id"), WORD("field", "text"), COLUMN("begin", "f.text_beg"), COLUMN("end", "f.text_end"), COLUMN("text", WORDS("f.text_beg", "f.text_end")),
-    COLUMN("raw_begin", "f.raw_beg"), COLUMN("raw_end", "f.raw_end"), COLUMN("zone", "s.zone"), NO_COLUMN("", AS_LIST_END), {0}};
+    COLUMN("raw_begin", "f.raw_beg"), COLUMN("raw_end", "f.raw_end"), COLUMN("zone", "t.sentences->>('$['||f.sentence||'][4]')"), NO_COLUMN("", AS_LIST_END), {0}};
 #define EVENT_JOINS                                                                                                  \
     " JOIN document d ON d.number=f.document JOIN text t ON t.document=f.document"                                   \
-    " LEFT JOIN sentence s ON s.document=f.document AND s.seq=f.sentence LEFT JOIN rule r ON r.number=f.rule"
+    " LEFT JOIN rule r ON r.number=f.rule"
 
 Err store_events(Store *s, Arena *a, const StoreAsk *ask, StorePage *out, ErrInfo *e)
 {

@@ -138,14 +138,20 @@ static Chains chains_of(Arena *a, const Digest *d)
     return c;
 }
 
+static void put_spans(Json *j, const Digest *d, Span text)
+{
+    Span raw = raw_of(d, text);
+    const u32 numbers[] = {text.beg, text.end, raw.beg, raw.end};
+    for (isize i = 0; i < countof(numbers); i++) json_int(j, numbers[i]);
+}
+
 static void put_mention(Rows *r, Json *j, u32 seq)
 {
     const Digest *d = r->d;
     const Actor *a = &d->actors.v[seq];
-    Span raw = raw_of(d, a->text);
-    const i64 numbers[] = {seq, a->text.beg, a->text.end, raw.beg, raw.end};
     json_open(j, '[');
-    for (isize i = 0; i < countof(numbers); i++) json_int(j, numbers[i]);
+    json_int(j, seq);
+    put_spans(j, d, a->text);
     if (a->rule.n) rule_number(r->s, a->rule); /* it is among the rules, as those of all facts */
     json_str_or_null(j, a->rule);
     json_str(j, a->via == 'n' ? S("name") : a->via == 'd' ? S("description") : S("pronoun"));
@@ -181,14 +187,6 @@ static Err put_actors(Rows *r)
         bind_words(b, mentions(r, &c, i));
     }
     return many_end(&m);
-}
-
-Err store_renew(Store *s, i64 number, const Digest *d, ErrInfo *e)
-{
-    Rows r = {.s = s, .d = d, .document = number, .e = e};
-    Err err = put_actors(&r);
-    arena_free(&r.arena);
-    return err;
 }
 
 static Err put_numbers(Rows *r)
@@ -461,36 +459,36 @@ static Err put_events(Rows *r)
 
 /* ---- text */
 
-static Err put_sentences(Rows *r)
+static Str sentences(Arena *a, const Digest *d)
 {
-    static const RowsInto into = ROWS_INTO("INSERT OR FAIL INTO sentence VALUES", "(?,?,?,?,?,?,?)", 7);
-    Many m = many_begin(r->s, &into, r->d->sentences.n, r->e);
-    for (u32 i = 0; i < r->d->sentences.n; i++) {
-        const DigestSentence *s = &r->d->sentences.v[i];
-        Binder *b = many_next(&m);
-        bind_int(b, r->document);
-        bind_int(b, i);
-        bind_spans(b, r->d, s->text);
-        bind_words(b, zone_name(s->zone));
+    Buf out = {.arena = a};
+    Json j = {.out = &out};
+    json_open(&j, '[');
+    for (u32 i = 0; i < d->sentences.n; i++) {
+        json_open(&j, '[');
+        put_spans(&j, d, d->sentences.v[i].text);
+        json_str(&j, zone_name(d->sentences.v[i].zone));
+        json_close(&j, ']');
     }
-    return many_end(&m);
+    json_close(&j, ']');
+    return buf_str(&out);
 }
 
 static Err put_text(Rows *r)
 {
-    Binder b = bind_begin(r->s, "INSERT INTO text(document,title,text) VALUES(?,?,?)");
+    Binder b = bind_begin(r->s, "INSERT INTO text(document,title,text,sentences) VALUES(?,?,?,?)");
     if (!b.q) return store_fail(r->s, "write", r->e);
     bind_int(&b, r->document);
     bind_words(&b, r->d->title);
     bind_words(&b, r->d->text);
+    bind_words(&b, sentences(&r->arena, r->d));
     Err err = bind_run(r->s, &b, r->e);
     return err == OK ? words_put(r->s, r->document, r->d->title, r->d->text, r->e) : err;
 }
 
 Err rows_put(Store *s, const Digest *d, i64 number, When known, ErrInfo *e)
 {
-    static Err (*const parts[])(Rows *) = {put_text,    put_sentences, put_times,  put_places, put_actors,
-                                           put_numbers, put_quotes,    put_events};
+    static Err (*const parts[])(Rows *) = {put_text, put_times, put_places, put_actors, put_numbers, put_quotes, put_events};
     Rows r = {.s = s, .d = d, .document = number, .e = e};
     Err err = OK;
     r.known = known_text(&r.arena, known);
@@ -503,7 +501,7 @@ Err rows_put(Store *s, const Digest *d, i64 number, When known, ErrInfo *e)
 Err rows_remove(Store *s, i64 number, ErrInfo *e)
 {
     static const char *const from[] = {
-        "DELETE FROM digest WHERE document=?", "DELETE FROM text WHERE document=?", "DELETE FROM sentence WHERE document=?", "DELETE FROM time_fact WHERE document=?",
+        "DELETE FROM digest WHERE document=?", "DELETE FROM text WHERE document=?", "DELETE FROM time_fact WHERE document=?",
         "DELETE FROM place_fact WHERE document=?", "DELETE FROM actor_fact WHERE document=?",
         "DELETE FROM number_fact WHERE document=?", "DELETE FROM quote_fact WHERE document=?",
         "DELETE FROM event_fact WHERE document=?"};
@@ -514,5 +512,16 @@ Err rows_remove(Store *s, i64 number, ErrInfo *e)
         bind_int(&b, number);
         err = bind_run(s, &b, e);
     }
+    return err;
+}
+
+Err store_renew(Store *s, i64 number, const Digest *d, ErrInfo *e)
+{
+    Rows r = {.s = s, .d = d, .document = number, .e = e};
+    Err err = put_actors(&r);
+    Binder b = bind_begin(s, "UPDATE text SET sentences=? WHERE document=?");
+    if (b.q) bind_words(&b, sentences(&r.arena, d)), bind_int(&b, number);
+    if (err == OK) err = bind_run(s, &b, e);
+    arena_free(&r.arena);
     return err;
 }

@@ -63,7 +63,8 @@ CREATE TABLE digest (            -- everything derived from a document, for the 
 
 CREATE TABLE text (              -- clean text
     document INTEGER PRIMARY KEY REFERENCES document(number),
-    title TEXT NOT NULL, text TEXT NOT NULL
+    title TEXT NOT NULL, text TEXT NOT NULL,
+    sentences TEXT NOT NULL      -- a list of [text_beg, text_end, raw_beg, raw_end, zone]; view sentence: a row each
 );
 CREATE VIRTUAL TABLE words USING fts5(title, text, content='text', content_rowid='document', tokenize='porter unicode61');
 
@@ -82,13 +83,6 @@ CREATE TABLE rule (
     number INTEGER PRIMARY KEY,
     id     TEXT NOT NULL UNIQUE  -- `sitrep explain` tells its words
 );
-
-CREATE TABLE sentence (
-    document INTEGER NOT NULL, seq INTEGER NOT NULL,
-    text_beg INTEGER NOT NULL, text_end INTEGER NOT NULL, raw_beg INTEGER NOT NULL, raw_end INTEGER NOT NULL,
-    zone     TEXT NOT NULL,
-    PRIMARY KEY (document, seq)
-) WITHOUT ROWID;
 
 -- Facts, a table a kind; the first nine columns are the same in all but one: who is named is named often, and has one row
 -- with all mentions.
@@ -135,7 +129,7 @@ CREATE TABLE event_fact (
     type TEXT, subtype TEXT, mode TEXT, context TEXT, cameo TEXT, realis TEXT,
     actors TEXT, recipients TEXT, place TEXT, geonames INTEGER, attribution TEXT,
     control TEXT, holder TEXT, precision TEXT,
-    sentence INTEGER,            -- sentence.seq
+    sentence INTEGER,            -- its place in text.sentences
     known TEXT,                  -- known_from of the document, for the index
     sort TEXT NOT NULL,          -- valid_from, '~' when unknown
     PRIMARY KEY (document, seq)
@@ -253,6 +247,11 @@ CREATE VIEW reviews AS
 CREATE VIEW documents AS
     SELECT number, id, outlet, title, published, published_from, inferred, known_from, known_to, language, coded, url, byline,
            path, version, story, received, retracts, forgotten, hash, program, lexicon FROM document;
+-- PostgreSQL: CREATE OR REPLACE FUNCTION json_member(body text, path text) RETURNS text LANGUAGE sql IMMUTABLE AS $$SELECT CASE WHEN path LIKE '$.%' THEN body::jsonb #>> string_to_array(substr(path,3),'.') WHEN path LIKE '$[%' THEN body::jsonb #>> string_to_array(replace(trim(path,'$[]'),'][',','),',') ELSE body::jsonb ->> path END$$;
+CREATE VIEW sentence AS
+    SELECT t.document, m.key AS seq, CAST(m.value ->> '$[0]' AS BIGINT) AS text_beg, CAST(m.value ->> '$[1]' AS BIGINT) AS text_end,
+           CAST(m.value ->> '$[2]' AS BIGINT) AS raw_beg, CAST(m.value ->> '$[3]' AS BIGINT) AS raw_end, m.value ->> '$[4]' AS zone
+    FROM text t, json_each(t.sentences, '$') m;
 CREATE VIEW sentences AS
     SELECT d.id AS document, s.seq, s.zone, CAST(substr(CAST(t.text AS BLOB), s.text_beg + 1, s.text_end - s.text_beg) AS TEXT) AS words,
            s.text_beg, s.text_end, s.raw_beg, s.raw_end
@@ -267,7 +266,6 @@ CREATE VIEW places AS
            f.name, f.kind, f.resolved, f.geonames, f.lat, f.lon, f.country, f.admin1, f.feature, f.score, f.how,
            d.known_from, d.known_to, r.id AS rule, f.text_beg, f.text_end, f.raw_beg, f.raw_end
     FROM place_fact f JOIN document d ON d.number = f.document JOIN text t ON t.document = f.document LEFT JOIN rule r ON r.number = f.rule;
--- PostgreSQL: CREATE OR REPLACE FUNCTION json_member(body text, path text) RETURNS text LANGUAGE sql IMMUTABLE AS $$SELECT CASE WHEN path LIKE '$.%' THEN body::jsonb #>> string_to_array(substr(path,3),'.') WHEN path LIKE '$[%' THEN body::jsonb ->> trim(path,'$[]')::int ELSE body::jsonb ->> path END$$;
 CREATE VIEW actor_mention AS
     SELECT f.document, CAST(m.value ->> '$[0]' AS BIGINT) AS seq, CAST(m.value ->> '$[1]' AS BIGINT) AS text_beg,
            CAST(m.value ->> '$[2]' AS BIGINT) AS text_end, CAST(m.value ->> '$[3]' AS BIGINT) AS raw_beg,

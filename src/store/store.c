@@ -415,18 +415,19 @@ static Err renew_findings(Store *s, ErrInfo *e)
     return err == OK ? add_part(s, "CREATE TABLE finding_name", "CREATE TABLE place_evidence", e) : err;
 }
 
-/* Schema 5 keeps digests in a table of their own, the mentions of an actor in one row (store_renew), and findings by
- * story and unit in one index. */
+/* Schema 5 keeps digests in a table of their own, the mentions of an actor in one row and the sentences of a text beside it
+ * (store_renew), and findings by story and unit in one index. */
 static Err part_digests(Store *s, ErrInfo *e)
 {
-    Err err = store_run(s, "DROP VIEW actors; DROP TABLE actor_fact; DROP INDEX finding_by_story; DROP INDEX finding_by_unit", "migrate the store", e);
+    Err err = store_run(s, "DROP VIEW actors; DROP TABLE actor_fact; DROP VIEW sentences; DROP TABLE sentence; DROP INDEX finding_by_story; DROP INDEX finding_by_unit", "migrate the store", e);
     if (err == OK) err = add_part(s, "CREATE TABLE digest", "CREATE TABLE text", e);
     if (err == OK)
-        err = store_run(s, "INSERT INTO digest SELECT number,digest FROM document WHERE digest IS NOT NULL; ALTER TABLE document DROP COLUMN digest",
-                        "migrate the store", e);
+        err = store_run(s, "INSERT INTO digest SELECT number,digest FROM document WHERE digest IS NOT NULL; ALTER TABLE document DROP COLUMN digest;"
+                           "ALTER TABLE text ADD COLUMN sentences TEXT NOT NULL DEFAULT '[]'", "migrate the store", e);
     if (err == OK) err = add_part(s, "CREATE TABLE actor_fact", "CREATE TABLE number_fact", e);
     if (err == OK) err = add_part(s, "CREATE INDEX finding_by_story", "CREATE INDEX finding_by_id", e);
-    return err == OK ? add_part(s, "-- PostgreSQL: CREATE OR REPLACE FUNCTION json_member", "CREATE VIEW numbers", e) : err;
+    if (err == OK) err = add_part(s, "-- PostgreSQL: CREATE OR REPLACE FUNCTION json_member", "CREATE VIEW times", e);
+    return err == OK ? add_part(s, "CREATE VIEW actor_mention", "CREATE VIEW numbers", e) : err;
 }
 
 Err store_migrate_begin(Store *s, ErrInfo *e)

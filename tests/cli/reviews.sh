@@ -213,7 +213,9 @@ sqlite3 r2.db 'DROP VIEW reviews; DROP TABLE review_anchor; DROP TABLE review; A
     ALTER TABLE document ADD COLUMN digest BLOB; UPDATE document SET digest=(SELECT bytes FROM digest WHERE document=number); DROP TABLE digest;
     CREATE TABLE mention AS SELECT document, seq, text_beg, text_end, raw_beg, raw_end, rule, valid_from, valid_to, name, code, country, role, kind, via
     FROM actor_mention; DROP VIEW actors; DROP VIEW actor_mention; DROP TABLE actor_fact; ALTER TABLE mention RENAME TO actor_fact;
-    CREATE VIEW actors AS SELECT * FROM actor_fact; DROP INDEX finding_by_unit; CREATE INDEX finding_by_unit ON finding(unit);
+    CREATE VIEW actors AS SELECT * FROM actor_fact;
+    CREATE TABLE span AS SELECT * FROM sentence; DROP VIEW sentences; DROP VIEW sentence; ALTER TABLE span RENAME TO sentence;
+    CREATE VIEW sentences AS SELECT * FROM sentence; ALTER TABLE text DROP COLUMN sentences; DROP INDEX finding_by_unit; CREATE INDEX finding_by_unit ON finding(unit);
     DROP INDEX finding_by_story; CREATE INDEX finding_by_story ON finding(kind, story, sort, id); PRAGMA user_version=2'
 "$sitrep" report --db r2.db --format json > r2.old
 ok older-is-read cmp r2.before r2.old

@@ -258,6 +258,8 @@ def from_schema_3(server, lite):
     server.sql("SET search_path TO older; ALTER TABLE finding DROP COLUMN names; UPDATE sitrep_store SET version=3; ALTER TABLE document ADD COLUMN digest BYTEA;"
                "UPDATE document SET digest=(SELECT bytes FROM digest WHERE document=number); DROP TABLE digest; DROP VIEW actors; DROP VIEW actor_mention;"
                "DROP TABLE actor_fact; CREATE TABLE actor_fact(document BIGINT); CREATE VIEW actors AS SELECT * FROM actor_fact;"
+               "DROP VIEW sentences; DROP VIEW sentence; CREATE TABLE sentence(document BIGINT); CREATE VIEW sentences AS SELECT * FROM sentence;"
+               "ALTER TABLE text DROP COLUMN sentences;"
                "DROP INDEX finding_by_unit; DROP INDEX finding_by_story; CREATE INDEX finding_by_unit ON finding(unit);"
                "CREATE INDEX finding_by_story ON finding(kind, story, sort, id);"
                "CREATE OR REPLACE FUNCTION json_member(body text, path text) RETURNS text LANGUAGE sql IMMUTABLE AS $$SELECT body::jsonb ->> path$$")
