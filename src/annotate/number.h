@@ -12,7 +12,7 @@ enum {
     W_BE = 1 << 15, W_MODAL = 1 << 16, W_PRON = 1 << 17, W_REL = 1 << 18, W_ADV = 1 << 19,
     W_NEG = 1 << 20, W_MONTH = 1 << 21, W_LABEL = 1 << 22, W_STREET = 1 << 23, W_MORE = 1 << 24,
     W_SUP = 1 << 25, W_TOLL = 1 << 26, W_CLOCK = 1 << 27, W_BG = 1 << 28,
-    W_LINK = 1 << 29,
+    W_LINK = 1 << 29, W_TIMES = 1 << 30,
     W_NUMERAL = W_UNIT | W_TENS | W_HUNDRED | W_SCALE,
     W_CLOSED = W_DET | W_POSS | W_PREP | W_CONJ | W_AUX | W_BE | W_MODAL | W_PRON | W_REL | W_NEG
 };
@@ -125,6 +125,8 @@ bool number_unreal(const NumberScan *s, u32 i);
  * gunshot wound". The sense at atom i, NONE. */
 u32 number_state(const NumberScan *s, u32 i);
 bool number_fits(const NumberScan *s, u32 sense, u32 head); /* may this noun (NONE: none) be its object? */
+/* The atom of the subject that the tree gives the verb at atom i, before it; NONE. */
+u32 number_subject(const NumberScan *s, u32 verb);
 void number_roles(NumberScan *s);   /* roles of the numbers found */
 void number_implied(NumberScan *s); /* persons named or described singly count as one each */
 #endif

@@ -19,7 +19,7 @@ static const struct {
     {"modal", W_MODAL}, {"pron", W_PRON}, {"rel", W_REL}, {"adv", W_ADV},
     {"neg", W_NEG}, {"month", W_MONTH}, {"label", W_LABEL}, {"street", W_STREET},
     {"more", W_MORE}, {"sup", W_SUP}, {"toll", W_TOLL}, {"clock", W_CLOCK}, {"bg", W_BG},
-    {"link", W_LINK},
+    {"link", W_LINK}, {"times", W_TIMES},
 };
 static const char *const noun_classes[] = {"", "person", "place", "animal", "thing", "time", "event"};
 

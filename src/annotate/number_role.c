@@ -305,6 +305,21 @@ static bool of_magnitude(const NumberScan *s, const NumberPart *p)
     return n->kind == NUMBER_COUNT && n->low < HUGE_VAL && n->low != floor(n->low);
 }
 
+/* "Three soldiers who entered the house were wounded": over a clause of the subject's own, by the tree. */
+static bool far_role(const NumberScan *s, const NumberPart *p, Str *role)
+{
+    if (!s->doc || p->head == NONE || s->v[p->head].noun != NOUN_PERSON || !number_bits(s, p->np_end, W_REL)) return false;
+    for (u32 k = p->np_end + 1; k < s->n; k++) {
+        u32 r = number_sense(s, k, "vi");
+        if (r == NONE || s->lex->role.v[r].form != FORM_PAST || number_subject(s, k) != p->head) continue;
+        if (s->lex->role.v[r].pos == 'v' && !number_passive(s, k)) continue;
+        if (!number_fits(s, r, p->head) || number_unreal(s, k)) continue;
+        *role = number_verb_role(s, k, r);
+        return true;
+    }
+    return false;
+}
+
 static Str role_of(const NumberScan *s, const NumberPart *p)
 {
     Str role = {0};
@@ -325,6 +340,8 @@ static Str role_of(const NumberScan *s, const NumberPart *p)
     u32 doing = p->beg > 0 ? number_sense(s, p->beg - 1, "v") : NONE; /* "charged with killing two men ... was released" */
     bool who = doing != NONE && p->beg > 1 && number_is(s, p->beg - 2, "who"); /* "a man who shot four ... is killed" */
     if (doing != NONE && (who || s->lex->role.v[doing].form == FORM_ING) && left_role(s, p->beg, p->head, &role)) return role;
+    Str far = {0};
+    if (far_role(s, p, &far) && str_eq(far, S("killed"))) return far;
     if (right_role(s, p->np_end, p->head, &role)) return role;
     if (left_role(s, p->beg, p->head, &role)) {
         bool dead = str_eq(role, S("victim")) && ((number_is(s, p->np_end, "to") && number_is(s, p->np_end + 1, "death")) ||
@@ -332,7 +349,7 @@ static Str role_of(const NumberScan *s, const NumberPart *p)
         return dead ? S("killed") : role;
     }
     if (p->head == NONE && toll(s, p->beg, &role)) return role;
-    return (Str){0};
+    return far;
 }
 
 /* Only a comma or "and" between them: they are one list. */
@@ -389,12 +406,25 @@ static bool may_share(const NumberScan *s, Str role, u32 head)
     return false;
 }
 
+/* "Two of the four victims", "one of three people hurt": all of them are, and the number is of those. "Two of the 300 passengers
+ * were killed" says so of the two alone. */
+static bool of_whole(const NumberScan *s, const NumberPart *p, const Number *n)
+{
+    if (!str_eq(n->rule, S("number.of")) || n->of <= n->low || p->head == NONE || n->bound != BOUND_EXACT) return false;
+    u32 r = number_sense(s, p->head, "p");
+    if (r != NONE && str_eq(s->lex->role.v[r].role, n->role)) return true;
+    r = number_sense(s, p->np_end, "v");
+    return r != NONE && s->lex->role.v[r].form == FORM_PAST && s->v[p->head].noun == NOUN_PERSON && !has_object(s, p->np_end) &&
+           str_eq(number_verb_role(s, p->np_end, r), n->role);
+}
+
 void number_roles(NumberScan *s)
 {
     for (u32 i = 0; i < s->parts.n; i++) {
         const NumberPart *p = &s->parts.v[i];
         Number *n = &s->out->v[p->number];
         if (counts(n)) n->role = role_of(s, p);
+        if (n->role.n && of_whole(s, p, n)) n->rule = S("number.of.whole");
     }
     for (u32 i = s->parts.n; i-- > 1;) { /* backwards: "two men and a child were killed" */
         NumberPart *x = &s->parts.v[i - 1], *y = &s->parts.v[i];

@@ -758,6 +758,7 @@ typedef struct {
     const Place *place; /* that the figure is told of; NULL */
     bool wide;          /* a country or more */
     const Toll *toll;
+    bool reckoned;      /* none are left of the victims, but nobody says so */
 } Told;
 typedef VEC(Told) ToldList;
 
@@ -768,6 +769,7 @@ static Told told_of(const Situation *s, u32 doc, const Toll *t, u32 role)
     Told x = {.v = toll_value(s, doc, t), .doc = doc, .story = s->documents.v[doc].story, .role = role, .toll = t,
               .vote = {t->value, figure ? FIGURE_WEIGHT : 1, doc, false, s->documents.v[doc].known.from}};
     x.vote.open = x.v.high == HUGE_VAL;
+    x.reckoned = t->value == 0 && !t->zero;
     const Number *n = t->number;
     if (figure && t->sources.v[0].field == 0 && n->place != NONE && n->place < d->places.n && d->places.v[n->place].resolved)
         x.place = &d->places.v[n->place];
@@ -815,6 +817,16 @@ static bool is_sum(const ToldList *all, const Told *x)
     for (u32 i = 0; x->toll->several && i < all->n; i++) {
         const Told *y = &all->v[i];
         if (y->story == x->story && y->role == x->role && !y->toll->several && y->vote.value < x->vote.value) return true;
+    }
+    return false;
+}
+
+/* Nobody of the report's victims is left beside the dead, but another report counts the injured: that figure stands against no other. */
+static bool is_contradicted(const ToldList *all, const Told *x)
+{
+    for (u32 i = 0; i < all->n; i++) {
+        const Told *y = &all->v[i];
+        if (y->story == x->story && y->role == x->role && y->vote.value > 0 && y->vote.weight == FIGURE_WEIGHT && !y->toll->several) return true;
     }
     return false;
 }
@@ -867,7 +879,7 @@ static void take_told(Arena *a, const Situation *s, TollClaims *claims, const To
     TollClaim *t = claim_of(a, s, claims, x, is_part(one, x));
     t->nobody |= x->vote.value == 0 && x->toll->zero;
     if (died_since(one, told, x)) t->died = true;
-    else *vec_push(a, &t->votes) = x->vote;
+    else if (!x->reckoned || !is_contradicted(one, x)) *vec_push(a, &t->votes) = x->vote;
     for (u32 m = 0; m < x->toll->sources.n; m++) claims_add(a, s, &t->claim, x->v, x->doc, x->toll->sources.v[m]);
 }
 
