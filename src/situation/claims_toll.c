@@ -26,10 +26,12 @@ typedef struct {
 
 typedef struct {
     double figure, most; /* of one sentence: sum, largest */
+    double times;        /* "a triple murder": as many, told again */
     double last;         /* the last one in the text, and where it stands */
     Span last_at;
     u32 figures;
-    bool pronoun, zero, event, part, besides, apposed;
+    u32 pronoun_at;      /* NONE */
+    bool pronoun, zero, event, part, besides, apposed, vague;
     u8 bound;
     Keys keys;
     Span at[KEYS_MAX]; /* where each key stands */
@@ -41,9 +43,12 @@ typedef struct {
     bool zero, title; /* title: a figure in the title stands */
     bool several;     /* adds up several incidents: "12 hurt in weekend shootings" */
     bool besides;     /* "three others": not the dead among them */
+    bool vague;       /* "several": a figure that is no less says it better */
     double fatally;   /* of these so many, by the same sentence */
-    bool another;     /* "another boy", "a second woman": besides those told before */
+    double another;   /* "another boy", "a second woman": so many besides the dead */
     Keys names, keys;
+    Keys chosen;      /* those of the sentence that gave the value, where it is their number */
+    u32 told_in;      /* that sentence; NONE: the title */
     Sources sources;
     const Number *number; /* the one it rests on */
 } Toll;
@@ -74,10 +79,17 @@ static Str without_suffix(Str name)
     return name;
 }
 
+/* A person told by an age: "14-year-old". */
+static bool is_age(Str key)
+{
+    return key.n && key.p[0] >= '0' && key.p[0] <= '9';
+}
+
 /* One person: a surname in common, or a first name alone for the whole name. In one sentence two of a family are told
  * apart by their first names. */
 static bool same_person(Str x, Str y, bool one_sentence)
 {
+    if (is_age(x) || is_age(y)) return str_eq_nocase(x, y);
     x = without_suffix(x), y = without_suffix(y);
     Str fx = first_word(x), fy = first_word(y), lx = last_word(x), ly = last_word(y);
     bool whole = fx.n < x.n && fy.n < y.n;
@@ -158,13 +170,41 @@ static bool other_time(Str sentence, const Number *n)
     return (when_known(n->as_of) && n->as_of.precision >= PRECISION_YEAR) || sit_has_any(sentence, cues, countof(cues));
 }
 
+/* "Several", "dozens": no figure. */
+static bool is_vague(const Number *n, Str words)
+{
+    for (isize i = 0; i < words.n; i++)
+        if (words.p[i] >= '0' && words.p[i] <= '9') return false;
+    return n->bound == BOUND_AT_LEAST && str_find(words, S(" ")) < 0;
+}
+
+/* "34-year-old Karl Otto": the name. */
+static Str without_age(Str name)
+{
+    isize at = 0;
+    while (at < name.n && (name.p[at] < 'A' || name.p[at] > 'Z') && name.p[at] < 0x80) at++;
+    return at < name.n ? str_cut(name, at, name.n) : name;
+}
+
+/* What one person is told by. */
+static Str key_of(const Number *n, Str words)
+{
+    if (is_rule(n, "number.implied.name")) return words;
+    if (is_rule(n, "number.implied.another")) return S("another");
+    if (!is_rule(n, "number.implied.age")) return n->counts;
+    isize at = 0;
+    while (at < words.n && (words.p[at] < '0' || words.p[at] > '9')) at++;
+    return at < words.n ? str_cut(words, at, words.n) : n->counts;
+}
+
 static void unit_add(Unit *u, const Number *n, Str words)
 {
     if (!str_starts(n->rule, S("number.implied"))) {
         if (n->high == 0) {
             u->zero = true;
         } else {
-            double f = n->low > 0 || n->high == HUGE_VAL ? n->low : n->high;
+            double f = is_rule(n, "number.of.whole") ? n->of : n->low > 0 || n->high == HUGE_VAL ? n->low : n->high;
+            u->vague |= is_vague(n, words);
             u->figure += f;
             u->figures++;
             if (n->text.beg >= u->last_at.beg) u->last = f, u->last_at = n->text;
@@ -177,11 +217,16 @@ static void unit_add(Unit *u, const Number *n, Str words)
         u->event = true;
         return;
     }
+    if (is_rule(n, "number.implied.times")) {
+        if (n->low > u->times) u->times = n->low;
+        return;
+    }
     if (is_rule(n, "number.implied.pronoun")) {
+        if (!u->pronoun) u->pronoun_at = n->text.beg;
         u->pronoun = true;
         return;
     }
-    if (key_add(&u->keys, is_rule(n, "number.implied.name") ? words : n->counts, true)) u->at[u->keys.n - 1] = n->text;
+    if (key_add(&u->keys, key_of(n, words), true)) u->at[u->keys.n - 1] = n->text;
 }
 
 static Str cut_first(Str s, Str lead)
@@ -236,13 +281,19 @@ static bool is_apposed(const Unit *u, Str text)
     return as_many && leads_to(text, u->last_at, names.beg) && breaks_off(str_cut(text, names.end, text.n));
 }
 
-static double unit_value(const Unit *u)
+static double unit_sum(const Unit *u)
 {
     double i = u->keys.n;
     if (u->apposed) return u->figure + i - u->last;
     if (u->figure > 0 && ((u->figures > 2 && u->figure == 2 * u->most) || u->most == i)) return u->most; /* a total and its parts */
     if (u->figure > 0) return u->figure == i ? i : u->figure + i;
     return i > 0 ? i : u->pronoun || u->event ? 1 : 0;
+}
+
+static double unit_value(const Unit *u)
+{
+    double sum = unit_sum(u);
+    return u->times > sum ? u->times : sum;
 }
 
 static int gender(Str noun)
@@ -271,8 +322,10 @@ static bool among_dead(Str key, const Toll *dead)
 {
     for (u32 i = 0; i < dead->keys.n; i++)
         if (same_person(dead->keys.v[i], key, false)) return true;
+    if (str_eq(key, S("another"))) return false;
     if (capital(key)) return dead->names.n == 0 && dead->keys.n > 0;
     for (u32 i = 0; i < dead->keys.n; i++) {
+        if (is_age(key) && is_age(dead->keys.v[i])) continue;
         int x = capital(dead->keys.v[i]) ? 0 : gender(dead->keys.v[i]), y = gender(key);
         if (x == 0 || y == 0 || x == y) return true;
     }
@@ -288,6 +341,47 @@ static void drop_dead(Unit *u, const Toll *dead)
         if (!among_dead(u->keys.v[i], dead)) u->at[n] = u->at[i], u->keys.v[n++] = u->keys.v[i];
     u->keys.n = n;
     if (dead->keys.n) u->pronoun = false;
+}
+
+/* "Ana Ruiz was badly hurt and taken to the city, where she died": who is told last before the pronoun is dead. */
+static void drop_who_died(Unit *hurt, const Unit *killed, Toll *dead)
+{
+    if (!killed->pronoun || killed->keys.n || killed->figure > 0) return;
+    if (!hurt->keys.n) hurt->pronoun = false; /* "he was badly hurt and taken to the city, where he died" */
+    u32 last = NONE;
+    for (u32 i = 0; i < hurt->keys.n; i++)
+        if (hurt->at[i].beg < killed->pronoun_at && (last == NONE || hurt->at[i].beg > hurt->at[last].beg)) last = i;
+    if (last == NONE) return;
+    key_add(&dead->keys, hurt->keys.v[last], false);
+    if (capital(hurt->keys.v[last])) key_add(&dead->names, hurt->keys.v[last], false);
+    for (u32 i = last; i + 1 < hurt->keys.n; i++) hurt->at[i] = hurt->at[i + 1], hurt->keys.v[i] = hurt->keys.v[i + 1];
+    hurt->keys.n--;
+}
+
+/* "A man was badly hurt. He died in hospital": the one is the other. */
+static void drop_who_died_next(Toll *hurt, const Unit *killed, Toll *dead, u32 sentence, u32 beg)
+{
+    bool he = killed->pronoun && !killed->keys.n && killed->figure <= 0 && killed->pronoun_at == beg;
+    if (!he || hurt->value != 1 || hurt->chosen.n != 1 || hurt->told_in + 1 != sentence) return;
+    key_add(&dead->keys, hurt->chosen.v[0], false);
+    if (capital(hurt->chosen.v[0])) key_add(&dead->names, hurt->chosen.v[0], false);
+    hurt->value = HUGE_VAL;
+    hurt->sources.n = hurt->chosen.n = hurt->names.n = 0;
+}
+
+/* Who was hurt by one sentence and is named among the dead by a later one. */
+static void drop_named_dead(Toll *hurt, const Toll *dead)
+{
+    u32 left = hurt->chosen.n;
+    for (u32 i = 0; i < hurt->chosen.n; i++)
+        for (u32 k = 0; k < dead->names.n; k++)
+            if (capital(hurt->chosen.v[i]) && same_person(hurt->chosen.v[i], dead->names.v[k], false)) {
+                left--;
+                break;
+            }
+    if (left == hurt->chosen.n) return;
+    hurt->value = left ? left : HUGE_VAL;
+    hurt->names.n = 0;
 }
 
 /* "three people, among them a nurse": the nurse is one of the three. */
@@ -330,7 +424,9 @@ static bool key_is(const Keys *k, Str key)
 static bool told_besides(Str text, const Number *n)
 {
     Str after = str_cut(text, n->text.end, n->text.end + 7 < text.n ? n->text.end + 7 : text.n);
-    return !str_starts(n->rule, S("number.implied")) && (str_starts(after, S(" other")) || str_starts(after, S(" Other")));
+    Str counted = span_empty(n->counts_text) ? (Str){0} : str_at(text, n->counts_text);
+    return !str_starts(n->rule, S("number.implied")) &&
+           (str_starts(after, S(" other")) || str_starts(after, S(" Other")) || str_find(counted, S("surviving")) >= 0);
 }
 
 static bool has_nocase(Str text, Str word)
@@ -376,6 +472,57 @@ static double dead_among(Str text, const Number *v, u32 n)
     return dead;
 }
 
+/* "The driver was also hurt": besides those told before. */
+static bool hurt_also(Str text, const Number *n)
+{
+    static const Str cues[] = {LIT(" was also "), LIT(" also was "), LIT(" is also ")};
+    Str after = str_cut(text, n->text.end, text.n);
+    for (isize i = 0; i < countof(cues); i++)
+        if (str_starts(n->rule, S("number.implied")) && str_starts(after, cues[i])) return true;
+    return false;
+}
+
+static bool definite(Str words)
+{
+    return str_starts(words, S("the ")) || str_starts(words, S("The "));
+}
+
+/* Are they two persons: two names, two ages, a man and a woman, "her son"? */
+static bool differ(Str key, Str words, Str dead)
+{
+    static const Str owners[] = {LIT("his "), LIT("her "), LIT("their "), LIT("another ")};
+    if (same_person(key, dead, false)) return false;
+    if (str_eq(key, S("another"))) return true;
+    for (isize i = 0; i < countof(owners); i++)
+        if (str_starts(words, owners[i])) return true;
+    if (capital(key) || capital(dead)) return capital(key) && capital(dead);
+    if (is_age(key) || is_age(dead)) return is_age(key) && is_age(dead);
+    return gender(key) && gender(dead) && gender(key) != gender(dead);
+}
+
+/* "A woman was killed and her son was shot": those who were hit beside the dead of the same sentence, each told as somebody
+ * new ("the man" and "he" are of those told before). */
+static double hurt_apart(const Unit *u, const Keys *dead, Str text, const Number *v, u32 n)
+{
+    bool known = u[KILLED].pronoun && !u[KILLED].keys.n;
+    if (known || u[VICTIM].figures || u[VICTIM].pronoun || !u[VICTIM].keys.n || unit_value(&u[KILLED]) <= 0) return 0;
+    for (u32 i = 0; i < n; i++) {
+        u32 r = toll_role(&v[i]);
+        bool implied = str_starts(v[i].rule, S("number.implied"));
+        if (implied && (r == KILLED || r == VICTIM) && (definite(str_at(text, v[i].text)) || str_eq(v[i].counts, S("victim")))) return 0;
+    }
+    if (unit_sum(&u[KILLED]) <= key_is(&u[KILLED].keys, S("himself"))) return 0;
+    double apart = 0;
+    for (u32 i = 0; i < u[VICTIM].keys.n; i++) {
+        Str key = u[VICTIM].keys.v[i];
+        bool other = !str_ends(key, S("self")) && !key_is(dead, key);
+        for (u32 k = 0; k < u[KILLED].keys.n; k++)
+            other &= differ(u[VICTIM].keys.v[i], str_at(text, u[VICTIM].at[i]), u[KILLED].keys.v[k]);
+        apart += other;
+    }
+    return apart;
+}
+
 /* Takes what one sentence says into the report's tolls. */
 /* known: the report's named mentions; NULL for the title. */
 static void unit_close(Arena *a, const Situation *s, u32 doc, const Mentions *known, u32 sentence, const Number *v, u32 n,
@@ -394,17 +541,24 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, const Mentions *kn
         u[r].part |= title && !u[r].figures && beside_uncounted(text, &v[i]);
         Str said = str_at(text, v[i].text);
         bool named = is_rule(&v[i], "number.implied.name");
+        if (named) said = without_age(said);
         if (named && !title) said = whole_name(known, v[i].text, said);
         unit_add(&u[r], &v[i], said);
         u[r].besides |= told_besides(text, &v[i]);
-        out[r].another |= out[KILLED].value < HUGE_VAL && is_another(str_at(text, v[i].text));
+        bool more = is_another(str_at(text, v[i].text)) || is_rule(&v[i], "number.implied.another") || hurt_also(text, &v[i]);
+        if (out[KILLED].value < HUGE_VAL && more) out[r].another = 1;
         if (named) key_add(&out[r].names, said, false);
         for (u32 k = 0; k < u[r].keys.n; k++) key_add(&out[r].keys, u[r].keys.v[k], false);
     }
     for (u32 r = 0; r < TOLL_ROLES; r++) u[r].apposed = is_apposed(&u[r], text);
     if (unit_value(&u[KILLED]) <= 0) drop_dead(&u[INJURED], &out[KILLED]);
+    drop_who_died(&u[INJURED], &u[KILLED], &out[KILLED]);
+    if (!title) drop_who_died_next(&out[INJURED], &u[KILLED], &out[KILLED], sentence, beg);
+    double apart = hurt_apart(u, &out[KILLED].keys, text, v, n);
+    if (apart > out[VICTIM].another) out[VICTIM].another = apart;
     bool nothing = out[KILLED].value == HUGE_VAL && out[INJURED].value == HUGE_VAL && out[VICTIM].value == HUGE_VAL;
-    bool both = unit_value(&u[KILLED]) > 0 && unit_value(&u[KILLED]) <= out[KILLED].value && out[VICTIM].value == HUGE_VAL;
+    bool both = unit_value(&u[KILLED]) > 0 && unit_value(&u[KILLED]) <= out[KILLED].value &&
+                (out[VICTIM].value == HUGE_VAL || out[VICTIM].value <= out[KILLED].value);
     for (u32 r = 0; r < TOLL_ROLES; r++) {
         double value = unit_value(&u[r]);
         out[r].zero |= u[r].zero;
@@ -412,17 +566,20 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, const Mentions *kn
         bool first = late && !(both && r == INJURED) ? nothing : out[r].value == HUGE_VAL;
         bool self = out[r].title && u[r].figure == out[r].value && value == u[r].figure + 1 && key_is(&u[r].keys, S("himself"));
         if (value <= 0 || (late && !first) || (out[r].title && !self)) continue;
-        if (title && u[r].figure > 0) out[r].title = !u[r].part;
+        if (title && u[r].figure > 0) out[r].title = !u[r].part && !u[r].vague;
         if (!first && value < out[r].value) continue;
-        if (first || value > out[r].value) {
-            out[r].sources.n = 0, out[r].bound = u[r].bound, out[r].besides = u[r].besides;
+        bool clearer = out[r].vague && !u[r].vague && u[r].figure > 0;
+        if (first || clearer || value > out[r].value) {
+            out[r].sources.n = 0, out[r].bound = u[r].bound, out[r].besides = u[r].besides, out[r].vague = u[r].vague;
+            out[r].chosen.n = 0, out[r].told_in = title ? NONE : sentence;
+            if (value == u[r].keys.n) out[r].chosen = u[r].keys;
             out[r].several = tells_of_several(words), out[r].fatally = dead_among(text, v, n);
         }
         out[r].value = value;
         for (u32 i = 0; i < n; i++) {
             if (toll_role(&v[i]) != r) continue;
             sources_add(a, &out[r].sources, claims_source(s, doc, &v[i], title));
-            if (out[r].sources.n == 1) out[r].number = &v[i];
+            if (out[r].sources.n == 1 || is_rule(out[r].number, "number.implied.times")) out[r].number = &v[i];
         }
     }
 }
@@ -578,13 +735,15 @@ static void read_report(Arena *a, const Situation *s, u32 doc, const Figure *fig
     }
     for (u32 r = 0; r < TOLL_ROLES; r++)
         if (out[r].value < HUGE_VAL && out[r].names.n > out[r].value) out[r].value = out[r].names.n;
+    drop_named_dead(&out[INJURED], &out[KILLED]);
     double killed = out[KILLED].value < HUGE_VAL ? out[KILLED].value : 0;
     bool more = out[VICTIM].value < HUGE_VAL && out[INJURED].value < HUGE_VAL && !out[INJURED].title &&
                 out[VICTIM].value - killed > out[INJURED].value && out[VICTIM].value > 1;
     if (out[VICTIM].value < HUGE_VAL && (out[INJURED].value == HUGE_VAL || more)) {
         out[INJURED] = out[VICTIM];
         if (out[VICTIM].besides) killed = out[VICTIM].fatally;
-        out[INJURED].value = out[VICTIM].value > killed ? out[VICTIM].value - killed : out[VICTIM].another;
+        double left = out[VICTIM].value > killed ? out[VICTIM].value - killed : 0;
+        out[INJURED].value = left > out[VICTIM].another ? left : out[VICTIM].another;
     }
 }
 
