@@ -31,7 +31,7 @@ typedef struct {
     Span last_at;
     u32 figures;
     u32 pronoun_at;      /* NONE */
-    bool pronoun, zero, event, part, besides, apposed, vague;
+    bool pronoun, zero, event, part, besides, apposed, vague, doer;
     u8 bound;
     Keys keys;
     Span at[KEYS_MAX]; /* where each key stands */
@@ -43,6 +43,7 @@ typedef struct {
     bool zero, title; /* title: a figure in the title stands */
     bool several;     /* adds up several incidents: "12 hurt in weekend shootings" */
     bool besides;     /* "three others": not the dead among them */
+    bool doer;        /* who did it is among them */
     bool vague;       /* "several": a figure that is no less says it better */
     double fatally;   /* of these so many, by the same sentence */
     double another;   /* "another boy", "a second woman": so many besides the dead */
@@ -217,6 +218,7 @@ static void unit_add(Unit *u, const Number *n, Str words)
         u->event = true;
         return;
     }
+    u->doer |= is_rule(n, "number.implied.self") || (is_rule(n, "number.implied.noun") && sit_doer(n->counts));
     if (is_rule(n, "number.implied.times")) {
         if (n->low > u->times) u->times = n->low;
         return;
@@ -330,6 +332,18 @@ static bool among_dead(Str key, const Toll *dead)
         if (x == 0 || y == 0 || x == y) return true;
     }
     return false;
+}
+
+/* "Gunfire hit Otto and three others", where Otto is dead: three. */
+static void drop_names(Unit *u, const Toll *dead)
+{
+    u32 n = 0;
+    for (u32 i = 0; i < u->keys.n; i++) {
+        bool gone = false;
+        for (u32 k = 0; k < dead->names.n; k++) gone |= capital(u->keys.v[i]) && same_person(dead->names.v[k], u->keys.v[i], false);
+        if (!gone) u->at[n] = u->at[i], u->keys.v[n++] = u->keys.v[i];
+    }
+    u->keys.n = n;
 }
 
 /* Who was killed is not also injured: "was found with a wound" of a person whose death is told
@@ -523,6 +537,39 @@ static double hurt_apart(const Unit *u, const Keys *dead, Str text, const Number
     return apart;
 }
 
+/* "Three dead, including the gunman". */
+static bool includes_doer(Str sentence)
+{
+    Str cue = S("including "), rest = sentence;
+    for (isize at; (at = str_find(rest, cue)) >= 0;) {
+        rest = str_cut(rest, at + cue.n, rest.n);
+        isize end = 0;
+        while (end < rest.n && !breaks_off(str_cut(rest, end, rest.n))) end++;
+        if (sit_doer(str_trim(str_cut(rest, 0, end)))) return true;
+    }
+    return false;
+}
+
+/* "A second victim has died": so many are dead. */
+static double dead_by_now(const Number *n, Str words)
+{
+    static const Str ordinals[] = {LIT("second "), LIT("third "), LIT("fourth "), LIT("fifth ")};
+    if (!is_rule(n, "number.implied.noun")) return 0;
+    words = cut_first(cut_first(words, S("A ")), S("a "));
+    for (isize i = 0; i < countof(ordinals); i++)
+        if (words.n > ordinals[i].n && str_eq_nocase(str_cut(words, 0, ordinals[i].n), ordinals[i])) return (double)i + 2;
+    return 0;
+}
+
+/* Has the report told of this person before as killed or hurt? */
+static bool known_name(const Toll *out, Str name)
+{
+    for (u32 r = 0; r < TOLL_ROLES; r++)
+        for (u32 i = 0; i < out[r].names.n; i++)
+            if (same_person(out[r].names.v[i], name, false)) return true;
+    return false;
+}
+
 /* Takes what one sentence says into the report's tolls. */
 /* known: the report's named mentions; NULL for the title. */
 static void unit_close(Arena *a, const Situation *s, u32 doc, const Mentions *known, u32 sentence, const Number *v, u32 n,
@@ -534,6 +581,7 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, const Mentions *kn
     Unit u[TOLL_ROLES] = {{.figure = 0}};
     Str words = title ? d->title : str_at(d->text, d->sentences.v[sentence].text);
     u32 beg = title ? 0 : d->sentences.v[sentence].text.beg;
+    bool again = false;
     for (u32 i = 0; i < n; i++) {
         u32 r = toll_role(&v[i]);
         if (r == TOLL_ROLES || other_time(words, &v[i])) continue;
@@ -547,6 +595,8 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, const Mentions *kn
         u[r].besides |= told_besides(text, &v[i]);
         bool more = is_another(str_at(text, v[i].text)) || is_rule(&v[i], "number.implied.another") || hurt_also(text, &v[i]);
         if (out[KILLED].value < HUGE_VAL && more) out[r].another = 1;
+        if (r == KILLED && dead_by_now(&v[i], said) > u[r].times) u[r].times = dead_by_now(&v[i], said);
+        again |= named && known_name(out, said);
         if (named) key_add(&out[r].names, said, false);
         for (u32 k = 0; k < u[r].keys.n; k++) key_add(&out[r].keys, u[r].keys.v[k], false);
     }
@@ -554,6 +604,7 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, const Mentions *kn
     if (unit_value(&u[KILLED]) <= 0) drop_dead(&u[INJURED], &out[KILLED]);
     drop_who_died(&u[INJURED], &u[KILLED], &out[KILLED]);
     if (!title) drop_who_died_next(&out[INJURED], &u[KILLED], &out[KILLED], sentence, beg);
+    if (u[VICTIM].besides) drop_names(&u[VICTIM], &out[KILLED]);
     double apart = hurt_apart(u, &out[KILLED].keys, text, v, n);
     if (apart > out[VICTIM].another) out[VICTIM].another = apart;
     bool nothing = out[KILLED].value == HUGE_VAL && out[INJURED].value == HUGE_VAL && out[VICTIM].value == HUGE_VAL;
@@ -563,6 +614,7 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, const Mentions *kn
         double value = unit_value(&u[r]);
         out[r].zero |= u[r].zero;
         bool late = !title && sentence >= LEAD_SENTENCES;
+        if (again && u[r].figures && u[r].besides) late = false; /* "gunfire hit Otto and three others" */
         bool first = late && !(both && r == INJURED) ? nothing : out[r].value == HUGE_VAL;
         bool self = out[r].title && u[r].figure == out[r].value && value == u[r].figure + 1 && key_is(&u[r].keys, S("himself"));
         if (value <= 0 || (late && !first) || (out[r].title && !self)) continue;
@@ -573,6 +625,7 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, const Mentions *kn
             out[r].sources.n = 0, out[r].bound = u[r].bound, out[r].besides = u[r].besides, out[r].vague = u[r].vague;
             out[r].chosen.n = 0, out[r].told_in = title ? NONE : sentence;
             if (value == u[r].keys.n) out[r].chosen = u[r].keys;
+            out[r].doer = u[r].doer || includes_doer(words);
             out[r].several = tells_of_several(words), out[r].fatally = dead_among(text, v, n);
         }
         out[r].value = value;
@@ -764,13 +817,16 @@ typedef struct {
     u32 weight, doc;
     bool open; /* "at least": speaks for somewhat larger figures of others too, by half */
     i64 day;   /* of the report's knowledge */
+    bool doer; /* who did it is counted */
+    bool title; /* the title tells it */
 } Vote;
 typedef struct {
     Claim claim;
     VEC(Vote) votes;
     u32 role, story;
     bool died; /* those of some report have died since */
-    u32 plain;   /* its first values; behind them sums over several incidents */
+    u32 plain;   /* its first values; behind them sums over several incidents, and figures of the time before somebody died */
+    bool summed, overtaken;
     bool nobody; /* somebody says so, it is not reckoned from the dead among the victims */
 } TollClaim;
 typedef VEC(TollClaim) TollClaims;
@@ -826,6 +882,15 @@ static bool speaks_for(const Vote *x, double value)
     return x->open && x->value < value && value <= NEAR * x->value;
 }
 
+/* "He killed two" beside "three dead, including the gunman": the one bears out the other. */
+static bool besides_doer(const TollClaim *c, const Vote *x, double value)
+{
+    if (c->role != KILLED || x->doer || x->open || x->value <= 0 || x->value + 1 != value) return false;
+    for (u32 i = 0; i < c->votes.n; i++)
+        if (c->votes.v[i].doer && c->votes.v[i].value == value) return true;
+    return false;
+}
+
 /* The figure that most reports give, the newest (last) on a tie. */
 static double most_given(const Situation *s, const TollClaim *c)
 {
@@ -834,7 +899,8 @@ static double most_given(const Situation *s, const TollClaim *c)
     for (u32 i = 0; i < c->votes.n; i++) {
         u32 sum = 0;
         for (u32 k = 0; k < c->votes.n; k++) {
-            bool same = c->votes.v[k].value == c->votes.v[i].value, less = speaks_for(&c->votes.v[k], c->votes.v[i].value);
+            double value = c->votes.v[i].value;
+            bool same = c->votes.v[k].value == value || besides_doer(c, &c->votes.v[k], value), less = speaks_for(&c->votes.v[k], c->votes.v[i].value);
             if ((same || less) && !repeats(s, c, k)) sum += c->votes.v[k].weight << same;
         }
         if (sum >= most) most = sum, best = c->votes.v[i].value;
@@ -877,7 +943,7 @@ static void finish(Arena *a, Situation *s, TollClaim *t)
     c->kind = S("casualties");
     c->role = roles[t->role];
     c->about = t->role == KILLED ? S("people killed") : S("people injured");
-    if (t->plain < c->values.n) c->about = str_format(a, "%.*s (the larger figure adds up several incidents)", STR(c->about));
+    if (t->summed) c->about = str_format(a, "%.*s (the larger figure adds up several incidents)", STR(c->about));
     c->story = t->story;
     c->key = hash_bytes(c->role, c->has_place ? hash_bytes(c->place.name, 12) : 12);
     claims_regrade(a, s, c);
@@ -891,6 +957,7 @@ static void finish(Arena *a, Situation *s, TollClaim *t)
         all -= t->plain - others;
     }
     c->values.n = all;
+    if (t->overtaken && (c->verdict == VERDICT_SINGLE || c->verdict == VERDICT_AGREE)) c->verdict = VERDICT_GROWTH;
     c->rule = S("claim.toll");
     drop_withdrawn(t);
     if (t->votes.n) {
@@ -926,7 +993,8 @@ static Told told_of(const Situation *s, u32 doc, const Toll *t, u32 role)
     const Digest *d = s->documents.v[doc].digest;
     bool figure = t->number && !str_starts(t->number->rule, S("number.implied"));
     Told x = {.v = toll_value(s, doc, t), .doc = doc, .story = s->documents.v[doc].story, .role = role, .toll = t,
-              .vote = {t->value, figure ? FIGURE_WEIGHT : 1, doc, false, s->documents.v[doc].known.from}};
+              .vote = {t->value, figure ? FIGURE_WEIGHT : 1, doc, false, s->documents.v[doc].known.from, t->doer,
+                       t->sources.v[0].field != 0 || t->sources.v[0].zone == ZONE_TITLE}};
     x.vote.open = x.v.high == HUGE_VAL;
     x.reckoned = t->value == 0 && !t->zero;
     const Number *n = t->number;
@@ -976,6 +1044,25 @@ static bool is_sum(const ToldList *all, const Told *x)
     for (u32 i = 0; x->toll->several && i < all->n; i++) {
         const Told *y = &all->v[i];
         if (y->story == x->story && y->role == x->role && !y->toll->several && y->vote.value < x->vote.value) return true;
+    }
+    return false;
+}
+
+static double injured_in(const ToldList *all, u32 doc)
+{
+    for (u32 i = 0; i < all->n; i++)
+        if (all->v[i].doc == doc && all->v[i].role == INJURED) return all->v[i].vote.value;
+    return 0;
+}
+
+/* "Two hurt", and on a later day "one of them died, the other is hurt": the former figure is of the day before. */
+static bool is_overtaken(const ToldList *all, const u8 *told, const Told *x)
+{
+    if (x->role != INJURED || x->vote.value <= 0 || told[x->doc] & 1u << KILLED) return false;
+    for (u32 i = 0; i < all->n; i++) {
+        const Told *y = &all->v[i];
+        double hurt = y->role == KILLED && y->vote.value > 0 && y->vote.day > x->vote.day ? injured_in(all, y->doc) : 0;
+        if (hurt > 0 && hurt + y->vote.value == x->vote.value) return true;
     }
     return false;
 }
@@ -1034,7 +1121,7 @@ static int told_order(const void *p, const void *q)
 /* One report's figure into its claim, with its vote; a sum has none. */
 static void take_told(Arena *a, const Situation *s, TollClaims *claims, const ToldList *one, const Told *x, const u8 *told)
 {
-    if (is_sum(one, x)) return;
+    if (is_sum(one, x) || is_overtaken(one, told, x)) return;
     TollClaim *t = claim_of(a, s, claims, x, is_part(one, x));
     t->nobody |= x->vote.value == 0 && x->toll->zero;
     if (died_since(one, told, x)) t->died = true;
@@ -1060,8 +1147,11 @@ static void join_tolls(Arena *a, const Situation *s, ToldList *all, const Struck
         for (u32 k = 0; k < claims.n; k++) claims.v[k].plain = claims.v[k].claim.values.n;
         for (u32 k = 0; k < one.n; k++) {
             const Told *x = &one.v[k];
-            for (u32 m = 0; is_sum(&one, x) && m < x->toll->sources.n; m++)
-                claims_add(a, s, &claim_of(a, s, &claims, x, is_part(&one, x))->claim, x->v, x->doc, x->toll->sources.v[m]);
+            bool sum = is_sum(&one, x), overtaken = is_overtaken(&one, told, x);
+            if (!sum && !overtaken) continue;
+            TollClaim *t = claim_of(a, s, &claims, x, is_part(&one, x));
+            t->summed |= sum, t->overtaken |= overtaken;
+            for (u32 m = 0; m < x->toll->sources.n; m++) claims_add(a, s, &t->claim, x->v, x->doc, x->toll->sources.v[m]);
         }
         if (claims.n) qsort(claims.v, claims.n, sizeof *claims.v, toll_order);
         for (u32 k = 0; k < claims.n; k++) *vec_push(a, out) = claims.v[k];
@@ -1073,7 +1163,7 @@ static bool is_by_the_way(const TollClaim *t, u32 reports)
 {
     enum { FEW = 3 }; /* less than this part of them */
     for (u32 i = 0; i < t->votes.n; i++)
-        if (t->votes.v[i].weight == FIGURE_WEIGHT) return false;
+        if (t->votes.v[i].weight == FIGURE_WEIGHT || t->votes.v[i].title) return false;
     return t->votes.n * FEW < reports;
 }
 
