@@ -271,6 +271,8 @@ static Str judge(const NumberScan *s, Item it, u32 *head)
     Str no = {0};
     u32 h = *head = head_of(s, it);
     if (it.beg < it.end && elliptic(s, it.beg) == it.end) {
+        bool clause = it.beg == 0 || s->v[it.beg - 1].kind == ATOM_SIGN || number_bits(s, it.beg - 1, W_CONJ);
+        if (number_sense(s, it.end, "v") != NONE && !clause) return no; /* "give it another shot" */
         *head = it.beg;
         return S("number.implied.another");
     }

@@ -44,6 +44,7 @@ typedef struct {
     bool several;     /* adds up several incidents: "12 hurt in weekend shootings" */
     bool besides;     /* "three others": not the dead among them */
     bool doer;        /* who did it is among them */
+    bool by_times;    /* told by "a triple murder" alone, below the title */
     bool vague;       /* "several": a figure that is no less says it better */
     double fatally;   /* of these so many, by the same sentence */
     double another;   /* "another boy", "a second woman": so many besides the dead */
@@ -608,8 +609,8 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, const Mentions *kn
     double apart = hurt_apart(u, &out[KILLED].keys, text, v, n);
     if (apart > out[VICTIM].another) out[VICTIM].another = apart;
     bool nothing = out[KILLED].value == HUGE_VAL && out[INJURED].value == HUGE_VAL && out[VICTIM].value == HUGE_VAL;
-    bool both = unit_value(&u[KILLED]) > 0 && unit_value(&u[KILLED]) <= out[KILLED].value &&
-                (out[VICTIM].value == HUGE_VAL || out[VICTIM].value <= out[KILLED].value);
+    bool same = unit_value(&u[KILLED]) == out[KILLED].value && out[VICTIM].value <= out[KILLED].value; /* those who were hit are the dead */
+    bool both = unit_value(&u[KILLED]) > 0 && unit_value(&u[KILLED]) <= out[KILLED].value && (same || out[VICTIM].value == HUGE_VAL);
     for (u32 r = 0; r < TOLL_ROLES; r++) {
         double value = unit_value(&u[r]);
         out[r].zero |= u[r].zero;
@@ -625,6 +626,7 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, const Mentions *kn
             out[r].sources.n = 0, out[r].bound = u[r].bound, out[r].besides = u[r].besides, out[r].vague = u[r].vague;
             out[r].chosen.n = 0, out[r].told_in = title ? NONE : sentence;
             if (value == u[r].keys.n) out[r].chosen = u[r].keys;
+            out[r].by_times = !title && unit_sum(&u[r]) <= 0;
             out[r].doer = u[r].doer || includes_doer(words);
             out[r].several = tells_of_several(words), out[r].fatally = dead_among(text, v, n);
         }
@@ -788,6 +790,8 @@ static void read_report(Arena *a, const Situation *s, u32 doc, const Figure *fig
     }
     for (u32 r = 0; r < TOLL_ROLES; r++)
         if (out[r].value < HUGE_VAL && out[r].names.n > out[r].value) out[r].value = out[r].names.n;
+    bool others = out[INJURED].value < HUGE_VAL || out[VICTIM].value < HUGE_VAL || out[KILLED].names.n;
+    if (out[KILLED].by_times && !others) out[KILLED].value = HUGE_VAL; /* "the triple murder of last year" in a report of something else */
     drop_named_dead(&out[INJURED], &out[KILLED]);
     double killed = out[KILLED].value < HUGE_VAL ? out[KILLED].value : 0;
     bool more = out[VICTIM].value < HUGE_VAL && out[INJURED].value < HUGE_VAL && !out[INJURED].title &&
