@@ -338,7 +338,7 @@ static Str role_of(const NumberScan *s, const NumberPart *p)
         }
     }
     u32 doing = p->beg > 0 ? number_sense(s, p->beg - 1, "v") : NONE; /* "charged with killing two men ... was released" */
-    bool who = doing != NONE && p->beg > 1 && number_is(s, p->beg - 2, "who"); /* "a man who shot four ... is killed" */
+    bool who = doing != NONE && p->beg > 1 && number_bits(s, p->beg - 2, W_REL); /* "a man who shot four ... is killed" */
     if (doing != NONE && (who || s->lex->role.v[doing].form == FORM_ING) && left_role(s, p->beg, p->head, &role)) return role;
     Str far = {0};
     if (far_role(s, p, &far) && str_eq(far, S("killed"))) return far;
@@ -398,6 +398,13 @@ static bool counts(const Number *n)
     return n->kind == NUMBER_COUNT || n->kind == NUMBER_SHARE;
 }
 
+/* "Two gunmen, seven victims": the noun itself has the role, and has it alone. */
+static bool own_noun(const NumberScan *s, const NumberPart *p, const NumberPart *other)
+{
+    u32 r = p->head != NONE && other->head != NONE ? number_sense(s, p->head, "p") : NONE;
+    return r != NONE && str_eq(s->lex->role.v[r].role, s->out->v[p->number].role);
+}
+
 /* The head noun allows the role of its neighbour in the list. */
 static bool may_share(const NumberScan *s, Str role, u32 head)
 {
@@ -429,7 +436,7 @@ void number_roles(NumberScan *s)
     for (u32 i = s->parts.n; i-- > 1;) { /* backwards: "two men and a child were killed" */
         NumberPart *x = &s->parts.v[i - 1], *y = &s->parts.v[i];
         Number *m = &s->out->v[x->number], *n = &s->out->v[y->number];
-        if (counts(m) && counts(n) && !m->role.n && n->role.n && listed(s, x, y) && may_share(s, n->role, x->head) && !of_shots(s, x))
+        if (counts(m) && counts(n) && !m->role.n && n->role.n && listed(s, x, y) && may_share(s, n->role, x->head) && !of_shots(s, x) && !own_noun(s, y, x))
             m->role = n->role;
     }
     for (u32 i = 1; i < s->parts.n; i++) {
@@ -449,7 +456,7 @@ void number_roles(NumberScan *s)
                 n->rule = S("number.part");
                 if (m->low > n->low) n->of = m->low;
             }
-        } else if (!n->role.n && listed(s, x, y) && !own_verb(s, y) && may_share(s, m->role, y->head) &&
+        } else if (!n->role.n && listed(s, x, y) && !own_noun(s, x, y) && !own_verb(s, y) && may_share(s, m->role, y->head) &&
                    !(y->head == NONE && number_bits(s, y->np_end, W_ADV))) {
             n->role = m->role;
         }

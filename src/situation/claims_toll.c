@@ -44,6 +44,7 @@ typedef struct {
     bool several;     /* adds up several incidents: "12 hurt in weekend shootings" */
     bool besides;     /* "three others": not the dead among them */
     bool doer;        /* who did it is among them */
+    bool some;        /* told by "a fatal fire" alone */
     bool by_times;    /* told by "a triple murder" alone, below the title */
     bool vague;       /* "several": a figure that is no less says it better */
     double fatally;   /* of these so many, by the same sentence */
@@ -621,11 +622,13 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, const Mentions *kn
         if (value <= 0 || (late && !first) || (out[r].title && !self)) continue;
         if (title && u[r].figure > 0) out[r].title = !u[r].part && !u[r].vague;
         if (!first && value < out[r].value) continue;
-        bool clearer = out[r].vague && !u[r].vague && u[r].figure > 0;
+        bool clearer = (out[r].vague && !u[r].vague && u[r].figure > 0) || (out[r].some && (u[r].keys.n || u[r].pronoun));
         if (first || clearer || value > out[r].value) {
-            out[r].sources.n = 0, out[r].bound = u[r].bound, out[r].besides = u[r].besides, out[r].vague = u[r].vague;
+            bool some = u[r].event && u[r].figure <= 0 && !u[r].keys.n && !u[r].pronoun && u[r].times <= 0; /* "a fatal fire": at least one */
+            out[r].sources.n = 0, out[r].bound = some ? BOUND_AT_LEAST : u[r].bound, out[r].besides = u[r].besides, out[r].vague = u[r].vague;
             out[r].chosen.n = 0, out[r].told_in = title ? NONE : sentence;
             if (value == u[r].keys.n) out[r].chosen = u[r].keys;
+            out[r].some = some;
             out[r].by_times = !title && unit_sum(&u[r]) <= 0;
             out[r].doer = u[r].doer || includes_doer(words);
             out[r].several = tells_of_several(words), out[r].fatally = dead_among(text, v, n);
@@ -794,7 +797,8 @@ static void read_report(Arena *a, const Situation *s, u32 doc, const Figure *fig
     if (out[KILLED].by_times && !others) out[KILLED].value = HUGE_VAL; /* "the triple murder of last year" in a report of something else */
     drop_named_dead(&out[INJURED], &out[KILLED]);
     double killed = out[KILLED].value < HUGE_VAL ? out[KILLED].value : 0;
-    bool more = out[VICTIM].value < HUGE_VAL && out[INJURED].value < HUGE_VAL && !out[INJURED].title &&
+    bool open = out[KILLED].value < HUGE_VAL && out[KILLED].bound == BOUND_AT_LEAST;
+    bool more = !open && out[VICTIM].value < HUGE_VAL && out[INJURED].value < HUGE_VAL && !out[INJURED].title &&
                 out[VICTIM].value - killed > out[INJURED].value && out[VICTIM].value > 1;
     if (out[VICTIM].value < HUGE_VAL && (out[INJURED].value == HUGE_VAL || more)) {
         out[INJURED] = out[VICTIM];
@@ -1122,6 +1126,19 @@ static int told_order(const void *p, const void *q)
     return x->doc < y->doc ? -1 : x->doc > y->doc;
 }
 
+/* A report that names or describes some of the victims by the way does not say that there were no more. */
+static ClaimValue as_told(const ToldList *all, const Told *x)
+{
+    ClaimValue v = x->v;
+    if (x->vote.weight == FIGURE_WEIGHT || x->vote.title || x->vote.value <= 0) return v;
+    for (u32 i = 0; i < all->n; i++) {
+        const Told *y = &all->v[i];
+        bool counts = y->story == x->story && y->role == x->role && y->vote.weight == FIGURE_WEIGHT && !y->toll->several;
+        if (counts && y->vote.value > x->vote.value) v.high = v.si_high = HUGE_VAL, v.bound = BOUND_AT_LEAST;
+    }
+    return v;
+}
+
 /* One report's figure into its claim, with its vote; a sum has none. */
 static void take_told(Arena *a, const Situation *s, TollClaims *claims, const ToldList *one, const Told *x, const u8 *told)
 {
@@ -1130,7 +1147,7 @@ static void take_told(Arena *a, const Situation *s, TollClaims *claims, const To
     t->nobody |= x->vote.value == 0 && x->toll->zero;
     if (died_since(one, told, x)) t->died = true;
     else if (!x->reckoned || !is_contradicted(one, x)) *vec_push(a, &t->votes) = x->vote;
-    for (u32 m = 0; m < x->toll->sources.n; m++) claims_add(a, s, &t->claim, x->v, x->doc, x->toll->sources.v[m]);
+    for (u32 m = 0; m < x->toll->sources.n; m++) claims_add(a, s, &t->claim, as_told(one, x), x->doc, x->toll->sources.v[m]);
 }
 
 /* All the tolls of the stories, one claim a story, role and (for parts) place. */
