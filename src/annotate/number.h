@@ -38,12 +38,20 @@ typedef struct {
     u32 next;    /* other sense of the same form, NONE */
 } NumberRole;
 
+/* A row of data/number_sums.tsv. */
+enum { SUM_BLOW, SUM_APART, SUM_SPAN, SUM_KNOWN, SUM_GROWN };
+typedef struct {
+    Str cue;
+    u8 class; /* SUM_ */
+} NumberSum;
+
 struct NumberLex {
     Map words, bounds, units, money, roles, nouns; /* to indices, or values, of the lists below */
     VEC(NumberWord) word;
     VEC(NumberUnit) unit;
     VEC(NumberRole) role;
     VEC(Str) code; /* of money */
+    VEC(NumberSum) sum;
 };
 
 /* A sentence cut into words, numbers and signs by bytes alone, so that the stage does not
@@ -128,5 +136,7 @@ bool number_fits(const NumberScan *s, u32 sense, u32 head); /* may this noun (NO
 /* The atom of the subject that the tree gives the verb at atom i, before it; NONE. */
 u32 number_subject(const NumberScan *s, u32 verb);
 void number_roles(NumberScan *s);   /* roles of the numbers found */
+/* Marks the counts of people, from `first` of `out` on, of a sentence that adds up several happenings. */
+void number_sums(NumberScan *s, Span sentence, u32 first);
 void number_implied(NumberScan *s); /* persons named or described singly count as one each */
 #endif

@@ -459,19 +459,12 @@ static bool has_one(Str text, const Str *v, isize n)
     return false;
 }
 
-/* "Four dead in weekend shootings across the city": the sum of what has nothing to do with each other. "The shootings" are one
- * event that was told of before, and a toll that rises is one toll. */
-static bool tells_of_several(Str sentence)
+/* "Four dead in weekend shootings across the city": the sum of what has nothing to do with each other. */
+static bool tells_of_several(const Number *v, u32 n)
 {
-    static const Str many[] = {LIT("shootings"), LIT("stabbings"), LIT("crashes"), LIT("accidents"), LIT("incidents"),
-                               LIT("homicides"), LIT("murders"), LIT("drownings")};
-    static const Str definite[] = {LIT("the shootings"), LIT("the stabbings"), LIT("the crashes"), LIT("the accidents"), LIT("the incidents"),
-                                   LIT("the homicides"), LIT("the murders"), LIT("the drownings"), LIT("these "), LIT("those ")};
-    static const Str apart[] = {LIT("weekend"), LIT(" separate "), LIT("unrelated"), LIT("since monday"), LIT("since tuesday"), LIT("since wednesday"),
-                                LIT("since thursday"), LIT("since friday"), LIT("since saturday"), LIT("since sunday")};
-    static const Str grown[] = {LIT("death toll"), LIT(" rises"), LIT(" rose "), LIT(" risen"), LIT(" climb"), LIT(" since died"), LIT(" died since"), LIT(" now ")};
-    return has_one(sentence, many, countof(many)) && has_one(sentence, apart, countof(apart)) &&
-           !has_one(sentence, definite, countof(definite)) && !has_one(sentence, grown, countof(grown));
+    for (u32 i = 0; i < n; i++)
+        if (is_rule(&v[i], "number.sum")) return true;
+    return false;
 }
 
 /* "Three others were shot, two of them fatally": how many of those figures are dead. */
@@ -631,7 +624,7 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, const Mentions *kn
             out[r].some = some;
             out[r].by_times = !title && unit_sum(&u[r]) <= 0;
             out[r].doer = u[r].doer || includes_doer(words);
-            out[r].several = tells_of_several(words), out[r].fatally = dead_among(text, v, n);
+            out[r].several = tells_of_several(v, n), out[r].fatally = dead_among(text, v, n);
         }
         out[r].value = value;
         for (u32 i = 0; i < n; i++) {

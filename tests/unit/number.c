@@ -12,7 +12,7 @@ enum { TABLES_MAX = 8 };
 static NumberLex *load(Arena *a)
 {
     static const char *const names[] = {"number_words.tsv", "number_bounds.tsv", "units.tsv",
-                                        "number_money.tsv", "number_nouns.tsv",  "number_roles.tsv"};
+                                        "number_money.tsv", "number_nouns.tsv",  "number_roles.tsv", "number_sums.tsv"};
     Table t[TABLES_MAX];
     for (u32 i = 0; i < countof(names); i++) t[i] = (Table){str_of(names[i]), data_table(str_of(names[i]))};
     NumberLex *x = NULL;
