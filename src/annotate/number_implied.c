@@ -499,6 +499,7 @@ void number_implied(NumberScan *s)
 {
     for (u32 i = 0; i < s->n; i++) {
         u32 r = number_sense(s, i, "vi");
+        told_by_victims(s, i);
         if (r != NONE && s->lex->role.v[r].object == NOUN_PERSON && verbal(s, i, r)) {
             verb(s, i, r);
             continue;
@@ -512,7 +513,6 @@ void number_implied(NumberScan *s)
         if (r != NONE) object_predicate(s, i, r);
         r = number_sense(s, i, "no");
         if (r != NONE) noun(s, i, r);
-        told_by_victims(s, i);
         r = number_sense(s, i, "s");
         if (r != NONE) own_life(s, i, r);
         r = number_sense(s, i, "f");
