@@ -445,6 +445,14 @@ static bool told_besides(Str text, const Number *n)
            (str_starts(after, S(" other")) || str_starts(after, S(" Other")) || str_find(counted, S("surviving")) >= 0);
 }
 
+/* "Seven killed and 50 taken to hospital": the dead are not among the 50. */
+static bool to_hospital(Str text, const Number *n)
+{
+    enum { NEAR = 48 }; /* bytes */
+    Str after = str_cut(text, n->text.end, n->text.end + NEAR < text.n ? n->text.end + NEAR : text.n);
+    return !str_starts(n->rule, S("number.implied")) && str_find(after, S("to hospital")) >= 0;
+}
+
 static bool has_nocase(Str text, Str word)
 {
     for (isize i = 0; i + word.n <= text.n; i++)
@@ -587,7 +595,7 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, const Mentions *kn
         if (named) said = without_age(said);
         if (named && !title) said = whole_name(known, v[i].text, said);
         unit_add(&u[r], &v[i], said);
-        u[r].besides |= told_besides(text, &v[i]);
+        u[r].besides |= told_besides(text, &v[i]) || (r == VICTIM && u[KILLED].figures && to_hospital(text, &v[i]));
         bool more = is_another(str_at(text, v[i].text)) || is_rule(&v[i], "number.implied.another") || hurt_also(text, &v[i]);
         if (out[KILLED].value < HUGE_VAL && more) out[r].another = 1;
         if (r == KILLED && dead_by_now(&v[i], said) > u[r].times) u[r].times = dead_by_now(&v[i], said);
@@ -790,8 +798,7 @@ static void read_report(Arena *a, const Situation *s, u32 doc, const Figure *fig
     if (out[KILLED].by_times && !others) out[KILLED].value = HUGE_VAL; /* "the triple murder of last year" in a report of something else */
     drop_named_dead(&out[INJURED], &out[KILLED]);
     double killed = out[KILLED].value < HUGE_VAL ? out[KILLED].value : 0;
-    bool open = out[KILLED].value < HUGE_VAL && out[KILLED].bound == BOUND_AT_LEAST;
-    bool more = !open && out[VICTIM].value < HUGE_VAL && out[INJURED].value < HUGE_VAL && !out[INJURED].title &&
+    bool more = !out[KILLED].some && out[VICTIM].value < HUGE_VAL && out[INJURED].value < HUGE_VAL && !out[INJURED].title &&
                 out[VICTIM].value - killed > out[INJURED].value && out[VICTIM].value > 1;
     if (out[VICTIM].value < HUGE_VAL && (out[INJURED].value == HUGE_VAL || more)) {
         out[INJURED] = out[VICTIM];
@@ -1119,16 +1126,20 @@ static int told_order(const void *p, const void *q)
     return x->doc < y->doc ? -1 : x->doc > y->doc;
 }
 
-/* A report that names or describes some of the victims by the way does not say that there were no more. */
+/* A report that names or describes some of the victims by the way does not say that there were no more, where other reports
+ * count more. */
 static ClaimValue as_told(const ToldList *all, const Told *x)
 {
     ClaimValue v = x->v;
     if (x->vote.weight == FIGURE_WEIGHT || x->vote.title || x->vote.value <= 0) return v;
+    u32 more = 0, fewer = 0;
     for (u32 i = 0; i < all->n; i++) {
         const Told *y = &all->v[i];
-        bool counts = y->story == x->story && y->role == x->role && y->vote.weight == FIGURE_WEIGHT && !y->toll->several;
-        if (counts && y->vote.value > x->vote.value) v.high = v.si_high = HUGE_VAL, v.bound = BOUND_AT_LEAST;
+        if (y->story != x->story || y->role != x->role) continue;
+        more += y->vote.weight == FIGURE_WEIGHT && !y->toll->several && y->vote.value > x->vote.value;
+        fewer += y->vote.value <= x->vote.value;
     }
+    if (FIGURE_WEIGHT * more > fewer) v.high = v.si_high = HUGE_VAL, v.bound = BOUND_AT_LEAST;
     return v;
 }
 
