@@ -47,7 +47,8 @@ static u32 elliptic(const NumberScan *s, u32 i)
 {
     u32 end = number_is(s, i, "another") ? i + 1 : number_is(s, i, "a") && number_bits(s, i + 1, W_ORD) ? i + 2 : i;
     bool participle = number_sense(s, end, "v") != NONE && number_nounish(s, end + 1) && !number_bits(s, end + 1, W_ADV); /* "another injured man" */
-    bool noun = end > i && end < s->n && (participle || number_nounish(s, end) || s->v[end].number != NONE || number_bits(s, end, W_ORD | W_MORE) || age_part(s, end));
+    bool more = number_nounish(s, end) || number_bits(s, end, W_ORD | W_MORE) || age_part(s, end);
+    bool noun = end > i && end < s->n && (participle || more || s->v[end].number != NONE);
     return noun || number_hyphen(s, end) || (end > i && number_is(s, end, "of")) ? i : end;
 }
 
