@@ -27,7 +27,7 @@ typedef struct {
     double factor, offset;
 } NumberUnit;
 
-enum { NOUN_OTHER, NOUN_PERSON, NOUN_PLACE, NOUN_ANIMAL, NOUN_THING, NOUN_TIME, NOUN_EVENT };
+enum { NOUN_OTHER, NOUN_PERSON, NOUN_PLACE, NOUN_ANIMAL, NOUN_THING, NOUN_TIME, NOUN_EVENT, NOUN_SITE };
 /* One sense of one form of data/number_roles.tsv. */
 enum { FORM_BASE, FORM_S, FORM_PAST, FORM_ING };
 typedef struct {

@@ -21,7 +21,7 @@ static const struct {
     {"more", W_MORE}, {"sup", W_SUP}, {"toll", W_TOLL}, {"clock", W_CLOCK}, {"bg", W_BG},
     {"link", W_LINK}, {"times", W_TIMES},
 };
-static const char *const noun_classes[] = {"", "person", "place", "animal", "thing", "time", "event"};
+static const char *const noun_classes[] = {"", "person", "place", "animal", "thing", "time", "event", "site"};
 
 static bool cell_double(Str s, double *out)
 {

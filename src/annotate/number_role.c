@@ -122,8 +122,9 @@ bool number_fits(const NumberScan *s, u32 sense, u32 head)
 {
     u8 object = s->lex->role.v[sense].object, noun = head == NONE ? NOUN_OTHER : s->v[head].noun;
     if (object == NOUN_PLACE) return noun == NOUN_PLACE;
-    if (object == NOUN_PERSON) return noun == NOUN_OTHER || noun == NOUN_PERSON;
-    if (object == NOUN_THING) return noun == NOUN_OTHER || noun == NOUN_THING;
+    bool named = noun == NOUN_SITE && s->doc && s->v[head].upper; /* "nine Farmers Party (FP) supporters" */
+    if (object == NOUN_PERSON) return noun == NOUN_OTHER || noun == NOUN_PERSON || named;
+    if (object == NOUN_THING) return noun == NOUN_OTHER || noun == NOUN_THING || noun == NOUN_SITE;
     return true;
 }
 
@@ -145,6 +146,16 @@ static u32 next_comma(const NumberScan *s, u32 i)
     for (u32 k = i; k < s->n && k < i + 12; k++)
         if (number_is(s, k, ",") || number_is(s, k, ")")) return k;
     return NONE;
+}
+
+/* "Two men shot at a guard", not "four shot at a party". */
+static bool aims_at(const NumberScan *s, u32 at)
+{
+    u32 head;
+    if (!number_is(s, at, "at")) return false;
+    number_noun_phrase(s, at + 1, &head);
+    u8 noun = head == NONE ? NOUN_OTHER : s->v[head].noun;
+    return noun != NOUN_SITE && noun != NOUN_PLACE && noun != NOUN_EVENT;
 }
 
 /* The role that a verb or predicate to the right of atom k gives to its subject. */
@@ -184,7 +195,7 @@ static bool right_role(const NumberScan *s, u32 k, u32 head, Str *role)
             return *role = s->lex->role.v[r].role, !unreal;
         r = number_sense(s, k, "v");
         if (r != NONE && s->lex->role.v[r].form == FORM_PAST && (be || !have) && number_fits(s, r, head)) {
-            bool missed = number_is(s, k + 1, "at") && str_eq(s->lex->role.v[r].role, S("victim")); /* "two men shot at a guard" */
+            bool missed = aims_at(s, k + 1) && str_eq(s->lex->role.v[r].role, S("victim")); /* "two men shot at a guard" */
             if (!be && (has_object(s, k) || missed)) return false;
             return *role = number_verb_role(s, k, r), !unreal;
         }

@@ -107,13 +107,17 @@ static void hurt(Arena *a, const Know *k)
         {{"", "Karl Otto was badly wounded near Lyon on Tuesday. Karl Otto was pronounced dead on Wednesday, police said."}, 1, 0},
         {{"Several injured in crash near Lyon", "Four people were injured when a bus hit a tram near Lyon on Tuesday."}, 0, 4},
         {{"Several injured in crash near Lyon", "A bus hit a tram near Lyon on Tuesday. One of the injured is a nurse."}, 0, 3},
+        {{"Four shot at nightclub in Lyon", "No more was said."}, 0, 4},
+        {{"Two men shot at a guard in Lyon", "No more was said."}, -1, -1},
         {{"", "A man threatened to take his own life near Lyon on Tuesday, and two guards were wounded."}, 0, 2},
         {{"", "The dog that bit a man near Lyon on Tuesday was killed. A guard was wounded."}, 0, 1},
         {{"", "A storm hit the coast near Lyon on Tuesday. Also killed were Ana Ruiz and Karl Braun, police said."}, 2, 0},
     };
     for (isize i = 0; i < countof(cases); i++) {
         Situation s = tell_one(a, k, cases[i].r.title, cases[i].r.text);
-        double killed = s.stories.n ? s.stories.v[0].killed : -1, injured = s.stories.n ? s.stories.v[0].injured : -1;
+        double killed = s.stories.v[0].killed, injured = s.stories.v[0].injured;
+        if (killed == HUGE_VAL) killed = -1; /* not told */
+        if (injured == HUGE_VAL) injured = -1;
         bool same = killed == cases[i].killed && injured == cases[i].injured;
         if (!same) fprintf(stderr, "%s%s: killed %g, injured %g\n", cases[i].r.title, cases[i].r.text, killed, injured);
         CHECK(same);
