@@ -63,6 +63,7 @@ static void sentence(NumberScan *s, Span text)
     if (!s->n) return;
     number_phrases(s);
     number_roles(s);
+    number_sums(s, text, first);
     number_implied(s);
     for (u32 i = first; i < s->out->n; i++) {
         Number *n = &s->out->v[i];

@@ -12,7 +12,7 @@ enum {
     W_BE = 1 << 15, W_MODAL = 1 << 16, W_PRON = 1 << 17, W_REL = 1 << 18, W_ADV = 1 << 19,
     W_NEG = 1 << 20, W_MONTH = 1 << 21, W_LABEL = 1 << 22, W_STREET = 1 << 23, W_MORE = 1 << 24,
     W_SUP = 1 << 25, W_TOLL = 1 << 26, W_CLOCK = 1 << 27, W_BG = 1 << 28,
-    W_LINK = 1 << 29,
+    W_LINK = 1 << 29, W_TIMES = 1 << 30,
     W_NUMERAL = W_UNIT | W_TENS | W_HUNDRED | W_SCALE,
     W_CLOSED = W_DET | W_POSS | W_PREP | W_CONJ | W_AUX | W_BE | W_MODAL | W_PRON | W_REL | W_NEG
 };
@@ -27,7 +27,7 @@ typedef struct {
     double factor, offset;
 } NumberUnit;
 
-enum { NOUN_OTHER, NOUN_PERSON, NOUN_PLACE, NOUN_ANIMAL, NOUN_THING, NOUN_TIME, NOUN_EVENT };
+enum { NOUN_OTHER, NOUN_PERSON, NOUN_PLACE, NOUN_ANIMAL, NOUN_THING, NOUN_TIME, NOUN_EVENT, NOUN_SITE };
 /* One sense of one form of data/number_roles.tsv. */
 enum { FORM_BASE, FORM_S, FORM_PAST, FORM_ING };
 typedef struct {
@@ -38,12 +38,20 @@ typedef struct {
     u32 next;    /* other sense of the same form, NONE */
 } NumberRole;
 
+/* A row of data/number_sums.tsv. */
+enum { SUM_BLOW, SUM_APART, SUM_SPAN, SUM_KNOWN, SUM_GROWN };
+typedef struct {
+    Str cue;
+    u8 class; /* SUM_ */
+} NumberSum;
+
 struct NumberLex {
     Map words, bounds, units, money, roles, nouns; /* to indices, or values, of the lists below */
     VEC(NumberWord) word;
     VEC(NumberUnit) unit;
     VEC(NumberRole) role;
     VEC(Str) code; /* of money */
+    VEC(NumberSum) sum;
 };
 
 /* A sentence cut into words, numbers and signs by bytes alone, so that the stage does not
@@ -125,6 +133,10 @@ bool number_unreal(const NumberScan *s, u32 i);
  * gunshot wound". The sense at atom i, NONE. */
 u32 number_state(const NumberScan *s, u32 i);
 bool number_fits(const NumberScan *s, u32 sense, u32 head); /* may this noun (NONE: none) be its object? */
+/* The atom of the subject that the tree gives the verb at atom i, before it; NONE. */
+u32 number_subject(const NumberScan *s, u32 verb);
 void number_roles(NumberScan *s);   /* roles of the numbers found */
+/* Marks the counts of people, from `first` of `out` on, of a sentence that adds up several happenings. */
+void number_sums(NumberScan *s, Span sentence, u32 first);
 void number_implied(NumberScan *s); /* persons named or described singly count as one each */
 #endif

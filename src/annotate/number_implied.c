@@ -42,6 +42,16 @@ static bool in_phrase(const NumberScan *s, u32 i)
            str_ends(a->low, S("ed"));
 }
 
+/* "Another", "a fourth" without a noun: past it, or i. */
+static u32 elliptic(const NumberScan *s, u32 i)
+{
+    u32 end = number_is(s, i, "another") ? i + 1 : number_is(s, i, "a") && number_bits(s, i + 1, W_ORD) ? i + 2 : i;
+    bool participle = number_sense(s, end, "v") != NONE && number_nounish(s, end + 1) && !number_bits(s, end + 1, W_ADV); /* "another injured man" */
+    bool more = number_nounish(s, end) || number_bits(s, end, W_ORD | W_MORE) || age_part(s, end);
+    bool noun = end > i && end < s->n && (participle || more || s->v[end].number != NONE);
+    return noun || number_hyphen(s, end) || (end > i && number_is(s, end, "of")) ? i : end;
+}
+
 /* The noun phrase that ends before `end`: its first atom, or `end` if there is none. */
 static u32 phrase_before(const NumberScan *s, u32 end)
 {
@@ -52,6 +62,8 @@ static u32 phrase_before(const NumberScan *s, u32 end)
     }
     while (b < end && s->v[b].kind == ATOM_SIGN) b++;
     if (b == end) {
+        for (u32 n = 1; n <= 2 && n <= b; n++)
+            if (elliptic(s, b - n) == end) return b - n;
         bool pronoun = b > 0 && number_bits(s, b - 1, W_PRON);
         return pronoun ? b - 1 : end;
     }
@@ -87,8 +99,26 @@ static bool first_of_pair(const NumberScan *s, u32 i)
     return r != NONE && s->lex->role.v[r].form == FORM_PAST;
 }
 
+/* The subject that the tree gives the verb at i, where none stands before it, or a thing does that ends a clause of the
+ * subject's own: "a man who entered the house was wounded". */
+static void far_subject(const NumberScan *s, u32 i, Items *out)
+{
+    u32 h = out->n <= 1 ? number_subject(s, i) : NONE, r = number_sense(s, i, "via");
+    bool animal = h != NONE && s->v[h].noun == NOUN_ANIMAL;
+    if (h == NONE || (!animal && s->v[h].noun != NOUN_PERSON)) return;
+    if (out->n) {
+        u32 last = out->v[0].end - 1;
+        bool clause = number_bits(s, h + 1, W_REL) || (number_is(s, h + 1, ",") && number_bits(s, h + 2, W_REL));
+        bool thing = s->v[last].noun != NOUN_PERSON && s->v[last].noun != NOUN_ANIMAL && !s->v[last].upper;
+        bool hit = r == NONE || str_eq(s->lex->role.v[r].role, S("victim")); /* "a man who said his car was hit" */
+        if (last <= h || !clause || (!animal && (!thing || hit))) return;
+    }
+    out->n = 0;
+    if (!animal) add_item(out, phrase_before(s, h + 1), h + 1, true); /* "the dog that bit a man was killed" */
+}
+
 /* Subjects of the verb whose group begins at `verb`. */
-static void subjects(const NumberScan *s, u32 verb, Items *out)
+static void subjects_before(const NumberScan *s, u32 verb, Items *out)
 {
     u32 e = verb;
     for (;;) { /* over auxiliaries, adverbs and the first verb of "shot and killed" */
@@ -116,7 +146,7 @@ static void subjects(const NumberScan *s, u32 verb, Items *out)
         b = b2;
     }
     add_item(out, b, e, true);
-    if (singular) return;
+    if (singular || (b < e && elliptic(s, b) == e)) return;
     while (b > 1 && out->n < ITEMS_MAX) {
         bool conj = number_is(s, b - 1, "and") || number_is(s, b - 1, "&");
         bool comma = (out->n > 1 || s->doc == NULL) && number_is(s, b - 1, ",");
@@ -131,11 +161,18 @@ static void subjects(const NumberScan *s, u32 verb, Items *out)
     }
 }
 
+static void subjects(const NumberScan *s, u32 verb, u32 head, Items *out)
+{
+    subjects_before(s, verb, out);
+    far_subject(s, head, out);
+}
+
 /* One object at atom i: its end, or i. */
 static u32 object_at(const NumberScan *s, u32 i)
 {
     u32 head, k = i;
     if (number_bits(s, k, W_PRON)) return k + 1;
+    if (elliptic(s, k) > k) return elliptic(s, k);
     while (number_bits(s, k, W_DET | W_POSS)) k++;
     while (k < s->n && (age_part(s, k) || s->v[k].number != NONE)) k++;
     if (number_hyphen(s, k) && k > i) k++;
@@ -160,7 +197,7 @@ static void objects(const NumberScan *s, u32 i, Items *out)
     bool sure = true;
     for (u32 n = 0; n < ITEMS_MAX && i < s->n; n++) {
         u32 end = object_at(s, i);
-        if (end == i) break;
+        if (end == i || (!sure && elliptic(s, i) == end)) break; /* "kills boy, another wounded" */
         add_item(out, i, end, sure);
         u32 k = apposition(s, i, end);
         if (number_is(s, k, ",") && (age_part(s, k + 1) || s->v[u32_min(k + 1, s->n - 1)].kind == ATOM_NUMBER)) {
@@ -234,6 +271,12 @@ static Str judge(const NumberScan *s, Item it, u32 *head)
 {
     Str no = {0};
     u32 h = *head = head_of(s, it);
+    if (it.beg < it.end && elliptic(s, it.beg) == it.end) {
+        bool clause = it.beg == 0 || s->v[it.beg - 1].kind == ATOM_SIGN || number_bits(s, it.beg - 1, W_CONJ);
+        if (number_sense(s, it.end, "v") != NONE && !clause) return no; /* "give it another shot" */
+        *head = it.beg;
+        return S("number.implied.another");
+    }
     if (h == NONE) { /* "the 19-year-old" */
         bool aged = (number_bits(s, it.beg, W_DET) || s->doc == NULL || it.beg == 0) && age_part(s, it.end - 1);
         if (aged) *head = it.end - 1;
@@ -322,7 +365,8 @@ static void count_item(NumberScan *s, Item it, Str role, u32 sense)
     n.bound = BOUND_EXACT;
     n.role = role;
     n.rule = rule;
-    n.counts = str_eq(rule, S("number.implied.name")) || str_eq(rule, S("number.implied.age")) ? S("person") : number_singular(s->arena, s->v[head].low);
+    bool noun = str_eq(rule, S("number.implied.noun")) || str_eq(rule, S("number.implied.pronoun")) || str_eq(rule, S("number.implied.self"));
+    n.counts = noun ? number_singular(s->arena, s->v[head].low) : S("person");
     n.counts_text = span;
     n.head = s->v[head].token == NONE ? 0 : s->v[head].token;
     n.noun = s->v[head].token;
@@ -347,12 +391,14 @@ static void verb(NumberScan *s, u32 i, u32 sense)
         if (dead && str_eq(role, S("victim"))) role = S("killed");
         u32 t = s->v[i].token;
         bool finite = t != NONE && (s->doc->tokens.v[t].feats & FEAT_PAST) && !(s->doc->tokens.v[t].feats & FEAT_PASTPART);
+        bool inverted = r->form == FORM_PAST && !have && (i == 0 || number_is(s, i - 1, "also")) && (number_is(s, i + 1, "was") || number_is(s, i + 1, "were"));
+        if (inverted) objects(s, i + 2, &items); /* "Also killed were X and Y" */
         bool reduced = r->form == FORM_PAST && !have && !finite && !(number_is(s, i + 1, "at") && str_eq(role, S("victim")));
-        if (!items.n && reduced) subjects(s, i, &items); /* headline: "Man shot" */
+        if (!items.n && reduced) subjects(s, i, i, &items); /* headline: "Man shot" */
     } else {
         u32 at = i;
         while (passive && at > 0 && !number_bits(s, at - 1, W_BE)) at--;
-        subjects(s, at, &items);
+        subjects(s, at, i, &items);
     }
     for (u32 k = 0; k < items.n; k++) count_item(s, items.v[k], role, sense);
 }
@@ -376,6 +422,7 @@ static void own_life(NumberScan *s, u32 i, u32 sense)
         for (u32 k = i - 1; k > 0 && k + 7 > i; k--) turned |= str_starts(s->v[k - 1].low, S("turn"));
     if ((!suicide && !life && !turned) || number_unreal(s, i - 1)) return;
     if (self_counted(s, i, s->lex->role.v[sense].role)) return;
+    if (life && i > 2 && number_is(s, i - 3, "take") && number_unreal(s, i - 3)) return; /* "threatened to take his own life" */
     Number n = number_init(number_span(s, i - 1, i + 1));
     n.low = n.high = n.si_low = n.si_high = 1;
     n.kind = NUMBER_COUNT;
@@ -404,6 +451,23 @@ static bool deadly_event(NumberScan *s, u32 i, u32 sense)
     n.head = s->v[i].token == NONE ? 0 : s->v[i].token;
     *vec_push(s->arena, s->out) = n;
     return true;
+}
+
+/* "A quadruple shooting", "the triple murder": as many victims. */
+static void told_by_victims(NumberScan *s, u32 i)
+{
+    u32 r = i > 0 && number_bits(s, i - 1, W_TIMES) && s->v[i - 1].word != NONE ? number_sense(s, i, "no") : NONE;
+    if (r == NONE || s->lex->role.v[r].object != NOUN_PERSON || number_hyphen(s, i + 1)) return;
+    double times = s->lex->word.v[s->v[i - 1].word].value;
+    if (times < 2 || (i > 1 && number_is(s, i - 2, "attempted")) || !str_eq(number_singular(s->arena, s->v[i].low), s->v[i].low)) return;
+    Number n = number_init(number_span(s, i - 1, i + 1));
+    n.low = n.high = n.si_low = n.si_high = times;
+    n.kind = NUMBER_COUNT;
+    n.role = s->lex->role.v[r].role;
+    n.rule = S("number.implied.times");
+    n.counts = S("person");
+    n.head = s->v[i].token == NONE ? 0 : s->v[i].token;
+    *vec_push(s->arena, s->out) = n;
 }
 
 /* "the death of X", "the fatal shooting of X" */
@@ -436,6 +500,7 @@ void number_implied(NumberScan *s)
 {
     for (u32 i = 0; i < s->n; i++) {
         u32 r = number_sense(s, i, "vi");
+        told_by_victims(s, i);
         if (r != NONE && s->lex->role.v[r].object == NOUN_PERSON && verbal(s, i, r)) {
             verb(s, i, r);
             continue;
@@ -443,7 +508,7 @@ void number_implied(NumberScan *s)
         r = number_sense(s, i, "a");
         if (r != NONE && (number_passive(s, i) || (i > 0 && number_bits(s, i - 1, W_LINK | W_BE)) || s->doc == NULL)) {
             Items items = {.n = 0};
-            if (!number_unreal(s, i)) subjects(s, i, &items);
+            if (!number_unreal(s, i)) subjects(s, i, i, &items);
             for (u32 k = 0; k < items.n; k++) count_item(s, items.v[k], s->lex->role.v[r].role, r);
         }
         if (r != NONE) object_predicate(s, i, r);
@@ -458,7 +523,7 @@ void number_implied(NumberScan *s)
             Items items = {.n = 0};
             u32 at = i;
             while (at > 0 && !number_bits(s, at, W_BE) && number_sense(s, at, "w") == NONE && at + 6 > i) at--;
-            if (number_bits(s, at, W_BE) || number_sense(s, at, "w") != NONE) subjects(s, at, &items);
+            if (number_bits(s, at, W_BE) || number_sense(s, at, "w") != NONE) subjects(s, at, i, &items);
             for (u32 k = 0; k < items.n; k++) count_item(s, items.v[k], s->lex->role.v[r].role, r);
         }
     }

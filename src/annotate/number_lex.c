@@ -19,9 +19,9 @@ static const struct {
     {"modal", W_MODAL}, {"pron", W_PRON}, {"rel", W_REL}, {"adv", W_ADV},
     {"neg", W_NEG}, {"month", W_MONTH}, {"label", W_LABEL}, {"street", W_STREET},
     {"more", W_MORE}, {"sup", W_SUP}, {"toll", W_TOLL}, {"clock", W_CLOCK}, {"bg", W_BG},
-    {"link", W_LINK},
+    {"link", W_LINK}, {"times", W_TIMES},
 };
-static const char *const noun_classes[] = {"", "person", "place", "animal", "thing", "time", "event"};
+static const char *const noun_classes[] = {"", "person", "place", "animal", "thing", "time", "event", "site"};
 
 static bool cell_double(Str s, double *out)
 {
@@ -177,6 +177,17 @@ static Err role_row(Arena *a, NumberLex *x, const Tsv *t, ErrInfo *e)
     return OK;
 }
 
+static Err sum_row(Arena *a, NumberLex *x, const Tsv *t, ErrInfo *e)
+{
+    static const char *const names[] = {"blow", "apart", "span", "known", "grown"}; /* by SUM_ */
+    for (u8 i = 0; i < countof(names); i++) {
+        if (!str_eq(t->cell[1], str_of(names[i]))) continue;
+        *vec_push(a, &x->sum) = (NumberSum){t->cell[0], i};
+        return OK;
+    }
+    return bad_cell(t, 1, e);
+}
+
 Err number_lex_load(Arena *a, const Table *tables, u32 n, NumberLex **out, ErrInfo *e)
 {
     static const struct {
@@ -184,7 +195,8 @@ Err number_lex_load(Arena *a, const Table *tables, u32 n, NumberLex **out, ErrIn
         Err (*row)(Arena *, NumberLex *, const Tsv *, ErrInfo *);
     } loaders[] = {{"number_words.tsv", word_row}, {"number_bounds.tsv", bound_row},
                    {"units.tsv", unit_row},        {"number_money.tsv", money_row},
-                   {"number_nouns.tsv", noun_row}, {"number_roles.tsv", role_row}};
+                   {"number_nouns.tsv", noun_row}, {"number_roles.tsv", role_row},
+                   {"number_sums.tsv", sum_row}};
     NumberLex *x = NEW(a, NumberLex, 1);
     for (u32 i = 0; i < n; i++) {
         for (isize k = 0; k < countof(loaders); k++) {

@@ -79,6 +79,12 @@ u32 number_noun_phrase(const NumberScan *s, u32 i, u32 *head)
             k++;
             continue;
         }
+        bool initial = k > start && a->kind == ATOM_WORD && a->upper && a->low.n == 1 && s->v[k - 1].upper && number_is(s, k + 1, ".") &&
+                       k + 2 < limit && s->v[k + 2].upper && number_nounish(s, k + 2); /* Karl B. Hill */
+        if (initial) {
+            k += 2;
+            continue;
+        }
         if (a->kind == ATOM_WORD && (a->bits & W_MORE) && k == start && !number_is(s, k, "others")) {
             k++;
             start = k;

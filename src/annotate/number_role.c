@@ -122,8 +122,9 @@ bool number_fits(const NumberScan *s, u32 sense, u32 head)
 {
     u8 object = s->lex->role.v[sense].object, noun = head == NONE ? NOUN_OTHER : s->v[head].noun;
     if (object == NOUN_PLACE) return noun == NOUN_PLACE;
-    if (object == NOUN_PERSON) return noun == NOUN_OTHER || noun == NOUN_PERSON;
-    if (object == NOUN_THING) return noun == NOUN_OTHER || noun == NOUN_THING;
+    bool named = noun == NOUN_SITE && s->doc && s->v[head].upper; /* "nine Farmers Party (FP) supporters" */
+    if (object == NOUN_PERSON) return noun == NOUN_OTHER || noun == NOUN_PERSON || named;
+    if (object == NOUN_THING) return noun == NOUN_OTHER || noun == NOUN_THING || noun == NOUN_SITE;
     return true;
 }
 
@@ -145,6 +146,16 @@ static u32 next_comma(const NumberScan *s, u32 i)
     for (u32 k = i; k < s->n && k < i + 12; k++)
         if (number_is(s, k, ",") || number_is(s, k, ")")) return k;
     return NONE;
+}
+
+/* "Two men shot at a guard", not "four shot at a party". */
+static bool aims_at(const NumberScan *s, u32 at)
+{
+    u32 head;
+    if (!number_is(s, at, "at")) return false;
+    number_noun_phrase(s, at + 1, &head);
+    u8 noun = head == NONE ? NOUN_OTHER : s->v[head].noun;
+    return noun != NOUN_SITE && noun != NOUN_PLACE && noun != NOUN_EVENT;
 }
 
 /* The role that a verb or predicate to the right of atom k gives to its subject. */
@@ -184,7 +195,7 @@ static bool right_role(const NumberScan *s, u32 k, u32 head, Str *role)
             return *role = s->lex->role.v[r].role, !unreal;
         r = number_sense(s, k, "v");
         if (r != NONE && s->lex->role.v[r].form == FORM_PAST && (be || !have) && number_fits(s, r, head)) {
-            bool missed = number_is(s, k + 1, "at") && str_eq(s->lex->role.v[r].role, S("victim")); /* "two men shot at a guard" */
+            bool missed = aims_at(s, k + 1) && str_eq(s->lex->role.v[r].role, S("victim")); /* "two men shot at a guard" */
             if (!be && (has_object(s, k) || missed)) return false;
             return *role = number_verb_role(s, k, r), !unreal;
         }
@@ -305,6 +316,21 @@ static bool of_magnitude(const NumberScan *s, const NumberPart *p)
     return n->kind == NUMBER_COUNT && n->low < HUGE_VAL && n->low != floor(n->low);
 }
 
+/* "Three soldiers who entered the house were wounded": over a clause of the subject's own, by the tree. */
+static bool far_role(const NumberScan *s, const NumberPart *p, Str *role)
+{
+    if (!s->doc || p->head == NONE || s->v[p->head].noun != NOUN_PERSON || !number_bits(s, p->np_end, W_REL)) return false;
+    for (u32 k = p->np_end + 1; k < s->n; k++) {
+        u32 r = number_sense(s, k, "vi");
+        if (r == NONE || s->lex->role.v[r].form != FORM_PAST || number_subject(s, k) != p->head) continue;
+        if (s->lex->role.v[r].pos == 'v' && !number_passive(s, k)) continue;
+        if (!number_fits(s, r, p->head) || number_unreal(s, k)) continue;
+        *role = number_verb_role(s, k, r);
+        return true;
+    }
+    return false;
+}
+
 static Str role_of(const NumberScan *s, const NumberPart *p)
 {
     Str role = {0};
@@ -323,8 +349,10 @@ static Str role_of(const NumberScan *s, const NumberPart *p)
         }
     }
     u32 doing = p->beg > 0 ? number_sense(s, p->beg - 1, "v") : NONE; /* "charged with killing two men ... was released" */
-    bool who = doing != NONE && p->beg > 1 && number_is(s, p->beg - 2, "who"); /* "a man who shot four ... is killed" */
+    bool who = doing != NONE && p->beg > 1 && number_bits(s, p->beg - 2, W_REL); /* "a man who shot four ... is killed" */
     if (doing != NONE && (who || s->lex->role.v[doing].form == FORM_ING) && left_role(s, p->beg, p->head, &role)) return role;
+    Str far = {0};
+    if (far_role(s, p, &far) && str_eq(far, S("killed"))) return far;
     if (right_role(s, p->np_end, p->head, &role)) return role;
     if (left_role(s, p->beg, p->head, &role)) {
         bool dead = str_eq(role, S("victim")) && ((number_is(s, p->np_end, "to") && number_is(s, p->np_end + 1, "death")) ||
@@ -332,7 +360,7 @@ static Str role_of(const NumberScan *s, const NumberPart *p)
         return dead ? S("killed") : role;
     }
     if (p->head == NONE && toll(s, p->beg, &role)) return role;
-    return (Str){0};
+    return far;
 }
 
 /* Only a comma or "and" between them: they are one list. */
@@ -381,6 +409,13 @@ static bool counts(const Number *n)
     return n->kind == NUMBER_COUNT || n->kind == NUMBER_SHARE;
 }
 
+/* "Two gunmen, seven victims": the noun itself has the role, and has it alone. */
+static bool own_noun(const NumberScan *s, const NumberPart *p, const NumberPart *other)
+{
+    u32 r = p->head != NONE && other->head != NONE ? number_sense(s, p->head, "p") : NONE;
+    return r != NONE && str_eq(s->lex->role.v[r].role, s->out->v[p->number].role);
+}
+
 /* The head noun allows the role of its neighbour in the list. */
 static bool may_share(const NumberScan *s, Str role, u32 head)
 {
@@ -389,17 +424,30 @@ static bool may_share(const NumberScan *s, Str role, u32 head)
     return false;
 }
 
+/* "Two of the four victims", "one of three people hurt": all of them are, and the number is of those. "Two of the 300 passengers
+ * were killed" says so of the two alone. */
+static bool of_whole(const NumberScan *s, const NumberPart *p, const Number *n)
+{
+    if (!str_eq(n->rule, S("number.of")) || n->of <= n->low || p->head == NONE || n->bound != BOUND_EXACT) return false;
+    u32 r = number_sense(s, p->head, "p");
+    if (r != NONE && str_eq(s->lex->role.v[r].role, n->role)) return true;
+    r = number_sense(s, p->np_end, "v");
+    return r != NONE && s->lex->role.v[r].form == FORM_PAST && s->v[p->head].noun == NOUN_PERSON && !has_object(s, p->np_end) &&
+           str_eq(number_verb_role(s, p->np_end, r), n->role);
+}
+
 void number_roles(NumberScan *s)
 {
     for (u32 i = 0; i < s->parts.n; i++) {
         const NumberPart *p = &s->parts.v[i];
         Number *n = &s->out->v[p->number];
         if (counts(n)) n->role = role_of(s, p);
+        if (n->role.n && of_whole(s, p, n)) n->rule = S("number.of.whole");
     }
     for (u32 i = s->parts.n; i-- > 1;) { /* backwards: "two men and a child were killed" */
         NumberPart *x = &s->parts.v[i - 1], *y = &s->parts.v[i];
         Number *m = &s->out->v[x->number], *n = &s->out->v[y->number];
-        if (counts(m) && counts(n) && !m->role.n && n->role.n && listed(s, x, y) && may_share(s, n->role, x->head) && !of_shots(s, x))
+        if (counts(m) && counts(n) && !m->role.n && n->role.n && listed(s, x, y) && may_share(s, n->role, x->head) && !of_shots(s, x) && !own_noun(s, y, x))
             m->role = n->role;
     }
     for (u32 i = 1; i < s->parts.n; i++) {
@@ -419,7 +467,7 @@ void number_roles(NumberScan *s)
                 n->rule = S("number.part");
                 if (m->low > n->low) n->of = m->low;
             }
-        } else if (!n->role.n && listed(s, x, y) && !own_verb(s, y) && may_share(s, m->role, y->head) &&
+        } else if (!n->role.n && listed(s, x, y) && !own_noun(s, x, y) && !own_verb(s, y) && may_share(s, m->role, y->head) &&
                    !(y->head == NONE && number_bits(s, y->np_end, W_ADV))) {
             n->role = m->role;
         }

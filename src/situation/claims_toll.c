@@ -1,592 +1,16 @@
 /* claims_toll.c - how many were killed and injured, story by story.
  *
- * A report tells its toll in several ways: in figures ("two dead"), by naming the victims one
- * by one, or by "four people shot, one fatally". So first each report gets one figure a role:
- * the largest that one sentence of its title and lead gives (figures of a sentence are added
- * up: "two men and a woman"), or the number of different persons named in the role if that is
- * larger; where only `victim` (killed or injured) is told, the injured are the victims less
- * the killed. Sentences about other times ("this year", "in 2015") are left out, and so are figures of an attack far
- * from where the story is ("in revenge for strikes on X that killed 32"), where the report has others. Reports are
- * then the values of the claim; its best is the figure that most reports of independent origin
- * give (one that counts persons for itself has half a say), the newest on a tie; of a toll that
- * only grew, the figure of its last day, and where figures both grew and clash that one if it is larger. Zero is said only when a report gives the other figure. */
-#include "doc/earth.h"
-#include "situation/claims.h"
+ * A report tells its toll in several ways: in figures ("two dead"), by naming the victims one by one, or by "four people
+ * shot, one fatally". claims_toll_read.c makes one figure a role of it. Reports are then the values of the claim; its best is the
+ * figure that most reports of independent origin give (one that counts persons for itself has half a say), the newest on a tie;
+ * of a toll that only grew, the figure of its last day, and where figures both grew and clash that one if it is larger. A
+ * figure without who did it bears out one with them; who was hurt and died since is no contradiction. */
+#include "situation/claims_toll.h"
 #include <math.h>
 #include <stdlib.h>
 
-enum { VOTES_MAX = 64, FIGURE_WEIGHT = 2, LEAD_SENTENCES = 8, RECALLED_FROM = 2, KEYS_MAX = 24, TOLL_ROLES = 3 };
-enum { KILLED, INJURED, VICTIM };
+enum { VOTES_MAX = 64, FIGURE_WEIGHT = 2 };
 static const Str roles[TOLL_ROLES] = {LIT("killed"), LIT("injured"), LIT("victim")};
-
-typedef struct {
-    Str v[KEYS_MAX];
-    u32 n;
-} Keys;
-
-typedef struct {
-    double figure, most; /* of one sentence: sum, largest */
-    double last;         /* the last one in the text, and where it stands */
-    Span last_at;
-    u32 figures;
-    bool pronoun, zero, event, part, besides, apposed;
-    u8 bound;
-    Keys keys;
-    Span at[KEYS_MAX]; /* where each key stands */
-} Unit;
-
-typedef struct {
-    double value; /* HUGE_VAL: not told */
-    u8 bound;
-    bool zero, title; /* title: a figure in the title stands */
-    bool several;     /* adds up several incidents: "12 hurt in weekend shootings" */
-    bool besides;     /* "three others": not the dead among them */
-    double fatally;   /* of these so many, by the same sentence */
-    bool another;     /* "another boy", "a second woman": besides those told before */
-    Keys names, keys;
-    Sources sources;
-    const Number *number; /* the one it rests on */
-} Toll;
-
-static Str last_word(Str s)
-{
-    isize at = s.n;
-    while (at > 0 && s.p[at - 1] != ' ') at--;
-    return str_cut(s, at, s.n);
-}
-
-static Str first_word(Str s)
-{
-    isize at = str_find(s, S(" "));
-    return at < 0 ? s : str_cut(s, 0, at);
-}
-
-/* "Paul Brandt Jr." without what tells him from his father. */
-static Str without_suffix(Str name)
-{
-    static const Str suffixes[] = {LIT("Jr"), LIT("Jr."), LIT("Sr"), LIT("Sr."), LIT("II"), LIT("III"), LIT("IV")};
-    Str last = last_word(name);
-    for (isize i = 0; i < countof(suffixes) && last.n < name.n; i++)
-        if (str_eq(last, suffixes[i])) {
-            name = str_trim(str_cut(name, 0, name.n - last.n));
-            return str_ends(name, S(",")) ? str_cut(name, 0, name.n - 1) : name;
-        }
-    return name;
-}
-
-/* One person: a surname in common, or a first name alone for the whole name. In one sentence two of a family are told
- * apart by their first names. */
-static bool same_person(Str x, Str y, bool one_sentence)
-{
-    x = without_suffix(x), y = without_suffix(y);
-    Str fx = first_word(x), fy = first_word(y), lx = last_word(x), ly = last_word(y);
-    bool whole = fx.n < x.n && fy.n < y.n;
-    if (str_eq_nocase(lx, ly)) return !(whole && one_sentence) || str_eq_nocase(fx, fy);
-    return !whole && (str_eq_nocase(x, fy) || str_eq_nocase(y, fx));
-}
-
-static bool key_add(Keys *k, Str key, bool one_sentence)
-{
-    for (u32 i = 0; i < k->n; i++)
-        if (same_person(k->v[i], key, one_sentence)) return false;
-    if (k->n == KEYS_MAX) return false;
-    k->v[k->n++] = key;
-    return true;
-}
-
-static bool is_rule(const Number *n, const char *rule)
-{
-    return str_eq(n->rule, str_of(rule));
-}
-
-/* A named mention of a report. */
-typedef struct {
-    Span text;
-    Str name;
-} Mention;
-
-typedef struct {
-    Mention *v; /* in the order of the text: a digest's actors are not, for what events take part in is added behind them */
-    u32 n;
-} Mentions;
-
-static int mention_order(const void *p, const void *q)
-{
-    const Mention *x = p, *y = q;
-    if (x->text.beg != y->text.beg) return x->text.beg < y->text.beg ? -1 : 1;
-    return x->text.end > y->text.end ? -1 : x->text.end < y->text.end;
-}
-
-static Mentions named_mentions(Arena *a, const Digest *d)
-{
-    Mentions m = {.v = NEW(a, Mention, (isize)d->actors.n + 1)};
-    for (u32 i = 0; i < d->actors.n; i++) {
-        u32 e = d->actors.v[i].entity;
-        if (e != NONE && d->entities.v[e].named) m.v[m.n++] = (Mention){d->actors.v[i].text, d->entities.v[e].name};
-    }
-    qsort(m.v, m.n, sizeof *m.v, mention_order);
-    return m;
-}
-
-/* The name by which the report knows the person, where it says more than the words do: "Ivan" of Ivan Petrov. */
-static Str whole_name(const Mentions *m, Span text, Str words)
-{
-    u32 lo = 0, hi = m->n;
-    while (lo < hi) {
-        u32 mid = lo + (hi - lo) / 2;
-        if (m->v[mid].text.beg < text.beg) lo = mid + 1;
-        else hi = mid;
-    }
-    for (; lo < m->n && m->v[lo].text.beg < text.end; lo++)
-        if (m->v[lo].name.n > words.n && str_find(m->v[lo].name, words) >= 0) return m->v[lo].name;
-    return words;
-}
-
-static u32 toll_role(const Number *n)
-{
-    if (n->kind != NUMBER_COUNT || n->bound == BOUND_ORDINAL || is_rule(n, "number.part")) return TOLL_ROLES;
-    for (u32 r = 0; r < TOLL_ROLES; r++)
-        if (str_eq(n->role, roles[r])) return r;
-    return TOLL_ROLES;
-}
-
-/* Sentences that count over another time than the report's own event. */
-static bool other_time(Str sentence, const Number *n)
-{
-    static const char *const cues[] = {"this year", "last year", "so far in", "per year", "a year", "each year",
-                                       "homicide of", "homicides in", "murders in", "in the past", "since 1", "since 2"};
-    return (when_known(n->as_of) && n->as_of.precision >= PRECISION_YEAR) || sit_has_any(sentence, cues, countof(cues));
-}
-
-static void unit_add(Unit *u, const Number *n, Str words)
-{
-    if (!str_starts(n->rule, S("number.implied"))) {
-        if (n->high == 0) {
-            u->zero = true;
-        } else {
-            double f = n->low > 0 || n->high == HUGE_VAL ? n->low : n->high;
-            u->figure += f;
-            u->figures++;
-            if (n->text.beg >= u->last_at.beg) u->last = f, u->last_at = n->text;
-            if (f > u->most) u->most = f;
-            if (n->bound != BOUND_EXACT) u->bound = n->bound;
-        }
-        return;
-    }
-    if (is_rule(n, "number.implied.event")) {
-        u->event = true;
-        return;
-    }
-    if (is_rule(n, "number.implied.pronoun")) {
-        u->pronoun = true;
-        return;
-    }
-    if (key_add(&u->keys, is_rule(n, "number.implied.name") ? words : n->counts, true)) u->at[u->keys.n - 1] = n->text;
-}
-
-static Str cut_first(Str s, Str lead)
-{
-    return str_starts(s, lead) ? str_trim(str_cut(s, lead.n, s.n)) : s;
-}
-
-/* A comma or the like at the beginning of what follows a phrase. */
-static bool breaks_off(Str after)
-{
-    static const Str marks[] = {LIT(","), LIT(":"), LIT(";"), LIT("."), LIT("("), LIT(")"), LIT("- "), LIT("\xe2\x80\x93"), LIT("\xe2\x80\x94")};
-    after = str_trim(after);
-    for (isize i = 0; i < countof(marks); i++)
-        if (str_starts(after, marks[i])) return true;
-    return false;
-}
-
-/* "and their two sons, 6": the figure is the last of its list, and between its noun and the name stands no more than a comma and
- * an age. */
-static bool leads_to(Str text, Span figure, u32 name)
-{
-    enum { BEFORE = 16, NOUN = 40 /* bytes */ };
-    static const Str owners[] = {LIT(" their"), LIT(" his"), LIT(" her")};
-    Str before = str_trim(str_cut(text, figure.beg > BEFORE ? figure.beg - BEFORE : 0, figure.beg));
-    for (isize i = 0; i < countof(owners); i++)
-        if (str_ends(before, owners[i])) before = str_trim(str_cut(before, 0, before.n - owners[i].n));
-    if (!str_ends(before, S(" and")) || name < figure.end || name - figure.end > NOUN) return false;
-    Str gap = str_cut(text, figure.end, name);
-    isize at = 0;
-    while (at < gap.n && !breaks_off(str_cut(gap, at, gap.n))) at++;
-    gap = cut_first(str_trim(str_cut(gap, at, gap.n)), S(","));
-    for (isize i = 0; i < gap.n; i++)
-        if (gap.p[i] < '0' || gap.p[i] > '9') return false;
-    return at < (isize)(name - figure.end);
-}
-
-/* "Ana Ruiz and their two sons, Karl and Otto, were killed": the last figure is of those named behind it. In a list that goes
- * on ("Ana Ruiz, two guards, Karl Braun and Otto Lenz were killed") the names are others. */
-static bool is_apposed(const Unit *u, Str text)
-{
-    u32 n = 0;
-    Span names = {NONE, 0};
-    for (u32 i = 0; i < u->keys.n; i++) {
-        if (u->at[i].beg <= u->last_at.beg) continue;
-        Str word = last_word(u->keys.v[i]);
-        if (!word.n || word.p[0] < 'A' || word.p[0] > 'Z') return false;
-        names.beg = u32_min(names.beg, u->at[i].beg);
-        if (u->at[i].end > names.end) names.end = u->at[i].end;
-        n++;
-    }
-    bool as_many = u->last > 1 && n == u->last && u->keys.n > n;
-    return as_many && leads_to(text, u->last_at, names.beg) && breaks_off(str_cut(text, names.end, text.n));
-}
-
-static double unit_value(const Unit *u)
-{
-    double i = u->keys.n;
-    if (u->apposed) return u->figure + i - u->last;
-    if (u->figure > 0 && ((u->figures > 2 && u->figure == 2 * u->most) || u->most == i)) return u->most; /* a total and its parts */
-    if (u->figure > 0) return u->figure == i ? i : u->figure + i;
-    return i > 0 ? i : u->pronoun || u->event ? 1 : 0;
-}
-
-static int gender(Str noun)
-{
-    static const struct {
-        const char *noun;
-        int gender;
-    } nouns[] = {{"man", 1},      {"boy", 1},    {"male", 1},    {"father", 1},   {"son", 1},        {"brother", 1},
-                 {"husband", 1},  {"uncle", 1},  {"nephew", 1},  {"dad", 1},      {"boyfriend", 1},  {"grandfather", 1},
-                 {"grandson", 1}, {"woman", 2},  {"girl", 2},    {"female", 2},   {"mother", 2},     {"daughter", 2},
-                 {"sister", 2},   {"wife", 2},   {"aunt", 2},    {"niece", 2},    {"mom", 2},        {"girlfriend", 2},
-                 {"grandmother", 2}, {"granddaughter", 2}};
-    for (isize i = 0; i < countof(nouns); i++)
-        if (str_eq_nocase(noun, str_of(nouns[i].noun))) return nouns[i].gender;
-    return 0;
-}
-
-static bool capital(Str s)
-{
-    return s.n && s.p[0] >= 'A' && s.p[0] <= 'Z';
-}
-
-/* May the person of this key be one of the dead? The same name; a name when the dead have
- * none; a noun of no other sex ("the teen" for "a boy"). */
-static bool among_dead(Str key, const Toll *dead)
-{
-    for (u32 i = 0; i < dead->keys.n; i++)
-        if (same_person(dead->keys.v[i], key, false)) return true;
-    if (capital(key)) return dead->names.n == 0 && dead->keys.n > 0;
-    for (u32 i = 0; i < dead->keys.n; i++) {
-        int x = capital(dead->keys.v[i]) ? 0 : gender(dead->keys.v[i]), y = gender(key);
-        if (x == 0 || y == 0 || x == y) return true;
-    }
-    return false;
-}
-
-/* Who was killed is not also injured: "was found with a wound" of a person whose death is told
- * in another sentence is the way to that death. */
-static void drop_dead(Unit *u, const Toll *dead)
-{
-    u32 n = 0;
-    for (u32 i = 0; i < u->keys.n; i++)
-        if (!among_dead(u->keys.v[i], dead)) u->at[n] = u->at[i], u->keys.v[n++] = u->keys.v[i];
-    u->keys.n = n;
-    if (dead->keys.n) u->pronoun = false;
-}
-
-/* "three people, among them a nurse": the nurse is one of the three. */
-static bool counted_already(Str sentence, isize at)
-{
-    static const char *const cues[] = {"among them", "including", "one of whom", "one of them"};
-    for (isize i = 0; i < countof(cues); i++) {
-        isize k = str_find(sentence, str_of(cues[i]));
-        if (k >= 0 && k < at) return true;
-    }
-    return false;
-}
-
-/* "Parents, 2 children dead": a title that names people without a figure beside its figure tells a part. */
-static bool beside_uncounted(Str title, const Number *n)
-{
-    Str before = str_trim(str_cut(title, 0, n->text.beg));
-    bool list = str_ends(before, S(",")) || str_ends(before, S(" and")) || str_ends(before, S("&"));
-    Str word = list ? last_word(str_trim(str_cut(before, 0, before.n - (str_ends(before, S(" and")) ? 4 : 1)))) : (Str){0};
-    return word.n > 2 && (str_ends(word, S("s")) || str_eq_nocase(word, S("couple")) || str_eq_nocase(word, S("family")));
-}
-
-/* "Another boy", "a second woman". */
-static bool is_another(Str words)
-{
-    static const Str leads[] = {LIT("another "), LIT("a second "), LIT("a third "), LIT("a fourth "), LIT("a fifth ")};
-    for (isize i = 0; i < countof(leads); i++)
-        if (words.n > leads[i].n && str_eq_nocase(str_cut(words, 0, leads[i].n), leads[i])) return true;
-    return false;
-}
-
-static bool key_is(const Keys *k, Str key)
-{
-    for (u32 i = 0; i < k->n; i++)
-        if (str_eq(k->v[i], key)) return true;
-    return false;
-}
-
-/* "Three others were shot": besides those told before. */
-static bool told_besides(Str text, const Number *n)
-{
-    Str after = str_cut(text, n->text.end, n->text.end + 7 < text.n ? n->text.end + 7 : text.n);
-    return !str_starts(n->rule, S("number.implied")) && (str_starts(after, S(" other")) || str_starts(after, S(" Other")));
-}
-
-static bool has_nocase(Str text, Str word)
-{
-    for (isize i = 0; i + word.n <= text.n; i++)
-        if (str_eq_nocase(str_cut(text, i, i + word.n), word)) return true;
-    return false;
-}
-
-static bool has_one(Str text, const Str *v, isize n)
-{
-    for (isize i = 0; i < n; i++)
-        if (has_nocase(text, v[i])) return true;
-    return false;
-}
-
-/* "Four dead in weekend shootings across the city": the sum of what has nothing to do with each other. "The shootings" are one
- * event that was told of before, and a toll that rises is one toll. */
-static bool tells_of_several(Str sentence)
-{
-    static const Str many[] = {LIT("shootings"), LIT("stabbings"), LIT("crashes"), LIT("accidents"), LIT("incidents"),
-                               LIT("homicides"), LIT("murders"), LIT("drownings")};
-    static const Str definite[] = {LIT("the shootings"), LIT("the stabbings"), LIT("the crashes"), LIT("the accidents"), LIT("the incidents"),
-                                   LIT("the homicides"), LIT("the murders"), LIT("the drownings"), LIT("these "), LIT("those ")};
-    static const Str apart[] = {LIT("weekend"), LIT(" separate "), LIT("unrelated"), LIT("since monday"), LIT("since tuesday"), LIT("since wednesday"),
-                                LIT("since thursday"), LIT("since friday"), LIT("since saturday"), LIT("since sunday")};
-    static const Str grown[] = {LIT("death toll"), LIT(" rises"), LIT(" rose "), LIT(" risen"), LIT(" climb"), LIT(" since died"), LIT(" died since"), LIT(" now ")};
-    return has_one(sentence, many, countof(many)) && has_one(sentence, apart, countof(apart)) &&
-           !has_one(sentence, definite, countof(definite)) && !has_one(sentence, grown, countof(grown));
-}
-
-/* "Three others were shot, two of them fatally": how many of those figures are dead. */
-static double dead_among(Str text, const Number *v, u32 n)
-{
-    enum { NEAR = 24 }; /* bytes */
-    static const Str cues[] = {LIT(" of them"), LIT(" of whom"), LIT(" fatally")};
-    double dead = 0;
-    for (u32 i = 0; i < n; i++) {
-        if (toll_role(&v[i]) != KILLED || str_starts(v[i].rule, S("number.implied"))) continue;
-        Str after = str_cut(text, v[i].text.end, v[i].text.end + NEAR < text.n ? v[i].text.end + NEAR : text.n);
-        if (has_one(after, cues, countof(cues))) dead += v[i].low;
-    }
-    return dead;
-}
-
-/* Takes what one sentence says into the report's tolls. */
-/* known: the report's named mentions; NULL for the title. */
-static void unit_close(Arena *a, const Situation *s, u32 doc, const Mentions *known, u32 sentence, const Number *v, u32 n,
-                       Toll out[TOLL_ROLES])
-{
-    const Digest *d = s->documents.v[doc].digest;
-    bool title = !known;
-    Str text = title ? d->title : d->text;
-    Unit u[TOLL_ROLES] = {{.figure = 0}};
-    Str words = title ? d->title : str_at(d->text, d->sentences.v[sentence].text);
-    u32 beg = title ? 0 : d->sentences.v[sentence].text.beg;
-    for (u32 i = 0; i < n; i++) {
-        u32 r = toll_role(&v[i]);
-        if (r == TOLL_ROLES || other_time(words, &v[i])) continue;
-        if (u[r].figures && str_starts(v[i].rule, S("number.implied")) && counted_already(words, v[i].text.beg - beg)) continue;
-        u[r].part |= title && !u[r].figures && beside_uncounted(text, &v[i]);
-        Str said = str_at(text, v[i].text);
-        bool named = is_rule(&v[i], "number.implied.name");
-        if (named && !title) said = whole_name(known, v[i].text, said);
-        unit_add(&u[r], &v[i], said);
-        u[r].besides |= told_besides(text, &v[i]);
-        out[r].another |= out[KILLED].value < HUGE_VAL && is_another(str_at(text, v[i].text));
-        if (named) key_add(&out[r].names, said, false);
-        for (u32 k = 0; k < u[r].keys.n; k++) key_add(&out[r].keys, u[r].keys.v[k], false);
-    }
-    for (u32 r = 0; r < TOLL_ROLES; r++) u[r].apposed = is_apposed(&u[r], text);
-    if (unit_value(&u[KILLED]) <= 0) drop_dead(&u[INJURED], &out[KILLED]);
-    bool nothing = out[KILLED].value == HUGE_VAL && out[INJURED].value == HUGE_VAL && out[VICTIM].value == HUGE_VAL;
-    bool both = unit_value(&u[KILLED]) > 0 && unit_value(&u[KILLED]) <= out[KILLED].value && out[VICTIM].value == HUGE_VAL;
-    for (u32 r = 0; r < TOLL_ROLES; r++) {
-        double value = unit_value(&u[r]);
-        out[r].zero |= u[r].zero;
-        bool late = !title && sentence >= LEAD_SENTENCES;
-        bool first = late && !(both && r == INJURED) ? nothing : out[r].value == HUGE_VAL;
-        bool self = out[r].title && u[r].figure == out[r].value && value == u[r].figure + 1 && key_is(&u[r].keys, S("himself"));
-        if (value <= 0 || (late && !first) || (out[r].title && !self)) continue;
-        if (title && u[r].figure > 0) out[r].title = !u[r].part;
-        if (!first && value < out[r].value) continue;
-        if (first || value > out[r].value) {
-            out[r].sources.n = 0, out[r].bound = u[r].bound, out[r].besides = u[r].besides;
-            out[r].several = tells_of_several(words), out[r].fatally = dead_among(text, v, n);
-        }
-        out[r].value = value;
-        for (u32 i = 0; i < n; i++) {
-            if (toll_role(&v[i]) != r) continue;
-            sources_add(a, &out[r].sources, claims_source(s, doc, &v[i], title));
-            if (out[r].sources.n == 1) out[r].number = &v[i];
-        }
-    }
-}
-
-/* A figure that does not stand. */
-typedef struct {
-    Figure f;
-    u32 doc, role;
-} Struck;
-typedef VEC(Struck) StruckList;
-
-/* The event that each number of a report counts the victims of, NULL. */
-static const Event **events_counting(Arena *a, const Digest *d)
-{
-    const Event **of = NEW(a, const Event *, (isize)d->numbers.n + 1);
-    for (u32 i = d->events.n; i-- > 0;)
-        for (u32 k = 0; k < d->events.v[i].numbers.n; k++) of[d->events.v[i].numbers.v[k].number] = &d->events.v[i];
-    return of;
-}
-
-/* NULL in a running account, which has no rows of stories. */
-static const StoryRow *story_of_report(const Situation *s, u32 doc)
-{
-    u32 story = s->documents.v[doc].story;
-    return story < s->stories.n ? &s->stories.v[story] : NULL;
-}
-
-/* The figure of another attack, in another town or province far from where the story is. */
-static bool is_aside(const Situation *s, u32 doc, const Event *e)
-{
-    enum { FAR = 100000 }; /* metres */
-    const Digest *d = s->documents.v[doc].digest;
-    const StoryRow *story = story_of_report(s, doc);
-    bool harm = e && (e->type == EVENT_ASSAULT || str_eq(e->subtype, S("death")) || str_eq(e->subtype, S("injury")));
-    if (!story || !harm || e->place == NONE || !d->places.v[e->place].resolved) return false;
-    const GazPlace *there = &d->places.v[e->place].gaz, *here = &story->place.gaz;
-    if (!story->has_place || !place_is_town(here->feature) || earth_between(here, there) < FAR) return false;
-    bool province = there->feature == FEATURE_ADMIN1 || there->feature == FEATURE_ADMIN2;
-    return place_is_town(there->feature) || (province && !str_eq(there->name, here->admin1));
-}
-
-/* What ends before this is another time than the story's; TIME_UNKNOWN where the story has no day. */
-static i64 before_story(const StoryRow *story)
-{
-    enum { TOLD = 3, GUESSED = 30 }; /* days */
-    if (!story || story->day == TIME_UNKNOWN) return TIME_UNKNOWN;
-    return story->day - (story->day_told ? TOLD : GUESSED) * (i64)SECONDS_A_DAY;
-}
-
-static u32 first_time_from(const Digest *d, u32 byte)
-{
-    u32 lo = 0, hi = d->times.n;
-    while (lo < hi) {
-        u32 mid = lo + (hi - lo) / 2;
-        if (d->times.v[mid].text.beg < byte) lo = mid + 1;
-        else hi = mid;
-    }
-    return lo;
-}
-
-/* A month or a year named alone, in a report without a day: "in September" is not this week. */
-static bool is_bare_month(const Timex *t)
-{
-    if (t->type != TIMEX_DATE) return false;
-    return (t->value.n == 7 && str_starts(t->value, S("XXXX-")) && t->value.p[5] != 'W') || (t->value.n == 4 && t->value.p[0] != 'X');
-}
-
-/* Are all the times that the sentence names well before the story's day? */
-static bool tells_of_before(const Situation *s, u32 doc, Span sentence)
-{
-    const Digest *d = s->documents.v[doc].digest;
-    const StoryRow *story = story_of_report(s, doc);
-    i64 limit = before_story(story);
-    u32 before = 0;
-    if (!story) return false;
-    for (u32 i = first_time_from(d, sentence.beg); i < d->times.n && d->times.v[i].text.beg < sentence.end; i++) {
-        const Timex *t = &d->times.v[i];
-        if (t->type != TIMEX_DATE && t->type != TIMEX_TIME) continue;
-        bool known = when_known(t->when) && t->when.to != TIME_UNKNOWN && limit != TIME_UNKNOWN;
-        bool coarse = t->when.precision >= PRECISION_WEEK && story->day_told; /* "last week" is over when the day begins */
-        bool old = known ? t->when.to < limit || (coarse && t->when.to <= story->day) : limit == TIME_UNKNOWN && is_bare_month(t);
-        if (!old) return false;
-        before++;
-    }
-    return before > 0;
-}
-
-/* Those of a day well before the story's: "last month her brother was killed". */
-static bool is_recalled(const Situation *s, u32 doc, const Number *n, const Event *e)
-{
-    const Digest *d = s->documents.v[doc].digest;
-    i64 limit = before_story(story_of_report(s, doc));
-    When when = e && sit_dated(d, e) ? e->when : n->as_of;
-    if (limit != TIME_UNKNOWN && when_known(when) && when.to != TIME_UNKNOWN) return when.to < limit;
-    return tells_of_before(s, doc, sit_sentence(s, doc, n->text.beg));
-}
-
-static double size_of(const Number *n)
-{
-    return n->high < HUGE_VAL ? n->high : n->low;
-}
-
-/* Marks the figures of a report that are aside, where others of their role stand: of a place lesser ones, for a part is less
- * than its whole. What is recalled below the lede is aside also where the report's own toll is of another role. */
-static bool *asides(Arena *a, const Situation *s, u32 doc)
-{
-    const Digest *d = s->documents.v[doc].digest;
-    bool *aside = NEW(a, bool, (isize)d->numbers.n + 1);
-    const Event **counting = events_counting(a, d);
-    double near[TOLL_ROLES + 1] = {0};
-    bool own = false;
-    for (u32 i = 0; i < d->numbers.n; i++) {
-        const Number *n = &d->numbers.v[i];
-        u32 r = toll_role(n);
-        bool recalled = r < TOLL_ROLES && is_recalled(s, doc, n, counting[i]);
-        aside[i] = recalled || (r < TOLL_ROLES && is_aside(s, doc, counting[i]));
-        if (!aside[i] && size_of(n) > near[r]) near[r] = size_of(n);
-        own |= !aside[i] && r < TOLL_ROLES && size_of(n) > 0;
-    }
-    for (u32 i = 0; i < d->title_numbers.n; i++) own |= toll_role(&d->title_numbers.v[i]) < TOLL_ROLES;
-    for (u32 i = 0; i < d->numbers.n; i++) {
-        const Number *n = &d->numbers.v[i];
-        double other = near[toll_role(n)];
-        bool recalled = aside[i] && is_recalled(s, doc, n, counting[i]), late = digest_sentence_at(d, n->text.beg) >= RECALLED_FROM;
-        aside[i] = aside[i] && ((recalled && late && own) || (other > 0 && (other < size_of(n) || recalled)));
-    }
-    return aside;
-}
-
-static void read_report(Arena *a, const Situation *s, u32 doc, const Figure *figures, Toll out[TOLL_ROLES], StruckList *struck)
-{
-    const Digest *d = s->documents.v[doc].digest;
-    Number *stand = NEW(a, Number, (isize)d->numbers.n + 1);
-    const bool *aside = asides(a, s, doc);
-    Mentions known = named_mentions(a, d);
-    u32 n = 0;
-    for (u32 i = 0; i < d->numbers.n; i++) {
-        if (aside[i]) continue;
-        Figure f = figures[i];
-        u32 r = f.standing == VALUE_STANDS ? TOLL_ROLES : toll_role(&f.n);
-        if (f.standing == VALUE_STANDS) stand[n++] = f.n;
-        else if (r < VICTIM && f.n.high > 0 && !str_starts(f.n.rule, S("number.implied")))
-            *vec_push(a, struck) = (Struck){f, doc, r};
-    }
-    for (u32 r = 0; r < TOLL_ROLES; r++) out[r] = (Toll){.value = HUGE_VAL};
-    if (d->title_numbers.n) unit_close(a, s, doc, NULL, 0, d->title_numbers.v, d->title_numbers.n, out);
-    for (u32 i = 0; i < n;) {
-        u32 at = digest_sentence_at(d, stand[i].text.beg), k = i;
-        while (k < n && digest_sentence_at(d, stand[k].text.beg) == at) k++;
-        if (at != NONE && claims_zone_counts(d->sentences.v[at].zone))
-            unit_close(a, s, doc, &known, at, stand + i, k - i, out);
-        i = k;
-    }
-    for (u32 r = 0; r < TOLL_ROLES; r++)
-        if (out[r].value < HUGE_VAL && out[r].names.n > out[r].value) out[r].value = out[r].names.n;
-    double killed = out[KILLED].value < HUGE_VAL ? out[KILLED].value : 0;
-    bool more = out[VICTIM].value < HUGE_VAL && out[INJURED].value < HUGE_VAL && !out[INJURED].title &&
-                out[VICTIM].value - killed > out[INJURED].value && out[VICTIM].value > 1;
-    if (out[VICTIM].value < HUGE_VAL && (out[INJURED].value == HUGE_VAL || more)) {
-        out[INJURED] = out[VICTIM];
-        if (out[VICTIM].besides) killed = out[VICTIM].fatally;
-        out[INJURED].value = out[VICTIM].value > killed ? out[VICTIM].value - killed : out[VICTIM].another;
-    }
-}
 
 static ClaimValue toll_value(const Situation *s, u32 doc, const Toll *t)
 {
@@ -605,13 +29,16 @@ typedef struct {
     u32 weight, doc;
     bool open; /* "at least": speaks for somewhat larger figures of others too, by half */
     i64 day;   /* of the report's knowledge */
+    bool doer; /* who did it is counted */
+    bool title; /* the title tells it */
 } Vote;
 typedef struct {
     Claim claim;
     VEC(Vote) votes;
     u32 role, story;
     bool died; /* those of some report have died since */
-    u32 plain;   /* its first values; behind them sums over several incidents */
+    u32 plain;   /* its first values; behind them sums over several incidents, and figures of the time before somebody died */
+    bool summed, overtaken;
     bool nobody; /* somebody says so, it is not reckoned from the dead among the victims */
 } TollClaim;
 typedef VEC(TollClaim) TollClaims;
@@ -667,6 +94,15 @@ static bool speaks_for(const Vote *x, double value)
     return x->open && x->value < value && value <= NEAR * x->value;
 }
 
+/* "He killed two" beside "three dead, including the gunman": the one bears out the other. */
+static bool besides_doer(const TollClaim *c, const Vote *x, double value)
+{
+    if (c->role != KILLED || x->doer || x->open || x->value <= 0 || x->value + 1 != value) return false;
+    for (u32 i = 0; i < c->votes.n; i++)
+        if (c->votes.v[i].doer && c->votes.v[i].value == value) return true;
+    return false;
+}
+
 /* The figure that most reports give, the newest (last) on a tie. */
 static double most_given(const Situation *s, const TollClaim *c)
 {
@@ -675,7 +111,8 @@ static double most_given(const Situation *s, const TollClaim *c)
     for (u32 i = 0; i < c->votes.n; i++) {
         u32 sum = 0;
         for (u32 k = 0; k < c->votes.n; k++) {
-            bool same = c->votes.v[k].value == c->votes.v[i].value, less = speaks_for(&c->votes.v[k], c->votes.v[i].value);
+            double value = c->votes.v[i].value;
+            bool same = c->votes.v[k].value == value || besides_doer(c, &c->votes.v[k], value), less = speaks_for(&c->votes.v[k], c->votes.v[i].value);
             if ((same || less) && !repeats(s, c, k)) sum += c->votes.v[k].weight << same;
         }
         if (sum >= most) most = sum, best = c->votes.v[i].value;
@@ -718,7 +155,7 @@ static void finish(Arena *a, Situation *s, TollClaim *t)
     c->kind = S("casualties");
     c->role = roles[t->role];
     c->about = t->role == KILLED ? S("people killed") : S("people injured");
-    if (t->plain < c->values.n) c->about = str_format(a, "%.*s (the larger figure adds up several incidents)", STR(c->about));
+    if (t->summed) c->about = str_format(a, "%.*s (the larger figure adds up several incidents)", STR(c->about));
     c->story = t->story;
     c->key = hash_bytes(c->role, c->has_place ? hash_bytes(c->place.name, 12) : 12);
     claims_regrade(a, s, c);
@@ -732,6 +169,7 @@ static void finish(Arena *a, Situation *s, TollClaim *t)
         all -= t->plain - others;
     }
     c->values.n = all;
+    if (t->overtaken && (c->verdict == VERDICT_SINGLE || c->verdict == VERDICT_AGREE)) c->verdict = VERDICT_GROWTH;
     c->rule = S("claim.toll");
     drop_withdrawn(t);
     if (t->votes.n) {
@@ -758,6 +196,7 @@ typedef struct {
     const Place *place; /* that the figure is told of; NULL */
     bool wide;          /* a country or more */
     const Toll *toll;
+    bool reckoned;      /* none are left of the victims, but nobody says so */
 } Told;
 typedef VEC(Told) ToldList;
 
@@ -766,8 +205,10 @@ static Told told_of(const Situation *s, u32 doc, const Toll *t, u32 role)
     const Digest *d = s->documents.v[doc].digest;
     bool figure = t->number && !str_starts(t->number->rule, S("number.implied"));
     Told x = {.v = toll_value(s, doc, t), .doc = doc, .story = s->documents.v[doc].story, .role = role, .toll = t,
-              .vote = {t->value, figure ? FIGURE_WEIGHT : 1, doc, false, s->documents.v[doc].known.from}};
+              .vote = {t->value, figure ? FIGURE_WEIGHT : 1, doc, false, s->documents.v[doc].known.from, t->doer,
+                       t->sources.v[0].field != 0 || t->sources.v[0].zone == ZONE_TITLE}};
     x.vote.open = x.v.high == HUGE_VAL;
+    x.reckoned = t->value == 0 && !t->zero;
     const Number *n = t->number;
     if (figure && t->sources.v[0].field == 0 && n->place != NONE && n->place < d->places.n && d->places.v[n->place].resolved)
         x.place = &d->places.v[n->place];
@@ -819,6 +260,35 @@ static bool is_sum(const ToldList *all, const Told *x)
     return false;
 }
 
+static double injured_in(const ToldList *all, u32 doc)
+{
+    for (u32 i = 0; i < all->n; i++)
+        if (all->v[i].doc == doc && all->v[i].role == INJURED) return all->v[i].vote.value;
+    return 0;
+}
+
+/* "Two hurt", and on a later day "one of them died, the other is hurt": the former figure is of the day before. */
+static bool is_overtaken(const ToldList *all, const u8 *told, const Told *x)
+{
+    if (x->role != INJURED || x->vote.value <= 0 || told[x->doc] & 1u << KILLED) return false;
+    for (u32 i = 0; i < all->n; i++) {
+        const Told *y = &all->v[i];
+        double hurt = y->role == KILLED && y->vote.value > 0 && y->vote.day > x->vote.day ? injured_in(all, y->doc) : 0;
+        if (hurt > 0 && hurt + y->vote.value == x->vote.value) return true;
+    }
+    return false;
+}
+
+/* Nobody of the report's victims is left beside the dead, but another report counts the injured: that figure stands against no other. */
+static bool is_contradicted(const ToldList *all, const Told *x)
+{
+    for (u32 i = 0; i < all->n; i++) {
+        const Told *y = &all->v[i];
+        if (y->story == x->story && y->role == x->role && y->vote.value > 0 && y->vote.weight == FIGURE_WEIGHT && !y->toll->several) return true;
+    }
+    return false;
+}
+
 static TollClaim *claim_of(Arena *a, const Situation *s, TollClaims *claims, const Told *x, bool part)
 {
     SitPlace place = {0};
@@ -860,15 +330,32 @@ static int told_order(const void *p, const void *q)
     return x->doc < y->doc ? -1 : x->doc > y->doc;
 }
 
+/* A report that names or describes some of the victims by the way does not say that there were no more, where other reports
+ * count more. */
+static ClaimValue as_told(const ToldList *all, const Told *x)
+{
+    ClaimValue v = x->v;
+    if (x->vote.weight == FIGURE_WEIGHT || x->vote.title || x->vote.value <= 0) return v;
+    u32 more = 0, fewer = 0;
+    for (u32 i = 0; i < all->n; i++) {
+        const Told *y = &all->v[i];
+        if (y->story != x->story || y->role != x->role) continue;
+        more += y->vote.weight == FIGURE_WEIGHT && !y->toll->several && y->vote.value > x->vote.value;
+        fewer += y->vote.value <= x->vote.value;
+    }
+    if (FIGURE_WEIGHT * more > fewer) v.high = v.si_high = HUGE_VAL, v.bound = BOUND_AT_LEAST;
+    return v;
+}
+
 /* One report's figure into its claim, with its vote; a sum has none. */
 static void take_told(Arena *a, const Situation *s, TollClaims *claims, const ToldList *one, const Told *x, const u8 *told)
 {
-    if (is_sum(one, x)) return;
+    if (is_sum(one, x) || is_overtaken(one, told, x)) return;
     TollClaim *t = claim_of(a, s, claims, x, is_part(one, x));
     t->nobody |= x->vote.value == 0 && x->toll->zero;
     if (died_since(one, told, x)) t->died = true;
-    else *vec_push(a, &t->votes) = x->vote;
-    for (u32 m = 0; m < x->toll->sources.n; m++) claims_add(a, s, &t->claim, x->v, x->doc, x->toll->sources.v[m]);
+    else if (!x->reckoned || !is_contradicted(one, x)) *vec_push(a, &t->votes) = x->vote;
+    for (u32 m = 0; m < x->toll->sources.n; m++) claims_add(a, s, &t->claim, as_told(one, x), x->doc, x->toll->sources.v[m]);
 }
 
 /* All the tolls of the stories, one claim a story, role and (for parts) place. */
@@ -889,8 +376,11 @@ static void join_tolls(Arena *a, const Situation *s, ToldList *all, const Struck
         for (u32 k = 0; k < claims.n; k++) claims.v[k].plain = claims.v[k].claim.values.n;
         for (u32 k = 0; k < one.n; k++) {
             const Told *x = &one.v[k];
-            for (u32 m = 0; is_sum(&one, x) && m < x->toll->sources.n; m++)
-                claims_add(a, s, &claim_of(a, s, &claims, x, is_part(&one, x))->claim, x->v, x->doc, x->toll->sources.v[m]);
+            bool sum = is_sum(&one, x), overtaken = is_overtaken(&one, told, x);
+            if (!sum && !overtaken) continue;
+            TollClaim *t = claim_of(a, s, &claims, x, is_part(&one, x));
+            t->summed |= sum, t->overtaken |= overtaken;
+            for (u32 m = 0; m < x->toll->sources.n; m++) claims_add(a, s, &t->claim, x->v, x->doc, x->toll->sources.v[m]);
         }
         if (claims.n) qsort(claims.v, claims.n, sizeof *claims.v, toll_order);
         for (u32 k = 0; k < claims.n; k++) *vec_push(a, out) = claims.v[k];
@@ -902,7 +392,7 @@ static bool is_by_the_way(const TollClaim *t, u32 reports)
 {
     enum { FEW = 3 }; /* less than this part of them */
     for (u32 i = 0; i < t->votes.n; i++)
-        if (t->votes.v[i].weight == FIGURE_WEIGHT) return false;
+        if (t->votes.v[i].weight == FIGURE_WEIGHT || t->votes.v[i].title) return false;
     return t->votes.n * FEW < reports;
 }
 
@@ -939,7 +429,7 @@ void claims_tolls(Arena *a, Situation *s, Figure *const *figures)
         if (story == NONE || claims_too_late(s, s->documents.v[i].known)) continue;
         if (story < s->stories.n) reports[story]++;
         Toll *t = NEW(a, Toll, TOLL_ROLES);
-        read_report(a, s, i, figures[i], t, &struck);
+        claims_toll_read(a, s, i, figures[i], t, &struck);
         for (u32 r = KILLED; r <= INJURED; r++)
             if (t[r].value < HUGE_VAL && t[r].sources.n) *vec_push(a, &all) = told_of(s, i, &t[r], r);
     }

@@ -560,13 +560,22 @@ Str sit_holder(const Situation *s, u32 doc, u32 entity, const SitPlace *place)
     return side.n ? side : sit_entity_name(s, doc, entity);
 }
 
+bool sit_doer(Str words)
+{
+    static const Str one[] = {LIT("gunman"), LIT("shooter"), LIT("attacker"), LIT("assailant"), LIT("bomber"), LIT("suspect"),
+                              LIT("robber"), LIT("intruder"), LIT("killer"), LIT("hijacker")};
+    for (isize i = 0; i < countof(one); i++)
+        if (str_ends(words, one[i])) return true;
+    return false;
+}
+
 bool sit_lone(const Entity *who)
 {
-    static const Str one[] = {LIT("gunman"), LIT("shooter"), LIT("attacker"), LIT("assailant"), LIT("bomber"), LIT("suspect"), LIT("robber"),
-                              LIT("intruder"), LIT("man"), LIT("woman"), LIT("person"), LIT("killer"), LIT("hijacker")};
-    for (isize i = 0; i < countof(one) && !who->named && !who->plural; i++)
+    static const Str one[] = {LIT("man"), LIT("woman"), LIT("person")};
+    if (who->named || who->plural) return false;
+    for (isize i = 0; i < countof(one); i++)
         if (str_ends(who->name, one[i])) return true;
-    return false;
+    return sit_doer(who->name);
 }
 
 bool sit_about_control(const Situation *s, u32 doc, const ControlFact *c)

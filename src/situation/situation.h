@@ -250,6 +250,7 @@ Str sit_holder(const Situation *s, u32 doc, u32 entity, const SitPlace *place);
 /* May the control fact be about who holds the place? In a story in which no side takes or holds
  * anything, "the river has begun to fall" and "the town was cut off" are not. */
 bool sit_about_control(const Situation *s, u32 doc, const ControlFact *c);
+bool sit_doer(Str words); /* do they end in a noun for one who did it: "the gunman" */
 bool sit_lone(const Entity *who); /* one person without a name, "the gunman": takes no town */
 /* Has the event a day of its own? "Now" is the day of the report, by which it was so. */
 bool sit_dated(const Digest *d, const Event *e);

@@ -14,7 +14,7 @@ static const i64 DAY = SECONDS_A_DAY, FIRST = 18800 * (i64)SECONDS_A_DAY;
 static NumberLex *load(Arena *a)
 {
     static const char *const names[] = {"number_words.tsv", "number_bounds.tsv", "units.tsv",
-                                        "number_money.tsv", "number_nouns.tsv",  "number_roles.tsv"};
+                                        "number_money.tsv", "number_nouns.tsv",  "number_roles.tsv", "number_sums.tsv"};
     Table t[countof(names)];
     for (u32 i = 0; i < countof(names); i++) t[i] = (Table){str_of(names[i]), data_table(str_of(names[i]))};
     NumberLex *x = NULL;

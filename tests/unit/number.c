@@ -1,5 +1,6 @@
 /* Numbers: value, bound, kind, what is counted, role. The program's own tables, no model. */
 #include "annotate/annotate.h"
+#include "base/tsv.h"
 #include "engine/engine.h"
 #include "language/language.h"
 #include "test.h"
@@ -12,7 +13,7 @@ enum { TABLES_MAX = 8 };
 static NumberLex *load(Arena *a)
 {
     static const char *const names[] = {"number_words.tsv", "number_bounds.tsv", "units.tsv",
-                                        "number_money.tsv", "number_nouns.tsv",  "number_roles.tsv"};
+                                        "number_money.tsv", "number_nouns.tsv",  "number_roles.tsv", "number_sums.tsv"};
     Table t[TABLES_MAX];
     for (u32 i = 0; i < countof(names); i++) t[i] = (Table){str_of(names[i]), data_table(str_of(names[i]))};
     NumberLex *x = NULL;
@@ -162,6 +163,21 @@ static void titles(Arena *a, const NumberLex *x)
     CHECK(d->title_numbers.n == 2 && !d->title_numbers.v[0].role.n && str_eq(d->title_numbers.v[1].role, S("victim")));
 }
 
+/* The examples of data/number_sums.tsv: each adds up several happenings, its counter-example tells of one. */
+static void sums(Arena *a, const NumberLex *x)
+{
+    Tsv t = {.rest = data_table(S("number_sums.tsv")), .file = S("number_sums.tsv")};
+    ErrInfo e = {0};
+    while (tsv_next(&t, &e) == 1)
+        for (int c = 2; c <= 3; c++) {
+            Doc *d = read(a, x, str_z(a, t.cell[c]));
+            bool sum = false;
+            for (u32 i = 0; i < d->numbers.n; i++) sum |= str_eq(d->numbers.v[i].rule, S("number.sum"));
+            if (sum != (c == 2)) fprintf(stderr, "%.*s: %s\n", STR(t.cell[c]), sum ? "adds up several" : "adds up nothing");
+            CHECK(sum == (c == 2));
+        }
+}
+
 void unit_number(void)
 {
     Arena a = {0};
@@ -171,5 +187,6 @@ void unit_number(void)
     denominators(&a, x);
     roles(&a, x);
     titles(&a, x);
+    sums(&a, x);
     arena_free(&a);
 }
