@@ -261,6 +261,29 @@ static bool no_complement(const QuoteWork *w, const Sentence *s, Frame f)
            str_eq(t, S("before")) || str_eq(t, S("but")) || str_eq(t, S("and")) || str_eq(t, S("who"));
 }
 
+/* 'The crew "got a boat," he said': the subject of words that go on in small letters. */
+static bool subject_before(const QuoteWork *w, const Sentence *s, const Region *x, u32 from)
+{
+    if (from <= s->beg || x->tb >= x->te || !quote_small(w->d, x->tb)) return false;
+    Upos first = w->d->tokens.v[x->tb].upos, last = w->d->tokens.v[from - 1].upos;
+    bool verb = first == UPOS_VERB || first == UPOS_AUX;
+    return verb && (last == UPOS_NOUN || last == UPOS_PROPN || last == UPOS_PRON);
+}
+
+/* 'Kovacs scolded him: "The yard is empty," she said': the words before the marks have told who speaks. */
+static bool spoken_for(const QuoteWork *w, u32 beg, u32 end)
+{
+    const Doc *d = w->d;
+    for (u32 t = beg; t < end; t++) {
+        const Token *k = &d->tokens.v[t];
+        const Cue *c = k->conf && k->upos == UPOS_VERB && w->in[t] == NONE ? quote_cue(w, t) : NULL;
+        bool told = c && (c->frames & FRAME_QUOTE) && (k->feats & (FEAT_PAST | FEAT_PRES)) && k->rel != REL_ACL_RELCL && k->rel != REL_ADVCL;
+        u32 subj = told ? tree_child(d, t, REL_NSUBJ, beg) : NONE;
+        if (subj != NONE && subj < t && !quote_is(d, subj, "i") && !quote_is(d, subj, "we")) return true;
+    }
+    return false;
+}
+
 /* "..., he said": what stands before source and cue. */
 static u32 quoted_before(QuoteWork *w, const Sentence *s, u32 r, u32 verb, Source src, Frame f)
 {
@@ -271,6 +294,8 @@ static u32 quoted_before(QuoteWork *w, const Sentence *s, u32 r, u32 verb, Sourc
     bool lead = x->whole.beg > s->text.beg && from > s->beg && has_verb(w->d, s->beg, from);
     bool title = !lead && from > s->beg && !only_punctuation(w, s->beg, from) && !f.empty && !quote_closing_punct(w->d, f.tail);
     if (title) return NONE; /* On "The Morning Hour," he said he would stay */
+    if (!lead && !title && subject_before(w, s, x, from)) lead = true;
+    if (lead && spoken_for(w, s->beg, from)) lead = false;
     Span c = lead ? quote_trimmed(w, past_dateline(w, s), f.beg) : x->inner;
     u32 q = quote_add(w, c, src, verb, verb + 1, lead ? S("quote.mixed.before") : S("quote.direct.before"));
     if (q != NONE) give(w, r, q), w->d->quotes.v[q].mixed = lead;
@@ -295,10 +320,11 @@ static bool cue_within(const QuoteWork *w, u32 beg, u32 end)
 }
 
 /* "as X has pointed out, the law ...": the main clause is the content. */
-static u32 main_clause(QuoteWork *w, const Sentence *s, u32 verb, Source src, Frame f)
+static u32 main_clause(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Source src, Frame f)
 {
     const Token *k = w->d->tokens.v;
     if (f.beg == s->beg || !quote_is(w->d, f.beg - 1, "as") || src.after || src.end <= src.beg || !k[verb].conf) return NONE;
+    if (!(c->frames & (FRAME_CLAUSE | FRAME_OBJECT))) return NONE; /* "as they bristled at it" */
     if (f.beg - 1 == s->beg && f.tail < s->end && quote_is(w->d, f.tail, ","))
         return quote_add(w, quote_trimmed(w, f.tail + 1, s->end), src, verb, verb + 1, S("quote.as"));
     if (f.tail < s->end && quote_is(w->d, f.tail, ",") && f.beg >= s->beg + 3 && quote_is(w->d, f.beg - 2, ",")) { /* "Yet, as X observed, ..." */
@@ -314,13 +340,14 @@ static u32 main_clause(QuoteWork *w, const Sentence *s, u32 verb, Source src, Fr
     return NONE;
 }
 
-static u32 content_before(QuoteWork *w, const Sentence *s, u32 verb, Source src, Frame f)
+static u32 content_before(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Source src, Frame f)
 {
+    if (!(c->frames & FRAME_QUOTE) && (!f.empty || src.after)) return NONE;
     u32 r = region_before(w, f.beg);
     if (r != NONE) return quoted_before(w, s, r, verb, src, f);
-    u32 q = main_clause(w, s, verb, src, f);
+    u32 q = main_clause(w, s, c, verb, src, f);
     if (q != NONE) return q;
-    if (quote_cue(w, verb)->frames & FRAME_HAND) return NONE;
+    if (c->frames & FRAME_HAND) return NONE;
     bool headline = src.after && src.end >= s->end; /* "Dam is safe says X" */
     if (f.beg <= s->beg + 1 || (!headline && !quote_is(w->d, f.beg - 1, ",")) || src.end <= src.beg) return NONE;
     if (quote_is(w->d, src.beg, "who") || quote_is(w->d, src.beg, "which")) return NONE; /* "called X, who did not reply" */
@@ -504,9 +531,50 @@ static bool taken_for_noun(const QuoteWork *w, const Sentence *s, const Cue *c, 
     return (c->frames & FRAME_INFINITIVE) && quote_is(d, v + 1, "to") && k[2].upos == UPOS_VERB;
 }
 
+/* The cue of a form in -s that the tagger took for a noun or a name: "..., the Daily Herald reports", "Kovacs Says". */
+static const Cue *cue_in_s(const QuoteWork *w, u32 v)
+{
+    enum { FORM_MAX = 24 };
+    const Token *k = &w->d->tokens.v[v];
+    Str form = token_str(w->d, v);
+    if ((k->upos != UPOS_NOUN && k->upos != UPOS_PROPN) || form.n < 4 || form.n > FORM_MAX || form.p[form.n - 1] != 's') return NULL;
+    Str low = str_lower(w->a, form);
+    u32 at = map_get(&w->lex->cue, (Str){low.p, low.n - 1});
+    if (at == NONE && str_ends(low, S("ies"))) return NULL;
+    const Cue *c = at == NONE ? NULL : &w->lex->cues.v[at];
+    return c && (c->frames & FRAME_CLAUSE) && (c->frames & (FRAME_QUOTE | FRAME_BEHIND)) ? c : NULL;
+}
+
+/* Who stands before such a form at the end of a sentence, behind a comma or a mark; none if it is a noun. */
+static Source ends_line(const QuoteWork *w, const Sentence *s, u32 v)
+{
+    enum { NP_MAX = 14 };
+    const Token *k = w->d->tokens.v;
+    Source none = {.actor = NONE};
+    u32 b = v;
+    if (w->in[v] != NONE || !only_punctuation(w, v + 1, s->end)) return none;
+    while (b > s->beg && v - b < NP_MAX && (quote_nominal(&k[b - 1]) || k[b - 1].upos == UPOS_ADP) && w->closes[b - 1] == NONE) b--;
+    bool apart = b > s->beg && b < v && (quote_is(w->d, b - 1, ",") || w->closes[b - 1] != NONE);
+    if (!apart || k[b].upos == UPOS_ADP || !has_clause(w->d, s->beg, b)) return none;
+    u32 out = NONE;
+    for (u32 t = b; t <= v; t++) /* one phrase, and no part of the clause before it */
+        if (k[t].head < b || k[t].head > v || k[t].head == t) {
+            if (out != NONE) return none;
+            out = t;
+        }
+    if (out == NONE || (k[out].rel != REL_PARATAXIS && k[out].rel != REL_ROOT)) return none;
+    u32 a = w->actor_end[v - 1] != NONE ? w->actor_end[v - 1] : actor_at(w->d, out);
+    return (Source){b, v, a, false};
+}
+
 static void one_verb(QuoteWork *w, const Sentence *s, u32 v)
 {
-    const Cue *c = quote_cue(w, v);
+    const Cue *c = quote_cue(w, v), *behind = cue_in_s(w, v);
+    Source line = behind ? ends_line(w, s, v) : (Source){.actor = NONE};
+    if (line.end > line.beg) {
+        u32 q = content_before(w, s, behind, v, line, frame_of(w, s, behind, v, line));
+        if (q != NONE) return;
+    }
     if (!c) return;
     const Token *k = &w->d->tokens.v[v];
     u32 name = v > s->beg ? w->actor_end[v - 1] : NONE; /* "Otieno tweets: ..." */
@@ -523,7 +591,7 @@ static void one_verb(QuoteWork *w, const Sentence *s, u32 v)
     u32 q = NONE;
     bool participle = (k->feats & FEAT_PRESPART) && !src.after && !(v > s->beg && w->d->tokens.v[v - 1].upos == UPOS_AUX);
     participle |= (k->feats & FEAT_PASSIVE) && (src.end <= src.beg || k->rel == REL_ACL); /* 'a shirt with "Go" written on it' */
-    if ((c->frames & FRAME_QUOTE) && !participle) q = content_before(w, s, v, src, f);
+    if ((c->frames & (FRAME_QUOTE | FRAME_BEHIND)) && !participle) q = content_before(w, s, c, v, src, f);
     if (q == NONE) {
         if (src.end <= src.beg) return;
         q = content_after(w, s, c, v, src, f);
@@ -662,6 +730,7 @@ static bool second_half(const QuoteWork *w, const Region *p, const Region *r)
     u32 t = r->tb;
     while (t > 0 && w->d->tokens.v[t - 1].text.beg >= r->whole.beg) t--;
     if (t == 0 || doc_token_sentence(w->d, t - 1) != doc_sentence_at(w->d, q->cue.beg)) return false;
+    if (w->d->tokens.v[t - 1].upos == UPOS_ADV && t > 1 && w->d->tokens.v[t - 2].upos == UPOS_CCONJ) t--; /* 'and still "..."' */
     if (w->d->tokens.v[t - 1].upos == UPOS_CCONJ && t > 1) t--;
     return quote_is(w->d, t - 1, ",") && quote_same_paragraph(w, p->whole.end, r->whole.beg);
 }
@@ -696,12 +765,33 @@ static bool next_paragraph(const QuoteWork *w, const Region *p, const Region *r)
            single_mark(w, p) == single_mark(w, r);
 }
 
+/* The region that region i may go on from: the one before it, or the one before names and titles in marks
+ * beside that one's cue: '"We stay," Rep. Anna "Ann" Kovacs said on "Good Morning." "We win."' */
+static const Region *spoke_before(const QuoteWork *w, u32 i)
+{
+    enum { NAMES_MAX = 3 };
+    const Region *p = &w->regions.v[i - 1];
+    for (u32 j = i; j-- > 0 && i - j <= NAMES_MAX + 1;) {
+        const Region *o = &w->regions.v[j];
+        if (!quote_same_paragraph(w, o->whole.end, w->regions.v[i].whole.beg)) break;
+        if (o->quote == NONE) continue;
+        const Quote *q = &w->d->quotes.v[o->quote];
+        bool beside = !span_empty(q->cue) && q->cue.beg >= o->whole.end && !q->mixed;
+        if (j + 1 == i || !beside) break;
+        u32 said = doc_sentence_at(w->d, q->cue.beg);
+        for (u32 n = j + 1; n < i; n++)
+            if (doc_sentence_at(w->d, w->regions.v[n].whole.beg) != said || opens_sentence(w, &w->regions.v[n])) return p;
+        return o;
+    }
+    return p;
+}
+
 void quote_leftovers(QuoteWork *w)
 {
     const Doc *d = w->d;
     for (u32 i = 1; i < w->regions.n; i++) {
         Region *r = &w->regions.v[i];
-        const Region *p = &w->regions.v[i - 1];
+        const Region *p = spoke_before(w, i);
         if (r->quote != NONE || p->quote == NONE) continue;
         bool half = second_half(w, p, r);
         if (!half && !opens_sentence(w, r)) continue;

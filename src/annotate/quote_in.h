@@ -13,7 +13,8 @@ enum {
     FRAME_SMALL = 1 << 5,     /* s */
     FRAME_PREP = 1 << 6,      /* p */
     FRAME_HAND = 1 << 7,      /* h */
-    FRAME_TOLD = 1 << 8       /* i */
+    FRAME_TOLD = 1 << 8,      /* i */
+    FRAME_BEHIND = 1 << 9     /* b */
 };
 typedef struct {
     Str lemma, preps, channel;
