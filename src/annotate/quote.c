@@ -270,7 +270,7 @@ static bool subject_before(const QuoteWork *w, const Sentence *s, const Region *
     return verb && (last == UPOS_NOUN || last == UPOS_PROPN || last == UPOS_PRON);
 }
 
-/* 'Kovacs scolded him: "The yard is empty," she said': the words before the marks have told who speaks. */
+/* 'Kovacs scolded him: "The yard is empty," she said': the words before the marks at `end` have told who speaks. */
 static bool spoken_for(const QuoteWork *w, u32 beg, u32 end)
 {
     const Doc *d = w->d;
@@ -278,6 +278,7 @@ static bool spoken_for(const QuoteWork *w, u32 beg, u32 end)
         const Token *k = &d->tokens.v[t];
         const Cue *c = k->conf && k->upos == UPOS_VERB && w->in[t] == NONE ? quote_cue(w, t) : NULL;
         bool told = c && (c->frames & FRAME_QUOTE) && (k->feats & (FEAT_PAST | FEAT_PRES)) && k->rel != REL_ACL_RELCL && k->rel != REL_ADVCL;
+        told = told && (quote_is(d, end - 1, ":") || tree_child(d, t, REL_CCOMP, t + 1) != NONE);
         u32 subj = told ? tree_child(d, t, REL_NSUBJ, beg) : NONE;
         if (subj != NONE && subj < t && !quote_is(d, subj, "i") && !quote_is(d, subj, "we")) return true;
     }
@@ -443,6 +444,29 @@ static u32 past_aside(const QuoteWork *w, const Sentence *s, u32 t)
     return NONE;
 }
 
+/* Does a clause begin here: is its first verb in a tense, and no relative's? Not "the song that he wrote". */
+static bool clause_begins(const QuoteWork *w, u32 beg, u32 end)
+{
+    const Token *k = w->d->tokens.v;
+    for (u32 t = beg; t < end; t++) {
+        if (k[t].upos == UPOS_AUX) return true;
+        if (k[t].upos == UPOS_VERB && k[t].rel != REL_AMOD) return (k[t].feats & (FEAT_PAST | FEAT_PRES | FEAT_PASTPART)) != 0;
+        bool link = k[t].upos == UPOS_SCONJ || quote_is(w->d, t, "who") || quote_is(w->d, t, "which") || quote_is(w->d, t, "that");
+        if (t > beg && (link || quote_is(w->d, t, "to"))) return false;
+    }
+    return false;
+}
+
+/* "Told police, while he was treated, | that ...": the clause behind what the reporter sets between; NONE. */
+static u32 past_between(const QuoteWork *w, const Sentence *s, u32 t)
+{
+    enum { BETWEEN_MAX = 16 };
+    if (t >= s->end || w->d->tokens.v[t].upos != UPOS_SCONJ || !quote_reporter_word(w, t)) return NONE;
+    for (u32 i = t + 1; i + 1 < s->end && i < t + BETWEEN_MAX; i++)
+        if (quote_is(w->d, i, "that") && w->d->tokens.v[i].upos == UPOS_SCONJ) return i;
+    return NONE;
+}
+
 /* The clause after a cue; by the tree where it agrees, else to the sentence's end. */
 static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Source src, Frame f)
 {
@@ -480,16 +504,18 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
     }
     if (quote_is(w->d, f.tail, ":") && f.empty && (c->frames & FRAME_QUOTE)) return block_after(w, verb, src);
     u32 that = (c->frames & FRAME_CLAUSE) && src.end > src.beg ? past_aside(w, s, f.tail) : NONE;
+    if (that == NONE && (c->frames & FRAME_CLAUSE) && src.end > src.beg) that = past_between(w, s, f.tail);
     if (that != NONE) return quote_add(w, quote_trimmed(w, that, balanced(w, s->end)), src, verb, verb + 1, S("quote.clause"));
     if (f.empty || f.tail >= s->end || !(c->frames & FRAME_CLAUSE) || src.end <= src.beg) return NONE;
     if (w->d->tokens.v[verb].conf && !(c->frames & FRAME_QUOTE)) return NONE;
     bool colon = quote_is(w->d, f.tail, ":");
     u32 from = colon ? f.tail + 1 : f.tail;
     const Token *k = &w->d->tokens.v[from];
-    bool conjunction = k->upos == UPOS_SCONJ && from + 1 < s->end && !(k[1].feats & FEAT_PRESPART); /* not "by telling him" */
-    bool starts = colon || quote_is(w->d, from, "that") || asks(w->d, from) || w->in[from] != NONE || w->opens[from] != NONE || w->actor_beg[from] != NONE ||
-                  k->upos == UPOS_PRON || conjunction || k->upos == UPOS_DET;
-    if (!starts) return NONE;
+    bool conjunction = k->upos == UPOS_SCONJ && from + 1 < s->end && !(k[1].feats & FEAT_PRESPART) && !quote_reporter_word(w, from); /* not "by telling him" */
+    bool marked = colon || quote_is(w->d, from, "that") || w->in[from] != NONE || w->opens[from] != NONE || conjunction;
+    bool starts = marked || asks(w->d, from) || w->actor_beg[from] != NONE || k->upos == UPOS_PRON || k->upos == UPOS_DET;
+    if (!starts || (!colon && unreal(w, s, verb))) return NONE;
+    if (!marked && !asks(w->d, from) && !clause_begins(w, from, s->end)) return NONE; /* "maintains a centre" */
     return quote_add(w, quote_trimmed(w, from, balanced(w, s->end)), src, verb, verb + 1, S("quote.clause"));
 }
 

@@ -197,6 +197,21 @@ static bool joins(const QuoteWork *w, u32 t, bool comma)
     return word && (!comma || dash_or_comma(d, t - 1));
 }
 
+/* The tense of a verb with its auxiliary: "is telling" is present; a form in -ed beside an infinitive that has
+ * none, as in "would go and | warned", is past. 0: none. */
+static u16 tense_of(const Doc *d, u32 v)
+{
+    const Token *k = d->tokens.v;
+    u16 own = k[v].feats & (FEAT_PAST | FEAT_PRES);
+    if (!k[v].conf) return own;
+    u32 aux = tree_child(d, v, REL_AUX, v > 8 ? v - 8 : 0);
+    if (aux != NONE && aux < v && !(k[v].feats & FEAT_PRESPART)) return 0;
+    if (aux != NONE && aux < v) return k[aux].feats & (FEAT_PAST | FEAT_PRES);
+    if (own) return own;
+    bool beside = k[v].rel == REL_CONJ && k[v].head < v && (k[k[v].head].feats & FEAT_INF);
+    return beside && (k[v].feats & FEAT_PASTPART) ? FEAT_PAST : 0;
+}
+
 /* The token that ends the words because of attribution x in them, NONE; *same: one speaker. */
 static u32 begins(const QuoteWork *w, const Quote *q, const Quote *x, Span words, bool *same)
 {
@@ -214,8 +229,8 @@ static u32 begins(const QuoteWork *w, const Quote *q, const Quote *x, Span words
     }
     while (from > first + 2 && cue - from < SKIPPED_MAX && light(&d->tokens.v[from - 1])) from--;
     if (form & FEAT_PRESPART) return (c->frames & (FRAME_QUOTE | FRAME_SMALL)) && dash_or_comma(d, from - 1) ? from - 1 : NONE;
-    bool tense = (form & (FEAT_PAST | FEAT_PRES)) != 0 && ((form ^ d->tokens.v[said].feats) & (FEAT_PAST | FEAT_PRES)) == 0;
-    return tense && (c->frames & FRAME_QUOTE) && joins(w, from - 1, false) ? from - 1 : NONE;
+    u16 tense = tense_of(d, cue), main = tense_of(d, said);
+    return tense && tense == main && (c->frames & FRAME_QUOTE) && joins(w, from - 1, false) ? from - 1 : NONE;
 }
 
 /* "said the yards were shut, | adding ...": the words ended before it, but the tree gave it a subject in them. */

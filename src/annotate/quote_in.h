@@ -99,6 +99,7 @@ bool quote_closing_punct(const Doc *d, u32 token);
 bool quote_nominal(const Token *k); /* a word of a noun phrase */
 bool quote_small(const Doc *d, u32 token); /* begins in lower case */
 bool quote_dash(const Doc *d, u32 token); /* a dash with space before it, as behind a dateline */
+bool quote_reporter_word(const QuoteWork *w, u32 token); /* "after", "when": may begin what the reporter adds */
 bool quote_timed(const Doc *d, u32 token); /* within an expression of time */
 bool quote_is(const Doc *d, u32 token, const char *word);
 #endif

@@ -96,7 +96,7 @@ static Source of_actor(const QuoteWork *w, u32 a, bool after)
 }
 
 /* "the letter after the minister said": a preposition that is a conjunction too may begin a clause. */
-static bool clause_word(const QuoteWork *w, u32 t)
+bool quote_reporter_word(const QuoteWork *w, u32 t)
 {
     Str s = token_str(w->d, t);
     return s.n < 24 && map_get(&w->lex->asides, str_lower(w->a, s)) != NONE;
@@ -111,7 +111,7 @@ static Source with_base(const QuoteWork *w, const Sentence *s, Source src)
            k[src.beg - 1].upos != UPOS_CCONJ && k[src.beg - 1].upos != UPOS_SCONJ && k[src.beg - 1].upos != UPOS_AUX)
         src.beg--; /* "retired" general X */
     for (int steps = 0; steps < 3; steps++) {
-        if (src.beg < s->beg + 2 || w->d->tokens.v[src.beg - 1].upos != UPOS_ADP || clause_word(w, src.beg - 1)) return src;
+        if (src.beg < s->beg + 2 || w->d->tokens.v[src.beg - 1].upos != UPOS_ADP || quote_reporter_word(w, src.beg - 1)) return src;
         u32 a = w->actor_end[src.beg - 2];
         if (a == NONE || w->in[src.beg - 2] != w->in[src.beg]) return src;
         u32 beg = doc_token_at(w->d, w->d->actors.v[a].text.beg);
@@ -173,6 +173,8 @@ static Source apposed_left(const QuoteWork *w, const Sentence *s, u32 verb)
         if (w->in[c] != w->in[verb] || w->closes[c] != NONE) return none;
         if (quote_is(w->d, c, ",") && c > s->beg && w->actor_end[c - 1] != NONE) {
             u32 x = w->actor_end[c - 1], e = w->d->actors.v[x].entity;
+            bool which = quote_is(w->d, c + 1, "who") || quote_is(w->d, c + 1, "which"); /* "the chief, who runs two yards, said" */
+            if (which && e != NONE && w->d->entities.v[e].kind != ENTITY_PLACE && w->d->actors.v[x].via != 'p') return of_actor(w, x, false);
             if (e != NONE && w->d->actors.v[x].via == 'n' && w->d->entities.v[e].kind == ENTITY_PERSON) return of_actor(w, x, false);
         }
     }
