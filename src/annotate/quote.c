@@ -285,6 +285,12 @@ static bool spoken_for(const QuoteWork *w, u32 beg, u32 end)
     return false;
 }
 
+/* "he said": the one who has been speaking. */
+static bool said_so_far(const QuoteWork *w, Source src)
+{
+    return src.end == src.beg + 1 && w->d->tokens.v[src.beg].upos == UPOS_PRON;
+}
+
 /* "..., he said": what stands before source and cue. */
 static u32 quoted_before(QuoteWork *w, const Sentence *s, u32 r, u32 verb, Source src, Frame f)
 {
@@ -296,7 +302,7 @@ static u32 quoted_before(QuoteWork *w, const Sentence *s, u32 r, u32 verb, Sourc
     bool title = !lead && from > s->beg && !only_punctuation(w, s->beg, from) && !f.empty && !quote_closing_punct(w->d, f.tail);
     if (title) return NONE; /* On "The Morning Hour," he said he would stay */
     if (!lead && !title && subject_before(w, s, x, from)) lead = true;
-    if (lead && spoken_for(w, s->beg, from)) lead = false;
+    if (lead && said_so_far(w, src) && spoken_for(w, s->beg, from)) lead = false;
     Span c = lead ? quote_trimmed(w, past_dateline(w, s), f.beg) : x->inner;
     u32 q = quote_add(w, c, src, verb, verb + 1, lead ? S("quote.mixed.before") : S("quote.direct.before"));
     if (q != NONE) give(w, r, q), w->d->quotes.v[q].mixed = lead;
@@ -461,10 +467,20 @@ static bool clause_begins(const QuoteWork *w, u32 beg, u32 end)
 static u32 past_between(const QuoteWork *w, const Sentence *s, u32 t)
 {
     enum { BETWEEN_MAX = 16 };
-    if (t >= s->end || w->d->tokens.v[t].upos != UPOS_SCONJ || !quote_reporter_word(w, t)) return NONE;
+    if (t >= s->end || !quote_reporter_word(w, t)) return NONE;
     for (u32 i = t + 1; i + 1 < s->end && i < t + BETWEEN_MAX; i++)
         if (quote_is(w->d, i, "that") && w->d->tokens.v[i].upos == UPOS_SCONJ) return i;
     return NONE;
+}
+
+/* "Asked the driver | if he was hurt": the clause behind one who is told or asked; NONE. */
+static u32 past_addressee(const QuoteWork *w, const Sentence *s, u32 t)
+{
+    enum { NAME_MAX = 8 };
+    const u32 from = t;
+    while (t < s->end && t < from + NAME_MAX && quote_nominal(&w->d->tokens.v[t])) t++;
+    bool begins = quote_is(w->d, t, "that") || quote_is(w->d, t, "if") || quote_is(w->d, t, "whether");
+    return t > from && t + 1 < s->end && begins ? t : NONE;
 }
 
 /* The clause after a cue; by the tree where it agrees, else to the sentence's end. */
@@ -515,7 +531,10 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
     bool marked = colon || quote_is(w->d, from, "that") || w->in[from] != NONE || w->opens[from] != NONE || conjunction;
     bool starts = marked || asks(w->d, from) || w->actor_beg[from] != NONE || k->upos == UPOS_PRON || k->upos == UPOS_DET;
     if (!starts || (!colon && unreal(w, s, verb))) return NONE;
-    if (!marked && !asks(w->d, from) && !clause_begins(w, from, s->end)) return NONE; /* "maintains a centre" */
+    if (!marked && !asks(w->d, from) && !clause_begins(w, from, s->end)) { /* "maintains a centre" */
+        from = (c->frames & (FRAME_ADDRESSEE | FRAME_TOLD)) ? past_addressee(w, s, from) : NONE;
+        if (from == NONE) return NONE;
+    }
     return quote_add(w, quote_trimmed(w, from, balanced(w, s->end)), src, verb, verb + 1, S("quote.clause"));
 }
 
