@@ -147,9 +147,52 @@ static u32 aside(const QuoteWork *w, Str rule, u32 beg, u32 end)
     return end;
 }
 
+/* Does somebody speak in the rest of the sentence, outside of marks? */
+static bool others_speak(const QuoteWork *w, const Sentence *s, u32 from)
+{
+    for (u32 t = from; t < s->end; t++) {
+        const Cue *c = w->in[t] == NONE && w->d->tokens.v[t].upos == UPOS_VERB ? quote_cue(w, t) : NULL;
+        if ((c && (c->frames & FRAME_QUOTE)) || quote_is(w->d, t, "according")) return true;
+    }
+    return false;
+}
+
+/* 'Called him a "thief," | a "liar" and "mad"', 'told them to "go" | and then "go on"': one series of words in marks. */
+static u32 series(const QuoteWork *w, const Sentence *s, u32 end)
+{
+    enum { PARTS_MAX = 12, BETWEEN_MAX = 3 };
+    const Token *k = w->d->tokens.v;
+    for (int part = 0; part < PARTS_MAX && end > s->beg; part++) {
+        u32 r = w->in[end - 1] != NONE ? w->in[end - 1] : w->closes[end - 1], t = end;
+        if (r == NONE) return end;
+        for (t = w->regions.v[r].te; t < s->end && w->closes[t] == r; t++) {}
+        bool more = w->regions.v[r].te > s->beg && quote_is(w->d, w->regions.v[r].te - 1, ",");
+        if (t < s->end && quote_is(w->d, t, ",")) more = true, t++;
+        if (t < s->end && k[t].upos == UPOS_CCONJ) more = true, t++;
+        if (!more) return end;
+        for (u32 from = t; t < s->end && t < from + BETWEEN_MAX && (k[t].upos == UPOS_ADV || k[t].upos == UPOS_DET || k[t].upos == UPOS_ADP); t++) {}
+        if (t >= s->end || w->opens[t] == NONE) return end;
+        end = w->regions.v[w->opens[t]].te;
+    }
+    return end;
+}
+
+/* "Said it told of those forgotten -- "the cook and the crew"", "... - but not at once": what a dash or a comma adds
+ * in marks, or a dash with "and" or "but", is said too, if no other speaks. */
+static u32 added(const QuoteWork *w, const Sentence *s, u32 end)
+{
+    const Token *k = w->d->tokens.v;
+    if (end + 2 >= s->end || w->in[end] != NONE || others_speak(w, s, end)) return end;
+    bool dash = quote_dash(w->d, end);
+    if (!dash && !quote_is(w->d, end, ",")) return end;
+    if (w->opens[end + 1] != NONE) return w->regions.v[w->opens[end + 1]].te;
+    return dash && k[end + 1].upos == UPOS_CCONJ ? clause_past(w, s, end + 2) : end;
+}
+
 /* "Said the plan had three parts: ...": what a colon leads in belongs to what is said. */
 static u32 explained(const QuoteWork *w, const Sentence *s, u32 end)
 {
+    end = series(w, s, added(w, s, end));
     return end + 2 < s->end && quote_is(w->d, end, ":") && w->in[end] == NONE && w->opens[end + 1] == NONE ? s->end : end;
 }
 
@@ -159,9 +202,9 @@ u32 quote_end(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Str
     for (u32 t = beg + 1; t < end; t++) /* "the plan was dead, | according to X" */
         if (quote_is(w->d, t, "according") && quote_is(w->d, t - 1, ",") && quote_is(w->d, t + 1, "to")) return t - 1;
     if (str_eq(rule, S("quote.complement.clause"))) return explained(w, s, coordinated(w, s, verb, clause_past(w, s, end)));
-    if (str_eq(rule, S("quote.complement.infinitive"))) return aside(w, rule, beg, coordinated(w, s, verb, end));
+    if (str_eq(rule, S("quote.complement.infinitive"))) return series(w, s, aside(w, rule, beg, coordinated(w, s, verb, end)));
     u32 called = str_eq(rule, S("quote.complement.small")) ? small_end(w, s, end) : end;
-    return called > end ? called : aside(w, rule, beg, object_end(w, s, c, verb, rule, end));
+    return series(w, s, called > end ? called : aside(w, rule, beg, object_end(w, s, c, verb, rule, end)));
 }
 
 /* ---- the next attribution */
