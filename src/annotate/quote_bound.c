@@ -71,12 +71,27 @@ static u32 listed(const QuoteWork *w, const Sentence *s, u32 end)
     return thing ? past : from;
 }
 
+/* "Spoke of the flights | across the bay", "referred to Kovacs | as a judge": phrases that the tree lost; not when and
+ * where it was said. */
+static u32 phrase_end(const QuoteWork *w, const Sentence *s, u32 end)
+{
+    const Token *k = w->d->tokens.v;
+    while (end + 1 < s->end && k[end].upos == UPOS_ADP && w->opens[end] == NONE && !quote_timed(w->d, end + 1)) {
+        u32 t = end + 1;
+        if (map_get(&w->lex->spots, str_lower(w->a, token_str(w->d, end))) != NONE) return end;
+        while (t < s->end && quote_nominal(&k[t]) && w->opens[t] == NONE && !quote_timed(w->d, t)) t++;
+        if (t == end + 1 || t >= s->end) return t == s->end ? t : end;
+        end = t;
+    }
+    return end;
+}
+
 /* A thing told of goes on with what the tree hung on the verb: "offers loans | to parents", "rejected a
  * request | to restore ...". A name, a pronoun or "that claim" takes no such words. */
 static u32 object_end(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Str rule, u32 end)
 {
     const Token *k = w->d->tokens.v;
-    if (str_eq(rule, S("quote.complement.phrase"))) return coordinated(w, s, verb, end);
+    if (str_eq(rule, S("quote.complement.phrase"))) return coordinated(w, s, verb, listed(w, s, phrase_end(w, s, end)));
     if (!str_eq(rule, S("quote.complement.object"))) return end;
     u32 t = end;
     while (t < s->end && (quote_nominal(&k[t]) || k[t].upos == UPOS_CCONJ)) t++;
@@ -84,7 +99,9 @@ static u32 object_end(const QuoteWork *w, const Sentence *s, const Cue *c, u32 v
                    (k[t].upos == UPOS_AUX || (k[t].feats & (FEAT_PAST | FEAT_PRES)));
     if (subject && k[end].upos != UPOS_PART) return coordinated(w, s, verb, clause_past(w, s, t)); /* "said the king and his men | will go" */
     u32 obj = tree_child(w->d, verb, REL_OBJ, verb + 1);
-    if (obj == NONE || obj >= end || k[obj].upos != UPOS_NOUN) return end;
+    if (obj == NONE || obj >= end) return end;
+    if (k[obj].upos == UPOS_PRON && end == obj + 1) return listed(w, s, end); /* "himself | and his plan" */
+    if (k[obj].upos != UPOS_NOUN) return end;
     if (quote_is(w->d, verb + 1, "this") || quote_is(w->d, verb + 1, "that")) return end;
     return listed(w, s, clause_past(w, s, end));
 }
@@ -127,6 +144,13 @@ static bool aside_relative(const QuoteWork *w, u32 t, u32 end)
     return true;
 }
 
+/* "The returns from 1995 | that showed ...": the time belongs to the thing. */
+static bool relative_behind(const QuoteWork *w, u32 t, u32 end)
+{
+    while (t < end && quote_timed(w->d, t)) t++;
+    return t < end && (quote_is(w->d, t, "that") || quote_is(w->d, t, "who") || quote_is(w->d, t, "which"));
+}
+
 /* Where the reporter's own words begin behind a verdict or a thing told of: when and why it was
  * given, and relative clauses behind a comma. */
 static u32 aside(const QuoteWork *w, Str rule, u32 beg, u32 end)
@@ -142,7 +166,7 @@ static u32 aside(const QuoteWork *w, Str rule, u32 beg, u32 end)
         if (k->upos == UPOS_VERB && k->rel != REL_CASE && (k->feats & FEAT_PRESPART) && quote_is(w->d, t - 1, ",")) return t - 1;
         if (!phrase && aside_relative(w, t, end)) return t - 1;
         if (!phrase && t > beg + 2 && quote_timed(w->d, t) && w->d->tokens.v[t - 1].upos == UPOS_ADP && !quote_is(w->d, t - 1, "for") &&
-            !quote_is(w->d, t - 1, "of")) return t - 1;
+            !quote_is(w->d, t - 1, "of") && !relative_behind(w, t, end)) return t - 1;
     }
     return end;
 }

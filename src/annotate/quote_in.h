@@ -35,6 +35,7 @@ struct QuoteLex {
     Map impersonals; /* lemmas of "it is clear that" */
     Map raising;  /* lemmas of "seems to" */
     Map said;     /* lemmas of nouns for what is said or asked */
+    Map spots;    /* prepositions of where, when and how a thing was said */
     Map mute;     /* lemmas of nouns that say nothing: means and times */
     VEC(Str) channel_names;
 };
