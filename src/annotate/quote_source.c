@@ -436,8 +436,12 @@ static bool range(const Doc *d, u32 head, u32 *beg, u32 *end)
     return *end > *beg;
 }
 
-static bool small_clause(const Doc *d, const Sentence *s, u32 verb, u32 *beg, u32 *end)
+/* "Called it a lie", "accused him of lying": object and predicate; of a cue that takes no object alone both must
+ * be there ("saw the letter" is no verdict). */
+static bool small_clause(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, u32 *beg, u32 *end)
 {
+    const Doc *d = w->d;
+    bool more = (c->frames & FRAME_OBJECT) != 0;
     u32 obj = tree_child(d, verb, REL_OBJ, verb), e;
     if (obj == NONE) obj = tree_child(d, verb, REL_CCOMP, verb);
     if (obj == NONE) return false;
@@ -445,10 +449,12 @@ static bool small_clause(const Doc *d, const Sentence *s, u32 verb, u32 *beg, u3
     static const u8 rest[] = {REL_XCOMP, REL_OBL, REL_ADVCL, REL_CCOMP};
     for (isize i = 0; i < countof(rest); i++)
         for (u32 t = verb; (t = tree_child(d, verb, rest[i], t + 1)) != NONE;) {
-            if (t > obj && d->tokens.v[t].rel != REL_OBL_TMOD && (e = subtree_end(d, t)) > *end) *end = e;
+            if (t > obj && d->tokens.v[t].rel != REL_OBL_TMOD && (e = subtree_end(d, t)) > *end) *end = e, more = true;
             if (t + 1 >= s->end) break;
         }
-    return true;
+    for (u32 t = *beg; t < *end + 1 && t < s->end && !more; t++) /* the tree may have put the predicate into the object */
+        more = d->tokens.v[t].upos == UPOS_VERB || d->tokens.v[t].upos == UPOS_AUX || quote_is(d, t, "as") || quote_is(d, t, "of") || w->opens[t] != NONE;
+    return more || d->tokens.v[obj].rel == REL_CCOMP;
 }
 
 /* Right complements that go on where an object or a phrase ends: "called on them to leave". */
@@ -560,7 +566,7 @@ Str quote_complement(const QuoteWork *w, const Sentence *s, const Cue *c, u32 ve
     bool named = (c->frames & FRAME_SMALL) && obj != NONE && obj > verb; /* "called his speech on X a lie" */
     if ((c->frames & FRAME_PREP) && !named && (prep_phrase(d, s, c, verb, beg, end) || prep_clause(d, s, c, verb, beg, end)))
         return S("quote.complement.phrase");
-    if ((c->frames & FRAME_SMALL) && small_clause(d, s, verb, beg, end)) return S("quote.complement.small");
+    if ((c->frames & FRAME_SMALL) && small_clause(w, s, c, verb, beg, end)) return S("quote.complement.small");
     if ((c->frames & (FRAME_OBJECT | FRAME_CLAUSE)) && (t = tree_child(d, verb, REL_XCOMP, verb + 1)) != NONE &&
         (d->tokens.v[t].feats & FEAT_PRESPART) && range(d, t, beg, end) && *beg > verb)
         return S("quote.complement.gerund"); /* "admitted using" */
