@@ -456,7 +456,8 @@ static bool clause_begins(const QuoteWork *w, u32 beg, u32 end)
     const Token *k = w->d->tokens.v;
     for (u32 t = beg; t < end; t++) {
         if (k[t].upos == UPOS_AUX) return true;
-        if (k[t].upos == UPOS_VERB && k[t].rel != REL_AMOD) return (k[t].feats & (FEAT_PAST | FEAT_PRES | FEAT_PASTPART)) != 0;
+        if (t == beg + 1 && k[t].upos == UPOS_CCONJ && k[beg].upos == UPOS_PRON) return false; /* "believed her and told her" */
+        if (k[t].upos == UPOS_VERB && k[t].rel != REL_AMOD && !(k[t].feats & FEAT_PRESPART)) return (k[t].feats & (FEAT_PAST | FEAT_PRES | FEAT_PASTPART)) != 0;
         bool link = k[t].upos == UPOS_SCONJ || quote_is(w->d, t, "who") || quote_is(w->d, t, "which") || quote_is(w->d, t, "that");
         if (t > beg && (link || quote_is(w->d, t, "to"))) return false;
     }
@@ -468,8 +469,12 @@ static u32 past_between(const QuoteWork *w, const Sentence *s, u32 t)
 {
     enum { BETWEEN_MAX = 16 };
     if (t >= s->end || !quote_reporter_word(w, t)) return NONE;
-    for (u32 i = t + 1; i + 1 < s->end && i < t + BETWEEN_MAX; i++)
+    for (u32 i = t + 1; i + 1 < s->end && i < t + BETWEEN_MAX; i++) {
         if (quote_is(w->d, i, "that") && w->d->tokens.v[i].upos == UPOS_SCONJ) return i;
+        const Token *next = &w->d->tokens.v[i + 1]; /* "said as he held the gun, a shot was fired" */
+        bool main = quote_is(w->d, i, ",") && (next->upos == UPOS_DET || next->upos == UPOS_PRON || next->upos == UPOS_PROPN);
+        if (main && has_clause(w->d, t, i) && clause_begins(w, i + 1, s->end)) return t;
+    }
     return NONE;
 }
 

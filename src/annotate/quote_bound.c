@@ -91,7 +91,10 @@ static u32 phrase_end(const QuoteWork *w, const Sentence *s, u32 end)
 static u32 object_end(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Str rule, u32 end)
 {
     const Token *k = w->d->tokens.v;
-    if (str_eq(rule, S("quote.complement.phrase"))) return coordinated(w, s, verb, listed(w, s, phrase_end(w, s, end)));
+    if (str_eq(rule, S("quote.complement.phrase"))) {
+        end = phrase_end(w, s, end);
+        return coordinated(w, s, verb, quote_is(w->d, end, ",") ? end : listed(w, s, end));
+    }
     if (!str_eq(rule, S("quote.complement.object"))) return end;
     u32 t = end;
     while (t < s->end && (quote_nominal(&k[t]) || k[t].upos == UPOS_CCONJ)) t++;
@@ -209,7 +212,7 @@ static u32 added(const QuoteWork *w, const Sentence *s, u32 end)
     if (end + 2 >= s->end || w->in[end] != NONE || others_speak(w, s, end)) return end;
     bool dash = quote_dash(w->d, end);
     if (!dash && !quote_is(w->d, end, ",")) return end;
-    if (w->opens[end + 1] != NONE) return w->regions.v[w->opens[end + 1]].te;
+    if (w->opens[end + 1] != NONE) return w->regions.v[w->opens[end + 1]].closed ? w->regions.v[w->opens[end + 1]].te : end;
     return dash && k[end + 1].upos == UPOS_CCONJ ? clause_past(w, s, end + 2) : end;
 }
 
