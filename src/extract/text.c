@@ -204,15 +204,6 @@ static u32 sentence_begin(const Reader *r, const Line *l, u32 before)
     return i;
 }
 
-/* The same as the last sentence of a longer paragraph: only that sentence is no report. */
-static void mark_last_note(Reader *r, const Line *l)
-{
-    u32 from = l->zone == ZONE_BODY && l->end > l->beg + 1 ? sentence_begin(r, l, l->end - 1) : l->beg;
-    Line last = {.beg = from, .end = l->end, .zone = ZONE_BODY};
-    bool said = debris_sum(r->lex, &r->w, from, l->end, DEBRIS_REPORT) > 0; /* "the mayor said it had contributed to this report" */
-    if (from > l->beg && length(&last) >= 4 && !said && is_note(r, &last)) piece(r, from, l->end, ZONE_BOILERPLATE);
-}
-
 static void mark_debris(Reader *r, Line *l)
 {
     u32 weight, n = length(l);
@@ -601,6 +592,28 @@ static void mark_byline(Reader *r)
 }
 
 /* Zones that the page's markup gave, line by line. */
+/* The words from `from` to the line's end are a notice, unless a caption or a credit holds some of them. */
+static void last_piece(Reader *r, const Line *l, u32 from)
+{
+    u32 at = r->pieces.n, beg = r->w.v[from].text.beg;
+    while (at > 0 && r->pieces.v[at - 1].text.beg >= beg) at--;
+    bool taken = (at > 0 && r->pieces.v[at - 1].text.end > beg) || (at < r->pieces.n && r->pieces.v[at].text.beg < l->text.end);
+    if (taken) return;
+    piece(r, from, l->end, ZONE_BOILERPLATE);
+    Zone last = r->pieces.v[r->pieces.n - 1];
+    for (u32 i = r->pieces.n - 1; i > at; i--) r->pieces.v[i] = r->pieces.v[i - 1];
+    r->pieces.v[at] = last;
+}
+
+/* The same as the last sentence of a longer paragraph: only that sentence is no report. */
+static void mark_last_note(Reader *r, const Line *l)
+{
+    u32 from = l->zone == ZONE_BODY && l->end > l->beg + 1 ? sentence_begin(r, l, l->end - 1) : l->beg;
+    Line last = {.beg = from, .end = l->end, .zone = ZONE_BODY};
+    bool said = debris_sum(r->lex, &r->w, from, l->end, DEBRIS_REPORT) > 0; /* "the mayor said it had contributed to this report" */
+    if (from > l->beg && length(&last) >= 4 && !said && is_note(r, &last)) last_piece(r, l, from);
+}
+
 static void take_zones(Reader *r)
 {
     for (u32 i = 0; i < r->lines.n; i++) r->lines.v[i].zone = doc_zone_at(r->d, r->lines.v[i].text.beg);
@@ -626,7 +639,7 @@ void extract_text(Doc *d, const DebrisLex *lex)
     find_lines(&r);
     take_zones(&r);
     r.wrapped = is_wrapped(&r);
-    for (u32 i = 0; i < r.lines.n; i++) mark_debris(&r, &r.lines.v[i]), mark_last_note(&r, &r.lines.v[i]);
+    for (u32 i = 0; i < r.lines.n; i++) mark_debris(&r, &r.lines.v[i]);
     mark_clips(&r);
     mark_links(&r);
     mark_offer(&r);
@@ -635,5 +648,6 @@ void extract_text(Doc *d, const DebrisLex *lex)
     mark_headed_list(&r);
     mark_highlights(&r);
     mark_captions(&r);
+    for (u32 i = 0; i < r.lines.n; i++) mark_last_note(&r, &r.lines.v[i]);
     lay_zones(&r);
 }
