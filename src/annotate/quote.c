@@ -437,6 +437,35 @@ static bool by_word(const QuoteWork *w, const Sentence *s, Str rule, Source src,
     return is_said(w, obj);
 }
 
+/* An object of "order": a party, or what can be done; "tea" is ordered by words that nobody reports. */
+static bool can_be_ordered(const QuoteWork *w, u32 verb, u32 beg, u32 end)
+{
+    const Doc *d = w->d;
+    u32 obj = tree_child(d, verb, REL_OBJ, verb);
+    if (obj == NONE) return true; /* an infinitive, a clause */
+    u32 a = actor_at(d, obj), e = a == NONE ? NONE : d->actors.v[a].entity;
+    if (d->tokens.v[obj].upos == UPOS_PRON || (e != NONE && d->entities.v[e].kind != ENTITY_OTHER)) return true;
+    Str noun = d->tokens.v[obj].lemma;
+    if (map_get(&w->lex->deeds, noun) != NONE) return true;
+    for (u32 i = 0; i < w->lex->deed_ends.n; i++)
+        if (str_ends(noun, w->lex->deed_ends.v[i])) return true;
+    for (u32 t = beg; t < end; t++) /* "flags lowered", "the launch to be stopped" */
+        if ((d->tokens.v[t].feats & FEAT_PASTPART) && t > obj) return true;
+    return false;
+}
+
+/* "Was fined and ordered to pay": the tagger sees a past tense, but he is told, he tells nobody. */
+static bool told_himself(const QuoteWork *w, const Cue *c, u32 v)
+{
+    static const u8 told[] = {REL_OBJ, REL_IOBJ, REL_CCOMP};
+    const Token *k = w->d->tokens.v;
+    if (!(c->frames & (FRAME_TOLD | FRAME_SMALL | FRAME_ADDRESSEE)) || !k[v].conf || k[v].rel != REL_CONJ || v + 1 >= w->d->tokens.n) return false;
+    if (!(k[k[v].head].feats & FEAT_PASSIVE) || (k[v].feats & (FEAT_PRES | FEAT_INF | FEAT_PRESPART))) return false;
+    for (isize i = 0; i < countof(told); i++)
+        if (tree_child(w->d, v, told[i], v + 1) != NONE) return false;
+    return tree_child(w->d, v, REL_NSUBJ, k[v].head) == NONE && w->opens[v + 1] == NONE;
+}
+
 /* "Insisted, not least to the crew, | that ...": where the clause begins behind what commas set off; NONE. */
 static u32 past_aside(const QuoteWork *w, const Sentence *s, u32 t)
 {
@@ -512,6 +541,7 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
     if (rule.n && !str_eq(rule, S("quote.complement.clause")) && unreal(w, s, verb)) return NONE;
     if (str_eq(rule, S("quote.complement.object")) && quote_light(w, s, verb)) return NONE;
     if (rule.n && (c->frames & FRAME_HAND) && !by_word(w, s, rule, src, verb, beg, end)) return NONE;
+    if (rule.n && (c->frames & FRAME_DEED) && !can_be_ordered(w, verb, beg, end)) return NONE;
     if (rule.n && end == beg + 1 && quote_timed(w->d, beg)) return NONE; /* "protested Sunday" */
     if (rule.n) {
         bool clause = str_eq(rule, S("quote.complement.clause"));
@@ -632,6 +662,7 @@ static void one_verb(QuoteWork *w, const Sentence *s, u32 v)
     bool taken = taken_for_noun(w, s, c, v);
     if (k->upos != UPOS_VERB && k->upos != UPOS_X && !headed && !taken) return;
     if (w->in[v] != NONE) return; /* words within words are left to the one who quotes them */
+    if (told_himself(w, c, v)) return;
     Source src = quote_source(w, s, v);
     if (taken && src.end <= src.beg) { /* the name that the tree made part of the noun */
         src = (Source){v, v, NONE, false};

@@ -14,7 +14,8 @@ enum {
     FRAME_PREP = 1 << 6,      /* p */
     FRAME_HAND = 1 << 7,      /* h */
     FRAME_TOLD = 1 << 8,      /* i */
-    FRAME_BEHIND = 1 << 9     /* b */
+    FRAME_BEHIND = 1 << 9,    /* b */
+    FRAME_DEED = 1 << 10      /* d */
 };
 typedef struct {
     Str lemma, preps, channel;
@@ -36,6 +37,8 @@ struct QuoteLex {
     Map raising;  /* lemmas of "seems to" */
     Map said;     /* lemmas of nouns for what is said or asked */
     Map spots;    /* prepositions of where, when and how a thing was said */
+    Map deeds;    /* lemmas of nouns for what can be ordered */
+    VEC(Str) deed_ends; /* endings of such nouns */
     Map mute;     /* lemmas of nouns that say nothing: means and times */
     VEC(Str) channel_names;
 };
