@@ -428,7 +428,7 @@ static bool by_word(const QuoteWork *w, const Sentence *s, Str rule, Source src,
     u32 obj = tree_child(d, verb, REL_OBJ, verb);
     if (str_eq(rule, S("quote.complement.phrase"))) {
         for (u32 t = beg; t < end; t++)
-            if (d->tokens.v[t].head == verb && (is_said(w, t) || named_person(d, actor_at(d, t)))) return true;
+            if (d->tokens.v[t].head == verb && ((is_said(w, t) && map_get(&w->lex->alarms, d->tokens.v[t].lemma) == NONE) || named_person(d, actor_at(d, t)))) return true;
         return false;
     }
     if (obj == NONE || named_person(d, src.actor) || named_person(d, actor_at(d, obj)) || w->in[verb + 1] != NONE || w->opens[verb + 1] != NONE) return true;
@@ -452,6 +452,17 @@ static bool can_be_ordered(const QuoteWork *w, u32 verb, u32 beg, u32 end)
     for (u32 t = beg; t < end; t++) /* "flags lowered", "the launch to be stopped" */
         if ((d->tokens.v[t].feats & FEAT_PASTPART) && t > obj) return true;
     return false;
+}
+
+/* "The town is safe, police said Kovacs", "..., said the ministry": a party alone is no word of one who says a clause. */
+static bool inverted(const QuoteWork *w, const Sentence *s, const Cue *c, Source src, u32 beg, u32 end)
+{
+    const Doc *d = w->d;
+    u32 first = u32_min(src.beg, beg - 1);
+    if (first == s->beg || !(quote_is(d, first - 1, ",") || quote_is(d, beg - 2, ","))) return false;
+    if (!(c->frames & FRAME_QUOTE) || !(c->frames & FRAME_CLAUSE) || beg >= end || has_verb(d, beg, end) || d->tokens.v[beg].upos == UPOS_PRON) return false;
+    u32 a = w->actor_beg[beg], e = a == NONE ? NONE : d->actors.v[a].entity;
+    return e != NONE && d->entities.v[e].kind != ENTITY_OTHER && doc_token_at(d, d->actors.v[a].text.end - 1) + 1 >= end;
 }
 
 /* "Was fined and ordered to pay": the tagger sees a past tense, but he is told, he tells nobody. */
@@ -487,7 +498,7 @@ static bool clause_begins(const QuoteWork *w, u32 beg, u32 end)
         if (k[t].upos == UPOS_AUX) return true;
         if (t == beg + 1 && k[t].upos == UPOS_CCONJ && k[beg].upos == UPOS_PRON) return false; /* "believed her and told her" */
         if (k[t].upos == UPOS_VERB && k[t].rel != REL_AMOD && !(k[t].feats & FEAT_PRESPART)) return (k[t].feats & (FEAT_PAST | FEAT_PRES | FEAT_PASTPART)) != 0;
-        bool link = k[t].upos == UPOS_SCONJ || quote_is(w->d, t, "who") || quote_is(w->d, t, "which") || quote_is(w->d, t, "that");
+        bool link = k[t].upos == UPOS_SCONJ || quote_is(w->d, t, ",") || quote_is(w->d, t, "who") || quote_is(w->d, t, "which") || quote_is(w->d, t, "that");
         if (t > beg && (link || quote_is(w->d, t, "to"))) return false;
     }
     return false;
@@ -517,10 +528,23 @@ static u32 past_addressee(const QuoteWork *w, const Sentence *s, u32 t)
     return t > from && t + 1 < s->end && begins ? t : NONE;
 }
 
+/* 'Scolded him | : "..."', 'asking Kovacs | , "..."': past the one to whom words in marks are said. */
+static u32 past_one(const QuoteWork *w, const Sentence *s, const Cue *c, u32 t)
+{
+    if (!(c->frames & FRAME_QUOTE) && !(c->frames & FRAME_TOLD)) return t;
+    if (t + 2 >= s->end) return t;
+    u32 a = w->actor_beg[t], end = a != NONE ? doc_token_at(w->d, w->d->actors.v[a].text.end - 1) + 1 : t + 1;
+    bool one = (a != NONE || (w->d->tokens.v[t].upos == UPOS_PRON && !quote_is(w->d, t, "that"))) && end + 1 < s->end && w->in[t] == NONE && w->opens[t] == NONE;
+    bool opens = one && (quote_is(w->d, end, ",") || quote_is(w->d, end, ":")) && w->opens[end + 1] != NONE;
+    return opens ? end : t;
+}
+
 /* The clause after a cue; by the tree where it agrees, else to the sentence's end. */
 static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Source src, Frame f)
 {
-    u32 r = region_after(w, f.tail), beg, end;
+    u32 told = past_one(w, s, c, f.tail), beg, end;
+    if (told != f.tail) f.tail = f.end = told;
+    u32 r = region_after(w, f.tail);
     if ((c->frames & FRAME_SMALL) && f.tail != f.end) r = NONE;
     bool right_edge = r != NONE && (f.tail >= s->end || w->opens[f.tail] != NONE || quote_is(w->d, f.tail, ",") || quote_is(w->d, f.tail, ":"));
     if (right_edge && (c->frames & (FRAME_QUOTE | FRAME_CLAUSE))) {
@@ -535,6 +559,8 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
         }
     }
     Str rule = quote_complement(w, s, c, verb, &beg, &end);
+    bool says = (c->frames & FRAME_QUOTE) && (c->frames & FRAME_CLAUSE); /* "said the king and his men will go" */
+    if (says && str_eq(rule, S("quote.complement.object")) && clause_begins(w, beg, end)) rule = S("quote.complement.clause");
     /* a verdict on a thing inside another's words seldom is an attribution of its own */
     if (str_eq(rule, S("quote.complement.object")) && within_content(w, verb)) return NONE;
     /* what may be is no attribution yet; a clause still is */
@@ -546,6 +572,7 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
     if (rule.n) {
         bool clause = str_eq(rule, S("quote.complement.clause"));
         end = quote_end(w, s, c, verb, rule, beg, end);
+        if (str_eq(rule, S("quote.complement.object")) && inverted(w, s, c, src, beg, end)) return NONE;
         bool headless = w->d->tokens.v[beg].upos == UPOS_AUX || w->d->tokens.v[beg].upos == UPOS_VERB; /* "shows the crew | had left" */
         u32 from = headless && f.tail == beg ? f.end : f.tail; /* "warned X | would be met with": X is no addressee */
         if (clause && ((c->frames & FRAME_QUOTE) || headless) && from < beg && from > verb && !quote_closing_punct(w->d, from)) beg = from;
@@ -565,6 +592,7 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
     bool conjunction = k->upos == UPOS_SCONJ && from + 1 < s->end && !(k[1].feats & FEAT_PRESPART) && !quote_reporter_word(w, from); /* not "by telling him" */
     bool marked = colon || quote_is(w->d, from, "that") || w->in[from] != NONE || w->opens[from] != NONE || conjunction;
     bool starts = marked || asks(w->d, from) || w->actor_beg[from] != NONE || k->upos == UPOS_PRON || k->upos == UPOS_DET;
+    if (!starts && (c->frames & FRAME_QUOTE) && quote_nominal(k) && k->upos != UPOS_PART) starts = true; /* "said several men had come" */
     if (!starts || (!colon && unreal(w, s, verb))) return NONE;
     if (!marked && !asks(w->d, from) && !clause_begins(w, from, s->end)) { /* "maintains a centre" */
         from = (c->frames & (FRAME_ADDRESSEE | FRAME_TOLD)) ? past_addressee(w, s, from) : NONE;

@@ -15,7 +15,8 @@ enum {
     FRAME_HAND = 1 << 7,      /* h */
     FRAME_TOLD = 1 << 8,      /* i */
     FRAME_BEHIND = 1 << 9,    /* b */
-    FRAME_DEED = 1 << 10      /* d */
+    FRAME_DEED = 1 << 10,     /* d */
+    FRAME_AS = 1 << 11        /* v */
 };
 typedef struct {
     Str lemma, preps, channel;
@@ -39,6 +40,7 @@ struct QuoteLex {
     Map spots;    /* prepositions of where, when and how a thing was said */
     Map deeds;    /* lemmas of nouns for what can be ordered */
     VEC(Str) deed_ends; /* endings of such nouns */
+    Map alarms;   /* lemmas of said nouns that are answered by hand */
     Map mute;     /* lemmas of nouns that say nothing: means and times */
     VEC(Str) channel_names;
 };

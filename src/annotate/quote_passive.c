@@ -95,6 +95,7 @@ void quote_passive(QuoteWork *w, const Sentence *s, u32 verb)
         quote_add(w, thing_of(w, k[verb].head, verb), quote_np_at(w, s, agent), verb, verb + 1, S("quote.passive.participle"));
         return;
     }
+    if (subj == NONE && k[verb].rel == REL_CONJ) subj = tree_child(d, k[verb].head, REL_NSUBJ, s->beg); /* "is home and is expected to go" */
     if (!passive_aux(d, s, verb) || subj == NONE || subj > verb) return;
     bool more = predicate(w, s, c, verb, &beg, &end);
     if (more && agent == NONE) agent = agent_within(w, beg, &end);

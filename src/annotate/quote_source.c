@@ -181,6 +181,27 @@ static Source apposed_left(const QuoteWork *w, const Sentence *s, u32 verb)
     return none;
 }
 
+static bool reports(const QuoteWork *w, u32 verb)
+{
+    const Cue *c = quote_cue(w, verb);
+    return c && (c->frames & FRAME_QUOTE) && (c->frames & FRAME_CLAUSE);
+}
+
+/* "..., said Oslo's ministry of fire": nothing but a noun phrase from the verb to the sentence's end. */
+static Source to_the_end(const QuoteWork *w, const Sentence *s, u32 verb, Source src)
+{
+    enum { NP_MAX = 12 };
+    const Token *k = w->d->tokens.v;
+    Source none = {.actor = NONE};
+    u32 t = verb + 1;
+    while (t < s->end && (quote_nominal(&k[t]) || (t > verb + 1 && k[t].upos == UPOS_ADP)) && w->opens[t] == NONE && !quote_timed(w->d, t)) t++;
+    if (t <= verb + 2 || t > verb + NP_MAX || (t < s->end && k[t].upos != UPOS_PUNCT) || k[t - 1].upos == UPOS_ADP) return none;
+    u32 head = verb + 1;
+    while (head + 1 < t && k[head + 1].upos != UPOS_ADP) head++;
+    u32 a = actor_at(w->d, head);
+    return (Source){verb + 1, t, a != NONE ? a : src.actor, true};
+}
+
 /* ", said X" after a comma, a mark or at the sentence's start */
 static Source right_neighbour(const QuoteWork *w, const Sentence *s, u32 verb)
 {
@@ -193,6 +214,10 @@ static Source right_neighbour(const QuoteWork *w, const Sentence *s, u32 verb)
     Source src = a != NONE ? of_actor(w, a, true) : (Source){verb + 1, verb + 1, NONE, true};
     const Token *k = w->d->tokens.v;
     bool marked = verb > s->beg && w->closes[verb - 1] != NONE;
+    if (!marked && verb > s->beg && quote_is(w->d, verb - 1, ",") && reports(w, verb) && !(k[verb].feats & FEAT_INF)) {
+        Source rest = to_the_end(w, s, verb, src);
+        if (rest.end > rest.beg) return rest;
+    }
     if (a == NONE) { /* "...," said the ruling */
         if (!marked) return none;
         while (src.end < s->end && (k[src.end].upos == UPOS_DET || k[src.end].upos == UPOS_ADJ || k[src.end].upos == UPOS_NOUN ||
@@ -215,9 +240,10 @@ static Source by_tree(const QuoteWork *w, const Sentence *s, u32 verb)
 {
     const Token *k = w->d->tokens.v;
     Source none = {.actor = NONE};
-    u32 v = verb;
+    u32 v = verb, was = tree_child(w->d, verb, REL_AUX_PASS, s->beg);
     for (int steps = 0; steps < 6; steps++) {
         u32 subj = tree_child(w->d, v, REL_NSUBJ, s->beg);
+        if (v != verb && was != NONE && was < verb && (k[verb].feats & FEAT_PASSIVE)) return none; /* "is home and is expected to go": he expects nothing */
         if (subj != NONE && k[subj].rel == REL_NSUBJ_PASS && v == verb) {
             u32 agent = tree_child(w->d, v, REL_OBL_AGENT, s->beg);
             if (agent == NONE) return none;
@@ -257,12 +283,6 @@ static Source by_tree(const QuoteWork *w, const Sentence *s, u32 verb)
         v = up;
     }
     return none;
-}
-
-static bool reports(const QuoteWork *w, u32 verb)
-{
-    const Cue *c = quote_cue(w, verb);
-    return c && (c->frames & FRAME_QUOTE) && (c->frames & FRAME_CLAUSE);
 }
 
 /* "her letter to the court said": the neighbour belongs to a phrase whose head speaks. */
@@ -452,8 +472,18 @@ static bool small_clause(const QuoteWork *w, const Sentence *s, const Cue *c, u3
             if (t > obj && d->tokens.v[t].rel != REL_OBL_TMOD && (e = subtree_end(d, t)) > *end) *end = e, more = true;
             if (t + 1 >= s->end) break;
         }
-    for (u32 t = *beg; t < *end + 1 && t < s->end && !more; t++) /* the tree may have put the predicate into the object */
-        more = d->tokens.v[t].upos == UPOS_VERB || d->tokens.v[t].upos == UPOS_AUX || quote_is(d, t, "as") || quote_is(d, t, "of") || w->opens[t] != NONE;
+    if (c->frames & FRAME_AS) {
+        for (u32 t = *beg; t < *end; t++)
+            if (quote_is(d, t, "as") && t > *beg) return true;
+        return false;
+    }
+    bool aside = false;
+    for (u32 t = *beg; t < *end + 1 && t < s->end && !more; t++) { /* the tree may have put the predicate into the object */
+        Upos p = d->tokens.v[t].upos, before = t > *beg ? d->tokens.v[t - 1].upos : UPOS_ADP;
+        aside |= quote_is(d, t, ",") || relative(d, t);
+        more = quote_is(d, t, "as") || quote_is(d, t, "of") || w->opens[t] != NONE;
+        more |= !aside && (p == UPOS_VERB || p == UPOS_AUX || (p == UPOS_DET && before != UPOS_ADP && before != UPOS_CCONJ && before != UPOS_DET));
+    }
     return more || d->tokens.v[obj].rel == REL_CCOMP;
 }
 
