@@ -490,16 +490,34 @@ static u32 past_aside(const QuoteWork *w, const Sentence *s, u32 t)
     return NONE;
 }
 
-/* Does a clause begin here: is its first verb in a tense, and no relative's? Not "the song that he wrote". */
-static bool clause_begins(const QuoteWork *w, u32 beg, u32 end)
+/* A word that leads a clause into a noun phrase, or a second verb to one before. */
+static bool links(const Doc *d, u32 t)
+{
+    static const char *const words[] = {"who", "which", "that", "what", "to"};
+    const Token *k = &d->tokens.v[t];
+    for (isize i = 0; i < countof(words); i++)
+        if (quote_is(d, t, words[i])) return true;
+    return k->upos == UPOS_SCONJ || asks(d, t) || (k->upos == UPOS_CCONJ && (k[1].upos == UPOS_VERB || k[1].upos == UPOS_AUX));
+}
+
+/* Does a clause begin here: is its first verb in a tense, and no relative's? Not "the song that he wrote". Behind a cue
+ * that reports, the tree is not asked. */
+static bool clause_begins(const QuoteWork *w, bool report, u32 beg, u32 end)
 {
     const Token *k = w->d->tokens.v;
+    u32 comma = NONE;
     for (u32 t = beg; t < end; t++) {
-        if (k[t].upos == UPOS_AUX) return true;
+        if (comma == NONE && t > beg && quote_is(w->d, t, ",")) comma = t;
         if (t == beg + 1 && k[t].upos == UPOS_CCONJ && k[beg].upos == UPOS_PRON) return false; /* "believed her and told her" */
-        if (k[t].upos == UPOS_VERB && k[t].rel != REL_AMOD && !(k[t].feats & FEAT_PRESPART)) return (k[t].feats & (FEAT_PAST | FEAT_PRES | FEAT_PASTPART)) != 0;
-        bool link = k[t].upos == UPOS_SCONJ || quote_is(w->d, t, ",") || quote_is(w->d, t, "who") || quote_is(w->d, t, "which") || quote_is(w->d, t, "that");
-        if (t > beg && (link || quote_is(w->d, t, "to"))) return false;
+        bool verb = k[t].upos == UPOS_AUX || (k[t].upos == UPOS_VERB && k[t].rel != REL_AMOD && !(k[t].feats & FEAT_PRESPART));
+        if (verb) {
+            u32 head = k[t].upos == UPOS_AUX && k[t].conf ? k[t].head : t, subj = comma == NONE ? beg : tree_child(w->d, head, REL_NSUBJ, beg);
+            bool part = (k[t].feats & FEAT_PASTPART) && k[t].upos == UPOS_VERB;
+            bool aux = k[t].upos == UPOS_AUX && t > beg && k[t - 1].upos != UPOS_PRON; /* "three people have died" */
+            if (!report && !aux && (k[head].rel == REL_ACL_RELCL || (part && k[t].rel == REL_ACL))) return false;
+            return subj != NONE && subj < comma && (k[t].upos == UPOS_AUX || (k[t].feats & (FEAT_PAST | FEAT_PRES | FEAT_PASTPART)) != 0);
+        }
+        if (t > beg && links(w->d, t)) return false;
     }
     return false;
 }
@@ -513,7 +531,7 @@ static u32 past_between(const QuoteWork *w, const Sentence *s, u32 t)
         if (quote_is(w->d, i, "that") && w->d->tokens.v[i].upos == UPOS_SCONJ) return i;
         const Token *next = &w->d->tokens.v[i + 1]; /* "said as he held the gun, a shot was fired" */
         bool main = quote_is(w->d, i, ",") && (next->upos == UPOS_DET || next->upos == UPOS_PRON || next->upos == UPOS_PROPN);
-        if (main && has_clause(w->d, t, i) && clause_begins(w, i + 1, s->end)) return t;
+        if (main && has_clause(w->d, t, i) && clause_begins(w, true, i + 1, s->end)) return t;
     }
     return NONE;
 }
@@ -524,7 +542,8 @@ static u32 past_addressee(const QuoteWork *w, const Sentence *s, u32 t)
     enum { NAME_MAX = 8 };
     const u32 from = t;
     while (t < s->end && t < from + NAME_MAX && quote_nominal(&w->d->tokens.v[t])) t++;
-    bool begins = quote_is(w->d, t, "that") || quote_is(w->d, t, "if") || quote_is(w->d, t, "whether");
+    if (t == from && w->d->tokens.v[t].upos == UPOS_PRON) t++;
+    bool begins = quote_is(w->d, t, "that") || quote_is(w->d, t, "if") || quote_is(w->d, t, "whether") || (t < s->end && asks(w->d, t) && !quote_is(w->d, t, "when"));
     return t > from && t + 1 < s->end && begins ? t : NONE;
 }
 
@@ -560,7 +579,7 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
     }
     Str rule = quote_complement(w, s, c, verb, &beg, &end);
     bool says = (c->frames & FRAME_QUOTE) && (c->frames & FRAME_CLAUSE); /* "said the king and his men will go" */
-    if (says && str_eq(rule, S("quote.complement.object")) && clause_begins(w, beg, end)) rule = S("quote.complement.clause");
+    if (says && str_eq(rule, S("quote.complement.object")) && clause_begins(w, (c->frames & FRAME_REPORT) != 0, beg, end)) rule = S("quote.complement.clause");
     /* a verdict on a thing inside another's words seldom is an attribution of its own */
     if (str_eq(rule, S("quote.complement.object")) && within_content(w, verb)) return NONE;
     /* what may be is no attribution yet; a clause still is */
@@ -594,7 +613,7 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
     bool starts = marked || asks(w->d, from) || w->actor_beg[from] != NONE || k->upos == UPOS_PRON || k->upos == UPOS_DET;
     if (!starts && (c->frames & FRAME_QUOTE) && quote_nominal(k) && k->upos != UPOS_PART) starts = true; /* "said several men had come" */
     if (!starts || (!colon && unreal(w, s, verb))) return NONE;
-    if (!marked && !asks(w->d, from) && !clause_begins(w, from, s->end)) { /* "maintains a centre" */
+    if (!marked && !asks(w->d, from) && !clause_begins(w, (c->frames & FRAME_REPORT) != 0, from, s->end)) { /* "maintains a centre" */
         from = (c->frames & (FRAME_ADDRESSEE | FRAME_TOLD)) ? past_addressee(w, s, from) : NONE;
         if (from == NONE) return NONE;
     }

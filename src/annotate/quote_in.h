@@ -16,7 +16,8 @@ enum {
     FRAME_TOLD = 1 << 8,      /* i */
     FRAME_BEHIND = 1 << 9,    /* b */
     FRAME_DEED = 1 << 10,     /* d */
-    FRAME_AS = 1 << 11        /* v */
+    FRAME_AS = 1 << 11,       /* v */
+    FRAME_REPORT = 1 << 12    /* r */
 };
 typedef struct {
     Str lemma, preps, channel;

@@ -108,7 +108,8 @@ static Source with_base(const QuoteWork *w, const Sentence *s, Source src)
     const Token *k = w->d->tokens.v;
     while (src.beg > s->beg && k[src.beg].conf && k[src.beg - 1].head >= src.beg && k[src.beg - 1].head < src.end &&
            w->closes[src.beg - 1] == NONE && k[src.beg - 1].upos != UPOS_PUNCT && k[src.beg - 1].upos != UPOS_ADP &&
-           k[src.beg - 1].upos != UPOS_CCONJ && k[src.beg - 1].upos != UPOS_SCONJ && k[src.beg - 1].upos != UPOS_AUX)
+           k[src.beg - 1].upos != UPOS_CCONJ && k[src.beg - 1].upos != UPOS_SCONJ && k[src.beg - 1].upos != UPOS_AUX &&
+           !(k[src.beg - 1].upos == UPOS_PRON && !(k[src.beg - 1].feats & FEAT_POSS)))
         src.beg--; /* "retired" general X */
     for (int steps = 0; steps < 3; steps++) {
         if (src.beg < s->beg + 2 || w->d->tokens.v[src.beg - 1].upos != UPOS_ADP || quote_reporter_word(w, src.beg - 1)) return src;
@@ -456,6 +457,15 @@ static bool range(const Doc *d, u32 head, u32 *beg, u32 *end)
     return *end > *beg;
 }
 
+/* "On Monday", "at a rally": where and when it was done is no predicate: "called police in Oslo". */
+static bool spot(const QuoteWork *w, const Sentence *s, u32 t)
+{
+    const Doc *d = w->d;
+    u32 cs = deprel_base(d->tokens.v[t].rel) == REL_OBL ? tree_child(d, t, REL_CASE, s->beg) : NONE;
+    if (cs == NONE || cs > t || quote_is(d, cs, "to") || quote_is(d, cs, "with")) return false;
+    return map_get(&w->lex->spots, str_lower(w->a, token_str(d, cs))) != NONE;
+}
+
 /* "Called it a lie", "accused him of lying": object and predicate; of a cue that takes no object alone both must
  * be there ("saw the letter" is no verdict). */
 static bool small_clause(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, u32 *beg, u32 *end)
@@ -469,7 +479,7 @@ static bool small_clause(const QuoteWork *w, const Sentence *s, const Cue *c, u3
     static const u8 rest[] = {REL_XCOMP, REL_OBL, REL_ADVCL, REL_CCOMP};
     for (isize i = 0; i < countof(rest); i++)
         for (u32 t = verb; (t = tree_child(d, verb, rest[i], t + 1)) != NONE;) {
-            if (t > obj && d->tokens.v[t].rel != REL_OBL_TMOD && (e = subtree_end(d, t)) > *end) *end = e, more = true;
+            if (t > obj && d->tokens.v[t].rel != REL_OBL_TMOD && (e = subtree_end(d, t)) > *end) *end = e, more |= !spot(w, s, t);
             if (t + 1 >= s->end) break;
         }
     if (c->frames & FRAME_AS) {
@@ -477,6 +487,8 @@ static bool small_clause(const QuoteWork *w, const Sentence *s, const Cue *c, u3
             if (quote_is(d, t, "as") && t > *beg) return true;
         return false;
     }
+    u32 subj = tree_child(d, verb, REL_NSUBJ, s->beg);
+    more |= d->tokens.v[verb].rel == REL_ACL_RELCL && subj != NONE && subj < verb && !relative(d, subj); /* "a day they call the Turn" */
     bool aside = false;
     for (u32 t = *beg; t < *end + 1 && t < s->end && !more; t++) { /* the tree may have put the predicate into the object */
         Upos p = d->tokens.v[t].upos, before = t > *beg ? d->tokens.v[t - 1].upos : UPOS_ADP;
