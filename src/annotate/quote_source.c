@@ -237,6 +237,18 @@ static bool is_mute(const QuoteWork *w, u32 t)
     return quote_timed(d, t);
 }
 
+/* "Held him in contempt | for refusing", "accused her of saying": who did it is the object of the verb above; NONE. */
+static u32 one_blamed(const QuoteWork *w, const Sentence *s, u32 up, u32 v)
+{
+    const Doc *d = w->d;
+    u32 mark = tree_child(d, v, REL_MARK, s->beg), obj = tree_child(d, up, REL_OBJ, up + 1 < s->end ? up + 1 : up);
+    if (mark == NONE || mark > v || obj == NONE || obj > mark || d->tokens.v[up].upos != UPOS_VERB) return NONE;
+    if (!quote_is(d, mark, "for") && !quote_is(d, mark, "of")) return NONE;
+    u32 a = actor_at(d, obj), e = a == NONE ? NONE : d->actors.v[a].entity;
+    bool one = d->tokens.v[obj].upos == UPOS_PRON || (e != NONE && d->entities.v[e].kind != ENTITY_OTHER && d->entities.v[e].kind != ENTITY_DOCUMENT && d->entities.v[e].kind != ENTITY_PLACE);
+    return one && !quote_is(d, obj, "it") ? obj : NONE;
+}
+
 static Source by_tree(const QuoteWork *w, const Sentence *s, u32 verb)
 {
     const Token *k = w->d->tokens.v;
@@ -279,6 +291,8 @@ static Source by_tree(const QuoteWork *w, const Sentence *s, u32 verb)
         }
         u32 controller = rel == REL_XCOMP ? tree_child(w->d, up, REL_OBJ, s->beg) : NONE;
         if (controller != NONE && controller < v && k[v].feats & FEAT_INF) return quote_np_at(w, s, controller);
+        u32 blamed = rel == REL_ADVCL && (k[v].feats & k[verb].feats & FEAT_PRESPART) && !(k[up].feats & FEAT_PASSIVE) ? one_blamed(w, s, up, v) : NONE;
+        if (blamed != NONE) return quote_np_at(w, s, blamed);
         if (rel != REL_CONJ && rel != REL_XCOMP && rel != REL_ADVCL && rel != REL_PARATAXIS) return none;
         if (rel == REL_ADVCL && !(k[v].feats & FEAT_PRESPART) && !(k[v].feats & FEAT_INF)) return none;
         v = up;
@@ -286,10 +300,21 @@ static Source by_tree(const QuoteWork *w, const Sentence *s, u32 verb)
     return none;
 }
 
+/* Does a relative clause of this noun begin before token `to`? */
+static bool has_relative(const Doc *d, u32 noun, u32 to)
+{
+    u32 verb = noun + 1 < d->tokens.n ? tree_child(d, noun, REL_ACL_RELCL, noun + 1) : NONE;
+    return verb != NONE && verb < to;
+}
+
 /* "her letter to the court said": the neighbour belongs to a phrase whose head speaks. */
 static Source within_phrase(const QuoteWork *w, const Sentence *s, u32 verb, Source src)
 {
-    if (src.beg <= s->beg || w->d->tokens.v[src.beg - 1].upos != UPOS_ADP || !has_tree(w->d, verb)) return src;
+    if (src.beg <= s->beg || !has_tree(w->d, verb)) return src;
+    u32 subj = tree_child(w->d, verb, REL_NSUBJ, s->beg), beg = 0, end = 0;
+    if (subj != NONE && subj < src.beg) tree_range(w->d, subj, &beg, &end);
+    bool relative_of = end >= src.end && beg <= subj && has_relative(w->d, subj, src.beg); /* "one who sent the letter called" */
+    if (w->d->tokens.v[src.beg - 1].upos != UPOS_ADP && !relative_of) return src;
     if (w->d->tokens.v[src.beg - 1].head == verb) return src; /* "as | X pointed out" */
     Source tree = by_tree(w, s, verb);
     return tree.end > tree.beg && tree.end < src.beg ? tree : src;
@@ -327,6 +352,26 @@ static bool headline_end(const QuoteWork *w, const Sentence *s, u32 verb, u32 ac
     return doc_token_at(d, d->actors.v[actor].text.end - 1) + 1 >= s->end;
 }
 
+/* "X, at the debate, | cited ...": whoever stands before what commas set off, if no verb is in it. */
+static Source past_comma_phrase(const QuoteWork *w, const Sentence *s, u32 verb)
+{
+    enum { PHRASE_MAX = 14 };
+    const Token *k = w->d->tokens.v;
+    Source none = {.actor = NONE};
+    u32 t = past_adverbs(w, s, verb);
+    if (t <= s->beg + 3 || !quote_is(w->d, t - 1, ",")) return none;
+    u32 c = t - 1;
+    while (c-- > s->beg && t - c < PHRASE_MAX)
+        if (quote_is(w->d, c, ",") || k[c].upos == UPOS_VERB || k[c].upos == UPOS_AUX || w->in[c] != w->in[verb] || w->closes[c] != NONE) break;
+    if (c >= t || c <= s->beg || !quote_is(w->d, c, ",") || k[c + 1].upos != UPOS_ADP) return none;
+    u32 a = w->actor_end[c - 1], e = a == NONE ? NONE : w->d->actors.v[a].entity;
+    bool one = e != NONE && w->d->entities.v[e].kind != ENTITY_PLACE && w->d->entities.v[e].kind != ENTITY_OTHER;
+    u32 beg = one ? doc_token_at(w->d, w->d->actors.v[a].text.beg) : 0;
+    bool first = one && (beg == s->beg || k[beg - 1].upos == UPOS_SCONJ || k[beg - 1].upos == UPOS_CCONJ);
+    bool inverted = verb + 1 < s->end && w->actor_beg[verb + 1] != NONE && reports(w, verb); /* "..., said Kovacs" */
+    return first && !inverted ? of_actor(w, a, false) : none;
+}
+
 static Source any_source(const QuoteWork *w, const Sentence *s, u32 verb)
 {
     const Token *k = w->d->tokens.v;
@@ -335,6 +380,8 @@ static Source any_source(const QuoteWork *w, const Sentence *s, u32 verb)
     if (verb + 1 < s->end && headline_end(w, s, verb, w->actor_beg[verb + 1])) return of_actor(w, w->actor_beg[verb + 1], true);
     if (!passive && !(k[verb].feats & (FEAT_PRESPART | FEAT_INF))) src = left_neighbour(w, s, verb);
     if (src.end > src.beg) return within_phrase(w, s, verb, src);
+    if (!passive && (k[verb].feats & (FEAT_PAST | FEAT_PRES))) src = past_comma_phrase(w, s, verb);
+    if (src.end > src.beg) return src;
     src = right_neighbour(w, s, verb);
     bool marked = verb > s->beg && w->closes[verb - 1] != NONE;
     if (src.end > src.beg && !marked && has_tree(w->d, verb)) { /* "X, the Y, called Z a mistake" */
