@@ -914,13 +914,70 @@ static const Region *spoke_before(const QuoteWork *w, u32 i)
     return p;
 }
 
+/* Nothing but whole sentences stands between these marks, and nobody is named behind them. */
+static bool stands_alone(const QuoteWork *w, const Region *r)
+{
+    const Doc *d = w->d;
+    Str said = str_at(d->text, r->inner);
+    u32 t = r->te;
+    while (t < d->tokens.n && d->tokens.v[t].text.beg < r->whole.end) t++;
+    bool first = t >= d->tokens.n || t == d->sentences.v[doc_token_sentence(d, t)].beg || !quote_same_paragraph(w, r->whole.end, d->tokens.v[t].text.beg);
+    return first && said.n && strchr(".!?", said.p[said.n - 1]) != NULL;
+}
+
+/* Is its cue among another's words? */
+static bool inside_another(const Doc *d, u32 at)
+{
+    enum { NEAR = 16 };
+    for (u32 i = at > NEAR ? at - NEAR : 0; i < d->quotes.n && i <= at + NEAR; i++)
+        for (u32 c = 0; i != at && c < d->quotes.v[i].content.n; c++)
+            if (span_inside(d->quotes.v[at].cue, d->quotes.v[i].content.v[c].text)) return true;
+    return false;
+}
+
+static bool same_speaker(const Doc *d, u32 a, u32 b)
+{
+    const Quote *x = &d->quotes.v[a], *y = &d->quotes.v[b];
+    if (x->speaker.beg == y->speaker.beg) return true;
+    return x->speaker_entity != NONE && x->speaker_entity == y->speaker_entity;
+}
+
+/* 'The dam is safe, the mayor said. "We are proud of it."': marks that follow a sentence in which one alone spoke
+ * are that one's; NONE. */
+static u32 told_before(const QuoteWork *w, u32 region)
+{
+    const Doc *d = w->d;
+    const Region *r = &w->regions.v[region];
+    u32 own = doc_token_sentence(d, r->tb), found = NONE;
+    if (!own || !r->closed || !opens_sentence(w, r) || single_mark(w, r) || !stands_alone(w, r)) return NONE;
+    if (!quote_same_paragraph(w, d->sentences.v[own - 1].text.beg, r->whole.beg)) return NONE;
+    for (u32 i = 0; i < d->quotes.n; i++) {
+        const Quote *q = &d->quotes.v[i];
+        if (span_empty(q->cue) || doc_sentence_at(d, q->cue.beg) != own - 1 || inside_another(d, i)) continue;
+        const Cue *c = quote_cue(w, doc_token_at(d, q->cue.beg));
+        bool speech = c && (c->frames & FRAME_QUOTE) && (c->frames & FRAME_CLAUSE) && !span_empty(q->speaker) && !str_starts(q->rule, S("quote.passive"));
+        Str who = doc_str(d, q->speaker);
+        if (str_eq_nocase(who, S("I")) || str_eq_nocase(who, S("we"))) return NONE; /* within somebody's words whose marks are lost */
+        if (!speech || (found != NONE && !same_speaker(d, found, i))) return NONE;
+        found = i;
+    }
+    return found;
+}
+
 void quote_leftovers(QuoteWork *w)
 {
     const Doc *d = w->d;
-    for (u32 i = 1; i < w->regions.n; i++) {
+    for (u32 i = 0; i < w->regions.n; i++) {
         Region *r = &w->regions.v[i];
-        const Region *p = spoke_before(w, i);
-        if (r->quote != NONE || p->quote == NONE) continue;
+        if (r->quote != NONE) continue;
+        const Region *p = i ? spoke_before(w, i) : NULL;
+        u32 told = !p || p->quote == NONE ? told_before(w, i) : NONE;
+        if (told != NONE && d->quotes.v[told].content.n < QUOTE_CONTENT_MAX) {
+            quote_add_content(w, told, r->inner, true);
+            w->d->quotes.v[told].mixed = true;
+            give(w, i, told);
+        }
+        if (!p || p->quote == NONE) continue;
         bool half = second_half(w, p, r);
         if (!half && !opens_sentence(w, r)) continue;
         u32 q = p->quote;
