@@ -129,6 +129,22 @@ static bool aside_clause(const QuoteWork *w, u32 t)
     return map_get(&w->lex->asides, str_lower(w->a, s)) != NONE;
 }
 
+/* "During a rally", "amid protests", "while at the yard", "Wednesday on the radio": when a verdict was given, to its end. */
+static bool aside_phrase(const QuoteWork *w, u32 t, u32 beg, u32 end)
+{
+    const Token *k = w->d->tokens.v;
+    if (t < beg + 2 || t + 1 >= end) return false;
+    Str s = token_str(w->d, t);
+    bool word = s.n < 24 && map_get(&w->lex->during, str_lower(w->a, s)) != NONE;
+    bool bare = k[t].upos == UPOS_PROPN && quote_timed(w->d, t) && w->closes[t - 1] != NONE && k[t + 1].upos == UPOS_ADP;
+    for (u32 i = beg; i < t && w->closes[t - 1] == NONE; i++) /* "to pay for the harm done during the strike" */
+        if (k[i].upos == UPOS_VERB || k[i].upos == UPOS_AUX) return false;
+    if (!bare && !(word && k[t].upos == UPOS_ADP) && !(quote_is(w->d, t, "while") && k[t + 1].upos == UPOS_ADP)) return false;
+    for (u32 i = t + 1; i < end; i++) /* what goes on behind it is said again */
+        if (w->opens[i] != NONE || quote_is(w->d, i, "as") || (k[i].upos == UPOS_PART && i > t + 1)) return false;
+    return true;
+}
+
 /* A semicolon or a dash between words. */
 static bool breaks(const Doc *d, u32 t)
 {
@@ -159,11 +175,11 @@ static bool relative_behind(const QuoteWork *w, u32 t, u32 end)
 static u32 aside(const QuoteWork *w, Str rule, u32 beg, u32 end)
 {
     bool infinitive = str_eq(rule, S("quote.complement.infinitive"));
-    bool phrase = str_eq(rule, S("quote.complement.phrase"));
+    bool phrase = str_eq(rule, S("quote.complement.phrase")), object = str_eq(rule, S("quote.complement.object"));
     for (u32 t = beg + 1; t < end; t++) {
         if (w->in[t] != NONE) continue;
         const Token *k = &w->d->tokens.v[t];
-        if (aside_clause(w, t)) return t;
+        if (aside_clause(w, t) || (!object && aside_phrase(w, t, beg, end))) return t;
         if (infinitive) continue;
         if (breaks(w->d, t)) return t;
         if (k->upos == UPOS_VERB && k->rel != REL_CASE && (k->feats & FEAT_PRESPART) && quote_is(w->d, t - 1, ",")) return t - 1;
@@ -213,7 +229,8 @@ static u32 added(const QuoteWork *w, const Sentence *s, u32 end)
     bool dash = quote_dash(w->d, end);
     if (!dash && !quote_is(w->d, end, ",")) return end;
     if (w->opens[end + 1] != NONE) return w->regions.v[w->opens[end + 1]].closed ? w->regions.v[w->opens[end + 1]].te : end;
-    return dash && k[end + 1].upos == UPOS_CCONJ ? clause_past(w, s, end + 2) : end;
+    bool deed = k[end + 2].upos == UPOS_AUX || k[end + 2].upos == UPOS_VERB; /* "- and was arrested" */
+    return dash && k[end + 1].upos == UPOS_CCONJ && !deed ? clause_past(w, s, end + 2) : end;
 }
 
 /* "Said the plan had three parts: ...": what a colon leads in belongs to what is said. */
@@ -229,9 +246,11 @@ u32 quote_end(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Str
     for (u32 t = beg + 1; t < end; t++) /* "the plan was dead, | according to X" */
         if (quote_is(w->d, t, "according") && quote_is(w->d, t - 1, ",") && quote_is(w->d, t + 1, "to")) return t - 1;
     if (str_eq(rule, S("quote.complement.clause"))) return explained(w, s, coordinated(w, s, verb, clause_past(w, s, end)));
-    if (str_eq(rule, S("quote.complement.infinitive"))) return series(w, s, aside(w, rule, beg, coordinated(w, s, verb, end)));
+    if (str_eq(rule, S("quote.complement.infinitive"))) return series(w, s, added(w, s, aside(w, rule, beg, coordinated(w, s, verb, end))));
     u32 called = str_eq(rule, S("quote.complement.small")) ? small_end(w, s, end) : end;
-    return series(w, s, called > end ? called : aside(w, rule, beg, object_end(w, s, c, verb, rule, end)));
+    end = called > end ? called : aside(w, rule, beg, object_end(w, s, c, verb, rule, end));
+    bool object = str_eq(rule, S("quote.complement.object"));
+    return series(w, s, object ? end : added(w, s, series(w, s, end)));
 }
 
 /* ---- the next attribution */

@@ -38,6 +38,7 @@ struct QuoteLex {
     Map impersonals; /* lemmas of "it is clear that" */
     Map raising;  /* lemmas of "seems to" */
     Map said;     /* lemmas of nouns for what is said or asked */
+    Map during;   /* prepositions of when: "during" */
     Map spots;    /* prepositions of where, when and how a thing was said */
     Map deeds;    /* lemmas of nouns for what can be ordered */
     VEC(Str) deed_ends; /* endings of such nouns */
