@@ -369,14 +369,41 @@ static u32 content_before(QuoteWork *w, const Sentence *s, const Cue *c, u32 ver
     return quote_add(w, quote_trimmed(w, past_dateline(w, s), f.beg), src, verb, verb + 1, S("quote.indirect.before"));
 }
 
-/* "to defend the plan", "would defend it": what somebody may or must do. "Did not defend it" he did. */
-static bool unreal(const QuoteWork *w, const Sentence *s, u32 verb)
+/* Parties and pronouns that stand for them: what "gathered to discuss it" may be said of. */
+static bool a_party(const QuoteWork *w, Source src)
 {
-    if (!(w->d->tokens.v[verb].feats & FEAT_INF)) return false;
+    const Doc *d = w->d;
+    if (src.end <= src.beg) return false;
+    u32 e = src.actor == NONE ? NONE : d->actors.v[src.actor].entity;
+    if (e != NONE) return d->entities.v[e].kind != ENTITY_OTHER && d->entities.v[e].kind != ENTITY_DOCUMENT && d->entities.v[e].kind != ENTITY_PLACE;
+    return d->tokens.v[src.beg].upos == UPOS_PRON && !quote_is(d, src.beg, "it") && !quote_is(d, src.beg, "this") && !quote_is(d, src.beg, "that") && !quote_is(d, src.beg, "which");
+}
+
+/* Is "to" before the verb, but for adverbs? */
+static bool with_to(const Doc *d, const Sentence *s, u32 verb)
+{
+    u32 t = verb;
+    while (t > s->beg && d->tokens.v[t - 1].upos == UPOS_ADV) t--;
+    return t > s->beg && quote_is(d, t - 1, "to");
+}
+
+/* "to defend the plan", "would defend it": what somebody may or must do. "Did not defend it" he did; "gathered to
+ * discuss it" they did; and "the mayors call it a lie" is a present that the tagger took for an infinitive. */
+static bool unreal(const QuoteWork *w, const Sentence *s, u32 verb, Source src)
+{
     const Token *k = w->d->tokens.v;
-    if ((k[verb].rel == REL_XCOMP || k[verb].rel == REL_ADVCL) && map_get(&w->lex->aspects, k[k[verb].head].lemma) != NONE) return false; /* "began to defend it" */
-    u32 aux = tree_child(w->d, verb, REL_AUX, s->beg);
-    return aux == NONE || !str_eq(w->d->tokens.v[aux].lemma, S("do"));
+    if (!(k[verb].feats & FEAT_INF)) return false;
+    u32 up = k[verb].head, aux = tree_child(w->d, verb, REL_AUX, s->beg);
+    bool below = k[verb].rel == REL_XCOMP || k[verb].rel == REL_ADVCL || k[verb].rel == REL_CCOMP;
+    if (below && map_get(&w->lex->aspects, k[up].lemma) != NONE) return false; /* "began to defend it" */
+    if (aux != NONE) return !str_eq(k[aux].lemma, S("do"));
+    if (!with_to(w->d, s, verb)) { /* "call them wolves", "let them know" */
+        u32 subj = tree_child(w->d, verb, REL_NSUBJ, s->beg);
+        return below || subj == NONE || !(k[subj].feats & FEAT_PLURAL) || k[verb].rel == REL_CONJ;
+    }
+    u32 sent = up < verb ? tree_child(w->d, up, REL_OBJ, up + 1) : NONE; /* "sent the envoy to discuss it" */
+    bool another = tree_child(w->d, verb, REL_NSUBJ, s->beg) != NONE || (sent != NONE && sent < verb && actor_at(w->d, sent) != NONE);
+    return another || !(k[verb].rel == REL_ADVCL && k[up].upos == UPOS_VERB && (k[up].feats & FEAT_PAST) && up < verb && a_party(w, src));
 }
 
 /* "The road is shut, police said": a sentence with a speaker of its own is no other's words. */
@@ -583,7 +610,7 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
     /* a verdict on a thing inside another's words seldom is an attribution of its own */
     if (str_eq(rule, S("quote.complement.object")) && within_content(w, verb)) return NONE;
     /* what may be is no attribution yet; a clause still is */
-    if (rule.n && !str_eq(rule, S("quote.complement.clause")) && unreal(w, s, verb)) return NONE;
+    if (rule.n && !str_eq(rule, S("quote.complement.clause")) && unreal(w, s, verb, src)) return NONE;
     if (str_eq(rule, S("quote.complement.object")) && quote_light(w, s, verb)) return NONE;
     if (rule.n && (c->frames & FRAME_HAND) && !by_word(w, s, rule, src, verb, beg, end)) return NONE;
     if (rule.n && (c->frames & FRAME_DEED) && !can_be_ordered(w, verb, beg, end)) return NONE;
@@ -612,7 +639,7 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
     bool marked = colon || quote_is(w->d, from, "that") || w->in[from] != NONE || w->opens[from] != NONE || conjunction;
     bool starts = marked || asks(w->d, from) || w->actor_beg[from] != NONE || k->upos == UPOS_PRON || k->upos == UPOS_DET;
     if (!starts && (c->frames & FRAME_QUOTE) && quote_nominal(k) && k->upos != UPOS_PART) starts = true; /* "said several men had come" */
-    if (!starts || (!colon && unreal(w, s, verb))) return NONE;
+    if (!starts || (!colon && unreal(w, s, verb, src))) return NONE;
     if (!marked && !asks(w->d, from) && !clause_begins(w, (c->frames & FRAME_REPORT) != 0, from, s->end)) { /* "maintains a centre" */
         from = (c->frames & (FRAME_ADDRESSEE | FRAME_TOLD)) ? past_addressee(w, s, from) : NONE;
         if (from == NONE) return NONE;
