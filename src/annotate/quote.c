@@ -399,7 +399,8 @@ static bool unreal(const QuoteWork *w, const Sentence *s, u32 verb, Source src)
     if (aux != NONE) return !str_eq(k[aux].lemma, S("do"));
     if (!with_to(w->d, s, verb)) { /* "call them wolves", "let them know" */
         u32 subj = tree_child(w->d, verb, REL_NSUBJ, s->beg);
-        return below || subj == NONE || !(k[subj].feats & FEAT_PLURAL) || k[verb].rel == REL_CONJ;
+        bool many = subj != NONE && ((k[subj].feats & FEAT_PLURAL) || tree_child(w->d, subj, REL_CONJ, subj) != NONE);
+        return below || !many || k[verb].rel == REL_CONJ;
     }
     u32 sent = up < verb ? tree_child(w->d, up, REL_OBJ, up + 1) : NONE; /* "sent the envoy to discuss it" */
     bool another = tree_child(w->d, verb, REL_NSUBJ, s->beg) != NONE || (sent != NONE && sent < verb && actor_at(w->d, sent) != NONE);
@@ -855,6 +856,26 @@ static void colon(QuoteWork *w, const Sentence *s)
     if (q != NONE) give(w, r, q);
 }
 
+/* 'The mayor made the following remark: "..."', "issued a statement: ...": who does it says what the colon leads in. */
+static void led_in(QuoteWork *w, const Sentence *s, u32 t)
+{
+    enum { NOUN_REACH = 8 };
+    const Token *k = w->d->tokens.v;
+    if (!quote_is(w->d, t, ":") || w->in[t] != NONE || t + 1 >= w->d->tokens.n || w->opens[t + 1] == NONE) return;
+    Region *r = &w->regions.v[w->opens[t + 1]];
+    if (r->quote != NONE || !r->closed || (t + 1 < s->end && r->whole.end + 2 < s->text.end)) return;
+    for (u32 n = t; n-- > s->beg && t - n < NOUN_REACH;) {
+        if (k[n].upos != UPOS_NOUN || !k[n].conf || !is_said(w, n) || k[n].rel != REL_OBJ || k[k[n].head].upos != UPOS_VERB) continue;
+        u32 verb = k[n].head;
+        if (quote_cue(w, verb) && (quote_cue(w, verb)->frames & FRAME_CLAUSE)) return; /* "read the letter: ..." */
+        Source src = quote_source(w, s, verb);
+        if (!a_party(w, src) || (k[verb].feats & (FEAT_PASSIVE | FEAT_INF))) return;
+        u32 q = quote_add(w, r->inner, src, n, n + 1, S("quote.colon"));
+        if (q != NONE) give(w, w->opens[t + 1], q);
+        return;
+    }
+}
+
 void quote_cues(QuoteWork *w)
 {
     for (u32 i = 0; i < w->d->sentences.n; i++) {
@@ -870,6 +891,7 @@ void quote_cues(QuoteWork *w)
             according(w, s, t);
             quote_noun(w, s, t);
             quote_adjective(w, s, t);
+            led_in(w, s, t);
             for (u32 q = before; q < w->d->quotes.n; q++) quote_take_regions(w, q);
         }
     }
