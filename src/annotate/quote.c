@@ -493,6 +493,16 @@ static bool inverted(const QuoteWork *w, const Sentence *s, const Cue *c, Source
     return e != NONE && d->entities.v[e].kind != ENTITY_OTHER && doc_token_at(d, d->actors.v[a].text.end - 1) + 1 >= end;
 }
 
+/* "If she rejects it", "do you know how": what may be said, or is asked of the reader. */
+static bool supposed(const QuoteWork *w, const Sentence *s, u32 v)
+{
+    const Doc *d = w->d;
+    if (!d->tokens.v[v].conf) return false;
+    u32 mark = tree_child(d, v, REL_MARK, s->beg), subj = tree_child(d, v, REL_NSUBJ, s->beg);
+    if (mark != NONE && mark < v && (quote_is(d, mark, "if") || quote_is(d, mark, "unless") || quote_is(d, mark, "lest"))) return true;
+    return subj != NONE && quote_is(d, subj, "you") && quote_is(d, s->end - 1, "?") && subj < v;
+}
+
 /* "Was fined and ordered to pay": the tagger sees a past tense, but he is told, he tells nobody. */
 static bool told_himself(const QuoteWork *w, const Cue *c, u32 v)
 {
@@ -737,7 +747,7 @@ static void one_verb(QuoteWork *w, const Sentence *s, u32 v)
     bool taken = taken_for_noun(w, s, c, v);
     if (k->upos != UPOS_VERB && k->upos != UPOS_X && !headed && !taken) return;
     if (w->in[v] != NONE) return; /* words within words are left to the one who quotes them */
-    if (told_himself(w, c, v)) return;
+    if (told_himself(w, c, v) || supposed(w, s, v)) return;
     Source src = quote_source(w, s, v);
     if (taken && src.end <= src.beg) { /* the name that the tree made part of the noun */
         src = (Source){v, v, NONE, false};
