@@ -732,6 +732,27 @@ static Source ends_line(const QuoteWork *w, const Sentence *s, u32 v)
     return (Source){b, v, a, false};
 }
 
+/* "Claiming that the crew was late, | Kovacs told ...": a participle leads the sentence, whoever stands behind the
+ * comma says it. */
+static u32 fronted(QuoteWork *w, const Sentence *s, const Cue *c, u32 v)
+{
+    const Token *k = w->d->tokens.v;
+    u32 first = v > s->beg && (quote_is(w->d, v - 1, "after") || quote_is(w->d, v - 1, "before") || quote_is(w->d, v - 1, "while") || quote_is(w->d, v - 1, "despite")) ? v - 1 : v;
+    if (first != s->beg || !(k[v].feats & FEAT_PRESPART) || !(c->frames & FRAME_CLAUSE) || !(c->frames & FRAME_QUOTE)) return NONE;
+    for (u32 t = v + 2; t + 2 < s->end; t++) {
+        if (!quote_is(w->d, t, ",") || w->in[t] != NONE) continue;
+        u32 a = w->actor_beg[t + 1];
+        if (a == NONE) return NONE;
+        Source src = {t + 1, doc_token_at(w->d, w->d->actors.v[a].text.end - 1) + 1, a, false};
+        bool verb = src.end < s->end && (k[src.end].upos == UPOS_VERB || k[src.end].upos == UPOS_AUX);
+        bool clause = quote_is(w->d, v + 1, "that") || (k[v + 1].upos != UPOS_ADP && clause_begins(w, true, v + 1, t));
+        bool more = !only_punctuation(w, src.end + 1, s->end); /* "Guessing where it falls would be hard, Kovacs said" */
+        if (!verb || !clause || !more || !a_party(w, src)) return NONE;
+        return quote_add(w, quote_trimmed(w, v + 1, t), src, v, v + 1, S("quote.complement.clause"));
+    }
+    return NONE;
+}
+
 static void one_verb(QuoteWork *w, const Sentence *s, u32 v)
 {
     const Cue *c = quote_cue(w, v), *behind = cue_in_s(w, v);
@@ -748,6 +769,7 @@ static void one_verb(QuoteWork *w, const Sentence *s, u32 v)
     if (k->upos != UPOS_VERB && k->upos != UPOS_X && !headed && !taken) return;
     if (w->in[v] != NONE) return; /* words within words are left to the one who quotes them */
     if (told_himself(w, c, v) || supposed(w, s, v)) return;
+    if (fronted(w, s, c, v) != NONE) return;
     Source src = quote_source(w, s, v);
     if (taken && src.end <= src.beg) { /* the name that the tree made part of the noun */
         src = (Source){v, v, NONE, false};
