@@ -57,7 +57,7 @@ u32 quote_add(QuoteWork *w, Span content, Source src, u32 cue_beg, u32 cue_end, 
 
 /* ---- regions to quotes */
 
-static void give(QuoteWork *w, u32 region, u32 quote)
+void quote_give(QuoteWork *w, u32 region, u32 quote)
 {
     Region *r = &w->regions.v[region];
     if (r->quote == NONE) r->quote = quote;
@@ -113,11 +113,6 @@ bool quote_nominal(const Token *k)
            (k->upos == UPOS_PRON && (k->feats & FEAT_POSS)) || k->upos == UPOS_PART;
 }
 
-static bool asks(const Doc *d, u32 t)
-{
-    return quote_is(d, t, "why") || quote_is(d, t, "how") || quote_is(d, t, "when") || quote_is(d, t, "where");
-}
-
 /* Past "told X", times, adverbs and prepositional phrases, to where the complement begins. */
 static u32 skip_adjuncts(const QuoteWork *w, const Sentence *s, u32 t, bool addressee)
 {
@@ -135,13 +130,13 @@ static u32 skip_adjuncts(const QuoteWork *w, const Sentence *s, u32 t, bool addr
             for (t++; t < s->end && (quote_nominal(&k[t]) || quote_timed(d, t)) && w->opens[t] == NONE; t++) {}
             continue;
         }
-        if (asks(d, t) || (k[t].upos != UPOS_ADV && !quote_timed(d, t))) break; /* "stressed | why it matters" */
+        if (quote_asks(d, t) || (k[t].upos != UPOS_ADV && !quote_timed(d, t))) break; /* "stressed | why it matters" */
         t++;
     }
     return t;
 }
 
-static bool only_punctuation(const QuoteWork *w, u32 beg, u32 end)
+bool quote_only_punctuation(const QuoteWork *w, u32 beg, u32 end)
 {
     for (u32 t = beg; t < end; t++)
         if (!quote_closing_punct(w->d, t) && w->closes[t] == NONE && w->opens[t] == NONE) return false;
@@ -159,7 +154,7 @@ static Frame frame_of(const QuoteWork *w, const Sentence *s, const Cue *c, u32 v
             if (quote_is(w->d, t, ",") || (t + 1 == s->end)) { f.end = t; break; }
         }
     f.tail = skip_adjuncts(w, s, f.end, (c->frames & FRAME_ADDRESSEE) != 0);
-    f.empty = only_punctuation(w, f.tail, s->end);
+    f.empty = quote_only_punctuation(w, f.tail, s->end);
     return f;
 }
 
@@ -174,7 +169,7 @@ static u32 region_before(const QuoteWork *w, u32 t)
     return quote_same_paragraph(w, w->regions.v[r].whole.end, w->d->tokens.v[t].text.beg) ? r : NONE;
 }
 
-static u32 region_after(const QuoteWork *w, u32 t)
+u32 quote_region_after(const QuoteWork *w, u32 t)
 {
     const Doc *d = w->d;
     for (int steps = 0; steps < 2 && t < d->tokens.n; steps++, t++) {
@@ -213,25 +208,6 @@ static bool within_content(const QuoteWork *w, u32 token)
     for (u32 i = w->d->quotes.n, steps = 0; i-- > 0 && steps < BACK; steps++)
         for (u32 c = 0; c < w->d->quotes.v[i].content.n; c++)
             if (span_inside(at, w->d->quotes.v[i].content.v[c].text)) return true;
-    return false;
-}
-
-static bool has_verb(const Doc *d, u32 beg, u32 end)
-{
-    for (u32 t = beg; t < end; t++)
-        if (d->tokens.v[t].upos == UPOS_VERB || d->tokens.v[t].upos == UPOS_AUX) return true;
-    return false;
-}
-
-/* A verb that can carry a clause: not "speaking later", not "in prepared words". */
-static bool has_clause(const Doc *d, u32 beg, u32 end)
-{
-    const Token *first = &d->tokens.v[beg]; /* "Asked about the dam, he said" */
-    if (beg < end && first->upos == UPOS_VERB && (first->feats & FEAT_PASTPART) && first->rel != REL_ROOT) return false;
-    for (u32 t = beg; t < end; t++) {
-        const Token *k = &d->tokens.v[t];
-        if (k->upos == UPOS_AUX || (k->upos == UPOS_VERB && k->rel != REL_AMOD && !(k->feats & FEAT_PRESPART))) return true;
-    }
     return false;
 }
 
@@ -298,14 +274,14 @@ static u32 quoted_before(QuoteWork *w, const Sentence *s, u32 r, u32 verb, Sourc
     u32 from = doc_token_at(w->d, x->whole.beg);
     bool rest = f.empty || (quote_is(w->d, f.tail, ",") && no_complement(w, s, f)); /* "he said, looking on" */
     if (f.beg == s->beg && (!rest || x->quote != NONE)) return NONE; /* another sentence's words */
-    bool lead = x->whole.beg > s->text.beg && from > s->beg && has_verb(w->d, s->beg, from);
-    bool title = !lead && from > s->beg && !only_punctuation(w, s->beg, from) && !f.empty && !quote_closing_punct(w->d, f.tail);
+    bool lead = x->whole.beg > s->text.beg && from > s->beg && quote_has_verb(w->d, s->beg, from);
+    bool title = !lead && from > s->beg && !quote_only_punctuation(w, s->beg, from) && !f.empty && !quote_closing_punct(w->d, f.tail);
     if (title) return NONE; /* On "The Morning Hour," he said he would stay */
     if (!lead && !title && subject_before(w, s, x, from)) lead = true;
     if (lead && said_so_far(w, src) && spoken_for(w, s->beg, from)) lead = false;
     Span c = lead ? quote_trimmed(w, past_dateline(w, s), f.beg) : x->inner;
     u32 q = quote_add(w, c, src, verb, verb + 1, lead ? S("quote.mixed.before") : S("quote.direct.before"));
-    if (q != NONE) give(w, r, q), w->d->quotes.v[q].mixed = lead;
+    if (q != NONE) quote_give(w, r, q), w->d->quotes.v[q].mixed = lead;
     return q;
 }
 
@@ -365,271 +341,44 @@ static u32 content_before(QuoteWork *w, const Sentence *s, const Cue *c, u32 ver
         if (q != NONE) quote_add_content(w, q, quote_trimmed(w, f.tail + 1, balanced(w, s->end)), false);
         return q;
     }
-    if (!no_complement(w, s, f) || !has_clause(w->d, s->beg, f.beg)) return NONE; /* "Speaking later, he said" */
+    if (!no_complement(w, s, f) || !quote_has_clause(w->d, s->beg, f.beg)) return NONE; /* "Speaking later, he said" */
     return quote_add(w, quote_trimmed(w, past_dateline(w, s), f.beg), src, verb, verb + 1, S("quote.indirect.before"));
-}
-
-/* Parties and pronouns that stand for them: what "gathered to discuss it" may be said of. */
-static bool a_party(const QuoteWork *w, Source src)
-{
-    const Doc *d = w->d;
-    if (src.end <= src.beg) return false;
-    u32 e = src.actor == NONE ? NONE : d->actors.v[src.actor].entity;
-    if (e != NONE) return d->entities.v[e].kind != ENTITY_OTHER && d->entities.v[e].kind != ENTITY_DOCUMENT && d->entities.v[e].kind != ENTITY_PLACE;
-    return d->tokens.v[src.beg].upos == UPOS_PRON && !quote_is(d, src.beg, "it") && !quote_is(d, src.beg, "this") && !quote_is(d, src.beg, "that") && !quote_is(d, src.beg, "which");
-}
-
-/* Is "to" before the verb, but for adverbs? */
-static bool with_to(const Doc *d, const Sentence *s, u32 verb)
-{
-    u32 t = verb;
-    while (t > s->beg && d->tokens.v[t - 1].upos == UPOS_ADV) t--;
-    return t > s->beg && quote_is(d, t - 1, "to");
-}
-
-/* "to defend the plan", "would defend it": what somebody may or must do. "Did not defend it" he did; "gathered to
- * discuss it" they did; and "the mayors call it a lie" is a present that the tagger took for an infinitive. */
-static bool unreal(const QuoteWork *w, const Sentence *s, u32 verb, Source src)
-{
-    const Token *k = w->d->tokens.v;
-    if (!(k[verb].feats & FEAT_INF)) return false;
-    u32 up = k[verb].head, aux = tree_child(w->d, verb, REL_AUX, s->beg);
-    bool below = k[verb].rel == REL_XCOMP || k[verb].rel == REL_ADVCL || k[verb].rel == REL_CCOMP;
-    if (below && map_get(&w->lex->aspects, k[up].lemma) != NONE) return false; /* "began to defend it" */
-    if (aux != NONE) return !str_eq(k[aux].lemma, S("do"));
-    if (!with_to(w->d, s, verb)) { /* "call them wolves", "let them know" */
-        u32 subj = tree_child(w->d, verb, REL_NSUBJ, s->beg);
-        bool many = subj != NONE && ((k[subj].feats & FEAT_PLURAL) || tree_child(w->d, subj, REL_CONJ, subj) != NONE);
-        return below || !many || k[verb].rel == REL_CONJ;
-    }
-    u32 sent = up < verb ? tree_child(w->d, up, REL_OBJ, up + 1) : NONE; /* "sent the envoy to discuss it" */
-    bool another = tree_child(w->d, verb, REL_NSUBJ, s->beg) != NONE || (sent != NONE && sent < verb && actor_at(w->d, sent) != NONE);
-    return another || !(k[verb].rel == REL_ADVCL && k[up].upos == UPOS_VERB && (k[up].feats & FEAT_PAST) && up < verb && a_party(w, src));
-}
-
-/* "The road is shut, police said": a sentence with a speaker of its own is no other's words. */
-static bool attributes(const QuoteWork *w, const Sentence *s)
-{
-    const Doc *d = w->d;
-    for (u32 t = s->beg; t < s->end; t++) {
-        const Token *k = &d->tokens.v[t];
-        const Cue *c = k->conf && (k->rel == REL_ROOT || k->rel == REL_PARATAXIS) && w->in[t] == NONE ? quote_cue(w, t) : NULL;
-        u32 subj = c && (c->frames & FRAME_QUOTE) ? tree_child(d, t, REL_NSUBJ, s->beg) : NONE;
-        if (subj != NONE && !quote_is(d, subj, "i") && !quote_is(d, subj, "we")) return true;
-    }
-    return false;
-}
-
-/* "The mayor added:" and a paragraph without marks: what was said, set apart. */
-static u32 block_after(QuoteWork *w, u32 verb, Source src)
-{
-    enum { BLOCK_SENTENCES = 50 };
-    const Doc *d = w->d;
-    u32 first = doc_token_sentence(d, verb) + 1, last = first;
-    if (first >= d->sentences.n || !d->sentences.v[first].para || w->opens[d->sentences.v[first].beg] != NONE ||
-        d->sentences.v[first].zone != d->sentences.v[first - 1].zone) return NONE;
-    while (last + 1 < d->sentences.n && last + 1 < first + BLOCK_SENTENCES && !d->sentences.v[last + 1].para) last++;
-    for (u32 i = first; i <= last; i++)
-        if (attributes(w, &d->sentences.v[i])) return NONE;
-    u32 q = quote_add(w, quote_trimmed(w, d->sentences.v[first].beg, d->sentences.v[last].end), src, verb, verb + 1, S("quote.block"));
-    if (q != NONE) w->d->quotes.v[q].direct = true;
-    return q;
-}
-
-static bool named_person(const Doc *d, u32 actor)
-{
-    u32 e = actor == NONE ? NONE : d->actors.v[actor].entity;
-    return e != NONE && d->entities.v[e].kind == ENTITY_PERSON && !d->entities.v[e].plural && d->entities.v[e].named;
-}
-
-static bool is_said(const QuoteWork *w, u32 token)
-{
-    Str lemma = w->d->tokens.v[token].lemma;
-    return map_get(&w->lex->nouns, lemma) != NONE || map_get(&w->lex->said, lemma) != NONE;
-}
-
-/* A politician attacks a rival, a plan, "a disgrace", or others for hiding it, by words; what troops attack they
- * attack by hand. One responds to a question so, and to a fire by hand. */
-static bool by_word(const QuoteWork *w, const Sentence *s, Str rule, Source src, u32 verb, u32 beg, u32 end)
-{
-    const Doc *d = w->d;
-    u32 obj = tree_child(d, verb, REL_OBJ, verb);
-    if (str_eq(rule, S("quote.complement.phrase"))) {
-        for (u32 t = beg; t < end; t++)
-            if (d->tokens.v[t].head == verb && ((is_said(w, t) && map_get(&w->lex->alarms, d->tokens.v[t].lemma) == NONE) || named_person(d, actor_at(d, t)))) return true;
-        return false;
-    }
-    if (obj == NONE || named_person(d, src.actor) || named_person(d, actor_at(d, obj)) || w->in[verb + 1] != NONE || w->opens[verb + 1] != NONE) return true;
-    for (u32 t = verb + 1; t + 1 < s->end; t++)
-        if (quote_is(d, t, "for") && (d->tokens.v[t + 1].feats & FEAT_PRESPART)) return true;
-    return is_said(w, obj);
-}
-
-/* An object of "order": a party, or what can be done; "tea" is ordered by words that nobody reports. */
-static bool can_be_ordered(const QuoteWork *w, u32 verb, u32 beg, u32 end)
-{
-    const Doc *d = w->d;
-    u32 obj = tree_child(d, verb, REL_OBJ, verb);
-    if (obj == NONE) return true; /* an infinitive, a clause */
-    u32 a = actor_at(d, obj), e = a == NONE ? NONE : d->actors.v[a].entity;
-    if (d->tokens.v[obj].upos == UPOS_PRON || (e != NONE && d->entities.v[e].kind != ENTITY_OTHER)) return true;
-    Str noun = d->tokens.v[obj].lemma;
-    if (map_get(&w->lex->deeds, noun) != NONE) return true;
-    for (u32 i = 0; i < w->lex->deed_ends.n; i++)
-        if (str_ends(noun, w->lex->deed_ends.v[i])) return true;
-    for (u32 t = beg; t < end; t++) /* "flags lowered", "the launch to be stopped" */
-        if ((d->tokens.v[t].feats & FEAT_PASTPART) && t > obj) return true;
-    return false;
-}
-
-/* "The town is safe, police said Kovacs", "..., said the ministry": a party alone is no word of one who says a clause. */
-static bool inverted(const QuoteWork *w, const Sentence *s, const Cue *c, Source src, u32 beg, u32 end)
-{
-    const Doc *d = w->d;
-    u32 first = u32_min(src.beg, beg - 1);
-    if (first == s->beg || !(quote_is(d, first - 1, ",") || quote_is(d, beg - 2, ","))) return false;
-    if (!(c->frames & FRAME_QUOTE) || !(c->frames & FRAME_CLAUSE) || beg >= end || has_verb(d, beg, end) || d->tokens.v[beg].upos == UPOS_PRON) return false;
-    u32 a = w->actor_beg[beg], e = a == NONE ? NONE : d->actors.v[a].entity;
-    return e != NONE && d->entities.v[e].kind != ENTITY_OTHER && doc_token_at(d, d->actors.v[a].text.end - 1) + 1 >= end;
-}
-
-/* "If she rejects it", "do you know how": what may be said, or is asked of the reader. */
-static bool supposed(const QuoteWork *w, const Sentence *s, u32 v)
-{
-    const Doc *d = w->d;
-    if (!d->tokens.v[v].conf) return false;
-    u32 mark = tree_child(d, v, REL_MARK, s->beg), subj = tree_child(d, v, REL_NSUBJ, s->beg);
-    if (mark != NONE && mark < v && (quote_is(d, mark, "if") || quote_is(d, mark, "unless") || quote_is(d, mark, "lest"))) return true;
-    return subj != NONE && quote_is(d, subj, "you") && quote_is(d, s->end - 1, "?") && subj < v;
-}
-
-/* "Was fined and ordered to pay": the tagger sees a past tense, but he is told, he tells nobody. */
-static bool told_himself(const QuoteWork *w, const Cue *c, u32 v)
-{
-    static const u8 told[] = {REL_OBJ, REL_IOBJ, REL_CCOMP};
-    const Token *k = w->d->tokens.v;
-    if (!(c->frames & (FRAME_TOLD | FRAME_SMALL | FRAME_ADDRESSEE)) || !k[v].conf || k[v].rel != REL_CONJ || v + 1 >= w->d->tokens.n) return false;
-    if (!(k[k[v].head].feats & FEAT_PASSIVE) || (k[v].feats & (FEAT_PRES | FEAT_INF | FEAT_PRESPART))) return false;
-    for (isize i = 0; i < countof(told); i++)
-        if (tree_child(w->d, v, told[i], v + 1) != NONE) return false;
-    return tree_child(w->d, v, REL_NSUBJ, k[v].head) == NONE && w->opens[v + 1] == NONE;
-}
-
-/* "Insisted, not least to the crew, | that ...": where the clause begins behind what commas set off; NONE. */
-static u32 past_aside(const QuoteWork *w, const Sentence *s, u32 t)
-{
-    enum { ASIDE_MAX = 16 };
-    if (t >= s->end || !quote_is(w->d, t, ",")) return NONE;
-    for (u32 i = t + 1; i + 1 < s->end && i < t + ASIDE_MAX; i++) {
-        Upos p = w->d->tokens.v[i].upos;
-        if (p == UPOS_VERB || p == UPOS_AUX || w->opens[i] != NONE) return NONE;
-        if (quote_is(w->d, i, ",")) return quote_is(w->d, i + 1, "that") ? i + 1 : NONE;
-    }
-    return NONE;
-}
-
-/* A word that leads a clause into a noun phrase, or a second verb to one before. */
-static bool links(const Doc *d, u32 t)
-{
-    static const char *const words[] = {"who", "which", "that", "what", "to"};
-    const Token *k = &d->tokens.v[t];
-    for (isize i = 0; i < countof(words); i++)
-        if (quote_is(d, t, words[i])) return true;
-    return k->upos == UPOS_SCONJ || asks(d, t) || (k->upos == UPOS_CCONJ && (k[1].upos == UPOS_VERB || k[1].upos == UPOS_AUX));
-}
-
-/* Does a clause begin here: is its first verb in a tense, and no relative's? Not "the song that he wrote". Behind a cue
- * that reports, the tree is not asked. */
-static bool clause_begins(const QuoteWork *w, bool report, u32 beg, u32 end)
-{
-    const Token *k = w->d->tokens.v;
-    u32 comma = NONE;
-    for (u32 t = beg; t < end; t++) {
-        if (comma == NONE && t > beg && quote_is(w->d, t, ",")) comma = t;
-        if (t == beg + 1 && k[t].upos == UPOS_CCONJ && k[beg].upos == UPOS_PRON) return false; /* "believed her and told her" */
-        bool verb = k[t].upos == UPOS_AUX || (k[t].upos == UPOS_VERB && k[t].rel != REL_AMOD && !(k[t].feats & FEAT_PRESPART));
-        if (verb) {
-            u32 head = k[t].upos == UPOS_AUX && k[t].conf ? k[t].head : t, subj = comma == NONE ? beg : tree_child(w->d, head, REL_NSUBJ, beg);
-            bool part = (k[t].feats & FEAT_PASTPART) && k[t].upos == UPOS_VERB;
-            bool aux = k[t].upos == UPOS_AUX && t > beg && k[t - 1].upos != UPOS_PRON; /* "three people have died" */
-            if (!report && !aux && (k[head].rel == REL_ACL_RELCL || (part && k[t].rel == REL_ACL))) return false;
-            return subj != NONE && subj < comma && (k[t].upos == UPOS_AUX || (k[t].feats & (FEAT_PAST | FEAT_PRES | FEAT_PASTPART)) != 0);
-        }
-        if (t > beg && links(w->d, t)) return false;
-    }
-    return false;
-}
-
-/* "Told police, while he was treated, | that ...": the clause behind what the reporter sets between; NONE. */
-static u32 past_between(const QuoteWork *w, const Sentence *s, u32 t)
-{
-    enum { BETWEEN_MAX = 16 };
-    if (t >= s->end || !quote_reporter_word(w, t)) return NONE;
-    for (u32 i = t + 1; i + 1 < s->end && i < t + BETWEEN_MAX; i++) {
-        if (quote_is(w->d, i, "that") && w->d->tokens.v[i].upos == UPOS_SCONJ) return i;
-        const Token *next = &w->d->tokens.v[i + 1]; /* "said as he held the gun, a shot was fired" */
-        bool main = quote_is(w->d, i, ",") && (next->upos == UPOS_DET || next->upos == UPOS_PRON || next->upos == UPOS_PROPN);
-        if (main && has_clause(w->d, t, i) && clause_begins(w, true, i + 1, s->end)) return t;
-    }
-    return NONE;
-}
-
-/* "Asked the driver | if he was hurt": the clause behind one who is told or asked; NONE. */
-static u32 past_addressee(const QuoteWork *w, const Sentence *s, u32 t)
-{
-    enum { NAME_MAX = 8 };
-    const u32 from = t;
-    while (t < s->end && t < from + NAME_MAX && quote_nominal(&w->d->tokens.v[t])) t++;
-    if (t == from && w->d->tokens.v[t].upos == UPOS_PRON) t++;
-    bool begins = quote_is(w->d, t, "that") || quote_is(w->d, t, "if") || quote_is(w->d, t, "whether") || (t < s->end && asks(w->d, t) && !quote_is(w->d, t, "when"));
-    return t > from && t + 1 < s->end && begins ? t : NONE;
-}
-
-/* 'Scolded him | : "..."', 'asking Kovacs | , "..."': past the one to whom words in marks are said. */
-static u32 past_one(const QuoteWork *w, const Sentence *s, const Cue *c, u32 t)
-{
-    if (!(c->frames & FRAME_QUOTE) && !(c->frames & FRAME_TOLD)) return t;
-    if (t + 2 >= s->end) return t;
-    u32 a = w->actor_beg[t], end = a != NONE ? doc_token_at(w->d, w->d->actors.v[a].text.end - 1) + 1 : t + 1;
-    bool one = (a != NONE || (w->d->tokens.v[t].upos == UPOS_PRON && !quote_is(w->d, t, "that"))) && end + 1 < s->end && w->in[t] == NONE && w->opens[t] == NONE;
-    bool opens = one && (quote_is(w->d, end, ",") || quote_is(w->d, end, ":")) && w->opens[end + 1] != NONE;
-    return opens ? end : t;
 }
 
 /* The clause after a cue; by the tree where it agrees, else to the sentence's end. */
 static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Source src, Frame f)
 {
-    u32 told = past_one(w, s, c, f.tail), beg, end;
+    u32 told = quote_past_one(w, s, c, f.tail), beg, end;
     if (told != f.tail) f.tail = f.end = told;
-    u32 r = region_after(w, f.tail);
+    u32 r = quote_region_after(w, f.tail);
     if ((c->frames & FRAME_SMALL) && f.tail != f.end) r = NONE;
     bool right_edge = r != NONE && (f.tail >= s->end || w->opens[f.tail] != NONE || quote_is(w->d, f.tail, ",") || quote_is(w->d, f.tail, ":"));
     if (right_edge && (c->frames & (FRAME_QUOTE | FRAME_CLAUSE))) {
         const Region *x = &w->regions.v[r];
         u32 after = x->te;
         while (after < w->d->tokens.n && w->closes[after] == r) after++;
-        bool whole = after >= s->end || only_punctuation(w, after, s->end) || quote_is(w->d, f.tail, ",") || quote_is(w->d, f.tail, ":");
+        bool whole = after >= s->end || quote_only_punctuation(w, after, s->end) || quote_is(w->d, f.tail, ",") || quote_is(w->d, f.tail, ":");
         if (whole || x->whole.end >= s->text.end) {
             u32 q = quote_add(w, x->inner, src, verb, verb + 1, S("quote.direct.after"));
-            if (q != NONE) give(w, r, q);
+            if (q != NONE) quote_give(w, r, q);
             return q;
         }
     }
     Str rule = quote_complement(w, s, c, verb, &beg, &end);
     bool says = (c->frames & FRAME_QUOTE) && (c->frames & FRAME_CLAUSE); /* "said the king and his men will go" */
-    if (says && str_eq(rule, S("quote.complement.object")) && clause_begins(w, (c->frames & FRAME_REPORT) != 0, beg, end)) rule = S("quote.complement.clause");
+    if (says && str_eq(rule, S("quote.complement.object")) && quote_clause_begins(w, (c->frames & FRAME_REPORT) != 0, beg, end)) rule = S("quote.complement.clause");
     /* a verdict on a thing inside another's words seldom is an attribution of its own */
     if (str_eq(rule, S("quote.complement.object")) && within_content(w, verb)) return NONE;
     /* what may be is no attribution yet; a clause still is */
-    if (rule.n && !str_eq(rule, S("quote.complement.clause")) && unreal(w, s, verb, src)) return NONE;
+    if (rule.n && !str_eq(rule, S("quote.complement.clause")) && quote_unreal(w, s, verb, src)) return NONE;
     if (str_eq(rule, S("quote.complement.object")) && quote_light(w, s, verb)) return NONE;
-    if (rule.n && (c->frames & FRAME_HAND) && !by_word(w, s, rule, src, verb, beg, end)) return NONE;
-    if (rule.n && (c->frames & FRAME_DEED) && !can_be_ordered(w, verb, beg, end)) return NONE;
+    if (rule.n && (c->frames & FRAME_HAND) && !quote_by_word(w, s, rule, src, verb, beg, end)) return NONE;
+    if (rule.n && (c->frames & FRAME_DEED) && !quote_can_be_ordered(w, verb, beg, end)) return NONE;
     if (rule.n && end == beg + 1 && quote_timed(w->d, beg)) return NONE; /* "protested Sunday" */
     if (rule.n) {
         bool clause = str_eq(rule, S("quote.complement.clause"));
         end = quote_end(w, s, c, verb, rule, beg, end);
-        if (str_eq(rule, S("quote.complement.object")) && inverted(w, s, c, src, beg, end)) return NONE;
+        if (str_eq(rule, S("quote.complement.object")) && quote_inverted(w, s, c, src, beg, end)) return NONE;
         bool headless = w->d->tokens.v[beg].upos == UPOS_AUX || w->d->tokens.v[beg].upos == UPOS_VERB; /* "shows the crew | had left" */
         u32 from = headless && f.tail == beg ? f.end : f.tail; /* "warned X | would be met with": X is no addressee */
         if (clause && ((c->frames & FRAME_QUOTE) || headless) && from < beg && from > verb && !quote_closing_punct(w->d, from)) beg = from;
@@ -637,9 +386,9 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
             if (quote_is(w->d, t, "that")) beg = t; /* "told the Daily | Herald that ..." */
         return quote_add(w, quote_trimmed(w, beg, balanced(w, end)), src, verb, verb + 1, rule);
     }
-    if (quote_is(w->d, f.tail, ":") && f.empty && (c->frames & FRAME_QUOTE)) return block_after(w, verb, src);
-    u32 that = (c->frames & FRAME_CLAUSE) && src.end > src.beg ? past_aside(w, s, f.tail) : NONE;
-    if (that == NONE && (c->frames & FRAME_CLAUSE) && src.end > src.beg) that = past_between(w, s, f.tail);
+    if (quote_is(w->d, f.tail, ":") && f.empty && (c->frames & FRAME_QUOTE)) return quote_block(w, verb, src);
+    u32 that = (c->frames & FRAME_CLAUSE) && src.end > src.beg ? quote_past_aside(w, s, f.tail) : NONE;
+    if (that == NONE && (c->frames & FRAME_CLAUSE) && src.end > src.beg) that = quote_past_between(w, s, f.tail);
     if (that != NONE) return quote_add(w, quote_trimmed(w, that, balanced(w, s->end)), src, verb, verb + 1, S("quote.clause"));
     if (f.empty || f.tail >= s->end || !(c->frames & FRAME_CLAUSE) || src.end <= src.beg) return NONE;
     if (w->d->tokens.v[verb].conf && !(c->frames & FRAME_QUOTE)) return NONE;
@@ -648,11 +397,11 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
     const Token *k = &w->d->tokens.v[from];
     bool conjunction = k->upos == UPOS_SCONJ && from + 1 < s->end && !(k[1].feats & FEAT_PRESPART) && !quote_reporter_word(w, from); /* not "by telling him" */
     bool marked = colon || quote_is(w->d, from, "that") || w->in[from] != NONE || w->opens[from] != NONE || conjunction;
-    bool starts = marked || asks(w->d, from) || w->actor_beg[from] != NONE || k->upos == UPOS_PRON || k->upos == UPOS_DET;
+    bool starts = marked || quote_asks(w->d, from) || w->actor_beg[from] != NONE || k->upos == UPOS_PRON || k->upos == UPOS_DET;
     if (!starts && (c->frames & FRAME_QUOTE) && quote_nominal(k) && k->upos != UPOS_PART) starts = true; /* "said several men had come" */
-    if (!starts || (!colon && unreal(w, s, verb, src))) return NONE;
-    if (!marked && !asks(w->d, from) && !clause_begins(w, (c->frames & FRAME_REPORT) != 0, from, s->end)) { /* "maintains a centre" */
-        from = (c->frames & (FRAME_ADDRESSEE | FRAME_TOLD)) ? past_addressee(w, s, from) : NONE;
+    if (!starts || (!colon && quote_unreal(w, s, verb, src))) return NONE;
+    if (!marked && !quote_asks(w->d, from) && !quote_clause_begins(w, (c->frames & FRAME_REPORT) != 0, from, s->end)) { /* "maintains a centre" */
+        from = (c->frames & (FRAME_ADDRESSEE | FRAME_TOLD)) ? quote_past_addressee(w, s, from) : NONE;
         if (from == NONE) return NONE;
     }
     return quote_add(w, quote_trimmed(w, from, balanced(w, s->end)), src, verb, verb + 1, S("quote.clause"));
@@ -717,10 +466,10 @@ static Source ends_line(const QuoteWork *w, const Sentence *s, u32 v)
     const Token *k = w->d->tokens.v;
     Source none = {.actor = NONE};
     u32 b = v;
-    if (w->in[v] != NONE || !only_punctuation(w, v + 1, s->end)) return none;
+    if (w->in[v] != NONE || !quote_only_punctuation(w, v + 1, s->end)) return none;
     while (b > s->beg && v - b < NP_MAX && (quote_nominal(&k[b - 1]) || k[b - 1].upos == UPOS_ADP) && w->closes[b - 1] == NONE) b--;
     bool apart = b > s->beg && b < v && (quote_is(w->d, b - 1, ",") || w->closes[b - 1] != NONE);
-    if (!apart || k[b].upos == UPOS_ADP || !has_clause(w->d, s->beg, b)) return none;
+    if (!apart || k[b].upos == UPOS_ADP || !quote_has_clause(w->d, s->beg, b)) return none;
     u32 out = NONE;
     for (u32 t = b; t <= v; t++) /* one phrase, and no part of the clause before it */
         if (k[t].head < b || k[t].head > v || k[t].head == t) {
@@ -745,9 +494,9 @@ static u32 fronted(QuoteWork *w, const Sentence *s, const Cue *c, u32 v)
         if (a == NONE) return NONE;
         Source src = {t + 1, doc_token_at(w->d, w->d->actors.v[a].text.end - 1) + 1, a, false};
         bool verb = src.end < s->end && (k[src.end].upos == UPOS_VERB || k[src.end].upos == UPOS_AUX);
-        bool clause = quote_is(w->d, v + 1, "that") || (k[v + 1].upos != UPOS_ADP && clause_begins(w, true, v + 1, t));
-        bool more = !only_punctuation(w, src.end + 1, s->end); /* "Guessing where it falls would be hard, Kovacs said" */
-        if (!verb || !clause || !more || !a_party(w, src)) return NONE;
+        bool clause = quote_is(w->d, v + 1, "that") || (k[v + 1].upos != UPOS_ADP && quote_clause_begins(w, true, v + 1, t));
+        bool more = !quote_only_punctuation(w, src.end + 1, s->end); /* "Guessing where it falls would be hard, Kovacs said" */
+        if (!verb || !clause || !more || !quote_party(w, src)) return NONE;
         return quote_add(w, quote_trimmed(w, v + 1, t), src, v, v + 1, S("quote.complement.clause"));
     }
     return NONE;
@@ -768,7 +517,7 @@ static void one_verb(QuoteWork *w, const Sentence *s, u32 v)
     bool taken = taken_for_noun(w, s, c, v);
     if (k->upos != UPOS_VERB && k->upos != UPOS_X && !headed && !taken) return;
     if (w->in[v] != NONE) return; /* words within words are left to the one who quotes them */
-    if (told_himself(w, c, v) || supposed(w, s, v)) return;
+    if (quote_told_himself(w, c, v) || quote_supposed(w, s, v)) return;
     if (fronted(w, s, c, v) != NONE) return;
     Source src = quote_source(w, s, v);
     if (taken && src.end <= src.beg) { /* the name that the tree made part of the noun */
@@ -819,93 +568,8 @@ static void according(QuoteWork *w, const Sentence *s, u32 t)
     }
     u32 q = quote_add(w, content, src, t, t + 2, S("quote.according"));
     bool goes_on = src.end + 2 < s->end && quote_is(d, src.end, ",") && t > s->beg + 1 && quote_is(d, t - 1, ",");
-    if (q != NONE && goes_on && content.end <= d->tokens.v[t].text.beg && !has_verb(d, s->beg, t) && !cue_within(w, src.end + 1, s->end)) /* "the dam, according to X, is safe" */
+    if (q != NONE && goes_on && content.end <= d->tokens.v[t].text.beg && !quote_has_verb(d, s->beg, t) && !cue_within(w, src.end + 1, s->end)) /* "the dam, according to X, is safe" */
         quote_add_content(w, q, quote_trimmed(w, src.end + 1, balanced(w, s->end)), false);
-}
-
-/* A label in capitals is a speaker's if it is a person's name, or if it comes again: "RIVALS: ..." is a heading. */
-static bool speaks(const QuoteWork *w, u32 beg, u32 end)
-{
-    enum { REACH = 1 << 13 };
-    const Doc *d = w->d;
-    u32 a = w->actor_beg[beg], e = a == NONE ? NONE : d->actors.v[a].entity;
-    if (e != NONE && d->entities.v[e].kind == ENTITY_PERSON && d->entities.v[e].named) return true;
-    Str label = doc_str(d, (Span){d->tokens.v[beg].text.beg, d->tokens.v[end].text.end});
-    isize from = (isize)d->tokens.v[beg].text.beg - REACH, at = d->tokens.v[beg].text.beg;
-    for (isize i = from > 0 ? from : 0; i + label.n <= d->text.n && i < at + REACH; i++)
-        if (i != at && memcmp(d->text.p + i, label.p, (size_t)label.n) == 0) return true;
-    return false;
-}
-
-/* A transcript's turn: "SMITH: Well, ..." to the end of its paragraph. */
-static bool turn(QuoteWork *w, u32 sentence)
-{
-    enum { NAME_TOKENS = 4, TURN_SENTENCES = 200 };
-    const Doc *d = w->d;
-    const Sentence *s = &d->sentences.v[sentence];
-    u32 b = s->beg;
-    while (b < s->end && w->opens[b] != NONE) b++;
-    u32 t = b;
-    while (t < s->end && t < b + NAME_TOKENS && quote_all_upper(d, t)) t++;
-    if (t == b || t + 1 >= s->end || !quote_is(d, t, ":") || d->tokens.v[t + 1].text.beg == d->tokens.v[t].text.end || d->text.p[d->tokens.v[t].text.end - 1] != ':') return false;
-    if (b > 0 && quote_same_paragraph(w, d->tokens.v[b - 1].text.beg, d->tokens.v[b].text.beg) && w->opens[b - 1] == NONE) return false;
-    if (!speaks(w, b, t)) return false;
-    u32 last = sentence;
-    while (last + 1 < d->sentences.n && last < sentence + TURN_SENTENCES &&
-           quote_same_paragraph(w, s->text.beg, d->sentences.v[last + 1].text.beg)) last++;
-    Source src = {b, t, w->actor_beg[b], false};
-    u32 q = quote_add(w, quote_trimmed(w, t + 1, d->sentences.v[last].end), src, t, t + 1, S("quote.turn"));
-    if (q == NONE) return false;
-    w->d->quotes.v[q].direct = true;
-    for (u32 r = w->in[t]; r != NONE && r < w->regions.n && w->regions.v[r].whole.beg < w->d->quotes.v[q].text.end; r++)
-        if (w->regions.v[r].quote == NONE) w->regions.v[r].quote = q;
-    return true;
-}
-
-/* "Name: words" and "'Words': Name ..." at the head of a line; transcripts too. */
-static void colon(QuoteWork *w, const Sentence *s)
-{
-    Doc *d = w->d;
-    u32 a = w->actor_beg[s->beg];
-    if (a != NONE) {
-        u32 t = doc_token_at(d, d->actors.v[a].text.end - 1) + 1, e = d->actors.v[a].entity;
-        bool who = e != NONE && (d->entities.v[e].named || d->entities.v[e].kind == ENTITY_DOCUMENT) && d->entities.v[e].kind != ENTITY_PLACE;
-        if (t + 1 >= s->end || !quote_is(d, t, ":") || !who) return;
-        u32 r = region_after(w, t);
-        Source src = {s->beg, t, a, false};
-        Span c = r != NONE && w->regions.v[r].whole.end + 2 >= s->text.end ? w->regions.v[r].inner : quote_trimmed(w, t + 1, s->end);
-        u32 q = quote_add(w, c, src, t, t + 1, S("quote.colon"));
-        if (q != NONE) quote_take_regions(w, q);
-        return;
-    }
-    u32 r = w->opens[s->beg];
-    if (r == NONE) return;
-    u32 t = w->regions.v[r].te;
-    while (t < s->end && w->closes[t] == r) t++;
-    if (t + 1 >= s->end || !quote_is(d, t, ":") || (a = w->actor_beg[t + 1]) == NONE) return;
-    Source src = {t + 1, doc_token_at(d, d->actors.v[a].text.end - 1) + 1, a, true};
-    u32 q = quote_add(w, w->regions.v[r].inner, src, t, t + 1, S("quote.colon.headline"));
-    if (q != NONE) give(w, r, q);
-}
-
-/* 'The mayor made the following remark: "..."', "issued a statement: ...": who does it says what the colon leads in. */
-static void led_in(QuoteWork *w, const Sentence *s, u32 t)
-{
-    enum { NOUN_REACH = 8 };
-    const Token *k = w->d->tokens.v;
-    if (!quote_is(w->d, t, ":") || w->in[t] != NONE || t + 1 >= w->d->tokens.n || w->opens[t + 1] == NONE) return;
-    Region *r = &w->regions.v[w->opens[t + 1]];
-    if (r->quote != NONE || !r->closed || (t + 1 < s->end && r->whole.end + 2 < s->text.end)) return;
-    for (u32 n = t; n-- > s->beg && t - n < NOUN_REACH;) {
-        if (k[n].upos != UPOS_NOUN || !k[n].conf || !is_said(w, n) || k[n].rel != REL_OBJ || k[k[n].head].upos != UPOS_VERB) continue;
-        u32 verb = k[n].head;
-        if (quote_cue(w, verb) && (quote_cue(w, verb)->frames & FRAME_CLAUSE)) return; /* "read the letter: ..." */
-        Source src = quote_source(w, s, verb);
-        if (!a_party(w, src) || (k[verb].feats & (FEAT_PASSIVE | FEAT_INF))) return;
-        u32 q = quote_add(w, r->inner, src, n, n + 1, S("quote.colon"));
-        if (q != NONE) give(w, w->opens[t + 1], q);
-        return;
-    }
 }
 
 void quote_cues(QuoteWork *w)
@@ -913,8 +577,8 @@ void quote_cues(QuoteWork *w)
     for (u32 i = 0; i < w->d->sentences.n; i++) {
         const Sentence *s = &w->d->sentences.v[i];
         if (s->zone == ZONE_BOILERPLATE || s->zone == ZONE_RELATED) continue;
-        if (turn(w, i)) continue;
-        colon(w, s);
+        if (quote_turn(w, i)) continue;
+        quote_colon(w, s);
         for (u32 t = s->beg; t < s->end; t++) {
             u32 before = w->d->quotes.n;
             one_verb(w, s, t);
@@ -923,157 +587,9 @@ void quote_cues(QuoteWork *w)
             according(w, s, t);
             quote_noun(w, s, t);
             quote_adjective(w, s, t);
-            led_in(w, s, t);
+            quote_led_in(w, s, t);
             for (u32 q = before; q < w->d->quotes.n; q++) quote_take_regions(w, q);
         }
-    }
-}
-
-/* ---- regions nobody took */
-
-/* "first half," he said, "second half" */
-static bool second_half(const QuoteWork *w, const Region *p, const Region *r)
-{
-    const Quote *q = &w->d->quotes.v[p->quote];
-    if (span_empty(q->cue) || q->cue.beg < p->whole.end || q->cue.end > r->whole.beg || r->tb < 2) return false;
-    u32 t = r->tb;
-    while (t > 0 && w->d->tokens.v[t - 1].text.beg >= r->whole.beg) t--;
-    if (t == 0 || doc_token_sentence(w->d, t - 1) != doc_sentence_at(w->d, q->cue.beg)) return false;
-    if (w->d->tokens.v[t - 1].upos == UPOS_ADV && t > 1 && w->d->tokens.v[t - 2].upos == UPOS_CCONJ) t--; /* 'and still "..."' */
-    if (w->d->tokens.v[t - 1].upos == UPOS_CCONJ && t > 1) t--;
-    return quote_is(w->d, t - 1, ",") && quote_same_paragraph(w, p->whole.end, r->whole.beg);
-}
-
-static bool opens_sentence(const QuoteWork *w, const Region *r)
-{
-    if (r->te <= r->tb) return false;
-    u32 first = w->d->sentences.v[doc_token_sentence(w->d, r->tb)].beg;
-    return first <= r->tb && only_punctuation(w, first, r->tb);
-}
-
-static bool single_mark(const QuoteWork *w, const Region *r)
-{
-    Str s = w->d->text;
-    isize at = r->whole.beg;
-    u32 c = utf8_next(s, &at);
-    return c == '\'' || c == 0x2018;
-}
-
-/* A paragraph that is nothing but a quotation, under one of direct speech: the last speaker goes on.
- * Other marks are another matter: a heading in single ones between speech in double ones. */
-static bool next_paragraph(const QuoteWork *w, const Region *p, const Region *r)
-{
-    const Quote *q = &w->d->quotes.v[p->quote];
-    Str text = w->d->text, rest = str_cut(text, r->whole.end, text.n);
-    u32 newlines = 0;
-    for (u32 b = p->whole.end; b < r->whole.beg; b++) newlines += text.p[b] == '\n';
-    bool alone = str_trim(rest).n == 0 || memchr(rest.p, '\n', (size_t)(str_trim(rest).p - rest.p)) != NULL;
-    Str said = str_at(text, r->inner);
-    bool stopped = said.n && strchr(".!?,;", said.p[said.n - 1]) != NULL; /* a heading has no stop */
-    return newlines > 0 && newlines <= 3 && alone && stopped && q->direct && !str_eq(q->rule, S("quote.signed")) &&
-           single_mark(w, p) == single_mark(w, r);
-}
-
-/* The region that region i may go on from: the one before it, or the one before names and titles in marks
- * beside that one's cue: '"We stay," Rep. Anna "Ann" Kovacs said on "Good Morning." "We win."' */
-static const Region *spoke_before(const QuoteWork *w, u32 i)
-{
-    enum { NAMES_MAX = 3 };
-    const Region *p = &w->regions.v[i - 1];
-    for (u32 j = i; j-- > 0 && i - j <= NAMES_MAX + 1;) {
-        const Region *o = &w->regions.v[j];
-        if (!quote_same_paragraph(w, o->whole.end, w->regions.v[i].whole.beg)) break;
-        if (o->quote == NONE) continue;
-        const Quote *q = &w->d->quotes.v[o->quote];
-        bool beside = !span_empty(q->cue) && q->cue.beg >= o->whole.end && !q->mixed;
-        if (j + 1 == i || !beside) break;
-        u32 said = doc_sentence_at(w->d, q->cue.beg);
-        for (u32 n = j + 1; n < i; n++)
-            if (doc_sentence_at(w->d, w->regions.v[n].whole.beg) != said || opens_sentence(w, &w->regions.v[n])) return p;
-        return o;
-    }
-    return p;
-}
-
-/* Nothing but whole sentences stands between these marks, and nobody is named behind them. */
-static bool stands_alone(const QuoteWork *w, const Region *r)
-{
-    const Doc *d = w->d;
-    Str said = str_at(d->text, r->inner);
-    u32 t = r->te;
-    while (t < d->tokens.n && d->tokens.v[t].text.beg < r->whole.end) t++;
-    bool first = t >= d->tokens.n || t == d->sentences.v[doc_token_sentence(d, t)].beg || !quote_same_paragraph(w, r->whole.end, d->tokens.v[t].text.beg);
-    return first && said.n && strchr(".!?", said.p[said.n - 1]) != NULL;
-}
-
-/* Is its cue among another's words? */
-static bool inside_another(const Doc *d, u32 at)
-{
-    enum { NEAR = 16 };
-    for (u32 i = at > NEAR ? at - NEAR : 0; i < d->quotes.n && i <= at + NEAR; i++)
-        for (u32 c = 0; i != at && c < d->quotes.v[i].content.n; c++)
-            if (span_inside(d->quotes.v[at].cue, d->quotes.v[i].content.v[c].text)) return true;
-    return false;
-}
-
-static bool same_speaker(const Doc *d, u32 a, u32 b)
-{
-    const Quote *x = &d->quotes.v[a], *y = &d->quotes.v[b];
-    if (x->speaker.beg == y->speaker.beg) return true;
-    return x->speaker_entity != NONE && x->speaker_entity == y->speaker_entity;
-}
-
-/* 'The dam is safe, the mayor said. "We are proud of it."': marks that follow a sentence in which one alone spoke
- * are that one's; NONE. */
-static u32 told_before(const QuoteWork *w, u32 region)
-{
-    const Doc *d = w->d;
-    const Region *r = &w->regions.v[region];
-    u32 own = doc_token_sentence(d, r->tb), found = NONE;
-    if (!own || !r->closed || !opens_sentence(w, r) || single_mark(w, r) || !stands_alone(w, r)) return NONE;
-    if (!quote_same_paragraph(w, d->sentences.v[own - 1].text.beg, r->whole.beg)) return NONE;
-    for (u32 i = 0; i < d->quotes.n; i++) {
-        const Quote *q = &d->quotes.v[i];
-        if (span_empty(q->cue) || doc_sentence_at(d, q->cue.beg) != own - 1 || inside_another(d, i)) continue;
-        const Cue *c = quote_cue(w, doc_token_at(d, q->cue.beg));
-        bool speech = c && (c->frames & FRAME_QUOTE) && (c->frames & FRAME_CLAUSE) && !span_empty(q->speaker) && !str_starts(q->rule, S("quote.passive"));
-        Str who = doc_str(d, q->speaker);
-        if (str_eq_nocase(who, S("I")) || str_eq_nocase(who, S("we"))) return NONE; /* within somebody's words whose marks are lost */
-        if (!speech || (found != NONE && !same_speaker(d, found, i))) return NONE;
-        found = i;
-    }
-    return found;
-}
-
-void quote_leftovers(QuoteWork *w)
-{
-    const Doc *d = w->d;
-    for (u32 i = 0; i < w->regions.n; i++) {
-        Region *r = &w->regions.v[i];
-        if (r->quote != NONE) continue;
-        const Region *p = i ? spoke_before(w, i) : NULL;
-        u32 told = !p || p->quote == NONE ? told_before(w, i) : NONE;
-        if (told != NONE && d->quotes.v[told].content.n < QUOTE_CONTENT_MAX) {
-            quote_add_content(w, told, r->inner, true);
-            w->d->quotes.v[told].mixed = true;
-            give(w, i, told);
-        }
-        if (!p || p->quote == NONE) continue;
-        bool half = second_half(w, p, r);
-        if (!half && !opens_sentence(w, r)) continue;
-        u32 q = p->quote;
-        bool same = half || r->reopened || quote_same_paragraph(w, d->quotes.v[q].text.beg, r->whole.beg) ||
-                    quote_same_paragraph(w, p->whole.end, r->whole.beg) || next_paragraph(w, p, r);
-        if (!same) continue;
-        bool retold = d->quotes.v[q].mixed && !quote_same_paragraph(w, p->whole.end, r->whole.beg); /* other words than those */
-        if (retold || d->quotes.v[q].content.n >= QUOTE_CONTENT_MAX) {
-            q = quote_add(w, r->inner, (Source){.actor = d->quotes.v[q].speaker_actor}, 0, 0, S("quote.continued"));
-            if (q == NONE) return;
-            w->d->quotes.v[q].speaker = d->quotes.v[p->quote].speaker;
-        } else {
-            quote_add_content(w, q, r->inner, true);
-        }
-        give(w, i, q);
     }
 }
 
