@@ -478,6 +478,7 @@ static Source ends_line(const QuoteWork *w, const Sentence *s, u32 v)
         }
     if (out == NONE || (k[out].rel != REL_PARATAXIS && k[out].rel != REL_ROOT)) return none;
     u32 a = w->actor_end[v - 1] != NONE ? w->actor_end[v - 1] : actor_at(w->d, out);
+    if (a != NONE && w->d->actors.v[a].text.end > k[v].text.beg) a = NONE; /* the verb was taken into the name */
     return (Source){b, v, a, false};
 }
 

@@ -313,7 +313,8 @@ static Source within_phrase(const QuoteWork *w, const Sentence *s, u32 verb, Sou
     if (src.beg <= s->beg || !has_tree(w->d, verb)) return src;
     u32 subj = tree_child(w->d, verb, REL_NSUBJ, s->beg), beg = 0, end = 0;
     if (subj != NONE && subj < src.beg) tree_range(w->d, subj, &beg, &end);
-    bool relative_of = end >= src.end && beg <= subj && has_relative(w->d, subj, src.beg); /* "one who sent the letter called" */
+    bool taken = end == src.beg && w->d->tokens.v[src.beg - 1].upos == UPOS_VERB; /* "people who know | the crew said" */
+    bool relative_of = (end >= src.end || taken) && beg <= subj && !quote_closing_punct(w->d, src.beg - 1) && has_relative(w->d, subj, src.beg); /* "one who sent the letter called" */
     if (w->d->tokens.v[src.beg - 1].upos != UPOS_ADP && !relative_of) return src;
     if (w->d->tokens.v[src.beg - 1].head == verb) return src; /* "as | X pointed out" */
     Source tree = by_tree(w, s, verb);
