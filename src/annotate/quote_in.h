@@ -17,7 +17,8 @@ enum {
     FRAME_BEHIND = 1 << 9,    /* b */
     FRAME_DEED = 1 << 10,     /* d */
     FRAME_AS = 1 << 11,       /* v */
-    FRAME_REPORT = 1 << 12    /* r */
+    FRAME_REPORT = 1 << 12,   /* r */
+    FRAME_MEDIUM = 1 << 13    /* m */
 };
 typedef struct {
     Str lemma, preps, channel;
@@ -119,6 +120,7 @@ bool quote_unreal(const QuoteWork *w, const Sentence *s, u32 verb, Source src); 
 bool quote_supposed(const QuoteWork *w, const Sentence *s, u32 verb);            /* "if she rejects it" */
 bool quote_told_himself(const QuoteWork *w, const Cue *c, u32 verb);             /* "was fined and ordered to pay" */
 bool quote_by_word(const QuoteWork *w, const Sentence *s, Str rule, Source src, u32 verb, u32 beg, u32 end);
+bool quote_by_medium(const QuoteWork *w, u32 verb);   /* "posted a video" */
 bool quote_can_be_ordered(const QuoteWork *w, u32 verb, u32 beg, u32 end);
 bool quote_inverted(const QuoteWork *w, const Sentence *s, const Cue *c, Source src, u32 beg, u32 end); /* "..., said Kovacs" */
 

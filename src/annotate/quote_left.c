@@ -105,6 +105,7 @@ static u32 told_before(const QuoteWork *w, u32 region)
 {
     const Doc *d = w->d;
     const Region *r = &w->regions.v[region];
+    if (r->te <= r->tb) return NONE;
     u32 own = doc_token_sentence(d, r->tb), found = NONE;
     if (!own || !r->closed || !opens_sentence(w, r) || single_mark(w, r) || !stands_alone(w, r)) return NONE;
     if (!quote_same_paragraph(w, d->sentences.v[own - 1].text.beg, r->whole.beg)) return NONE;

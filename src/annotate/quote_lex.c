@@ -4,7 +4,7 @@
 
 static Err load_cues(Arena *a, QuoteLex *lex, Tsv *t, ErrInfo *e)
 {
-    static const char letters[] = "qcxoasphibdvr";
+    static const char letters[] = "qcxoasphibdvrm";
     int got;
     while ((got = tsv_next(t, e)) > 0) {
         Cue c = {.lemma = t->cell[0], .preps = t->cell[2], .channel = t->cell[3]};

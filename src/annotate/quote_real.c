@@ -74,6 +74,13 @@ bool quote_by_word(const QuoteWork *w, const Sentence *s, Str rule, Source src, 
     return quote_is_said(w, obj);
 }
 
+/* "Posted a video", not "posted a loss": an object that says something. */
+bool quote_by_medium(const QuoteWork *w, u32 verb)
+{
+    u32 obj = tree_child(w->d, verb, REL_OBJ, verb);
+    return obj != NONE && quote_is_said(w, obj);
+}
+
 /* An object of "order": a party, or what can be done; "tea" is ordered by words that nobody reports. */
 bool quote_can_be_ordered(const QuoteWork *w, u32 verb, u32 beg, u32 end)
 {
@@ -157,7 +164,7 @@ static bool links(const Doc *d, u32 t)
     const Token *k = &d->tokens.v[t];
     for (isize i = 0; i < countof(words); i++)
         if (quote_is(d, t, words[i])) return true;
-    return k->upos == UPOS_SCONJ || quote_asks(d, t) || (k->upos == UPOS_CCONJ && (k[1].upos == UPOS_VERB || k[1].upos == UPOS_AUX));
+    return k->upos == UPOS_SCONJ || quote_asks(d, t) || (k->upos == UPOS_CCONJ && t + 1 < d->tokens.n && (k[1].upos == UPOS_VERB || k[1].upos == UPOS_AUX));
 }
 
 /* Does a clause begin here: is its first verb in a tense, and no relative's? Not "the song that he wrote". Behind a cue
