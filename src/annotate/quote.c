@@ -519,7 +519,7 @@ static void one_verb(QuoteWork *w, const Sentence *s, u32 v)
     bool taken = taken_for_noun(w, s, c, v);
     if (k->upos != UPOS_VERB && k->upos != UPOS_X && !headed && !taken) return;
     if (w->in[v] != NONE) return; /* words within words are left to the one who quotes them */
-    if (quote_told_himself(w, c, v) || quote_supposed(w, s, v)) return;
+    if (quote_told_himself(w, s, c, v) || quote_supposed(w, s, v)) return;
     if (fronted(w, s, c, v) != NONE) return;
     Source src = quote_source(w, s, v);
     if (taken && src.end <= src.beg) { /* the name that the tree made part of the noun */

@@ -118,7 +118,7 @@ bool quote_party(const QuoteWork *w, Source src);      /* a person, body or peop
 bool quote_is_said(const QuoteWork *w, u32 token);     /* a noun of something said */
 bool quote_unreal(const QuoteWork *w, const Sentence *s, u32 verb, Source src);  /* "would defend it" */
 bool quote_supposed(const QuoteWork *w, const Sentence *s, u32 verb);            /* "if she rejects it" */
-bool quote_told_himself(const QuoteWork *w, const Cue *c, u32 verb);             /* "was fined and ordered to pay" */
+bool quote_told_himself(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb); /* "was fined and ordered to pay" */
 bool quote_by_word(const QuoteWork *w, const Sentence *s, Str rule, Source src, u32 verb, u32 beg, u32 end);
 bool quote_by_medium(const QuoteWork *w, u32 verb);   /* "posted a video" */
 bool quote_can_be_ordered(const QuoteWork *w, u32 verb, u32 beg, u32 end);

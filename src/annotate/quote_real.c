@@ -119,13 +119,29 @@ bool quote_supposed(const QuoteWork *w, const Sentence *s, u32 v)
     return subj != NONE && quote_is(d, subj, "you") && quote_is(d, s->end - 1, "?") && subj < v;
 }
 
-/* "Was fined and ordered to pay": the tagger sees a past tense, but he is told, he tells nobody. */
-bool quote_told_himself(const QuoteWork *w, const Cue *c, u32 v)
+/* "Told to", "expected to", but not "wanted to": the form may be a passive. */
+static bool can_be_passive(const Cue *c)
 {
+    return (c->frames & FRAME_TOLD) || ((c->frames & FRAME_SMALL) && (c->frames & FRAME_INFINITIVE) && (c->frames & FRAME_CLAUSE));
+}
+
+/* "Drivers told to stay home", a headline: it leaves out that they were. */
+static bool told_in_headline(const QuoteWork *w, const Sentence *s, const Cue *c, u32 v)
+{
+    const Token *k = w->d->tokens.v;
+    bool bare = v > s->beg && k[v - 1].upos != UPOS_AUX && k[v - 1].upos != UPOS_PRON && k[v - 1].upos != UPOS_ADV;
+    return can_be_passive(c) && bare && v + 1 < s->end && quote_is(w->d, v + 1, "to") && (k[v].feats & (FEAT_PAST | FEAT_PASTPART)) && k[s->end - 1].upos != UPOS_PUNCT;
+}
+
+/* "Was fined and ordered to pay": the tagger sees a past tense, but he is told, he tells nobody. */
+bool quote_told_himself(const QuoteWork *w, const Sentence *s, const Cue *c, u32 v)
+{
+    if (told_in_headline(w, s, c, v)) return true;
     static const u8 told[] = {REL_OBJ, REL_IOBJ, REL_CCOMP};
     const Token *k = w->d->tokens.v;
     if (!(c->frames & (FRAME_TOLD | FRAME_SMALL | FRAME_ADDRESSEE)) || !k[v].conf || k[v].rel != REL_CONJ || v + 1 >= w->d->tokens.n) return false;
-    if (!(k[k[v].head].feats & FEAT_PASSIVE) || (k[v].feats & (FEAT_PRES | FEAT_INF | FEAT_PRESPART))) return false;
+    bool is = can_be_passive(c) && tree_child(w->d, k[v].head, REL_COP, s->beg) != NONE && quote_is(w->d, v + 1, "to"); /* "are awake and expected to go" */
+    if ((!(k[k[v].head].feats & FEAT_PASSIVE) && !is) || (k[v].feats & (FEAT_PRES | FEAT_INF | FEAT_PRESPART))) return false;
     for (isize i = 0; i < countof(told); i++)
         if (tree_child(w->d, v, told[i], v + 1) != NONE) return false;
     return tree_child(w->d, v, REL_NSUBJ, k[v].head) == NONE && w->opens[v + 1] == NONE;

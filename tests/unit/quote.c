@@ -251,6 +251,7 @@ static void deeds(const Know *k)
                                        "Anna Kovacs ordered tea to calm her nerves.",
                                        "Anna Kovacs ordered two pizzas for the crew.",
                                        "Anna Kovacs was fined $150 and ordered to pay the town.",
+                                       "All are awake and expected to go home.", "Drivers told to stay home", "Storm expected to miss the town",
                                        "The yard posted a loss of two boats.", "He saw the boat leave.", "She heard a gunshot.", "The woman called police in Oslo.",
                                        "Police responded to a call about a shooting.",
                                        "The company maintains a yard in Oslo.", "She added the boats to the list.",
