@@ -405,7 +405,10 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
         from = (c->frames & (FRAME_ADDRESSEE | FRAME_TOLD)) ? quote_past_addressee(w, s, from) : NONE;
         if (from == NONE) return NONE;
     }
-    return quote_add(w, quote_trimmed(w, from, balanced(w, s->end)), src, verb, verb + 1, S("quote.clause"));
+    u32 to = s->end;
+    for (u32 t = from + 1; t + 1 < s->end && to == s->end; t++) /* "..., according to X" */
+        if (quote_is(w->d, t, "according") && quote_is(w->d, t - 1, ",") && quote_is(w->d, t + 1, "to")) to = t - 1;
+    return quote_add(w, quote_trimmed(w, from, balanced(w, to)), src, verb, verb + 1, S("quote.clause"));
 }
 
 /* ---- addressee */

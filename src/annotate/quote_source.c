@@ -188,6 +188,13 @@ static bool reports(const QuoteWork *w, u32 verb)
     return c && (c->frames & FRAME_QUOTE) && (c->frames & FRAME_CLAUSE);
 }
 
+/* A hyphen inside a name, without spaces. */
+static bool hyphen(const Doc *d, u32 t)
+{
+    const Token *k = d->tokens.v;
+    return quote_is(d, t, "-") && t > 0 && t + 1 < d->tokens.n && k[t - 1].text.end == k[t].text.beg && k[t].text.end == k[t + 1].text.beg;
+}
+
 /* "..., said Oslo's ministry of fire": nothing but a noun phrase from the verb to the sentence's end. */
 static Source to_the_end(const QuoteWork *w, const Sentence *s, u32 verb, Source src)
 {
@@ -195,8 +202,8 @@ static Source to_the_end(const QuoteWork *w, const Sentence *s, u32 verb, Source
     const Token *k = w->d->tokens.v;
     Source none = {.actor = NONE};
     u32 t = verb + 1;
-    while (t < s->end && (quote_nominal(&k[t]) || (t > verb + 1 && k[t].upos == UPOS_ADP)) && w->opens[t] == NONE && !quote_timed(w->d, t)) t++;
-    if (t <= verb + 2 || t > verb + NP_MAX || (t < s->end && k[t].upos != UPOS_PUNCT) || k[t - 1].upos == UPOS_ADP) return none;
+    while (t < s->end && (quote_nominal(&k[t]) || (t > verb + 1 && (hyphen(w->d, t) || (k[t].upos == UPOS_ADP && !quote_is(w->d, t, "in") && !quote_is(w->d, t, "on"))))) && w->opens[t] == NONE && !quote_timed(w->d, t)) t++;
+    if (t <= verb + 2 || t > verb + NP_MAX || (t < s->end && !quote_closing_punct(w->d, t)) || k[t - 1].upos == UPOS_ADP) return none;
     u32 head = verb + 1;
     while (head + 1 < t && k[head + 1].upos != UPOS_ADP) head++;
     u32 a = actor_at(w->d, head);

@@ -122,6 +122,8 @@ static void speech(const Know *k)
         {"The dam is safe, the mayor said. “We are proud of it.”", "We are proud of it.", "mayor", ""},
         {"The school board released this statement on Monday: “We are deeply sad.”", "We are deeply sad.", "school board", ""},
         {"European leaders met on Friday to discuss the flood.", "the flood", "European leaders", ""},
+        {"Kim seems likely to stay, said Anna Kovacs-Otieno, an expert in Oslo.", "Kim seems likely to stay", "Anna Kovacs-Otieno", ""},
+        {"Police believe the victims and the suspects knew each other, according to the release.", "the victims and the suspects knew each other", "Police", ""},
         {"Reuters posted a video of the flood.", "a video of the flood", "Reuters", ""},
         {"Police identified the victim as Anna Kovacs.", "the victim as Anna Kovacs", "Police", ""},
         {"Claiming the crew was lazy, Anna Kovacs told the Herald that the yard would close.", "the crew was lazy", "Anna Kovacs", ""},
