@@ -57,7 +57,7 @@ u32 quote_add(QuoteWork *w, Span content, Source src, u32 cue_beg, u32 cue_end, 
 
 /* ---- regions to quotes */
 
-static void give(QuoteWork *w, u32 region, u32 quote)
+void quote_give(QuoteWork *w, u32 region, u32 quote)
 {
     Region *r = &w->regions.v[region];
     if (r->quote == NONE) r->quote = quote;
@@ -113,11 +113,6 @@ bool quote_nominal(const Token *k)
            (k->upos == UPOS_PRON && (k->feats & FEAT_POSS)) || k->upos == UPOS_PART;
 }
 
-static bool asks(const Doc *d, u32 t)
-{
-    return quote_is(d, t, "why") || quote_is(d, t, "how") || quote_is(d, t, "when") || quote_is(d, t, "where");
-}
-
 /* Past "told X", times, adverbs and prepositional phrases, to where the complement begins. */
 static u32 skip_adjuncts(const QuoteWork *w, const Sentence *s, u32 t, bool addressee)
 {
@@ -135,13 +130,13 @@ static u32 skip_adjuncts(const QuoteWork *w, const Sentence *s, u32 t, bool addr
             for (t++; t < s->end && (quote_nominal(&k[t]) || quote_timed(d, t)) && w->opens[t] == NONE; t++) {}
             continue;
         }
-        if (asks(d, t) || (k[t].upos != UPOS_ADV && !quote_timed(d, t))) break; /* "stressed | why it matters" */
+        if (quote_asks(d, t) || (k[t].upos != UPOS_ADV && !quote_timed(d, t))) break; /* "stressed | why it matters" */
         t++;
     }
     return t;
 }
 
-static bool only_punctuation(const QuoteWork *w, u32 beg, u32 end)
+bool quote_only_punctuation(const QuoteWork *w, u32 beg, u32 end)
 {
     for (u32 t = beg; t < end; t++)
         if (!quote_closing_punct(w->d, t) && w->closes[t] == NONE && w->opens[t] == NONE) return false;
@@ -159,7 +154,7 @@ static Frame frame_of(const QuoteWork *w, const Sentence *s, const Cue *c, u32 v
             if (quote_is(w->d, t, ",") || (t + 1 == s->end)) { f.end = t; break; }
         }
     f.tail = skip_adjuncts(w, s, f.end, (c->frames & FRAME_ADDRESSEE) != 0);
-    f.empty = only_punctuation(w, f.tail, s->end);
+    f.empty = quote_only_punctuation(w, f.tail, s->end);
     return f;
 }
 
@@ -174,7 +169,7 @@ static u32 region_before(const QuoteWork *w, u32 t)
     return quote_same_paragraph(w, w->regions.v[r].whole.end, w->d->tokens.v[t].text.beg) ? r : NONE;
 }
 
-static u32 region_after(const QuoteWork *w, u32 t)
+u32 quote_region_after(const QuoteWork *w, u32 t)
 {
     const Doc *d = w->d;
     for (int steps = 0; steps < 2 && t < d->tokens.n; steps++, t++) {
@@ -216,25 +211,6 @@ static bool within_content(const QuoteWork *w, u32 token)
     return false;
 }
 
-static bool has_verb(const Doc *d, u32 beg, u32 end)
-{
-    for (u32 t = beg; t < end; t++)
-        if (d->tokens.v[t].upos == UPOS_VERB || d->tokens.v[t].upos == UPOS_AUX) return true;
-    return false;
-}
-
-/* A verb that can carry a clause: not "speaking later", not "in prepared words". */
-static bool has_clause(const Doc *d, u32 beg, u32 end)
-{
-    const Token *first = &d->tokens.v[beg]; /* "Asked about the dam, he said" */
-    if (beg < end && first->upos == UPOS_VERB && (first->feats & FEAT_PASTPART) && first->rel != REL_ROOT) return false;
-    for (u32 t = beg; t < end; t++) {
-        const Token *k = &d->tokens.v[t];
-        if (k->upos == UPOS_AUX || (k->upos == UPOS_VERB && k->rel != REL_AMOD && !(k->feats & FEAT_PRESPART))) return true;
-    }
-    return false;
-}
-
 /* Where a sentence begins behind "HARBOUR CITY, May 3 (Wire) - ". */
 static u32 past_dateline(const QuoteWork *w, const Sentence *s)
 {
@@ -261,6 +237,36 @@ static bool no_complement(const QuoteWork *w, const Sentence *s, Frame f)
            str_eq(t, S("before")) || str_eq(t, S("but")) || str_eq(t, S("and")) || str_eq(t, S("who"));
 }
 
+/* 'The crew "got a boat," he said': the subject of words that go on in small letters. */
+static bool subject_before(const QuoteWork *w, const Sentence *s, const Region *x, u32 from)
+{
+    if (from <= s->beg || x->tb >= x->te || !quote_small(w->d, x->tb)) return false;
+    Upos first = w->d->tokens.v[x->tb].upos, last = w->d->tokens.v[from - 1].upos;
+    bool verb = first == UPOS_VERB || first == UPOS_AUX;
+    return verb && (last == UPOS_NOUN || last == UPOS_PROPN || last == UPOS_PRON);
+}
+
+/* 'Kovacs scolded him: "The yard is empty," she said': the words before the marks at `end` have told who speaks. */
+static bool spoken_for(const QuoteWork *w, u32 beg, u32 end)
+{
+    const Doc *d = w->d;
+    for (u32 t = beg; t < end; t++) {
+        const Token *k = &d->tokens.v[t];
+        const Cue *c = k->conf && k->upos == UPOS_VERB && w->in[t] == NONE ? quote_cue(w, t) : NULL;
+        bool told = c && (c->frames & FRAME_QUOTE) && (k->feats & (FEAT_PAST | FEAT_PRES)) && k->rel != REL_ACL_RELCL && k->rel != REL_ADVCL;
+        told = told && (quote_is(d, end - 1, ":") || tree_child(d, t, REL_CCOMP, t + 1) != NONE);
+        u32 subj = told ? tree_child(d, t, REL_NSUBJ, beg) : NONE;
+        if (subj != NONE && subj < t && !quote_is(d, subj, "i") && !quote_is(d, subj, "we")) return true;
+    }
+    return false;
+}
+
+/* "he said": the one who has been speaking. */
+static bool said_so_far(const QuoteWork *w, Source src)
+{
+    return src.end == src.beg + 1 && w->d->tokens.v[src.beg].upos == UPOS_PRON;
+}
+
 /* "..., he said": what stands before source and cue. */
 static u32 quoted_before(QuoteWork *w, const Sentence *s, u32 r, u32 verb, Source src, Frame f)
 {
@@ -268,12 +274,14 @@ static u32 quoted_before(QuoteWork *w, const Sentence *s, u32 r, u32 verb, Sourc
     u32 from = doc_token_at(w->d, x->whole.beg);
     bool rest = f.empty || (quote_is(w->d, f.tail, ",") && no_complement(w, s, f)); /* "he said, looking on" */
     if (f.beg == s->beg && (!rest || x->quote != NONE)) return NONE; /* another sentence's words */
-    bool lead = x->whole.beg > s->text.beg && from > s->beg && has_verb(w->d, s->beg, from);
-    bool title = !lead && from > s->beg && !only_punctuation(w, s->beg, from) && !f.empty && !quote_closing_punct(w->d, f.tail);
+    bool lead = x->whole.beg > s->text.beg && from > s->beg && quote_has_verb(w->d, s->beg, from);
+    bool title = !lead && from > s->beg && !quote_only_punctuation(w, s->beg, from) && !f.empty && !quote_closing_punct(w->d, f.tail);
     if (title) return NONE; /* On "The Morning Hour," he said he would stay */
+    if (!lead && !title && subject_before(w, s, x, from)) lead = true;
+    if (lead && said_so_far(w, src) && spoken_for(w, s->beg, from)) lead = false;
     Span c = lead ? quote_trimmed(w, past_dateline(w, s), f.beg) : x->inner;
     u32 q = quote_add(w, c, src, verb, verb + 1, lead ? S("quote.mixed.before") : S("quote.direct.before"));
-    if (q != NONE) give(w, r, q), w->d->quotes.v[q].mixed = lead;
+    if (q != NONE) quote_give(w, r, q), w->d->quotes.v[q].mixed = lead;
     return q;
 }
 
@@ -295,10 +303,11 @@ static bool cue_within(const QuoteWork *w, u32 beg, u32 end)
 }
 
 /* "as X has pointed out, the law ...": the main clause is the content. */
-static u32 main_clause(QuoteWork *w, const Sentence *s, u32 verb, Source src, Frame f)
+static u32 main_clause(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Source src, Frame f)
 {
     const Token *k = w->d->tokens.v;
     if (f.beg == s->beg || !quote_is(w->d, f.beg - 1, "as") || src.after || src.end <= src.beg || !k[verb].conf) return NONE;
+    if (!(c->frames & (FRAME_CLAUSE | FRAME_OBJECT))) return NONE; /* "as they bristled at it" */
     if (f.beg - 1 == s->beg && f.tail < s->end && quote_is(w->d, f.tail, ","))
         return quote_add(w, quote_trimmed(w, f.tail + 1, s->end), src, verb, verb + 1, S("quote.as"));
     if (f.tail < s->end && quote_is(w->d, f.tail, ",") && f.beg >= s->beg + 3 && quote_is(w->d, f.beg - 2, ",")) { /* "Yet, as X observed, ..." */
@@ -314,13 +323,14 @@ static u32 main_clause(QuoteWork *w, const Sentence *s, u32 verb, Source src, Fr
     return NONE;
 }
 
-static u32 content_before(QuoteWork *w, const Sentence *s, u32 verb, Source src, Frame f)
+static u32 content_before(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Source src, Frame f)
 {
+    if (!(c->frames & FRAME_QUOTE) && (!f.empty || src.after)) return NONE;
     u32 r = region_before(w, f.beg);
     if (r != NONE) return quoted_before(w, s, r, verb, src, f);
-    u32 q = main_clause(w, s, verb, src, f);
+    u32 q = main_clause(w, s, c, verb, src, f);
     if (q != NONE) return q;
-    if (quote_cue(w, verb)->frames & FRAME_HAND) return NONE;
+    if (c->frames & FRAME_HAND) return NONE;
     bool headline = src.after && src.end >= s->end; /* "Dam is safe says X" */
     if (f.beg <= s->beg + 1 || (!headline && !quote_is(w->d, f.beg - 1, ",")) || src.end <= src.beg) return NONE;
     if (quote_is(w->d, src.beg, "who") || quote_is(w->d, src.beg, "which")) return NONE; /* "called X, who did not reply" */
@@ -331,119 +341,45 @@ static u32 content_before(QuoteWork *w, const Sentence *s, u32 verb, Source src,
         if (q != NONE) quote_add_content(w, q, quote_trimmed(w, f.tail + 1, balanced(w, s->end)), false);
         return q;
     }
-    if (!no_complement(w, s, f) || !has_clause(w->d, s->beg, f.beg)) return NONE; /* "Speaking later, he said" */
+    if (!no_complement(w, s, f) || !quote_has_clause(w->d, s->beg, f.beg)) return NONE; /* "Speaking later, he said" */
     return quote_add(w, quote_trimmed(w, past_dateline(w, s), f.beg), src, verb, verb + 1, S("quote.indirect.before"));
-}
-
-/* "to defend the plan", "would defend it": what somebody may or must do. "Did not defend it" he did. */
-static bool unreal(const QuoteWork *w, const Sentence *s, u32 verb)
-{
-    if (!(w->d->tokens.v[verb].feats & FEAT_INF)) return false;
-    const Token *k = w->d->tokens.v;
-    if ((k[verb].rel == REL_XCOMP || k[verb].rel == REL_ADVCL) && map_get(&w->lex->aspects, k[k[verb].head].lemma) != NONE) return false; /* "began to defend it" */
-    u32 aux = tree_child(w->d, verb, REL_AUX, s->beg);
-    return aux == NONE || !str_eq(w->d->tokens.v[aux].lemma, S("do"));
-}
-
-/* "The road is shut, police said": a sentence with a speaker of its own is no other's words. */
-static bool attributes(const QuoteWork *w, const Sentence *s)
-{
-    const Doc *d = w->d;
-    for (u32 t = s->beg; t < s->end; t++) {
-        const Token *k = &d->tokens.v[t];
-        const Cue *c = k->conf && (k->rel == REL_ROOT || k->rel == REL_PARATAXIS) && w->in[t] == NONE ? quote_cue(w, t) : NULL;
-        u32 subj = c && (c->frames & FRAME_QUOTE) ? tree_child(d, t, REL_NSUBJ, s->beg) : NONE;
-        if (subj != NONE && !quote_is(d, subj, "i") && !quote_is(d, subj, "we")) return true;
-    }
-    return false;
-}
-
-/* "The mayor added:" and a paragraph without marks: what was said, set apart. */
-static u32 block_after(QuoteWork *w, u32 verb, Source src)
-{
-    enum { BLOCK_SENTENCES = 50 };
-    const Doc *d = w->d;
-    u32 first = doc_token_sentence(d, verb) + 1, last = first;
-    if (first >= d->sentences.n || !d->sentences.v[first].para || w->opens[d->sentences.v[first].beg] != NONE ||
-        d->sentences.v[first].zone != d->sentences.v[first - 1].zone) return NONE;
-    while (last + 1 < d->sentences.n && last + 1 < first + BLOCK_SENTENCES && !d->sentences.v[last + 1].para) last++;
-    for (u32 i = first; i <= last; i++)
-        if (attributes(w, &d->sentences.v[i])) return NONE;
-    u32 q = quote_add(w, quote_trimmed(w, d->sentences.v[first].beg, d->sentences.v[last].end), src, verb, verb + 1, S("quote.block"));
-    if (q != NONE) w->d->quotes.v[q].direct = true;
-    return q;
-}
-
-static bool named_person(const Doc *d, u32 actor)
-{
-    u32 e = actor == NONE ? NONE : d->actors.v[actor].entity;
-    return e != NONE && d->entities.v[e].kind == ENTITY_PERSON && !d->entities.v[e].plural && d->entities.v[e].named;
-}
-
-static bool is_said(const QuoteWork *w, u32 token)
-{
-    Str lemma = w->d->tokens.v[token].lemma;
-    return map_get(&w->lex->nouns, lemma) != NONE || map_get(&w->lex->said, lemma) != NONE;
-}
-
-/* A politician attacks a rival, a plan, "a disgrace", or others for hiding it, by words; what troops attack they
- * attack by hand. One responds to a question so, and to a fire by hand. */
-static bool by_word(const QuoteWork *w, const Sentence *s, Str rule, Source src, u32 verb, u32 beg, u32 end)
-{
-    const Doc *d = w->d;
-    u32 obj = tree_child(d, verb, REL_OBJ, verb);
-    if (str_eq(rule, S("quote.complement.phrase"))) {
-        for (u32 t = beg; t < end; t++)
-            if (d->tokens.v[t].head == verb && (is_said(w, t) || named_person(d, actor_at(d, t)))) return true;
-        return false;
-    }
-    if (obj == NONE || named_person(d, src.actor) || named_person(d, actor_at(d, obj)) || w->in[verb + 1] != NONE || w->opens[verb + 1] != NONE) return true;
-    for (u32 t = verb + 1; t + 1 < s->end; t++)
-        if (quote_is(d, t, "for") && (d->tokens.v[t + 1].feats & FEAT_PRESPART)) return true;
-    return is_said(w, obj);
-}
-
-/* "Insisted, not least to the crew, | that ...": where the clause begins behind what commas set off; NONE. */
-static u32 past_aside(const QuoteWork *w, const Sentence *s, u32 t)
-{
-    enum { ASIDE_MAX = 16 };
-    if (t >= s->end || !quote_is(w->d, t, ",")) return NONE;
-    for (u32 i = t + 1; i + 1 < s->end && i < t + ASIDE_MAX; i++) {
-        Upos p = w->d->tokens.v[i].upos;
-        if (p == UPOS_VERB || p == UPOS_AUX || w->opens[i] != NONE) return NONE;
-        if (quote_is(w->d, i, ",")) return quote_is(w->d, i + 1, "that") ? i + 1 : NONE;
-    }
-    return NONE;
 }
 
 /* The clause after a cue; by the tree where it agrees, else to the sentence's end. */
 static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Source src, Frame f)
 {
-    u32 r = region_after(w, f.tail), beg, end;
+    u32 told = quote_past_one(w, s, c, f.tail), beg, end;
+    if (told != f.tail) f.tail = f.end = told;
+    u32 r = quote_region_after(w, f.tail);
     if ((c->frames & FRAME_SMALL) && f.tail != f.end) r = NONE;
     bool right_edge = r != NONE && (f.tail >= s->end || w->opens[f.tail] != NONE || quote_is(w->d, f.tail, ",") || quote_is(w->d, f.tail, ":"));
     if (right_edge && (c->frames & (FRAME_QUOTE | FRAME_CLAUSE))) {
         const Region *x = &w->regions.v[r];
         u32 after = x->te;
         while (after < w->d->tokens.n && w->closes[after] == r) after++;
-        bool whole = after >= s->end || only_punctuation(w, after, s->end) || quote_is(w->d, f.tail, ",") || quote_is(w->d, f.tail, ":");
+        bool whole = after >= s->end || quote_only_punctuation(w, after, s->end) || quote_is(w->d, f.tail, ",") || quote_is(w->d, f.tail, ":");
         if (whole || x->whole.end >= s->text.end) {
             u32 q = quote_add(w, x->inner, src, verb, verb + 1, S("quote.direct.after"));
-            if (q != NONE) give(w, r, q);
+            if (q != NONE) quote_give(w, r, q);
             return q;
         }
     }
     Str rule = quote_complement(w, s, c, verb, &beg, &end);
+    bool says = (c->frames & FRAME_QUOTE) && (c->frames & FRAME_CLAUSE); /* "said the king and his men will go" */
+    if (says && str_eq(rule, S("quote.complement.object")) && quote_clause_begins(w, (c->frames & FRAME_REPORT) != 0, beg, end)) rule = S("quote.complement.clause");
     /* a verdict on a thing inside another's words seldom is an attribution of its own */
     if (str_eq(rule, S("quote.complement.object")) && within_content(w, verb)) return NONE;
     /* what may be is no attribution yet; a clause still is */
-    if (rule.n && !str_eq(rule, S("quote.complement.clause")) && unreal(w, s, verb)) return NONE;
+    if (rule.n && !str_eq(rule, S("quote.complement.clause")) && quote_unreal(w, s, verb, src)) return NONE;
     if (str_eq(rule, S("quote.complement.object")) && quote_light(w, s, verb)) return NONE;
-    if (rule.n && (c->frames & FRAME_HAND) && !by_word(w, s, rule, src, verb, beg, end)) return NONE;
+    if (rule.n && (c->frames & FRAME_HAND) && !quote_by_word(w, s, rule, src, verb, beg, end)) return NONE;
+    if (str_eq(rule, S("quote.complement.object")) && (c->frames & FRAME_MEDIUM) && !quote_by_medium(w, verb)) return NONE;
+    if (rule.n && (c->frames & FRAME_DEED) && !quote_can_be_ordered(w, verb, beg, end)) return NONE;
     if (rule.n && end == beg + 1 && quote_timed(w->d, beg)) return NONE; /* "protested Sunday" */
     if (rule.n) {
         bool clause = str_eq(rule, S("quote.complement.clause"));
         end = quote_end(w, s, c, verb, rule, beg, end);
+        if (str_eq(rule, S("quote.complement.object")) && quote_inverted(w, s, c, src, beg, end)) return NONE;
         bool headless = w->d->tokens.v[beg].upos == UPOS_AUX || w->d->tokens.v[beg].upos == UPOS_VERB; /* "shows the crew | had left" */
         u32 from = headless && f.tail == beg ? f.end : f.tail; /* "warned X | would be met with": X is no addressee */
         if (clause && ((c->frames & FRAME_QUOTE) || headless) && from < beg && from > verb && !quote_closing_punct(w->d, from)) beg = from;
@@ -451,19 +387,28 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
             if (quote_is(w->d, t, "that")) beg = t; /* "told the Daily | Herald that ..." */
         return quote_add(w, quote_trimmed(w, beg, balanced(w, end)), src, verb, verb + 1, rule);
     }
-    if (quote_is(w->d, f.tail, ":") && f.empty && (c->frames & FRAME_QUOTE)) return block_after(w, verb, src);
-    u32 that = (c->frames & FRAME_CLAUSE) && src.end > src.beg ? past_aside(w, s, f.tail) : NONE;
+    if (quote_is(w->d, f.tail, ":") && f.empty && (c->frames & FRAME_QUOTE)) return quote_block(w, verb, src);
+    u32 that = (c->frames & FRAME_CLAUSE) && src.end > src.beg ? quote_past_aside(w, s, f.tail) : NONE;
+    if (that == NONE && (c->frames & FRAME_CLAUSE) && src.end > src.beg) that = quote_past_between(w, s, f.tail);
     if (that != NONE) return quote_add(w, quote_trimmed(w, that, balanced(w, s->end)), src, verb, verb + 1, S("quote.clause"));
     if (f.empty || f.tail >= s->end || !(c->frames & FRAME_CLAUSE) || src.end <= src.beg) return NONE;
     if (w->d->tokens.v[verb].conf && !(c->frames & FRAME_QUOTE)) return NONE;
     bool colon = quote_is(w->d, f.tail, ":");
     u32 from = colon ? f.tail + 1 : f.tail;
     const Token *k = &w->d->tokens.v[from];
-    bool conjunction = k->upos == UPOS_SCONJ && from + 1 < s->end && !(k[1].feats & FEAT_PRESPART); /* not "by telling him" */
-    bool starts = colon || quote_is(w->d, from, "that") || asks(w->d, from) || w->in[from] != NONE || w->opens[from] != NONE || w->actor_beg[from] != NONE ||
-                  k->upos == UPOS_PRON || conjunction || k->upos == UPOS_DET;
-    if (!starts) return NONE;
-    return quote_add(w, quote_trimmed(w, from, balanced(w, s->end)), src, verb, verb + 1, S("quote.clause"));
+    bool conjunction = k->upos == UPOS_SCONJ && from + 1 < s->end && !(k[1].feats & FEAT_PRESPART) && !quote_reporter_word(w, from); /* not "by telling him" */
+    bool marked = colon || quote_is(w->d, from, "that") || w->in[from] != NONE || w->opens[from] != NONE || conjunction;
+    bool starts = marked || quote_asks(w->d, from) || w->actor_beg[from] != NONE || k->upos == UPOS_PRON || k->upos == UPOS_DET;
+    if (!starts && (c->frames & FRAME_QUOTE) && quote_nominal(k) && k->upos != UPOS_PART) starts = true; /* "said several men had come" */
+    if (!starts || (!colon && quote_unreal(w, s, verb, src))) return NONE;
+    if (!marked && !quote_asks(w->d, from) && !quote_clause_begins(w, (c->frames & FRAME_REPORT) != 0, from, s->end)) { /* "maintains a centre" */
+        from = (c->frames & (FRAME_ADDRESSEE | FRAME_TOLD)) ? quote_past_addressee(w, s, from) : NONE;
+        if (from == NONE) return NONE;
+    }
+    u32 to = s->end;
+    for (u32 t = from + 1; t + 1 < s->end && to == s->end; t++) /* "..., according to X" */
+        if (quote_is(w->d, t, "according") && quote_is(w->d, t - 1, ",") && quote_is(w->d, t + 1, "to")) to = t - 1;
+    return quote_add(w, quote_trimmed(w, from, balanced(w, to)), src, verb, verb + 1, S("quote.clause"));
 }
 
 /* ---- addressee */
@@ -504,9 +449,72 @@ static bool taken_for_noun(const QuoteWork *w, const Sentence *s, const Cue *c, 
     return (c->frames & FRAME_INFINITIVE) && quote_is(d, v + 1, "to") && k[2].upos == UPOS_VERB;
 }
 
+/* The cue of a form in -s that the tagger took for a noun or a name: "..., the Daily Herald reports", "Kovacs Says". */
+static const Cue *cue_in_s(const QuoteWork *w, u32 v)
+{
+    enum { FORM_MAX = 24 };
+    const Token *k = &w->d->tokens.v[v];
+    Str form = token_str(w->d, v);
+    if ((k->upos != UPOS_NOUN && k->upos != UPOS_PROPN) || form.n < 4 || form.n > FORM_MAX || form.p[form.n - 1] != 's') return NULL;
+    Str low = str_lower(w->a, form);
+    u32 at = map_get(&w->lex->cue, (Str){low.p, low.n - 1});
+    if (at == NONE && str_ends(low, S("ies"))) return NULL;
+    const Cue *c = at == NONE ? NULL : &w->lex->cues.v[at];
+    return c && (c->frames & FRAME_CLAUSE) && (c->frames & (FRAME_QUOTE | FRAME_BEHIND)) ? c : NULL;
+}
+
+/* Who stands before such a form at the end of a sentence, behind a comma or a mark; none if it is a noun. */
+static Source ends_line(const QuoteWork *w, const Sentence *s, u32 v)
+{
+    enum { NP_MAX = 14 };
+    const Token *k = w->d->tokens.v;
+    Source none = {.actor = NONE};
+    u32 b = v;
+    if (w->in[v] != NONE || !quote_only_punctuation(w, v + 1, s->end)) return none;
+    while (b > s->beg && v - b < NP_MAX && (quote_nominal(&k[b - 1]) || k[b - 1].upos == UPOS_ADP) && w->closes[b - 1] == NONE) b--;
+    bool apart = b > s->beg && b < v && (quote_is(w->d, b - 1, ",") || w->closes[b - 1] != NONE);
+    if (!apart || k[b].upos == UPOS_ADP || !quote_has_clause(w->d, s->beg, b)) return none;
+    u32 out = NONE;
+    for (u32 t = b; t <= v; t++) /* one phrase, and no part of the clause before it */
+        if (k[t].head < b || k[t].head > v || k[t].head == t) {
+            if (out != NONE) return none;
+            out = t;
+        }
+    if (out == NONE || (k[out].rel != REL_PARATAXIS && k[out].rel != REL_ROOT)) return none;
+    u32 a = w->actor_end[v - 1] != NONE ? w->actor_end[v - 1] : actor_at(w->d, out);
+    if (a != NONE && w->d->actors.v[a].text.end > k[v].text.beg) a = NONE; /* the verb was taken into the name */
+    return (Source){b, v, a, false};
+}
+
+/* "Claiming that the crew was late, | Kovacs told ...": a participle leads the sentence, whoever stands behind the
+ * comma says it. */
+static u32 fronted(QuoteWork *w, const Sentence *s, const Cue *c, u32 v)
+{
+    const Token *k = w->d->tokens.v;
+    u32 first = v > s->beg && (quote_is(w->d, v - 1, "after") || quote_is(w->d, v - 1, "before") || quote_is(w->d, v - 1, "while") || quote_is(w->d, v - 1, "despite")) ? v - 1 : v;
+    if (first != s->beg || !(k[v].feats & FEAT_PRESPART) || !(c->frames & FRAME_CLAUSE) || !(c->frames & FRAME_QUOTE)) return NONE;
+    for (u32 t = v + 2; t + 2 < s->end; t++) {
+        if (!quote_is(w->d, t, ",") || w->in[t] != NONE) continue;
+        u32 a = w->actor_beg[t + 1];
+        if (a == NONE) return NONE;
+        Source src = {t + 1, doc_token_at(w->d, w->d->actors.v[a].text.end - 1) + 1, a, false};
+        bool verb = src.end < s->end && (k[src.end].upos == UPOS_VERB || k[src.end].upos == UPOS_AUX);
+        bool clause = quote_is(w->d, v + 1, "that") || (k[v + 1].upos != UPOS_ADP && quote_clause_begins(w, true, v + 1, t));
+        bool more = !quote_only_punctuation(w, src.end + 1, s->end); /* "Guessing where it falls would be hard, Kovacs said" */
+        if (!verb || !clause || !more || !quote_party(w, src)) return NONE;
+        return quote_add(w, quote_trimmed(w, v + 1, t), src, v, v + 1, S("quote.complement.clause"));
+    }
+    return NONE;
+}
+
 static void one_verb(QuoteWork *w, const Sentence *s, u32 v)
 {
-    const Cue *c = quote_cue(w, v);
+    const Cue *c = quote_cue(w, v), *behind = cue_in_s(w, v);
+    Source line = behind ? ends_line(w, s, v) : (Source){.actor = NONE};
+    if (line.end > line.beg) {
+        u32 q = content_before(w, s, behind, v, line, frame_of(w, s, behind, v, line));
+        if (q != NONE) return;
+    }
     if (!c) return;
     const Token *k = &w->d->tokens.v[v];
     u32 name = v > s->beg ? w->actor_end[v - 1] : NONE; /* "Otieno tweets: ..." */
@@ -514,6 +522,8 @@ static void one_verb(QuoteWork *w, const Sentence *s, u32 v)
     bool taken = taken_for_noun(w, s, c, v);
     if (k->upos != UPOS_VERB && k->upos != UPOS_X && !headed && !taken) return;
     if (w->in[v] != NONE) return; /* words within words are left to the one who quotes them */
+    if (quote_told_himself(w, s, c, v) || quote_supposed(w, s, v)) return;
+    if (fronted(w, s, c, v) != NONE) return;
     Source src = quote_source(w, s, v);
     if (taken && src.end <= src.beg) { /* the name that the tree made part of the noun */
         src = (Source){v, v, NONE, false};
@@ -523,7 +533,7 @@ static void one_verb(QuoteWork *w, const Sentence *s, u32 v)
     u32 q = NONE;
     bool participle = (k->feats & FEAT_PRESPART) && !src.after && !(v > s->beg && w->d->tokens.v[v - 1].upos == UPOS_AUX);
     participle |= (k->feats & FEAT_PASSIVE) && (src.end <= src.beg || k->rel == REL_ACL); /* 'a shirt with "Go" written on it' */
-    if ((c->frames & FRAME_QUOTE) && !participle) q = content_before(w, s, v, src, f);
+    if ((c->frames & (FRAME_QUOTE | FRAME_BEHIND)) && !participle) q = content_before(w, s, c, v, src, f);
     if (q == NONE) {
         if (src.end <= src.beg) return;
         q = content_after(w, s, c, v, src, f);
@@ -563,73 +573,8 @@ static void according(QuoteWork *w, const Sentence *s, u32 t)
     }
     u32 q = quote_add(w, content, src, t, t + 2, S("quote.according"));
     bool goes_on = src.end + 2 < s->end && quote_is(d, src.end, ",") && t > s->beg + 1 && quote_is(d, t - 1, ",");
-    if (q != NONE && goes_on && content.end <= d->tokens.v[t].text.beg && !has_verb(d, s->beg, t) && !cue_within(w, src.end + 1, s->end)) /* "the dam, according to X, is safe" */
+    if (q != NONE && goes_on && content.end <= d->tokens.v[t].text.beg && !quote_has_verb(d, s->beg, t) && !cue_within(w, src.end + 1, s->end)) /* "the dam, according to X, is safe" */
         quote_add_content(w, q, quote_trimmed(w, src.end + 1, balanced(w, s->end)), false);
-}
-
-/* A label in capitals is a speaker's if it is a person's name, or if it comes again: "RIVALS: ..." is a heading. */
-static bool speaks(const QuoteWork *w, u32 beg, u32 end)
-{
-    enum { REACH = 1 << 13 };
-    const Doc *d = w->d;
-    u32 a = w->actor_beg[beg], e = a == NONE ? NONE : d->actors.v[a].entity;
-    if (e != NONE && d->entities.v[e].kind == ENTITY_PERSON && d->entities.v[e].named) return true;
-    Str label = doc_str(d, (Span){d->tokens.v[beg].text.beg, d->tokens.v[end].text.end});
-    isize from = (isize)d->tokens.v[beg].text.beg - REACH, at = d->tokens.v[beg].text.beg;
-    for (isize i = from > 0 ? from : 0; i + label.n <= d->text.n && i < at + REACH; i++)
-        if (i != at && memcmp(d->text.p + i, label.p, (size_t)label.n) == 0) return true;
-    return false;
-}
-
-/* A transcript's turn: "SMITH: Well, ..." to the end of its paragraph. */
-static bool turn(QuoteWork *w, u32 sentence)
-{
-    enum { NAME_TOKENS = 4, TURN_SENTENCES = 200 };
-    const Doc *d = w->d;
-    const Sentence *s = &d->sentences.v[sentence];
-    u32 b = s->beg;
-    while (b < s->end && w->opens[b] != NONE) b++;
-    u32 t = b;
-    while (t < s->end && t < b + NAME_TOKENS && quote_all_upper(d, t)) t++;
-    if (t == b || t + 1 >= s->end || !quote_is(d, t, ":") || d->tokens.v[t + 1].text.beg == d->tokens.v[t].text.end || d->text.p[d->tokens.v[t].text.end - 1] != ':') return false;
-    if (b > 0 && quote_same_paragraph(w, d->tokens.v[b - 1].text.beg, d->tokens.v[b].text.beg) && w->opens[b - 1] == NONE) return false;
-    if (!speaks(w, b, t)) return false;
-    u32 last = sentence;
-    while (last + 1 < d->sentences.n && last < sentence + TURN_SENTENCES &&
-           quote_same_paragraph(w, s->text.beg, d->sentences.v[last + 1].text.beg)) last++;
-    Source src = {b, t, w->actor_beg[b], false};
-    u32 q = quote_add(w, quote_trimmed(w, t + 1, d->sentences.v[last].end), src, t, t + 1, S("quote.turn"));
-    if (q == NONE) return false;
-    w->d->quotes.v[q].direct = true;
-    for (u32 r = w->in[t]; r != NONE && r < w->regions.n && w->regions.v[r].whole.beg < w->d->quotes.v[q].text.end; r++)
-        if (w->regions.v[r].quote == NONE) w->regions.v[r].quote = q;
-    return true;
-}
-
-/* "Name: words" and "'Words': Name ..." at the head of a line; transcripts too. */
-static void colon(QuoteWork *w, const Sentence *s)
-{
-    Doc *d = w->d;
-    u32 a = w->actor_beg[s->beg];
-    if (a != NONE) {
-        u32 t = doc_token_at(d, d->actors.v[a].text.end - 1) + 1, e = d->actors.v[a].entity;
-        bool who = e != NONE && (d->entities.v[e].named || d->entities.v[e].kind == ENTITY_DOCUMENT) && d->entities.v[e].kind != ENTITY_PLACE;
-        if (t + 1 >= s->end || !quote_is(d, t, ":") || !who) return;
-        u32 r = region_after(w, t);
-        Source src = {s->beg, t, a, false};
-        Span c = r != NONE && w->regions.v[r].whole.end + 2 >= s->text.end ? w->regions.v[r].inner : quote_trimmed(w, t + 1, s->end);
-        u32 q = quote_add(w, c, src, t, t + 1, S("quote.colon"));
-        if (q != NONE) quote_take_regions(w, q);
-        return;
-    }
-    u32 r = w->opens[s->beg];
-    if (r == NONE) return;
-    u32 t = w->regions.v[r].te;
-    while (t < s->end && w->closes[t] == r) t++;
-    if (t + 1 >= s->end || !quote_is(d, t, ":") || (a = w->actor_beg[t + 1]) == NONE) return;
-    Source src = {t + 1, doc_token_at(d, d->actors.v[a].text.end - 1) + 1, a, true};
-    u32 q = quote_add(w, w->regions.v[r].inner, src, t, t + 1, S("quote.colon.headline"));
-    if (q != NONE) give(w, r, q);
 }
 
 void quote_cues(QuoteWork *w)
@@ -637,8 +582,8 @@ void quote_cues(QuoteWork *w)
     for (u32 i = 0; i < w->d->sentences.n; i++) {
         const Sentence *s = &w->d->sentences.v[i];
         if (s->zone == ZONE_BOILERPLATE || s->zone == ZONE_RELATED) continue;
-        if (turn(w, i)) continue;
-        colon(w, s);
+        if (quote_turn(w, i)) continue;
+        quote_colon(w, s);
         for (u32 t = s->beg; t < s->end; t++) {
             u32 before = w->d->quotes.n;
             one_verb(w, s, t);
@@ -647,77 +592,9 @@ void quote_cues(QuoteWork *w)
             according(w, s, t);
             quote_noun(w, s, t);
             quote_adjective(w, s, t);
+            quote_led_in(w, s, t);
             for (u32 q = before; q < w->d->quotes.n; q++) quote_take_regions(w, q);
         }
-    }
-}
-
-/* ---- regions nobody took */
-
-/* "first half," he said, "second half" */
-static bool second_half(const QuoteWork *w, const Region *p, const Region *r)
-{
-    const Quote *q = &w->d->quotes.v[p->quote];
-    if (span_empty(q->cue) || q->cue.beg < p->whole.end || q->cue.end > r->whole.beg || r->tb < 2) return false;
-    u32 t = r->tb;
-    while (t > 0 && w->d->tokens.v[t - 1].text.beg >= r->whole.beg) t--;
-    if (t == 0 || doc_token_sentence(w->d, t - 1) != doc_sentence_at(w->d, q->cue.beg)) return false;
-    if (w->d->tokens.v[t - 1].upos == UPOS_CCONJ && t > 1) t--;
-    return quote_is(w->d, t - 1, ",") && quote_same_paragraph(w, p->whole.end, r->whole.beg);
-}
-
-static bool opens_sentence(const QuoteWork *w, const Region *r)
-{
-    if (r->te <= r->tb) return false;
-    u32 first = w->d->sentences.v[doc_token_sentence(w->d, r->tb)].beg;
-    return first <= r->tb && only_punctuation(w, first, r->tb);
-}
-
-static bool single_mark(const QuoteWork *w, const Region *r)
-{
-    Str s = w->d->text;
-    isize at = r->whole.beg;
-    u32 c = utf8_next(s, &at);
-    return c == '\'' || c == 0x2018;
-}
-
-/* A paragraph that is nothing but a quotation, under one of direct speech: the last speaker goes on.
- * Other marks are another matter: a heading in single ones between speech in double ones. */
-static bool next_paragraph(const QuoteWork *w, const Region *p, const Region *r)
-{
-    const Quote *q = &w->d->quotes.v[p->quote];
-    Str text = w->d->text, rest = str_cut(text, r->whole.end, text.n);
-    u32 newlines = 0;
-    for (u32 b = p->whole.end; b < r->whole.beg; b++) newlines += text.p[b] == '\n';
-    bool alone = str_trim(rest).n == 0 || memchr(rest.p, '\n', (size_t)(str_trim(rest).p - rest.p)) != NULL;
-    Str said = str_at(text, r->inner);
-    bool stopped = said.n && strchr(".!?,;", said.p[said.n - 1]) != NULL; /* a heading has no stop */
-    return newlines > 0 && newlines <= 3 && alone && stopped && q->direct && !str_eq(q->rule, S("quote.signed")) &&
-           single_mark(w, p) == single_mark(w, r);
-}
-
-void quote_leftovers(QuoteWork *w)
-{
-    const Doc *d = w->d;
-    for (u32 i = 1; i < w->regions.n; i++) {
-        Region *r = &w->regions.v[i];
-        const Region *p = &w->regions.v[i - 1];
-        if (r->quote != NONE || p->quote == NONE) continue;
-        bool half = second_half(w, p, r);
-        if (!half && !opens_sentence(w, r)) continue;
-        u32 q = p->quote;
-        bool same = half || r->reopened || quote_same_paragraph(w, d->quotes.v[q].text.beg, r->whole.beg) ||
-                    quote_same_paragraph(w, p->whole.end, r->whole.beg) || next_paragraph(w, p, r);
-        if (!same) continue;
-        bool retold = d->quotes.v[q].mixed && !quote_same_paragraph(w, p->whole.end, r->whole.beg); /* other words than those */
-        if (retold || d->quotes.v[q].content.n >= QUOTE_CONTENT_MAX) {
-            q = quote_add(w, r->inner, (Source){.actor = d->quotes.v[q].speaker_actor}, 0, 0, S("quote.continued"));
-            if (q == NONE) return;
-            w->d->quotes.v[q].speaker = d->quotes.v[p->quote].speaker;
-        } else {
-            quote_add_content(w, q, r->inner, true);
-        }
-        give(w, i, q);
     }
 }
 

@@ -71,12 +71,30 @@ static u32 listed(const QuoteWork *w, const Sentence *s, u32 end)
     return thing ? past : from;
 }
 
+/* "Spoke of the flights | across the bay", "referred to Kovacs | as a judge": phrases that the tree lost; not when and
+ * where it was said. */
+static u32 phrase_end(const QuoteWork *w, const Sentence *s, u32 end)
+{
+    const Token *k = w->d->tokens.v;
+    while (end + 1 < s->end && k[end].upos == UPOS_ADP && w->opens[end] == NONE && !quote_timed(w->d, end + 1)) {
+        u32 t = end + 1;
+        if (map_get(&w->lex->spots, str_lower(w->a, token_str(w->d, end))) != NONE) return end;
+        while (t < s->end && quote_nominal(&k[t]) && w->opens[t] == NONE && !quote_timed(w->d, t)) t++;
+        if (t == end + 1 || t >= s->end) return t == s->end ? t : end;
+        end = t;
+    }
+    return end;
+}
+
 /* A thing told of goes on with what the tree hung on the verb: "offers loans | to parents", "rejected a
  * request | to restore ...". A name, a pronoun or "that claim" takes no such words. */
 static u32 object_end(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Str rule, u32 end)
 {
     const Token *k = w->d->tokens.v;
-    if (str_eq(rule, S("quote.complement.phrase"))) return coordinated(w, s, verb, end);
+    if (str_eq(rule, S("quote.complement.phrase"))) {
+        end = phrase_end(w, s, end);
+        return coordinated(w, s, verb, quote_is(w->d, end, ",") ? end : listed(w, s, end));
+    }
     if (!str_eq(rule, S("quote.complement.object"))) return end;
     u32 t = end;
     while (t < s->end && (quote_nominal(&k[t]) || k[t].upos == UPOS_CCONJ)) t++;
@@ -84,7 +102,9 @@ static u32 object_end(const QuoteWork *w, const Sentence *s, const Cue *c, u32 v
                    (k[t].upos == UPOS_AUX || (k[t].feats & (FEAT_PAST | FEAT_PRES)));
     if (subject && k[end].upos != UPOS_PART) return coordinated(w, s, verb, clause_past(w, s, t)); /* "said the king and his men | will go" */
     u32 obj = tree_child(w->d, verb, REL_OBJ, verb + 1);
-    if (obj == NONE || obj >= end || k[obj].upos != UPOS_NOUN) return end;
+    if (obj == NONE || obj >= end) return end;
+    if (k[obj].upos == UPOS_PRON && end == obj + 1) return listed(w, s, end); /* "himself | and his plan" */
+    if (k[obj].upos != UPOS_NOUN) return end;
     if (quote_is(w->d, verb + 1, "this") || quote_is(w->d, verb + 1, "that")) return end;
     return listed(w, s, clause_past(w, s, end));
 }
@@ -109,6 +129,22 @@ static bool aside_clause(const QuoteWork *w, u32 t)
     return map_get(&w->lex->asides, str_lower(w->a, s)) != NONE;
 }
 
+/* "During a rally", "amid protests", "while at the yard", "Wednesday on the radio": when a verdict was given, to its end. */
+static bool aside_phrase(const QuoteWork *w, u32 t, u32 beg, u32 end)
+{
+    const Token *k = w->d->tokens.v;
+    if (t < beg + 2 || t + 1 >= end) return false;
+    Str s = token_str(w->d, t);
+    bool word = s.n < 24 && map_get(&w->lex->during, str_lower(w->a, s)) != NONE;
+    bool bare = k[t].upos == UPOS_PROPN && quote_timed(w->d, t) && w->closes[t - 1] != NONE && k[t + 1].upos == UPOS_ADP;
+    for (u32 i = beg; i < t && w->closes[t - 1] == NONE; i++) /* "to pay for the harm done during the strike" */
+        if (k[i].upos == UPOS_VERB || k[i].upos == UPOS_AUX) return false;
+    if (!bare && !(word && k[t].upos == UPOS_ADP) && !(quote_is(w->d, t, "while") && k[t + 1].upos == UPOS_ADP)) return false;
+    for (u32 i = t + 1; i < end; i++) /* what goes on behind it is said again */
+        if (w->opens[i] != NONE || quote_is(w->d, i, "as") || (k[i].upos == UPOS_PART && i > t + 1)) return false;
+    return true;
+}
+
 /* A semicolon or a dash between words. */
 static bool breaks(const Doc *d, u32 t)
 {
@@ -127,29 +163,80 @@ static bool aside_relative(const QuoteWork *w, u32 t, u32 end)
     return true;
 }
 
+/* "The returns from 1995 | that showed ...": the time belongs to the thing. */
+static bool relative_behind(const QuoteWork *w, u32 t, u32 end)
+{
+    while (t < end && quote_timed(w->d, t)) t++;
+    return t < end && (quote_is(w->d, t, "that") || quote_is(w->d, t, "who") || quote_is(w->d, t, "which"));
+}
+
 /* Where the reporter's own words begin behind a verdict or a thing told of: when and why it was
  * given, and relative clauses behind a comma. */
 static u32 aside(const QuoteWork *w, Str rule, u32 beg, u32 end)
 {
     bool infinitive = str_eq(rule, S("quote.complement.infinitive"));
-    bool phrase = str_eq(rule, S("quote.complement.phrase"));
+    bool phrase = str_eq(rule, S("quote.complement.phrase")), object = str_eq(rule, S("quote.complement.object"));
     for (u32 t = beg + 1; t < end; t++) {
         if (w->in[t] != NONE) continue;
         const Token *k = &w->d->tokens.v[t];
-        if (aside_clause(w, t)) return t;
+        if (aside_clause(w, t) || (!object && aside_phrase(w, t, beg, end))) return t;
         if (infinitive) continue;
         if (breaks(w->d, t)) return t;
         if (k->upos == UPOS_VERB && k->rel != REL_CASE && (k->feats & FEAT_PRESPART) && quote_is(w->d, t - 1, ",")) return t - 1;
         if (!phrase && aside_relative(w, t, end)) return t - 1;
         if (!phrase && t > beg + 2 && quote_timed(w->d, t) && w->d->tokens.v[t - 1].upos == UPOS_ADP && !quote_is(w->d, t - 1, "for") &&
-            !quote_is(w->d, t - 1, "of")) return t - 1;
+            !quote_is(w->d, t - 1, "of") && !relative_behind(w, t, end)) return t - 1;
     }
     return end;
+}
+
+/* Does somebody speak in the rest of the sentence, outside of marks? */
+static bool others_speak(const QuoteWork *w, const Sentence *s, u32 from)
+{
+    for (u32 t = from; t < s->end; t++) {
+        const Cue *c = w->in[t] == NONE && w->d->tokens.v[t].upos == UPOS_VERB ? quote_cue(w, t) : NULL;
+        if ((c && (c->frames & FRAME_QUOTE)) || quote_is(w->d, t, "according")) return true;
+    }
+    return false;
+}
+
+/* 'Called him a "thief," | a "liar" and "mad"', 'told them to "go" | and then "go on"': one series of words in marks. */
+static u32 series(const QuoteWork *w, const Sentence *s, u32 end)
+{
+    enum { PARTS_MAX = 12, BETWEEN_MAX = 3 };
+    const Token *k = w->d->tokens.v;
+    for (int part = 0; part < PARTS_MAX && end > s->beg; part++) {
+        u32 r = w->in[end - 1] != NONE ? w->in[end - 1] : w->closes[end - 1], t = end;
+        if (r == NONE) return end;
+        for (t = w->regions.v[r].te; t < s->end && w->closes[t] == r; t++) {}
+        bool more = w->regions.v[r].te > s->beg && quote_is(w->d, w->regions.v[r].te - 1, ",");
+        if (t < s->end && quote_is(w->d, t, ",")) more = true, t++;
+        if (t < s->end && k[t].upos == UPOS_CCONJ) more = true, t++;
+        if (!more) return end;
+        for (u32 from = t; t < s->end && t < from + BETWEEN_MAX && (k[t].upos == UPOS_ADV || k[t].upos == UPOS_DET || k[t].upos == UPOS_ADP); t++) {}
+        if (t >= s->end || w->opens[t] == NONE) return end;
+        end = w->regions.v[w->opens[t]].te;
+    }
+    return end;
+}
+
+/* "Said it told of those forgotten -- "the cook and the crew"", "... - but not at once": what a dash or a comma adds
+ * in marks, or a dash with "and" or "but", is said too, if no other speaks. */
+static u32 added(const QuoteWork *w, const Sentence *s, u32 end)
+{
+    const Token *k = w->d->tokens.v;
+    if (end + 2 >= s->end || w->in[end] != NONE || others_speak(w, s, end)) return end;
+    bool dash = quote_dash(w->d, end);
+    if (!dash && !quote_is(w->d, end, ",")) return end;
+    if (w->opens[end + 1] != NONE) return w->regions.v[w->opens[end + 1]].closed ? w->regions.v[w->opens[end + 1]].te : end;
+    bool deed = k[end + 2].upos == UPOS_AUX || k[end + 2].upos == UPOS_VERB; /* "- and was arrested" */
+    return dash && k[end + 1].upos == UPOS_CCONJ && !deed ? clause_past(w, s, end + 2) : end;
 }
 
 /* "Said the plan had three parts: ...": what a colon leads in belongs to what is said. */
 static u32 explained(const QuoteWork *w, const Sentence *s, u32 end)
 {
+    end = series(w, s, added(w, s, end));
     return end + 2 < s->end && quote_is(w->d, end, ":") && w->in[end] == NONE && w->opens[end + 1] == NONE ? s->end : end;
 }
 
@@ -159,9 +246,11 @@ u32 quote_end(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Str
     for (u32 t = beg + 1; t < end; t++) /* "the plan was dead, | according to X" */
         if (quote_is(w->d, t, "according") && quote_is(w->d, t - 1, ",") && quote_is(w->d, t + 1, "to")) return t - 1;
     if (str_eq(rule, S("quote.complement.clause"))) return explained(w, s, coordinated(w, s, verb, clause_past(w, s, end)));
-    if (str_eq(rule, S("quote.complement.infinitive"))) return aside(w, rule, beg, coordinated(w, s, verb, end));
+    if (str_eq(rule, S("quote.complement.infinitive"))) return series(w, s, added(w, s, aside(w, rule, beg, coordinated(w, s, verb, end))));
     u32 called = str_eq(rule, S("quote.complement.small")) ? small_end(w, s, end) : end;
-    return called > end ? called : aside(w, rule, beg, object_end(w, s, c, verb, rule, end));
+    end = called > end ? called : aside(w, rule, beg, object_end(w, s, c, verb, rule, end));
+    bool object = str_eq(rule, S("quote.complement.object"));
+    return series(w, s, object ? end : added(w, s, series(w, s, end)));
 }
 
 /* ---- the next attribution */
@@ -197,6 +286,21 @@ static bool joins(const QuoteWork *w, u32 t, bool comma)
     return word && (!comma || dash_or_comma(d, t - 1));
 }
 
+/* The tense of a verb with its auxiliary: "is telling" is present; a form in -ed beside an infinitive that has
+ * none, as in "would go and | warned", is past. 0: none. */
+static u16 tense_of(const Doc *d, u32 v)
+{
+    const Token *k = d->tokens.v;
+    u16 own = k[v].feats & (FEAT_PAST | FEAT_PRES);
+    if (!k[v].conf) return own;
+    u32 aux = tree_child(d, v, REL_AUX, v > 8 ? v - 8 : 0);
+    if (aux != NONE && aux < v && !(k[v].feats & FEAT_PRESPART)) return 0;
+    if (aux != NONE && aux < v) return k[aux].feats & (FEAT_PAST | FEAT_PRES);
+    if (own) return own;
+    bool beside = k[v].rel == REL_CONJ && k[v].head < v && (k[k[v].head].feats & FEAT_INF);
+    return beside && (k[v].feats & FEAT_PASTPART) ? FEAT_PAST : 0;
+}
+
 /* The token that ends the words because of attribution x in them, NONE; *same: one speaker. */
 static u32 begins(const QuoteWork *w, const Quote *q, const Quote *x, Span words, bool *same)
 {
@@ -214,8 +318,8 @@ static u32 begins(const QuoteWork *w, const Quote *q, const Quote *x, Span words
     }
     while (from > first + 2 && cue - from < SKIPPED_MAX && light(&d->tokens.v[from - 1])) from--;
     if (form & FEAT_PRESPART) return (c->frames & (FRAME_QUOTE | FRAME_SMALL)) && dash_or_comma(d, from - 1) ? from - 1 : NONE;
-    bool tense = (form & (FEAT_PAST | FEAT_PRES)) != 0 && ((form ^ d->tokens.v[said].feats) & (FEAT_PAST | FEAT_PRES)) == 0;
-    return tense && (c->frames & FRAME_QUOTE) && joins(w, from - 1, false) ? from - 1 : NONE;
+    u16 tense = tense_of(d, cue), main = tense_of(d, said);
+    return tense && tense == main && (c->frames & FRAME_QUOTE) && joins(w, from - 1, false) ? from - 1 : NONE;
 }
 
 /* "said the yards were shut, | adding ...": the words ended before it, but the tree gave it a subject in them. */

@@ -13,7 +13,12 @@ enum {
     FRAME_SMALL = 1 << 5,     /* s */
     FRAME_PREP = 1 << 6,      /* p */
     FRAME_HAND = 1 << 7,      /* h */
-    FRAME_TOLD = 1 << 8       /* i */
+    FRAME_TOLD = 1 << 8,      /* i */
+    FRAME_BEHIND = 1 << 9,    /* b */
+    FRAME_DEED = 1 << 10,     /* d */
+    FRAME_AS = 1 << 11,       /* v */
+    FRAME_REPORT = 1 << 12,   /* r */
+    FRAME_MEDIUM = 1 << 13    /* m */
 };
 typedef struct {
     Str lemma, preps, channel;
@@ -34,6 +39,11 @@ struct QuoteLex {
     Map impersonals; /* lemmas of "it is clear that" */
     Map raising;  /* lemmas of "seems to" */
     Map said;     /* lemmas of nouns for what is said or asked */
+    Map during;   /* prepositions of when: "during" */
+    Map spots;    /* prepositions of where, when and how a thing was said */
+    Map deeds;    /* lemmas of nouns for what can be ordered */
+    VEC(Str) deed_ends; /* endings of such nouns */
+    Map alarms;   /* lemmas of said nouns that are answered by hand */
     Map mute;     /* lemmas of nouns that say nothing: means and times */
     VEC(Str) channel_names;
 };
@@ -77,6 +87,11 @@ u32 quote_called(QuoteWork *w, const Sentence *s, u32 verb, Source src); /* "wha
 void quote_signed(QuoteWork *w);   /* "...". - Name */
 Span quote_trimmed(const QuoteWork *w, u32 beg, u32 end); /* without the punctuation at its ends */
 void quote_bounds(QuoteWork *w);   /* words end where the next attribution begins */
+void quote_give(QuoteWork *w, u32 region, u32 quote); /* the region is that quote's */
+bool quote_turn(QuoteWork *w, u32 sentence);            /* "SMITH: Well, ..." */
+void quote_colon(QuoteWork *w, const Sentence *s);      /* "Name: words" */
+void quote_led_in(QuoteWork *w, const Sentence *s, u32 token); /* "issued a statement: ..." */
+u32 quote_block(QuoteWork *w, u32 verb, Source src);    /* "The mayor added:" and a paragraph */
 void quote_leftovers(QuoteWork *w); /* regions without a cue of their own */
 void quote_finish(QuoteWork *w);   /* channel, time, first persons */
 
@@ -92,12 +107,36 @@ void quote_add_content(QuoteWork *w, u32 quote, Span content, bool direct);
 u32 quote_region_from(const QuoteWork *w, u32 byte); /* the first region that ends behind it */
 void quote_take_regions(QuoteWork *w, u32 quote); /* direct, mixed, and whose the regions inside are */
 const Cue *quote_cue(const QuoteWork *w, u32 token);
+bool quote_only_punctuation(const QuoteWork *w, u32 beg, u32 end);
+u32 quote_region_after(const QuoteWork *w, u32 token); /* the region that opens there, a comma or colon allowed between; NONE */
+bool quote_has_verb(const Doc *d, u32 beg, u32 end);
+bool quote_has_clause(const Doc *d, u32 beg, u32 end); /* a verb that can carry a clause */
+bool quote_asks(const Doc *d, u32 token);              /* why, how, when, where */
+
+/* Is it said, and real? */
+bool quote_party(const QuoteWork *w, Source src);      /* a person, body or people, or a pronoun for them */
+bool quote_is_said(const QuoteWork *w, u32 token);     /* a noun of something said */
+bool quote_unreal(const QuoteWork *w, const Sentence *s, u32 verb, Source src);  /* "would defend it" */
+bool quote_supposed(const QuoteWork *w, const Sentence *s, u32 verb);            /* "if she rejects it" */
+bool quote_told_himself(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb); /* "was fined and ordered to pay" */
+bool quote_by_word(const QuoteWork *w, const Sentence *s, Str rule, Source src, u32 verb, u32 beg, u32 end);
+bool quote_by_medium(const QuoteWork *w, u32 verb);   /* "posted a video" */
+bool quote_can_be_ordered(const QuoteWork *w, u32 verb, u32 beg, u32 end);
+bool quote_inverted(const QuoteWork *w, const Sentence *s, const Cue *c, Source src, u32 beg, u32 end); /* "..., said Kovacs" */
+
+/* Where a clause begins that no tree tells; NONE if nowhere. report: the cue takes a clause as a rule. */
+bool quote_clause_begins(const QuoteWork *w, bool report, u32 beg, u32 end);
+u32 quote_past_aside(const QuoteWork *w, const Sentence *s, u32 token);
+u32 quote_past_between(const QuoteWork *w, const Sentence *s, u32 token);
+u32 quote_past_addressee(const QuoteWork *w, const Sentence *s, u32 token);
+u32 quote_past_one(const QuoteWork *w, const Sentence *s, const Cue *c, u32 token); /* past the one to whom marks are said; else token */
 bool quote_same_paragraph(const QuoteWork *w, u32 a, u32 b); /* bytes */
 bool quote_all_upper(const Doc *d, u32 token);
 bool quote_closing_punct(const Doc *d, u32 token);
 bool quote_nominal(const Token *k); /* a word of a noun phrase */
 bool quote_small(const Doc *d, u32 token); /* begins in lower case */
 bool quote_dash(const Doc *d, u32 token); /* a dash with space before it, as behind a dateline */
+bool quote_reporter_word(const QuoteWork *w, u32 token); /* "after", "when": may begin what the reporter adds */
 bool quote_timed(const Doc *d, u32 token); /* within an expression of time */
 bool quote_is(const Doc *d, u32 token, const char *word);
 #endif

@@ -4,7 +4,7 @@
 
 static Err load_cues(Arena *a, QuoteLex *lex, Tsv *t, ErrInfo *e)
 {
-    static const char letters[] = "qcxoasphi";
+    static const char letters[] = "qcxoasphibdvrm";
     int got;
     while ((got = tsv_next(t, e)) > 0) {
         Cue c = {.lemma = t->cell[0], .preps = t->cell[2], .channel = t->cell[3]};
@@ -30,7 +30,7 @@ static Err load_words(Arena *a, QuoteLex *lex, Tsv *t, ErrInfo *e)
     } sets[] = {{LIT("noun"), &lex->nouns}, {LIT("before"), &lex->before}, {LIT("mute"), &lex->mute},
                 {LIT("joins"), &lex->joins}, {LIT("aside"), &lex->asides}, {LIT("aspect"), &lex->aspects},
                 {LIT("light"), &lex->lights}, {LIT("impersonal"), &lex->impersonals}, {LIT("raising"), &lex->raising},
-                {LIT("said"), &lex->said}};
+                {LIT("said"), &lex->said}, {LIT("spot"), &lex->spots}, {LIT("deed"), &lex->deeds}, {LIT("alarm"), &lex->alarms}, {LIT("during"), &lex->during}};
     int got;
     while ((got = tsv_next(t, e)) > 0) {
         bool isnew;
@@ -39,6 +39,8 @@ static Err load_words(Arena *a, QuoteLex *lex, Tsv *t, ErrInfo *e)
         while (set < countof(sets) && !str_eq(kind, sets[set].kind)) set++;
         if (set < countof(sets)) {
             *map_put(a, sets[set].words, word, &isnew) = 1;
+        } else if (str_eq(kind, S("deedend"))) {
+            *vec_push(a, &lex->deed_ends) = word;
         } else if (str_eq(kind, S("adjective"))) {
             *map_put(a, &lex->adjectives, word, &isnew) = lex->adjective_preps.n;
             *vec_push(a, &lex->adjective_preps) = t->cell[2];

@@ -42,6 +42,18 @@ static bool complement(const Doc *d, const Sentence *s, u32 head, Str preps, u32
     return false;
 }
 
+/* "A Daily Herald report that ...": the name before the noun, of one who publishes. */
+static Source named_before(const QuoteWork *w, const Sentence *s, u32 noun)
+{
+    const Doc *d = w->d;
+    Source none = {.actor = NONE};
+    u32 a = noun > s->beg ? w->actor_end[noun - 1] : NONE, e = a == NONE ? NONE : d->actors.v[a].entity;
+    if (e == NONE || !d->entities.v[e].named || !quote_is(d, noun + 1, "that") || d->actors.v[a].via != 'n') return none;
+    u8 kind = d->entities.v[e].kind;
+    if (kind != ENTITY_MEDIA && kind != ENTITY_ORG && kind != ENTITY_GOVERNMENT) return none;
+    return (Source){doc_token_at(d, d->actors.v[a].text.beg), noun, a, false};
+}
+
 /* "X's claim", "a claim by X", "X made the claim" */
 static Source noun_source(const QuoteWork *w, const Sentence *s, u32 noun)
 {
@@ -54,6 +66,8 @@ static Source noun_source(const QuoteWork *w, const Sentence *s, u32 noun)
         u32 cs = tree_child(d, t, REL_CASE, noun);
         if (cs != NONE && cs < t && (quote_is(d, cs, "by") || quote_is(d, cs, "from"))) return quote_np_at(w, s, t);
     }
+    Source named = named_before(w, s, noun);
+    if (named.end > named.beg) return named;
     u32 verb = k[noun].head;
     if (k[noun].rel != REL_OBJ || k[verb].upos != UPOS_VERB) return none;
     return map_get(&w->lex->lights, k[verb].lemma) != NONE ? quote_source(w, s, verb) : none;

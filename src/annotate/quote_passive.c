@@ -95,6 +95,7 @@ void quote_passive(QuoteWork *w, const Sentence *s, u32 verb)
         quote_add(w, thing_of(w, k[verb].head, verb), quote_np_at(w, s, agent), verb, verb + 1, S("quote.passive.participle"));
         return;
     }
+    if (subj == NONE && k[verb].rel == REL_CONJ) subj = tree_child(d, k[verb].head, REL_NSUBJ, s->beg); /* "is home and is expected to go" */
     if (!passive_aux(d, s, verb) || subj == NONE || subj > verb) return;
     bool more = predicate(w, s, c, verb, &beg, &end);
     if (more && agent == NONE) agent = agent_within(w, beg, &end);
@@ -116,9 +117,9 @@ u32 quote_called(QuoteWork *w, const Sentence *s, u32 verb, Source src)
     const Doc *d = w->d;
     const Cue *c = quote_cue(w, verb);
     u32 beg, end, obj = tree_child(d, verb, REL_OBJ, s->beg);
-    if (!(c->frames & FRAME_SMALL) || !d->tokens.v[verb].conf || src.end > verb || src.end <= src.beg || (obj != NONE && obj > src.beg)) return NONE;
+    if (!(c->frames & FRAME_SMALL) || !d->tokens.v[verb].conf || src.end > verb || src.end <= src.beg) return NONE;
     static const char *const gaps[] = {"what", "which", "that"};
-    bool gap = obj != NONE;
+    bool gap = obj != NONE && obj < src.beg;
     bool pronoun = src.beg > s->beg && d->tokens.v[src.beg - 1].upos == UPOS_PRON;
     for (isize i = 0; i < countof(gaps); i++) gap |= pronoun && quote_is(d, src.beg - 1, gaps[i]);
     if (!gap || !predicate(w, s, c, verb, &beg, &end)) return NONE;

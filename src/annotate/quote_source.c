@@ -96,7 +96,7 @@ static Source of_actor(const QuoteWork *w, u32 a, bool after)
 }
 
 /* "the letter after the minister said": a preposition that is a conjunction too may begin a clause. */
-static bool clause_word(const QuoteWork *w, u32 t)
+bool quote_reporter_word(const QuoteWork *w, u32 t)
 {
     Str s = token_str(w->d, t);
     return s.n < 24 && map_get(&w->lex->asides, str_lower(w->a, s)) != NONE;
@@ -108,10 +108,11 @@ static Source with_base(const QuoteWork *w, const Sentence *s, Source src)
     const Token *k = w->d->tokens.v;
     while (src.beg > s->beg && k[src.beg].conf && k[src.beg - 1].head >= src.beg && k[src.beg - 1].head < src.end &&
            w->closes[src.beg - 1] == NONE && k[src.beg - 1].upos != UPOS_PUNCT && k[src.beg - 1].upos != UPOS_ADP &&
-           k[src.beg - 1].upos != UPOS_CCONJ && k[src.beg - 1].upos != UPOS_SCONJ && k[src.beg - 1].upos != UPOS_AUX)
+           k[src.beg - 1].upos != UPOS_CCONJ && k[src.beg - 1].upos != UPOS_SCONJ && k[src.beg - 1].upos != UPOS_AUX &&
+           !(k[src.beg - 1].upos == UPOS_PRON && !(k[src.beg - 1].feats & FEAT_POSS)))
         src.beg--; /* "retired" general X */
     for (int steps = 0; steps < 3; steps++) {
-        if (src.beg < s->beg + 2 || w->d->tokens.v[src.beg - 1].upos != UPOS_ADP || clause_word(w, src.beg - 1)) return src;
+        if (src.beg < s->beg + 2 || w->d->tokens.v[src.beg - 1].upos != UPOS_ADP || quote_reporter_word(w, src.beg - 1)) return src;
         u32 a = w->actor_end[src.beg - 2];
         if (a == NONE || w->in[src.beg - 2] != w->in[src.beg]) return src;
         u32 beg = doc_token_at(w->d, w->d->actors.v[a].text.beg);
@@ -173,10 +174,40 @@ static Source apposed_left(const QuoteWork *w, const Sentence *s, u32 verb)
         if (w->in[c] != w->in[verb] || w->closes[c] != NONE) return none;
         if (quote_is(w->d, c, ",") && c > s->beg && w->actor_end[c - 1] != NONE) {
             u32 x = w->actor_end[c - 1], e = w->d->actors.v[x].entity;
+            bool which = quote_is(w->d, c + 1, "who") || quote_is(w->d, c + 1, "which"); /* "the chief, who runs two yards, said" */
+            if (which && e != NONE && w->d->entities.v[e].kind != ENTITY_PLACE && w->d->actors.v[x].via != 'p') return of_actor(w, x, false);
             if (e != NONE && w->d->actors.v[x].via == 'n' && w->d->entities.v[e].kind == ENTITY_PERSON) return of_actor(w, x, false);
         }
     }
     return none;
+}
+
+static bool reports(const QuoteWork *w, u32 verb)
+{
+    const Cue *c = quote_cue(w, verb);
+    return c && (c->frames & FRAME_QUOTE) && (c->frames & FRAME_CLAUSE);
+}
+
+/* A hyphen inside a name, without spaces. */
+static bool hyphen(const Doc *d, u32 t)
+{
+    const Token *k = d->tokens.v;
+    return quote_is(d, t, "-") && t > 0 && t + 1 < d->tokens.n && k[t - 1].text.end == k[t].text.beg && k[t].text.end == k[t + 1].text.beg;
+}
+
+/* "..., said Oslo's ministry of fire": nothing but a noun phrase from the verb to the sentence's end. */
+static Source to_the_end(const QuoteWork *w, const Sentence *s, u32 verb, Source src)
+{
+    enum { NP_MAX = 12 };
+    const Token *k = w->d->tokens.v;
+    Source none = {.actor = NONE};
+    u32 t = verb + 1;
+    while (t < s->end && (quote_nominal(&k[t]) || (t > verb + 1 && (hyphen(w->d, t) || (k[t].upos == UPOS_ADP && !quote_is(w->d, t, "in") && !quote_is(w->d, t, "on"))))) && w->opens[t] == NONE && !quote_timed(w->d, t)) t++;
+    if (t <= verb + 2 || t > verb + NP_MAX || (t < s->end && !quote_closing_punct(w->d, t)) || k[t - 1].upos == UPOS_ADP) return none;
+    u32 head = verb + 1;
+    while (head + 1 < t && k[head + 1].upos != UPOS_ADP) head++;
+    u32 a = actor_at(w->d, head);
+    return (Source){verb + 1, t, a != NONE ? a : src.actor, true};
 }
 
 /* ", said X" after a comma, a mark or at the sentence's start */
@@ -191,6 +222,10 @@ static Source right_neighbour(const QuoteWork *w, const Sentence *s, u32 verb)
     Source src = a != NONE ? of_actor(w, a, true) : (Source){verb + 1, verb + 1, NONE, true};
     const Token *k = w->d->tokens.v;
     bool marked = verb > s->beg && w->closes[verb - 1] != NONE;
+    if (!marked && verb > s->beg && quote_is(w->d, verb - 1, ",") && reports(w, verb) && !(k[verb].feats & FEAT_INF)) {
+        Source rest = to_the_end(w, s, verb, src);
+        if (rest.end > rest.beg) return rest;
+    }
     if (a == NONE) { /* "...," said the ruling */
         if (!marked) return none;
         while (src.end < s->end && (k[src.end].upos == UPOS_DET || k[src.end].upos == UPOS_ADJ || k[src.end].upos == UPOS_NOUN ||
@@ -209,13 +244,26 @@ static bool is_mute(const QuoteWork *w, u32 t)
     return quote_timed(d, t);
 }
 
+/* "Held him in contempt | for refusing", "accused her of saying": who did it is the object of the verb above; NONE. */
+static u32 one_blamed(const QuoteWork *w, const Sentence *s, u32 up, u32 v)
+{
+    const Doc *d = w->d;
+    u32 mark = tree_child(d, v, REL_MARK, s->beg), obj = tree_child(d, up, REL_OBJ, up + 1 < s->end ? up + 1 : up);
+    if (mark == NONE || mark > v || obj == NONE || obj > mark || d->tokens.v[up].upos != UPOS_VERB) return NONE;
+    if (!quote_is(d, mark, "for") && !quote_is(d, mark, "of")) return NONE;
+    u32 a = actor_at(d, obj), e = a == NONE ? NONE : d->actors.v[a].entity;
+    bool one = d->tokens.v[obj].upos == UPOS_PRON || (e != NONE && d->entities.v[e].kind != ENTITY_OTHER && d->entities.v[e].kind != ENTITY_DOCUMENT && d->entities.v[e].kind != ENTITY_PLACE);
+    return one && !quote_is(d, obj, "it") ? obj : NONE;
+}
+
 static Source by_tree(const QuoteWork *w, const Sentence *s, u32 verb)
 {
     const Token *k = w->d->tokens.v;
     Source none = {.actor = NONE};
-    u32 v = verb;
+    u32 v = verb, was = tree_child(w->d, verb, REL_AUX_PASS, s->beg);
     for (int steps = 0; steps < 6; steps++) {
         u32 subj = tree_child(w->d, v, REL_NSUBJ, s->beg);
+        if (v != verb && was != NONE && was < verb && (k[verb].feats & FEAT_PASSIVE)) return none; /* "is home and is expected to go": he expects nothing */
         if (subj != NONE && k[subj].rel == REL_NSUBJ_PASS && v == verb) {
             u32 agent = tree_child(w->d, v, REL_OBL_AGENT, s->beg);
             if (agent == NONE) return none;
@@ -250,6 +298,8 @@ static Source by_tree(const QuoteWork *w, const Sentence *s, u32 verb)
         }
         u32 controller = rel == REL_XCOMP ? tree_child(w->d, up, REL_OBJ, s->beg) : NONE;
         if (controller != NONE && controller < v && k[v].feats & FEAT_INF) return quote_np_at(w, s, controller);
+        u32 blamed = rel == REL_ADVCL && (k[v].feats & k[verb].feats & FEAT_PRESPART) && !(k[up].feats & FEAT_PASSIVE) ? one_blamed(w, s, up, v) : NONE;
+        if (blamed != NONE) return quote_np_at(w, s, blamed);
         if (rel != REL_CONJ && rel != REL_XCOMP && rel != REL_ADVCL && rel != REL_PARATAXIS) return none;
         if (rel == REL_ADVCL && !(k[v].feats & FEAT_PRESPART) && !(k[v].feats & FEAT_INF)) return none;
         v = up;
@@ -257,16 +307,22 @@ static Source by_tree(const QuoteWork *w, const Sentence *s, u32 verb)
     return none;
 }
 
-static bool reports(const QuoteWork *w, u32 verb)
+/* Does a relative clause of this noun begin before token `to`? */
+static bool has_relative(const Doc *d, u32 noun, u32 to)
 {
-    const Cue *c = quote_cue(w, verb);
-    return c && (c->frames & FRAME_QUOTE) && (c->frames & FRAME_CLAUSE);
+    u32 verb = noun + 1 < d->tokens.n ? tree_child(d, noun, REL_ACL_RELCL, noun + 1) : NONE;
+    return verb != NONE && verb < to;
 }
 
 /* "her letter to the court said": the neighbour belongs to a phrase whose head speaks. */
 static Source within_phrase(const QuoteWork *w, const Sentence *s, u32 verb, Source src)
 {
-    if (src.beg <= s->beg || w->d->tokens.v[src.beg - 1].upos != UPOS_ADP || !has_tree(w->d, verb)) return src;
+    if (src.beg <= s->beg || !has_tree(w->d, verb)) return src;
+    u32 subj = tree_child(w->d, verb, REL_NSUBJ, s->beg), beg = 0, end = 0;
+    if (subj != NONE && subj < src.beg) tree_range(w->d, subj, &beg, &end);
+    bool taken = end == src.beg && w->d->tokens.v[src.beg - 1].upos == UPOS_VERB; /* "people who know | the crew said" */
+    bool relative_of = (end >= src.end || taken) && beg <= subj && !quote_closing_punct(w->d, src.beg - 1) && has_relative(w->d, subj, src.beg); /* "one who sent the letter called" */
+    if (w->d->tokens.v[src.beg - 1].upos != UPOS_ADP && !relative_of) return src;
     if (w->d->tokens.v[src.beg - 1].head == verb) return src; /* "as | X pointed out" */
     Source tree = by_tree(w, s, verb);
     return tree.end > tree.beg && tree.end < src.beg ? tree : src;
@@ -304,6 +360,26 @@ static bool headline_end(const QuoteWork *w, const Sentence *s, u32 verb, u32 ac
     return doc_token_at(d, d->actors.v[actor].text.end - 1) + 1 >= s->end;
 }
 
+/* "X, at the debate, | cited ...": whoever stands before what commas set off, if no verb is in it. */
+static Source past_comma_phrase(const QuoteWork *w, const Sentence *s, u32 verb)
+{
+    enum { PHRASE_MAX = 14 };
+    const Token *k = w->d->tokens.v;
+    Source none = {.actor = NONE};
+    u32 t = past_adverbs(w, s, verb);
+    if (t <= s->beg + 3 || !quote_is(w->d, t - 1, ",")) return none;
+    u32 c = t - 1;
+    while (c-- > s->beg && t - c < PHRASE_MAX)
+        if (quote_is(w->d, c, ",") || k[c].upos == UPOS_VERB || k[c].upos == UPOS_AUX || w->in[c] != w->in[verb] || w->closes[c] != NONE) break;
+    if (c >= t || c <= s->beg || !quote_is(w->d, c, ",") || k[c + 1].upos != UPOS_ADP) return none;
+    u32 a = w->actor_end[c - 1], e = a == NONE ? NONE : w->d->actors.v[a].entity;
+    bool one = e != NONE && w->d->entities.v[e].kind != ENTITY_PLACE && w->d->entities.v[e].kind != ENTITY_OTHER;
+    u32 beg = one ? doc_token_at(w->d, w->d->actors.v[a].text.beg) : 0;
+    bool first = one && (beg == s->beg || k[beg - 1].upos == UPOS_SCONJ || k[beg - 1].upos == UPOS_CCONJ);
+    bool inverted = verb + 1 < s->end && w->actor_beg[verb + 1] != NONE && reports(w, verb); /* "..., said Kovacs" */
+    return first && !inverted ? of_actor(w, a, false) : none;
+}
+
 static Source any_source(const QuoteWork *w, const Sentence *s, u32 verb)
 {
     const Token *k = w->d->tokens.v;
@@ -312,6 +388,8 @@ static Source any_source(const QuoteWork *w, const Sentence *s, u32 verb)
     if (verb + 1 < s->end && headline_end(w, s, verb, w->actor_beg[verb + 1])) return of_actor(w, w->actor_beg[verb + 1], true);
     if (!passive && !(k[verb].feats & (FEAT_PRESPART | FEAT_INF))) src = left_neighbour(w, s, verb);
     if (src.end > src.beg) return within_phrase(w, s, verb, src);
+    if (!passive && (k[verb].feats & (FEAT_PAST | FEAT_PRES))) src = past_comma_phrase(w, s, verb);
+    if (src.end > src.beg) return src;
     src = right_neighbour(w, s, verb);
     bool marked = verb > s->beg && w->closes[verb - 1] != NONE;
     if (src.end > src.beg && !marked && has_tree(w->d, verb)) { /* "X, the Y, called Z a mistake" */
@@ -434,8 +512,21 @@ static bool range(const Doc *d, u32 head, u32 *beg, u32 *end)
     return *end > *beg;
 }
 
-static bool small_clause(const Doc *d, const Sentence *s, u32 verb, u32 *beg, u32 *end)
+/* "On Monday", "at a rally": where and when it was done is no predicate: "called police in Oslo". */
+static bool spot(const QuoteWork *w, const Sentence *s, u32 t)
 {
+    const Doc *d = w->d;
+    u32 cs = deprel_base(d->tokens.v[t].rel) == REL_OBL ? tree_child(d, t, REL_CASE, s->beg) : NONE;
+    if (cs == NONE || cs > t || quote_is(d, cs, "to") || quote_is(d, cs, "with")) return false;
+    return map_get(&w->lex->spots, str_lower(w->a, token_str(d, cs))) != NONE;
+}
+
+/* "Called it a lie", "accused him of lying": object and predicate; of a cue that takes no object alone both must
+ * be there ("saw the letter" is no verdict). */
+static bool small_clause(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, u32 *beg, u32 *end)
+{
+    const Doc *d = w->d;
+    bool more = (c->frames & FRAME_OBJECT) != 0;
     u32 obj = tree_child(d, verb, REL_OBJ, verb), e;
     if (obj == NONE) obj = tree_child(d, verb, REL_CCOMP, verb);
     if (obj == NONE) return false;
@@ -443,10 +534,24 @@ static bool small_clause(const Doc *d, const Sentence *s, u32 verb, u32 *beg, u3
     static const u8 rest[] = {REL_XCOMP, REL_OBL, REL_ADVCL, REL_CCOMP};
     for (isize i = 0; i < countof(rest); i++)
         for (u32 t = verb; (t = tree_child(d, verb, rest[i], t + 1)) != NONE;) {
-            if (t > obj && d->tokens.v[t].rel != REL_OBL_TMOD && (e = subtree_end(d, t)) > *end) *end = e;
+            if (t > obj && d->tokens.v[t].rel != REL_OBL_TMOD && (e = subtree_end(d, t)) > *end) *end = e, more |= !spot(w, s, t);
             if (t + 1 >= s->end) break;
         }
-    return true;
+    if (c->frames & FRAME_AS) {
+        for (u32 t = *beg; t < *end; t++)
+            if (quote_is(d, t, "as") && t > *beg) return true;
+        return false;
+    }
+    u32 subj = tree_child(d, verb, REL_NSUBJ, s->beg);
+    more |= d->tokens.v[verb].rel == REL_ACL_RELCL && subj != NONE && subj < verb && !relative(d, subj); /* "a day they call the Turn" */
+    bool aside = false;
+    for (u32 t = *beg; t < *end + 1 && t < s->end && !more; t++) { /* the tree may have put the predicate into the object */
+        Upos p = d->tokens.v[t].upos, before = t > *beg ? d->tokens.v[t - 1].upos : UPOS_ADP;
+        aside |= quote_is(d, t, ",") || relative(d, t);
+        more = quote_is(d, t, "as") || quote_is(d, t, "of") || w->opens[t] != NONE;
+        more |= !aside && (p == UPOS_VERB || p == UPOS_AUX || (p == UPOS_DET && before != UPOS_ADP && before != UPOS_CCONJ && before != UPOS_DET));
+    }
+    return more || d->tokens.v[obj].rel == REL_CCOMP;
 }
 
 /* Right complements that go on where an object or a phrase ends: "called on them to leave". */
@@ -558,7 +663,7 @@ Str quote_complement(const QuoteWork *w, const Sentence *s, const Cue *c, u32 ve
     bool named = (c->frames & FRAME_SMALL) && obj != NONE && obj > verb; /* "called his speech on X a lie" */
     if ((c->frames & FRAME_PREP) && !named && (prep_phrase(d, s, c, verb, beg, end) || prep_clause(d, s, c, verb, beg, end)))
         return S("quote.complement.phrase");
-    if ((c->frames & FRAME_SMALL) && small_clause(d, s, verb, beg, end)) return S("quote.complement.small");
+    if ((c->frames & FRAME_SMALL) && small_clause(w, s, c, verb, beg, end)) return S("quote.complement.small");
     if ((c->frames & (FRAME_OBJECT | FRAME_CLAUSE)) && (t = tree_child(d, verb, REL_XCOMP, verb + 1)) != NONE &&
         (d->tokens.v[t].feats & FEAT_PRESPART) && range(d, t, beg, end) && *beg > verb)
         return S("quote.complement.gerund"); /* "admitted using" */

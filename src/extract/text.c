@@ -191,6 +191,19 @@ static bool is_note(const Reader *r, const Line *l)
     return false;
 }
 
+static void piece(Reader *r, u32 beg, u32 end, u8 zone)
+{
+    if (beg < end)
+        *vec_push(r->d->arena, &r->pieces) = (Zone){{r->w.v[beg].text.beg, r->w.v[end - 1].text.end}, zone};
+}
+
+static u32 sentence_begin(const Reader *r, const Line *l, u32 before)
+{
+    u32 i = before;
+    while (i > l->beg && (i == before || !debris_stop(r->lex, &r->w, i - 1, l->end))) i--;
+    return i;
+}
+
 static void mark_debris(Reader *r, Line *l)
 {
     u32 weight, n = length(l);
@@ -359,12 +372,6 @@ static void mark_highlights(Reader *r)
 
 /* ---- captions and credits */
 
-static void piece(Reader *r, u32 beg, u32 end, u8 zone)
-{
-    if (beg < end)
-        *vec_push(r->d->arena, &r->pieces) = (Zone){{r->w.v[beg].text.beg, r->w.v[end - 1].text.end}, zone};
-}
-
 /* A credit at word i that may stand in running text: after it comes a new sentence or the end. */
 static u32 credit_at(const Reader *r, const Line *l, u32 i, bool *picture)
 {
@@ -378,13 +385,6 @@ static u32 credit_at(const Reader *r, const Line *l, u32 i, bool *picture)
     bool free = !next || (next->space && (!next->word || next->upper || next->digit));
     *picture = strong;
     return strong && free && (next == NULL || to - i >= 2) ? to : i;
-}
-
-static u32 sentence_begin(const Reader *r, const Line *l, u32 before)
-{
-    u32 i = before;
-    while (i > l->beg && (i == before || !debris_stop(r->lex, &r->w, i - 1, l->end))) i--;
-    return i;
 }
 
 /* A full date: month, day, year or day, month, year. */
@@ -592,6 +592,28 @@ static void mark_byline(Reader *r)
 }
 
 /* Zones that the page's markup gave, line by line. */
+/* The words from `from` to the line's end are a notice, unless a caption or a credit holds some of them. */
+static void last_piece(Reader *r, const Line *l, u32 from)
+{
+    u32 at = r->pieces.n, beg = r->w.v[from].text.beg;
+    while (at > 0 && r->pieces.v[at - 1].text.beg >= beg) at--;
+    bool taken = (at > 0 && r->pieces.v[at - 1].text.end > beg) || (at < r->pieces.n && r->pieces.v[at].text.beg < l->text.end);
+    if (taken) return;
+    piece(r, from, l->end, ZONE_BOILERPLATE);
+    Zone last = r->pieces.v[r->pieces.n - 1];
+    for (u32 i = r->pieces.n - 1; i > at; i--) r->pieces.v[i] = r->pieces.v[i - 1];
+    r->pieces.v[at] = last;
+}
+
+/* The same as the last sentence of a longer paragraph: only that sentence is no report. */
+static void mark_last_note(Reader *r, const Line *l)
+{
+    u32 from = l->zone == ZONE_BODY && l->end > l->beg + 1 ? sentence_begin(r, l, l->end - 1) : l->beg;
+    Line last = {.beg = from, .end = l->end, .zone = ZONE_BODY};
+    bool said = debris_sum(r->lex, &r->w, from, l->end, DEBRIS_REPORT) > 0; /* "the mayor said it had contributed to this report" */
+    if (from > l->beg && length(&last) >= 4 && !said && is_note(r, &last)) last_piece(r, l, from);
+}
+
 static void take_zones(Reader *r)
 {
     for (u32 i = 0; i < r->lines.n; i++) r->lines.v[i].zone = doc_zone_at(r->d, r->lines.v[i].text.beg);
@@ -626,5 +648,6 @@ void extract_text(Doc *d, const DebrisLex *lex)
     mark_headed_list(&r);
     mark_highlights(&r);
     mark_captions(&r);
+    for (u32 i = 0; i < r.lines.n; i++) mark_last_note(&r, &r.lines.v[i]);
     lay_zones(&r);
 }

@@ -71,7 +71,7 @@ def content(db, ordered, digests):
         for table in names:
             if table == "intake_cursor":
                 continue
-            columns = [c[1] for c in store.execute(f"PRAGMA table_info({table})") if c[1] not in LEFT_OUT.get(table, ()) and (digests or c[1] != "digest")]
+            columns = [c[1] for c in store.execute(f"PRAGMA table_info({table})") if c[1] not in LEFT_OUT.get(table, ()) and (digests or (table, c[1]) != ("digest", "bytes"))]
             if table == "rejected":
                 columns = ["path", "reason"]
             rows = [tuple(map(timeless, row)) for row in store.execute(f"SELECT {','.join(columns)} FROM {table}")]
@@ -230,7 +230,7 @@ class Task:
                 made = store.execute("SELECT type,name,sql FROM sqlite_master ORDER BY type,name").fetchall()
                 h.update(repr((made, store.execute("PRAGMA user_version").fetchall())).encode())
                 for name in [m[1] for m in made if m[0] == "table" and not m[2].upper().startswith("CREATE VIRTUAL")]:
-                    columns = [c[1] for c in store.execute(f'PRAGMA table_info("{name}")') if self.digests or c[1] != "digest"]
+                    columns = [c[1] for c in store.execute(f'PRAGMA table_info("{name}")') if self.digests or (name, c[1]) != ("digest", "bytes")]
                     rows = store.execute(f"""SELECT {','.join(f'"{c}"' for c in columns)} FROM "{name}" """)
                     h.update(repr([name, *(tuple(map(timeless, r)) for r in rows)]).encode())
         except sqlite3.Error:

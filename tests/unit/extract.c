@@ -84,15 +84,18 @@ static void galleries(Arena *a, const DebrisLex *lex)
     CHECK(zone_of(&d, "The image of the lake is 3 of 8 metres.") == ZONE_BODY);
 }
 
-/* Notes at the end of a line of their own go; not the report that stands before them. Films are links; the hours of a day are not. */
+/* Notes go, on a line of their own or at the end of a paragraph; not the report that stands before them. Films are links; the hours of a day are not. */
 static void notes(Arena *a, const DebrisLex *lex)
 {
     Doc d = zoned(a, lex, "Nine people were killed near the lake.\n\nAna Lopez in Lyon contributed to this report.\n\nAftermath [edit]\n");
     CHECK(zone_of(&d, "Ana Lopez in Lyon contributed to this report.") == ZONE_BOILERPLATE);
     CHECK(zone_of(&d, "Aftermath [edit]") == ZONE_BOILERPLATE);
     d = zoned(a, lex, "Nine people were killed near the lake. Ana Lopez contributed to this report.\n\n"
-                      "Soldiers came to the lake [edit] and nine people left.\n");
-    CHECK(d.zones.n == 0);
+                      "Soldiers came to the lake [edit] and nine people left.\n\n"
+                      "The mayor said that Ana Lopez, who came by boat, had contributed to this report. Nobody asked.\n");
+    CHECK(d.zones.n == 1);
+    CHECK(zone_of(&d, "Nine people were killed near the lake.") == ZONE_BODY);
+    CHECK(zone_of(&d, "Ana Lopez contributed to this report.") == ZONE_BOILERPLATE);
     d = zoned(a, lex, "It rained.\n\n2:15 Guards close the shop\n\n2:40 Robbers keep two clerks\n\n3:05 Guards enter the shop\n");
     CHECK(zone_of(&d, "2:40 Robbers keep two clerks") == ZONE_BODY);
     d = zoned(a, lex, "It rained.\n\n2:15 Mayor opens a bridge\n\n0:40 Dog finds its way home\n\n3:05 Two killed at sea\n\n"

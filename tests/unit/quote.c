@@ -102,6 +102,33 @@ static void speech(const Know *k)
         {"Anna Kovacs did not know what to make of the plan.", "what to make of the plan", "Anna Kovacs", ""},
         {"The mayor questions the fairness of the vote.", "the fairness of the vote", "mayor", ""},
         {"The mayor and Anna Kovacs affirmed that the lamp had failed.", "that the lamp had failed", "mayor", ""},
+        {"The harbour is shut, other studies have shown.", "The harbour is shut", "other studies", ""},
+        {"The harbour is shut, the Daily Herald reports.", "The harbour is shut", "", ""},
+        {"Two children were hurt, said Norway's ministry of fire.", "Two children were hurt", "Norway's ministry", ""},
+        {"Mills “got a boat,” Anna Kovacs said, and still “got to keep the yard.”", "got to keep the yard.", "Anna Kovacs", ""},
+        {"“We must win,” Anna Kovacs said on “Boats and Friends.” “I mean, there is much anger.”", "I mean, there is much anger.", "Anna Kovacs", ""},
+        {"Peter Otieno also said the town was “fully with them”, Anna Kovacs told reporters.", "Peter Otieno also said the town was “fully with them”", "Anna Kovacs", "reporters"},
+        {"The mayor called the senator a “nasty guy,” a “thief,” “mad” and “sick.”", "the senator a “nasty guy,” a “thief,” “mad” and “sick.”", "mayor", ""},
+        {"The mayor said the museum would tell of sailors who are forgotten -- “the captain but also the cook.”", "the museum would tell of sailors who are forgotten -- “the captain but also the cook.”", "mayor", ""},
+        {"The mayor published a part of the returns from 1995 that showed the town had lost money.", "a part of the returns from 1995 that showed the town had lost money", "mayor", ""},
+        {"The company's chief, who runs two yards, said he would order a review and warned against thieves.", "he would order a review", "company's chief", ""},
+        {"The mayor is telling the crew that the school is “broken” and says she will build a new one.", "she will build a new one", "mayor", ""},
+        {"Police said as he was holding a gun, a shot was fired.", "as he was holding a gun, a shot was fired", "Police", ""},
+        {"The boy told police while he was being treated that he had moved.", "that he had moved", "boy", "police"},
+        {"Anna Kovacs scolded him: “The yard is almost empty.”", "The yard is almost empty.", "Anna Kovacs", ""},
+        {"Johnson remains in the hospital and is expected to survive.", "to survive", "", ""},
+        {"The court held Peter Otieno in contempt for refusing to show up.", "to show up", "Peter Otieno", ""},
+        {"People who know the crew said they do not know the mayor.", "they do not know the mayor", "People", ""},
+        {"The dam is safe, the mayor said. “We are proud of it.”", "We are proud of it.", "mayor", ""},
+        {"The school board released this statement on Monday: “We are deeply sad.”", "We are deeply sad.", "school board", ""},
+        {"European leaders met on Friday to discuss the flood.", "the flood", "European leaders", ""},
+        {"Kim seems likely to stay, said Anna Kovacs-Otieno, an expert in Oslo.", "Kim seems likely to stay", "Anna Kovacs-Otieno", ""},
+        {"Police believe the victims and the suspects knew each other, according to the release.", "the victims and the suspects knew each other", "Police", ""},
+        {"Reuters posted a video of the flood.", "a video of the flood", "Reuters", ""},
+        {"Police identified the victim as Anna Kovacs.", "the victim as Anna Kovacs", "Police", ""},
+        {"Claiming the crew was lazy, Anna Kovacs told the Herald that the yard would close.", "the crew was lazy", "Anna Kovacs", ""},
+        {"The mayor criticized the plan as a “toy” during a visit to the yard.", "the plan as a “toy”", "mayor", ""},
+        {"Anna Kovacs ordered an inquiry into the fire.", "an inquiry into the fire", "Anna Kovacs", ""},
     };
     for (isize i = 0; i < countof(rows); i++) {
         Arena a = {0};
@@ -222,7 +249,18 @@ static void deeds(const Know *k)
                                        "Firefighters responded to the scene of the blaze.", "He was pronounced dead.",
                                        "He told the story to please the guests.", "The mayor persuaded the crew to leave.",
                                        "The bomb made it clear that the yard was not safe.",
-                                       "It cleared the owners after two votes were held."};
+                                       "It cleared the owners after two votes were held.",
+                                       "Anna Kovacs ordered tea to calm her nerves.",
+                                       "Anna Kovacs ordered two pizzas for the crew.",
+                                       "Anna Kovacs was fined $150 and ordered to pay the town.",
+                                       "All are awake and expected to go home.", "Drivers told to stay home", "Storm expected to miss the town",
+                                       "The yard posted a loss of two boats.", "He saw the boat leave.", "She heard a gunshot.", "The woman called police in Oslo.",
+                                       "Police responded to a call about a shooting.",
+                                       "The company maintains a yard in Oslo.", "She added the boats to the list.",
+                                       "He pointed the gun at the crew and fled.",
+                                       "If the council rejects the plan, the yard will close.",
+                                       "Do you know how it ends?",
+                                       "The mayor sent the envoy to Oslo to discuss the flood."};
     for (isize i = 0; i < countof(rows); i++) {
         Arena a = {0};
         Doc d = {.arena = &a, .raw = str_of(rows[i]), .language = S("en"), .coded = true};
