@@ -198,6 +198,7 @@ bool quote_clause_begins(const QuoteWork *w, bool report, u32 beg, u32 end)
             bool part = (k[t].feats & FEAT_PASTPART) && k[t].upos == UPOS_VERB;
             bool aux = k[t].upos == UPOS_AUX && t > beg && k[t - 1].upos != UPOS_PRON; /* "three people have died" */
             if (!report && !aux && (k[head].rel == REL_ACL_RELCL || (part && k[t].rel == REL_ACL))) return false;
+            if (!report && tree_child(w->d, head, REL_MARK, beg) < t) return false; /* "ruled the country until troops invaded"; NONE is none */
             return subj != NONE && subj < comma && (k[t].upos == UPOS_AUX || (k[t].feats & (FEAT_PAST | FEAT_PRES | FEAT_PASTPART)) != 0);
         }
         if (t > beg && links(w->d, t)) return false;
