@@ -3,6 +3,7 @@
  * speaks only if it is a person's name or comes again; a noun before the colon must be one of something
  * said, its verb's subject a party; a block ends the guess if any of its sentences has a speaker of its own. */
 #include "annotate/quote_in.h"
+#include "base/utf8.h"
 
 /* "The road is shut, police said": a sentence with a speaker of its own is no other's words. */
 static bool attributes(const QuoteWork *w, const Sentence *s)
@@ -72,6 +73,18 @@ bool quote_turn(QuoteWork *w, u32 sentence)
     return true;
 }
 
+/* "'Words': Council PLEADS with rebels": a verb that a headline shouts is taken for the end of a name. */
+static u32 before_shouted(const QuoteWork *w, u32 beg, u32 end)
+{
+    const Doc *d = w->d;
+    for (u32 t = beg + 1; t < end && !quote_all_upper(d, beg); t++) {
+        Str form = token_str(d, t), low = str_lower(w->a, form);
+        if (!quote_all_upper(d, t) || form.p[form.n - 1] != 'S') continue;
+        if (map_get(&w->lex->cue, (Str){low.p, low.n - 1}) != NONE) return t;
+    }
+    return end;
+}
+
 /* "Name: words" and "'Words': Name ..." at the head of a line; transcripts too. */
 void quote_colon(QuoteWork *w, const Sentence *s)
 {
@@ -93,7 +106,8 @@ void quote_colon(QuoteWork *w, const Sentence *s)
     u32 t = w->regions.v[r].te;
     while (t < s->end && w->closes[t] == r) t++;
     if (t + 1 >= s->end || !quote_is(d, t, ":") || (a = w->actor_beg[t + 1]) == NONE) return;
-    Source src = {t + 1, doc_token_at(d, d->actors.v[a].text.end - 1) + 1, a, true};
+    u32 end = doc_token_at(d, d->actors.v[a].text.end - 1) + 1, verb = before_shouted(w, t + 1, end);
+    Source src = {t + 1, verb, verb < end ? NONE : a, true};
     u32 q = quote_add(w, w->regions.v[r].inner, src, t, t + 1, S("quote.colon.headline"));
     if (q != NONE) quote_give(w, r, q);
 }

@@ -452,6 +452,17 @@ static void said_on(Quotes *q, Utterance *u, const Part *p)
     if (apart ? w.from < u->said.from : w.to - w.from < u->said.to - u->said.from) u->said = w;
 }
 
+/* The words for a speaker who is no actor, if they name one: "Harbour admin", not "he", "They". */
+static Str speaker_words(const Digest *d, const Quote *q)
+{
+    enum { WORDS_MAX_BYTES = 60 };
+    bool capital = false;
+    if (span_empty(q->speaker)) return (Str){0};
+    Str words = str_at(d->text, q->speaker);
+    for (isize i = 0; i < words.n; i++) capital |= words.p[i] >= 'A' && words.p[i] <= 'Z';
+    return capital && words.n <= WORDS_MAX_BYTES && str_find_byte(words, ' ', 0) > 0 && str_find_byte(words, '\n', 0) < 0 ? words : (Str){0};
+}
+
 static void name_speaker(Quotes *q, Utterance *u, const u32 *part, u32 n)
 {
     for (u32 i = 0; i < n; i++) { /* the longest form of the name */
@@ -462,8 +473,8 @@ static void name_speaker(Quotes *q, Utterance *u, const u32 *part, u32 n)
         const Part *p = &q->parts.v[part[i]];
         const Digest *d = q->s->documents.v[p->doc].digest;
         const Quote *said = &d->quotes.v[p->quote];
-        if (!u->speaker.n && said->direct && said->speaker_entity != NONE)
-            u->speaker = sit_entity_name(q->s, p->doc, said->speaker_entity);
+        if (!u->speaker.n && said->direct)
+            u->speaker = said->speaker_entity != NONE ? sit_entity_name(q->s, p->doc, said->speaker_entity) : speaker_words(d, said);
         if (!u->addressee.n) u->addressee = said->addressee_name;
     }
 }

@@ -94,6 +94,7 @@ static void speech(const Know *k)
         {"The mayor made it clear that she would stay.", "that she would stay", "mayor", ""},
         {"The mayor's view is that the dam will hold.", "that the dam will hold", "mayor", ""},
         {"It is feared that the dam has failed.", "that the dam has failed", "", ""},
+        {"“Please spare our port”: Harbour administration PLEADS with rebels as gunmen take two towns", "Please spare our port", "", ""},
         {"The mayor insists, not least to the fishermen, that the dam was safe.", "that the dam was safe", "mayor", ""},
         {"The mayor told residents to leave the yard and sank nine boats.", "to leave the yard", "mayor", "residents"},
         {"The yard, according to Peter Otieno, has burnt, and the crew has left, Anna Kovacs said.",

@@ -58,6 +58,26 @@ static Situation ask(Arena *a, const Told *t, u32 n)
     return s;
 }
 
+/* Who is no actor has the words for him, if they name somebody. */
+static void words_for_speaker(Arena *a)
+{
+    static const struct { const char *text, *words, *speaker; } all[] = {
+        {"\"Please spare our port tonight,\" Harbour admin pleads.", "Harbour admin", "Harbour admin"},
+        {"\"Please spare our port tonight,\" They plead.", "They", ""},
+        {"\"Please spare our port tonight,\" the old man pleads.", "the old man", ""}};
+    for (isize i = 0; i < countof(all); i++) {
+        Digest d = *report(a, &(Told){"a", "Post", 2, NULL, NULL, all[i].text});
+        const Digest *one = &d;
+        isize at = str_find(d.text, str_of(all[i].words));
+        d.quotes.v[0].speaker_entity = NONE;
+        d.quotes.v[0].speaker = (Span){(u32)at, (u32)(at + str_of(all[i].words).n)};
+        Situation s;
+        situation_build(a, &one, 1, &(SituationAsk){TIME_UNKNOWN, TIME_UNKNOWN, false}, &s);
+        CHECK(s.quotes.n == 1);
+        CHECK_STR(s.quotes.v[0].speaker, all[i].speaker);
+    }
+}
+
 static void kinds(Arena *a)
 {
     static const Told t[] = {
@@ -112,6 +132,7 @@ static void alignment(Arena *a)
 void unit_quotes(void)
 {
     Arena a = {0};
+    words_for_speaker(&a);
     kinds(&a);
     interview(&a);
     alignment(&a);
