@@ -257,7 +257,7 @@ static void deeds(const Know *k)
                                        "All are awake and expected to go home.", "Drivers told to stay home", "Storm expected to miss the town",
                                        "The yard posted a loss of two boats.", "He saw the boat leave.", "She heard a gunshot.", "The woman called police in Oslo.",
                                        "Police responded to a call about a shooting.",
-                                       "The company maintains a yard in Oslo.", "The party ruled the country until troops invaded in 2001.", "She added the boats to the list.",
+                                       "The company maintains a yard in Oslo.", "The mayor has not answered the question.", "The party ruled the country until troops invaded in 2001.", "She added the boats to the list.",
                                        "He pointed the gun at the crew and fled.",
                                        "If the council rejects the plan, the yard will close.",
                                        "Do you know how it ends?",
