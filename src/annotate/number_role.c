@@ -446,13 +446,29 @@ static bool of_whole(const NumberScan *s, const NumberPart *p, const Number *n)
            str_eq(number_verb_role(s, p->np_end, r), n->role);
 }
 
+/* "Two of the five guards wounded on Monday have died": of the two the tree says more than what all five underwent. */
+static bool some_died(const NumberScan *s, const NumberPart *p)
+{
+    for (u32 k = p->np_end + 1; k < s->n; k++) {
+        u32 r = number_sense(s, k, "vi");
+        if (r == NONE || s->lex->role.v[r].form != FORM_PAST || !str_eq(s->lex->role.v[r].role, S("killed"))) continue;
+        if ((s->lex->role.v[r].pos == 'v' && !number_passive(s, k)) || number_unreal(s, k)) continue;
+        u32 subject = number_subject(s, k);
+        if (subject != NONE && subject >= p->beg && subject < p->np_end) return true;
+    }
+    return false;
+}
+
 void number_roles(NumberScan *s)
 {
     for (u32 i = 0; i < s->parts.n; i++) {
         const NumberPart *p = &s->parts.v[i];
         Number *n = &s->out->v[p->number];
         if (counts(n)) n->role = role_of(s, p);
-        if (n->role.n && of_whole(s, p, n)) n->rule = S("number.of.whole");
+        if (n->role.n && of_whole(s, p, n)) {
+            if (s->doc && !str_eq(n->role, S("killed")) && some_died(s, p)) n->role = S("killed");
+            else n->rule = S("number.of.whole");
+        }
     }
     for (u32 i = s->parts.n; i-- > 1;) { /* backwards: "two men and a child were killed" */
         NumberPart *x = &s->parts.v[i - 1], *y = &s->parts.v[i];

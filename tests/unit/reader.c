@@ -114,6 +114,8 @@ static void hurt(Arena *a, const Know *k)
         {{"", "One bomb killed three people in Lyon on Tuesday and another wounded five, police said."}, 3, 5},
         {{"", "A flood killed a farmer and wounded two others near Lyon on Tuesday, and another is missing."}, 1, 2},
         {{"", "Another shot by Karl Otto hit the post in Lyon on Tuesday."}, -1, -1},
+        {{"", "Two of the five guards wounded near Lyon on Tuesday have died, police said."}, 2, 0},
+        {{"", "Two of the five guards wounded near Lyon on Tuesday said that a nurse had died."}, 1, 5},
         {{"Suspect shot dead in Lyon", "Police shot dead a man wanted for a double murder in Lyon on Tuesday."}, 1, 0},
         {{"Double murder mystery opens in Lyon", "No more was said."}, -1, -1},
         {{"", "An actor from a triple murder film died in Lyon on Tuesday."}, 1, 0},
