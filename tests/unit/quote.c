@@ -126,7 +126,7 @@ static void speech(const Know *k)
         {"Police believe the victims and the suspects knew each other, according to the release.", "the victims and the suspects knew each other", "Police", ""},
         {"Reuters posted a video of the flood.", "a video of the flood", "Reuters", ""},
         {"Police identified the victim as Anna Kovacs.", "the victim as Anna Kovacs", "Police", ""},
-        {"Traders saw a brief rally this morning as shares were sold in Oslo.", "a brief rally this morning", "Traders", ""},
+        {"Cryptos saw a brief rally earlier this morning as stocks got sold off.", "a brief rally earlier this morning", "Cryptos", ""},
         {"The players identified Anna Kovacs as the leader of the revolt.", "Anna Kovacs as the leader of the revolt", "players", ""},
         {"Claiming the crew was lazy, Anna Kovacs told the Herald that the yard would close.", "the crew was lazy", "Anna Kovacs", ""},
         {"The mayor criticized the plan as a “toy” during a visit to the yard.", "the plan as a “toy”", "mayor", ""},
