@@ -191,13 +191,21 @@ static u32 apposition(const NumberScan *s, u32 beg, u32 end)
     return k;
 }
 
+/* "Killed three and another | wounded five", "... and another | is missing": it does or is something else. */
+static bool begins_clause(const NumberScan *s, u32 beg, u32 end)
+{
+    if (elliptic(s, beg) != end || end >= s->n) return false;
+    bool transitive = s->v[end].upos == UPOS_VERB && (number_bits(s, end + 1, W_DET | W_POSS | W_NUMERAL) || (end + 1 < s->n && s->v[end + 1].kind == ATOM_NUMBER));
+    return transitive || number_bits(s, end, W_BE | W_AUX | W_MODAL);
+}
+
 static void objects(const NumberScan *s, u32 i, Items *out)
 {
     while (i < s->n && skip_word(s, i) && !number_bits(s, i, W_BE | W_AUX)) i++;
     bool sure = true;
     for (u32 n = 0; n < ITEMS_MAX && i < s->n; n++) {
         u32 end = object_at(s, i);
-        if (end == i || (!sure && elliptic(s, i) == end)) break; /* "kills boy, another wounded" */
+        if (end == i || (!sure && elliptic(s, i) == end) || begins_clause(s, i, end)) break; /* "kills boy, another wounded" */
         add_item(out, i, end, sure);
         u32 k = apposition(s, i, end);
         if (number_is(s, k, ",") && (age_part(s, k + 1) || s->v[u32_min(k + 1, s->n - 1)].kind == ATOM_NUMBER)) {
@@ -273,7 +281,8 @@ static Str judge(const NumberScan *s, Item it, u32 *head)
     u32 h = *head = head_of(s, it);
     if (it.beg < it.end && elliptic(s, it.beg) == it.end) {
         bool clause = it.beg == 0 || s->v[it.beg - 1].kind == ATOM_SIGN || number_bits(s, it.beg - 1, W_CONJ);
-        if (number_sense(s, it.end, "v") != NONE && !clause) return no; /* "give it another shot" */
+        bool thing = it.end < s->n && s->v[it.end].upos == UPOS_NOUN && (it.beg == 0 || !number_bits(s, it.beg - 1, W_CONJ)); /* "Another shot went wide" */
+        if (number_sense(s, it.end, "v") != NONE && (!clause || thing)) return no; /* "give it another shot" */
         *head = it.beg;
         return S("number.implied.another");
     }
@@ -458,6 +467,8 @@ static void told_by_victims(NumberScan *s, u32 i)
 {
     u32 r = i > 0 && number_bits(s, i - 1, W_TIMES) && s->v[i - 1].word != NONE ? number_sense(s, i, "no") : NONE;
     if (r == NONE || s->lex->role.v[r].object != NOUN_PERSON || number_hyphen(s, i + 1)) return;
+    u8 next = i + 1 < s->n ? s->v[i + 1].noun : NOUN_OTHER; /* "a double murder mystery", not "a double murder suspect" */
+    if (next == NOUN_THING || (next == NOUN_OTHER && i + 1 < s->n && s->v[i + 1].upos != UPOS_X && number_nounish(s, i + 1))) return;
     double times = s->lex->word.v[s->v[i - 1].word].value;
     if (times < 2 || (i > 1 && number_is(s, i - 2, "attempted")) || !str_eq(number_singular(s->arena, s->v[i].low), s->v[i].low)) return;
     Number n = number_init(number_span(s, i - 1, i + 1));

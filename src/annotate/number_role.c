@@ -158,6 +158,16 @@ static bool aims_at(const NumberScan *s, u32 at)
     return noun != NOUN_SITE && noun != NOUN_PLACE && noun != NOUN_EVENT;
 }
 
+/* "Two rebels shot at a hotel.": a whole sentence that has no other verb; a headline leaves out that they were. */
+static bool does_it(const NumberScan *s, u32 k)
+{
+    u32 t = s->v[k].token;
+    bool main = s->doc && t != NONE && s->doc->tokens.v[t].conf && s->doc->tokens.v[t].rel == REL_ROOT && number_is(s, s->n - 1, ".");
+    for (u32 i = k + 1; i < s->n && main && !number_is(s, i, ","); i++)
+        if (number_bits(s, i, W_BE | W_AUX) && s->v[i].upos != UPOS_X) main = false;
+    return main && number_is(s, k + 1, "at");
+}
+
 /* The role that a verb or predicate to the right of atom k gives to its subject. */
 static bool right_role(const NumberScan *s, u32 k, u32 head, Str *role)
 {
@@ -195,7 +205,7 @@ static bool right_role(const NumberScan *s, u32 k, u32 head, Str *role)
             return *role = s->lex->role.v[r].role, !unreal;
         r = number_sense(s, k, "v");
         if (r != NONE && s->lex->role.v[r].form == FORM_PAST && (be || !have) && number_fits(s, r, head)) {
-            bool missed = aims_at(s, k + 1) && str_eq(s->lex->role.v[r].role, S("victim")); /* "two men shot at a guard" */
+            bool missed = (aims_at(s, k + 1) || does_it(s, k)) && str_eq(s->lex->role.v[r].role, S("victim")); /* "two men shot at a guard" */
             if (!be && (has_object(s, k) || missed)) return false;
             return *role = number_verb_role(s, k, r), !unreal;
         }
@@ -436,13 +446,29 @@ static bool of_whole(const NumberScan *s, const NumberPart *p, const Number *n)
            str_eq(number_verb_role(s, p->np_end, r), n->role);
 }
 
+/* "Two of the five guards wounded on Monday have died": of the two the tree says more than what all five underwent. */
+static bool some_died(const NumberScan *s, const NumberPart *p)
+{
+    for (u32 k = p->np_end + 1; k < s->n; k++) {
+        u32 r = number_sense(s, k, "vi");
+        if (r == NONE || s->lex->role.v[r].form != FORM_PAST || !str_eq(s->lex->role.v[r].role, S("killed"))) continue;
+        if ((s->lex->role.v[r].pos == 'v' && !number_passive(s, k)) || number_unreal(s, k)) continue;
+        u32 subject = number_subject(s, k);
+        if (subject != NONE && subject >= p->beg && subject < p->np_end) return true;
+    }
+    return false;
+}
+
 void number_roles(NumberScan *s)
 {
     for (u32 i = 0; i < s->parts.n; i++) {
         const NumberPart *p = &s->parts.v[i];
         Number *n = &s->out->v[p->number];
         if (counts(n)) n->role = role_of(s, p);
-        if (n->role.n && of_whole(s, p, n)) n->rule = S("number.of.whole");
+        if (n->role.n && of_whole(s, p, n)) {
+            if (s->doc && !str_eq(n->role, S("killed")) && some_died(s, p)) n->role = S("killed");
+            else n->rule = S("number.of.whole");
+        }
     }
     for (u32 i = s->parts.n; i-- > 1;) { /* backwards: "two men and a child were killed" */
         NumberPart *x = &s->parts.v[i - 1], *y = &s->parts.v[i];

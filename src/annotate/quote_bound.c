@@ -248,7 +248,10 @@ u32 quote_end(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb, Str
     if (str_eq(rule, S("quote.complement.clause"))) return explained(w, s, coordinated(w, s, verb, clause_past(w, s, end)));
     if (str_eq(rule, S("quote.complement.infinitive"))) return series(w, s, added(w, s, aside(w, rule, beg, coordinated(w, s, verb, end))));
     u32 called = str_eq(rule, S("quote.complement.small")) ? small_end(w, s, end) : end;
-    end = called > end ? called : aside(w, rule, beg, object_end(w, s, c, verb, rule, end));
+    u32 from = beg;
+    for (u32 t = end; (c->frames & FRAME_AS) && t-- > beg;) /* "identified X | as the leader" is no "as the vote neared" */
+        if (quote_is(w->d, t, "as") && t + 1 < end && w->d->tokens.v[t + 1].upos != UPOS_PRON && !quote_clause_begins(w, true, t + 1, end)) from = t;
+    end = called > end ? called : aside(w, rule, from, object_end(w, s, c, verb, rule, end));
     bool object = str_eq(rule, S("quote.complement.object"));
     return series(w, s, object ? end : added(w, s, series(w, s, end)));
 }

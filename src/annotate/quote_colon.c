@@ -124,6 +124,7 @@ void quote_led_in(QuoteWork *w, const Sentence *s, u32 t)
         if (k[n].upos != UPOS_NOUN || !k[n].conf || !quote_is_said(w, n) || k[n].rel != REL_OBJ || k[k[n].head].upos != UPOS_VERB) continue;
         u32 verb = k[n].head;
         if (quote_cue(w, verb) && (quote_cue(w, verb)->frames & FRAME_CLAUSE)) return; /* "read the letter: ..." */
+        if (map_get(&w->lex->gets, k[verb].lemma) != NONE) return; /* "received a letter: ..." */
         Source src = quote_source(w, s, verb);
         if (!quote_party(w, src) || (k[verb].feats & (FEAT_PASSIVE | FEAT_INF))) return;
         u32 q = quote_add(w, r->inner, src, n, n + 1, S("quote.colon"));

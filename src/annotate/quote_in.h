@@ -43,6 +43,7 @@ struct QuoteLex {
     Map spots;    /* prepositions of where, when and how a thing was said */
     Map deeds;    /* lemmas of nouns for what can be ordered */
     VEC(Str) deed_ends; /* endings of such nouns */
+    Map gets;     /* lemmas of verbs whose object is another's words: "received a letter" */
     Map alarms;   /* lemmas of said nouns that are answered by hand */
     Map mute;     /* lemmas of nouns that say nothing: means and times */
     VEC(Str) channel_names;

@@ -100,8 +100,8 @@ static bool same_speaker(const Doc *d, u32 a, u32 b)
 }
 
 /* 'The dam is safe, the mayor said. "We are proud of it."': marks that follow a sentence in which one alone spoke
- * are that one's; NONE. */
-static u32 told_before(const QuoteWork *w, u32 region)
+ * are that one's; NONE. *from: the quote to begin with; cues come in the order of the text, and regions too. */
+static u32 told_before(const QuoteWork *w, u32 region, u32 *from)
 {
     const Doc *d = w->d;
     const Region *r = &w->regions.v[region];
@@ -109,9 +109,14 @@ static u32 told_before(const QuoteWork *w, u32 region)
     u32 own = doc_token_sentence(d, r->tb), found = NONE;
     if (!own || !r->closed || !opens_sentence(w, r) || single_mark(w, r) || !stands_alone(w, r)) return NONE;
     if (!quote_same_paragraph(w, d->sentences.v[own - 1].text.beg, r->whole.beg)) return NONE;
-    for (u32 i = 0; i < d->quotes.n; i++) {
+    u32 last = d->sentences.v[own - 1].end;
+    while (last > d->sentences.v[own - 1].beg && quote_closing_punct(d, last - 1)) last--;
+    if (last > d->sentences.v[own - 1].beg && quote_is_said(w, last - 1)) return NONE; /* 'said they found a note. "I am sorry."' */
+    u32 before = d->sentences.v[own - 1].text.beg, to = d->sentences.v[own - 1].text.end;
+    while (*from < d->quotes.n && (span_empty(d->quotes.v[*from].cue) || d->quotes.v[*from].cue.beg < before)) ++*from;
+    for (u32 i = *from; i < d->quotes.n && (span_empty(d->quotes.v[i].cue) || d->quotes.v[i].cue.beg < to); i++) {
         const Quote *q = &d->quotes.v[i];
-        if (span_empty(q->cue) || doc_sentence_at(d, q->cue.beg) != own - 1 || inside_another(d, i)) continue;
+        if (span_empty(q->cue) || inside_another(d, i)) continue;
         const Cue *c = quote_cue(w, doc_token_at(d, q->cue.beg));
         bool speech = c && (c->frames & FRAME_QUOTE) && (c->frames & FRAME_CLAUSE) && !span_empty(q->speaker) && !str_starts(q->rule, S("quote.passive"));
         Str who = doc_str(d, q->speaker);
@@ -125,11 +130,12 @@ static u32 told_before(const QuoteWork *w, u32 region)
 void quote_leftovers(QuoteWork *w)
 {
     const Doc *d = w->d;
+    u32 cued = 0;
     for (u32 i = 0; i < w->regions.n; i++) {
         Region *r = &w->regions.v[i];
         if (r->quote != NONE) continue;
         const Region *p = i ? spoke_before(w, i) : NULL;
-        u32 told = !p || p->quote == NONE ? told_before(w, i) : NONE;
+        u32 told = !p || p->quote == NONE ? told_before(w, i, &cued) : NONE;
         if (told != NONE && d->quotes.v[told].content.n < QUOTE_CONTENT_MAX) {
             quote_add_content(w, told, r->inner, true);
             w->d->quotes.v[told].mixed = true;

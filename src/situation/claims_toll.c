@@ -196,6 +196,7 @@ typedef struct {
     const Place *place; /* that the figure is told of; NULL */
     bool wide;          /* a country or more */
     const Toll *toll;
+    double hurt;        /* the injured of the same report */
     bool reckoned;      /* none are left of the victims, but nobody says so */
 } Told;
 typedef VEC(Told) ToldList;
@@ -260,20 +261,13 @@ static bool is_sum(const ToldList *all, const Told *x)
     return false;
 }
 
-static double injured_in(const ToldList *all, u32 doc)
-{
-    for (u32 i = 0; i < all->n; i++)
-        if (all->v[i].doc == doc && all->v[i].role == INJURED) return all->v[i].vote.value;
-    return 0;
-}
-
 /* "Two hurt", and on a later day "one of them died, the other is hurt": the former figure is of the day before. */
 static bool is_overtaken(const ToldList *all, const u8 *told, const Told *x)
 {
     if (x->role != INJURED || x->vote.value <= 0 || told[x->doc] & 1u << KILLED) return false;
     for (u32 i = 0; i < all->n; i++) {
         const Told *y = &all->v[i];
-        double hurt = y->role == KILLED && y->vote.value > 0 && y->vote.day > x->vote.day ? injured_in(all, y->doc) : 0;
+        double hurt = y->role == KILLED && y->vote.value > 0 && y->vote.day > x->vote.day ? y->hurt : 0;
         if (hurt > 0 && hurt + y->vote.value == x->vote.value) return true;
     }
     return false;
@@ -430,8 +424,12 @@ void claims_tolls(Arena *a, Situation *s, Figure *const *figures)
         if (story < s->stories.n) reports[story]++;
         Toll *t = NEW(a, Toll, TOLL_ROLES);
         claims_toll_read(a, s, i, figures[i], t, &struck);
-        for (u32 r = KILLED; r <= INJURED; r++)
-            if (t[r].value < HUGE_VAL && t[r].sources.n) *vec_push(a, &all) = told_of(s, i, &t[r], r);
+        double hurt = t[INJURED].value < HUGE_VAL && t[INJURED].sources.n ? t[INJURED].value : 0;
+        for (u32 r = KILLED; r <= INJURED; r++) {
+            if (t[r].value == HUGE_VAL || !t[r].sources.n) continue;
+            *vec_push(a, &all) = told_of(s, i, &t[r], r);
+            all.v[all.n - 1].hurt = hurt;
+        }
     }
     join_tolls(a, s, &all, &struck, &claims);
     tell_stories(a, s, &claims, reports);

@@ -328,7 +328,9 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, const Mentions *kn
         if (again && u[r].figures && u[r].besides) late = false; /* "gunfire hit Otto and three others" */
         bool first = late && !(both && r == INJURED) ? nothing : out[r].value == HUGE_VAL;
         bool self = out[r].title && u[r].figure == out[r].value && value == u[r].figure + 1 && claims_toll_key_is(&u[r].keys, S("himself"));
+        bool by_times = !title && unit_sum(&u[r]) <= 0;
         if (value <= 0 || (late && !first) || (out[r].title && !self)) continue;
+        if (by_times && r == KILLED && out[r].value < HUGE_VAL) continue; /* "shot dead a man wanted for a double murder" */
         if (title && u[r].figure > 0) out[r].title = !u[r].part && !u[r].vague;
         if (!first && value < out[r].value) continue;
         bool clearer = (out[r].vague && !u[r].vague && u[r].figure > 0) || (out[r].some && (u[r].keys.n || u[r].pronoun));
@@ -338,7 +340,7 @@ static void unit_close(Arena *a, const Situation *s, u32 doc, const Mentions *kn
             out[r].chosen.n = 0, out[r].told_in = title ? NONE : sentence;
             if (value == u[r].keys.n) out[r].chosen = u[r].keys;
             out[r].some = some;
-            out[r].by_times = !title && unit_sum(&u[r]) <= 0;
+            out[r].by_times = by_times;
             out[r].doer = u[r].doer || includes_doer(words);
             out[r].several = tells_of_several(v, n), out[r].fatally = dead_among(text, v, n);
         }

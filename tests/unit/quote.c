@@ -127,6 +127,8 @@ static void speech(const Know *k)
         {"Police believe the victims and the suspects knew each other, according to the release.", "the victims and the suspects knew each other", "Police", ""},
         {"Reuters posted a video of the flood.", "a video of the flood", "Reuters", ""},
         {"Police identified the victim as Anna Kovacs.", "the victim as Anna Kovacs", "Police", ""},
+        {"Cryptos saw a brief rally earlier this morning as stocks got sold off.", "a brief rally earlier this morning", "Cryptos", ""},
+        {"The players identified Anna Kovacs as the leader of the revolt.", "Anna Kovacs as the leader of the revolt", "players", ""},
         {"Claiming the crew was lazy, Anna Kovacs told the Herald that the yard would close.", "the crew was lazy", "Anna Kovacs", ""},
         {"The mayor criticized the plan as a “toy” during a visit to the yard.", "the plan as a “toy”", "mayor", ""},
         {"Anna Kovacs ordered an inquiry into the fire.", "an inquiry into the fire", "Anna Kovacs", ""},
@@ -256,8 +258,9 @@ static void deeds(const Know *k)
                                        "Anna Kovacs was fined $150 and ordered to pay the town.",
                                        "All are awake and expected to go home.", "Drivers told to stay home", "Storm expected to miss the town",
                                        "The yard posted a loss of two boats.", "He saw the boat leave.", "She heard a gunshot.", "The woman called police in Oslo.",
-                                       "Police responded to a call about a shooting.",
                                        "The company maintains a yard in Oslo.", "The mayor has not answered the question.", "The party ruled the country until troops invaded in 2001.", "She added the boats to the list.",
+                                       "Police responded to a call about a shooting.", "Thousands viewed the body of the king.", "The fans rooted for the home team.",
+                                       "The general received a message from the rebels: \"Leave or die.\"",
                                        "He pointed the gun at the crew and fled.",
                                        "If the council rejects the plan, the yard will close.",
                                        "Do you know how it ends?",
@@ -269,6 +272,24 @@ static void deeds(const Know *k)
         doc_seal(&d);
         engine_annotate(&d, k, 1);
         CHECK(d.quotes.n == 0);
+        arena_free(&a);
+    }
+}
+
+/* Marks behind a sentence that ends in a thing to be read are that thing's words, not the speaker's. */
+static void notes(const Know *k)
+{
+    static const struct {
+        const char *text;
+        u32 stretches;
+    } rows[] = {{"Police said they had found a note. \"I am sorry.\"", 1}, {"The mayor said the road was shut. \"We are sorry.\"", 2}};
+    for (isize i = 0; i < countof(rows); i++) {
+        Arena a = {0};
+        Doc d = {.arena = &a, .raw = str_of(rows[i].text), .language = S("en"), .coded = true};
+        doc_copy(&d, (Span){0, (u32)d.raw.n});
+        doc_seal(&d);
+        engine_annotate(&d, k, 1);
+        CHECK(d.quotes.n == 1 && d.quotes.v[0].content.n == rows[i].stretches);
         arena_free(&a);
     }
 }
@@ -305,7 +326,7 @@ void unit_quote(void)
     Know k;
     bool loaded = know_load(&a, &none, &k, &e) == OK;
     CHECK(loaded);
-    if (loaded) speech(&k), deeds(&k), marked(&k), another(&k), long_speech(&k);
+    if (loaded) speech(&k), deeds(&k), notes(&k), marked(&k), another(&k), long_speech(&k);
     unclosed();
     arena_free(&a);
 }

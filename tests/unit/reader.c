@@ -111,6 +111,16 @@ static void hurt(Arena *a, const Know *k)
         {{"Two men shot at a guard in Lyon", "No more was said."}, -1, -1},
         {{"", "A man threatened to take his own life near Lyon on Tuesday, and two guards were wounded."}, 0, 2},
         {{"", "The dog that bit a man near Lyon on Tuesday was killed. A guard was wounded."}, 0, 1},
+        {{"", "One bomb killed three people in Lyon on Tuesday and another wounded five, police said."}, 3, 5},
+        {{"", "A flood killed a farmer and wounded two others near Lyon on Tuesday, and another is missing."}, 1, 2},
+        {{"", "Another shot by Karl Otto hit the post in Lyon on Tuesday."}, -1, -1},
+        {{"", "Two of the five guards wounded near Lyon on Tuesday have died, police said."}, 2, 0},
+        {{"", "Two of the five guards wounded near Lyon on Tuesday said that a nurse had died."}, 1, 5},
+        {{"Suspect shot dead in Lyon", "Police shot dead a man wanted for a double murder in Lyon on Tuesday."}, 1, 0},
+        {{"Double murder mystery opens in Lyon", "No more was said."}, -1, -1},
+        {{"", "An actor from a triple murder film died in Lyon on Tuesday."}, 1, 0},
+        {{"", "Two rebels shot at a hotel in Lyon on Tuesday before they fled. One guard was killed."}, 1, 0},
+        {{"", "Two people shot at a nightclub in Lyon on Tuesday are in hospital."}, 0, 2},
         {{"", "A storm hit the coast near Lyon on Tuesday. Also killed were Ana Ruiz and Karl Braun, police said."}, 2, 0},
     };
     for (isize i = 0; i < countof(cases); i++) {
