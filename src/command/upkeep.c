@@ -107,7 +107,7 @@ int cmd_forget(int argc, char **argv)
     if (err == OK) err = store_forget(s, o.document, o.outlet, (i64)time(NULL), &n, &e);
     if (err == OK) err = store_commit(s, &e);
     if (err == OK) err = query_refresh(s, &know, &(RefreshOptions){0}, &e);
-    if (err == OK && n) err = store_scrub(s, &e);
+    if (err == OK && (n || store_forgotten(s, o.document, o.outlet))) err = store_scrub(s, &e); /* the run before may have been broken off */
     store_close(s);
     if (err == OK && !n) err = fail(&e, E_NOTHING, "the store has no such document that is not forgotten already");
     if (err == OK && !o.quiet)

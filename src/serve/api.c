@@ -395,9 +395,11 @@ static void delete_document(Call *c)
     if (err == OK) err = store_begin(s, &e);
     if (err == OK) err = store_forget(s, c->rest, (Str){0}, (i64)time(NULL), &n, &e);
     if (err == OK) err = store_commit(s, &e);
-    if (err == OK && !n) err = fail(&e, E_NOTHING, "the store has no document %.*s", STR(c->rest));
+    bool any = err == OK && (n || store_forgotten(s, c->rest, (Str){0}));
     store_close(s);
-    if (err == OK) err = tell(c, &e);
+    if (any) writer_forgot(c->desk->writer);
+    if (any) err = tell(c, &e);
+    if (err == OK && !n) err = fail(&e, E_NOTHING, "the store has no document %.*s", STR(c->rest));
     if (err != OK) {
         problem(c, err, &e);
         return;

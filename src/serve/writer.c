@@ -12,6 +12,7 @@ struct Writer {
     Store *store;     /* NULL: to be opened */
     Telling *telling;
     i64 until;        /* ms, of the slice at hand */
+    bool scrub;       /* something was forgotten: when all is told */
 };
 
 Writer *writer_new(Str db, Str lexicon, const Know *k)
@@ -63,6 +64,11 @@ Err writer_push(Writer *w, Str id, Str body, Ingested *done, ErrInfo *e)
     return rest(w, err);
 }
 
+void writer_forgot(Writer *w)
+{
+    w->scrub = store_is_file(w->db); /* a database server has its own times for it */
+}
+
 static bool late(void *ctx)
 {
     const Writer *w = ctx;
@@ -77,5 +83,9 @@ Err writer_tell(Writer *w, i64 ms, bool *more, ErrInfo *e)
     RefreshOptions o = {.telling = w->telling, .enough = late, .ctx = w};
     if (err == OK) err = query_refresh(w->store, w->know, &o, e);
     if (err == OK) *more = query_is_behind(w->store);
+    if (err == OK && w->scrub && !*more) {
+        ErrInfo later; /* another process writes: when something is told again */
+        w->scrub = store_scrub(w->store, &later) != OK;
+    }
     return rest(w, err);
 }

@@ -6,6 +6,7 @@
 Writer *writer_new(Str db, Str lexicon, const Know *k);
 void writer_free(Writer *w); /* accepts NULL */
 Err writer_push(Writer *w, Str id, Str body, Ingested *done, ErrInfo *e) MUST_USE;
+void writer_forgot(Writer *w); /* what the file still holds of it goes when all is told */
 /* Tells stories and findings of what was written, for some `ms` at most; *more: not all of it. */
 Err writer_tell(Writer *w, i64 ms, bool *more, ErrInfo *e) MUST_USE;
 #endif

@@ -22,6 +22,7 @@ static const struct {
     {"inferred IS NOT ?1", "inferred IS DISTINCT FROM ?1"},
     {"PRAGMA foreign_keys=OFF", ""},
     {"PRAGMA foreign_keys=ON", ""},
+    {"PRAGMA secure_delete=ON", ""},
     /* the schema */
     {"CREATE VIRTUAL TABLE words USING fts5(title, text, content='text', content_rowid='document', tokenize='porter unicode61')",
      "CREATE TABLE words(document BIGINT PRIMARY KEY, lexemes TSVECTOR NOT NULL, tokens BIGINT NOT NULL);"

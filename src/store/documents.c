@@ -288,7 +288,8 @@ Err store_forget(Store *s, Str id, Str outlet, i64 now, u32 *n, ErrInfo *e)
         bind_str(&b, outlet);
     }
     while ((got = bind_row(s, &b, e)) == 1) *vec_push(&a, &which) = column_int(&b, 0);
-    Err err = got < 0 ? (Err)got : rows_put_names(s, e); /* what this batch put may be forgotten as well */
+    Err err = got < 0 ? (Err)got : store_run(s, "PRAGMA secure_delete=ON", "forget", e); /* should it be broken off before store_scrub */
+    if (err == OK) err = rows_put_names(s, e); /* what this batch put may be forgotten as well */
     for (u32 i = 0; i < which.n && err == OK; i++) err = forget_one(s, which.v[i], instant_text(&a, now), e);
     /* names have no index by document; the search index keeps removed words until it is written anew */
     if (err == OK && which.n)
@@ -298,6 +299,13 @@ Err store_forget(Store *s, Str id, Str outlet, i64 now, u32 *n, ErrInfo *e)
     *n = which.n;
     arena_free(&a);
     return err;
+}
+
+bool store_forgotten(Store *s, Str id, Str outlet)
+{
+    Binder b = bind_begin(s, "SELECT 1 FROM document WHERE forgotten IS NOT NULL AND (id=?1 OR outlet=?2 COLLATE NOCASE) LIMIT 1");
+    if (b.q) bind_str(&b, id), bind_str(&b, outlet);
+    return bind_value(s, &b) != 0;
 }
 
 Err store_scrub(Store *s, ErrInfo *e)

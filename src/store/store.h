@@ -58,7 +58,10 @@ Err store_edits(Store *s, i64 number, i64 previous, When known, const StoreEdits
 /* Removes text, bytes, facts and digest of every document of the id, or (outlet) of the outlet;
  * hash, id, URL and times stay, so that it is not read again. *n: how many. */
 Err store_forget(Store *s, Str id, Str outlet, i64 now, u32 *n, ErrInfo *e) MUST_USE;
-Err store_scrub(Store *s, ErrInfo *e) MUST_USE; /* afterwards, outside a batch: no trace on the disk */
+bool store_forgotten(Store *s, Str id, Str outlet); /* is any of them forgotten? */
+/* Afterwards, when the findings are told anew, outside a batch: no trace on the disk. What broke off before it is scrubbed
+ * when the same is forgotten again. */
+Err store_scrub(Store *s, ErrInfo *e) MUST_USE;
 
 /* ---- documents out; strings live in the arena */
 typedef struct {

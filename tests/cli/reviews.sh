@@ -222,6 +222,12 @@ ok older-is-read cmp r2.before r2.old
 "$sitrep" review --db r2.db "$aden" --reject --reason x 2> err; code=$?
 ok older-says-migrate test $code -eq 6
 ok older-said has err 'migrate'
+cp r2.db lost.db # a document whose bytes are lost keeps no store at its schema: it could not even be forgotten
+sqlite3 lost.db "UPDATE document SET digest=x'' WHERE number=1; DELETE FROM raw WHERE hash=(SELECT hash FROM document WHERE number=1)"
+"$sitrep" migrate --db lost.db 2> err
+"$sitrep" forget --quiet --db lost.db --document "$(sqlite3 -readonly lost.db 'SELECT id FROM document WHERE number=1')" 2>> err
+"$sitrep" check --db lost.db > out 2>> err
+ok lost-is-forgotten has out ' 0 faults'
 "$sitrep" migrate --db r2.db 2> err
 ok migrated has err 'from schema 2 to 5'
 ok migrated-keeps-all test "$(kept r2.db | cmp - r2.dump && echo same)" = same

@@ -56,6 +56,28 @@ ok trace-stays test "$(sql "SELECT url FROM documents WHERE id='dam-later' AND f
 ok sound-after "$sitrep" check --db s.db
 "$sitrep" ingest --db s.db two.jsonl 2> err
 ok not-read-again has err '0 new, 2 known already'
+# broken off before the file was written anew: the same again ends it
+cp s.db broken.db
+sqlite3 broken.db "PRAGMA secure_delete=0; CREATE TABLE lost AS SELECT text FROM text; DROP TABLE lost; PRAGMA wal_checkpoint(TRUNCATE)" > /dev/null
+free=$(sqlite3 -readonly broken.db 'PRAGMA freelist_count')
+"$sitrep" forget --db broken.db --document dam-later 2> err; code=$?
+ok forgotten-again test $code -eq 1
+ok scrubbed-again test "$free" -gt 0 -a "$(sqlite3 -readonly broken.db 'PRAGMA freelist_count')" = 0
+# over HTTP nothing stays behind either
+if command -v curl > /dev/null; then
+    cp s.db http.db
+    word=$(sqlite3 -readonly http.db "SELECT substr(text,1,30) FROM text JOIN document ON number=document WHERE id='fair'")
+    ok has-words has http.db "$word"
+    "$sitrep" serve --db http.db --listen 127.0.0.1:0 2> http.err &
+    server=$!
+    tidy() { kill $server 2> /dev/null; }
+    for _ in $(seq 100); do grep -q http: http.err && break; sleep 0.1; done
+    url=$(sed -n 's|.*\(http://127.0.0.1:[0-9]*\).*|\1|p' http.err | head -n1)
+    ok deleted test "$(curl -s -o body -w '%{http_code}' -X DELETE "$url/documents/fair")" = 204
+    for _ in $(seq 50); do hasnt http.db "$word" && break; sleep 0.1; done
+    kill $server; wait $server 2> /dev/null
+    for f in http.db*; do ok "nothing-in-${f#http.}" hasnt "$f" "$word"; done
+fi
 "$sitrep" forget --quiet --db s.db --outlet 'shore daily'
 ok outlet-gone test "$(sql 'SELECT count(*) FROM text')" = 0
 "$sitrep" report --db s.db > empty.txt 2> err; code=$?
