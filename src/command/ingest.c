@@ -68,8 +68,9 @@ static Err ingest(Arena *a, const Options *o, Ingested *done, ErrInfo *e)
     Store *s = NULL;
     Bar bar = {.start = seconds()};
     Telling *telling = telling_new();
+    Keep keep = {0};
     IngestOptions io = {.threads = o->threads, .ctx = &bar, .stop = &stop, .progress = isatty(2) && !o->quiet ? show : NULL,
-                        .hear = telling_hear, .hearer = telling};
+                        .hear = telling_hear, .hearer = telling, .keep = &keep};
     Err err = o->db.n && o->nsources ? OK : fail(e, E_USAGE, "ingest wants --db DB and SOURCE...");
     if (io.progress) bar.total = intake_total(o->sources, o->nsources);
     if (err == OK) err = received_time(o->received, &io.received, e);
@@ -84,11 +85,15 @@ static Err ingest(Arena *a, const Options *o, Ingested *done, ErrInfo *e)
     signal(SIGXFSZ, SIG_IGN); /* a file-size limit is an error like a full disk */
     if (err == OK) err = o->dry_run ? engine_ingest_dry(in, &know, &io, s, done, e) : engine_ingest(in, &know, &io, s, done, e);
     RefreshOptions refresh = {.threads = o->threads, .stop = &stop, .ctx = &bar, .progress = io.progress ? show_refresh : NULL, .telling = telling};
-    if (err == OK && !o->dry_run) err = query_refresh(s, &know, &refresh, e);
+    if (err == OK && !o->dry_run) {
+        store_remember(s, &keep.digests);
+        err = query_refresh(s, &know, &refresh, e);
+    }
     done->stopped |= stop != 0;
     if (bar.shown) fputs("\r\033[K", stderr);
     telling_free(telling);
     store_close(s);
+    keep_free(&keep);
     tell_passed(in, o->quiet);
     intake_close(in);
     return err;

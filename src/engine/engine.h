@@ -2,6 +2,7 @@
 #ifndef SITREP_ENGINE_H
 #define SITREP_ENGINE_H
 #include "annotate/annotate.h"
+#include "engine/parallel.h"
 #include "intake/intake.h"
 #include "store/store.h"
 #include "story/story.h"
@@ -47,12 +48,22 @@ typedef struct {
     const Doc *doc;       /* NULL where digests were asked for */
     const Digest *digest; /* signed; else NULL */
     const Rejected *rejected;
+    bool kept; /* the digest lives in EngineOptions.keep */
 } Result;
+/* Memory for digests that outlives the run, until it is full. */
+enum { KEEP_BYTES_MAX = 64 << 20 };
+typedef struct {
+    Arena arenas[THREADS_MAX]; /* of each worker */
+    Arena arena;
+    RememberedDigests digests; /* that engine_ingest put */
+} Keep;
+void keep_free(Keep *k); /* accepts NULL */
 typedef Err (*Consume)(void *ctx, const Result *r, ErrInfo *e);
 typedef struct {
     int threads; /* 0: one per processor */
     bool beside; /* the consumer has work of its own: a single worker is started as well, to run beside it */
     bool digests;
+    Keep *keep;     /* or NULL: of digests */
     bool text_only; /* the article and its language, no facts; what extraction refused passes */
     bool (*skip)(void *ctx, const Payload *p); /* or NULL: on the calling thread, before the work; p has its hash */
 } EngineOptions;
@@ -88,10 +99,12 @@ typedef struct {
     /* or NULL: each document as it comes into the open batch, in order of its number */
     Err (*hear)(void *hearer, Store *s, i64 number, const Digest *d, ErrInfo *e);
     void *hearer;
+    Keep *keep; /* or NULL: its digests are of the documents taken in, for store_remember */
 } IngestOptions;
 typedef struct {
     u32 documents, known, refused; /* new; there before; rejected */
     u32 versions, retractions;     /* of the new ones: newer versions of pages, what took pages back */
+    i64 last; /* number of the document at hand, 0: it was there */
     bool stopped;
 } Ingested;
 /* What is known by its hash is not read again. Batches are written whole, so a run that is

@@ -68,6 +68,7 @@ Err engine_put(Store *s, const IngestOptions *o, const Digest *given, const Payl
     if (err == OK) err = store_put(s, &x, &number, e);
     if (err == OK && number && previous) err = store_edits(s, number, previous, x.known, &edits, e);
     if (err == OK && number && o->hear) err = o->hear(o->hearer, s, number, &d, e);
+    done->last = number;
     if (!number) done->known++; /* twice in one batch */
     else done->documents++;
     done->versions += number && previous;
@@ -86,6 +87,8 @@ static Err consume(void *ctx, const Result *r, ErrInfo *e)
         err = store_reject(g->store, r->rejected, g->o->received, e);
     } else {
         err = engine_put(g->store, g->o, r->digest, r->payload, g->done, e);
+        if (err == OK && r->kept && g->done->last)
+            *vec_push(&g->o->keep->arena, &g->o->keep->digests) = (Remembered){g->done->last, r->digest};
     }
     tell(g);
     if (err == OK && ++g->in_batch >= BATCH_DOCUMENTS) {
@@ -100,7 +103,7 @@ Err engine_ingest(Intake *in, const Know *k, const IngestOptions *o, Store *s, I
 {
     *out = (Ingested){0};
     Ingesting g = {.store = s, .o = o, .in = in, .done = out};
-    EngineOptions eo = {.threads = o->threads, .beside = true, .digests = true, .skip = known};
+    EngineOptions eo = {.threads = o->threads, .beside = true, .digests = true, .skip = known, .keep = o->keep};
     Err err = store_begin(s, e);
     if (err == OK) err = engine_run(in, k, &eo, consume, &g, e);
     if (err == E_LIMIT && o->stop && *o->stop) out->stopped = true, err = OK;

@@ -13,9 +13,9 @@ typedef struct {
     Arena arena;
     Payload payload;
     Doc doc;
-    Digest digest;
+    const Digest *digest;
     Rejected rejected;
-    bool refused;
+    bool refused, kept;
     SlotState state;
 } Slot;
 typedef struct {
@@ -27,32 +27,62 @@ typedef struct {
     bool closing;
     const Know *know;
     bool digests, text_only;
+    Keep *keep;
+    size_t keep_each; /* bytes that a worker may keep */
     pthread_mutex_t lock;
     pthread_cond_t work, done;
 } Ring;
+/* Who works: a thread, or the calling one where none is started. */
+typedef struct {
+    Ring *ring;
+    int number;
+    Arena scratch; /* of the document at hand */
+} Worker;
+
+void keep_free(Keep *k)
+{
+    for (u32 i = 0; k && i < THREADS_MAX; i++) arena_free(&k->arenas[i]);
+    if (k) arena_free(&k->arena);
+}
+
+/* Where the digest of a slot is to live. */
+static Arena *digest_home(Worker *w, Slot *s)
+{
+    Keep *k = w->ring->keep;
+    s->kept = k && k->arenas[w->number].total < w->ring->keep_each;
+    return s->kept ? &k->arenas[w->number] : &s->arena;
+}
 
 /* Of a document that only its digest is wanted of no more is kept: its own memory serves the next one, and stays in the
  * processor's caches. */
-static void digest_only(const Ring *r, Slot *s, Arena *scratch)
+static void digest_only(Worker *w, Slot *s)
 {
-    Doc doc = {.arena = scratch};
+    const Ring *r = w->ring;
+    Doc doc = {.arena = &w->scratch};
     Digest digest;
     Rejected why;
-    arena_reset(scratch);
+    arena_reset(&w->scratch);
     s->refused = !engine_digest(&doc, &s->payload, r->know, &digest, &why);
-    if (!s->refused) digest_copy(&s->arena, &digest, &s->digest);
-    else s->rejected = (Rejected){.path = str_copy(&s->arena, why.path), .id = str_copy(&s->arena, why.id),
-                                  .reason = str_copy(&s->arena, why.reason), .at = why.at};
+    if (s->refused) {
+        s->rejected = (Rejected){.path = str_copy(&s->arena, why.path), .id = str_copy(&s->arena, why.id),
+                                 .reason = str_copy(&s->arena, why.reason), .at = why.at};
+        return;
+    }
+    Arena *home = digest_home(w, s);
+    Digest *copy = NEW(home, Digest, 1);
+    digest_copy(home, &digest, copy);
+    s->digest = copy;
 }
 
-static void process(const Ring *r, Slot *s, Arena *scratch)
+static void process(Worker *w, Slot *s)
 {
+    const Ring *r = w->ring;
     s->doc = (Doc){.arena = &s->arena};
     if (r->text_only) {
         s->refused = !engine_read(&s->doc, &s->payload, r->know, &s->rejected);
         if (!s->refused) engine_stages[0].run(&s->doc, r->know);
     } else if (r->digests) {
-        digest_only(r, s, scratch);
+        digest_only(w, s);
     } else {
         s->refused = !engine_document(&s->doc, &s->payload, r->know, &s->rejected);
     }
@@ -60,8 +90,8 @@ static void process(const Ring *r, Slot *s, Arena *scratch)
 
 static void *worker(void *arg)
 {
-    Ring *r = arg;
-    Arena scratch = {0};
+    Worker *w = arg;
+    Ring *r = w->ring;
     pthread_mutex_lock(&r->lock);
     for (;;) {
         while (r->taken == r->filled && !r->closing) pthread_cond_wait(&r->work, &r->lock);
@@ -70,13 +100,12 @@ static void *worker(void *arg)
         if (s->state != SLOT_FILLED) continue; /* refused at intake */
         s->state = SLOT_TAKEN;
         pthread_mutex_unlock(&r->lock);
-        process(r, s, &scratch);
+        process(w, s);
         pthread_mutex_lock(&r->lock);
         s->state = SLOT_DONE;
         if (s == r->awaited) pthread_cond_signal(&r->done);
     }
     pthread_mutex_unlock(&r->lock);
-    arena_free(&scratch);
     return NULL;
 }
 
@@ -115,12 +144,12 @@ static void await_next(Ring *r)
     await(r, r->consumed);
 }
 
-/* `scratch`: NULL where workers do the work. */
-static Err consume_next(Ring *r, Arena *scratch, Consume consume, void *ctx, ErrInfo *e)
+/* `own`: NULL where workers do the work. */
+static Err consume_next(Ring *r, Worker *own, Consume consume, void *ctx, ErrInfo *e)
 {
     Slot *s = &r->slots[r->consumed % r->nslots];
-    if (scratch && s->state == SLOT_FILLED) {
-        process(r, s, scratch);
+    if (own && s->state == SLOT_FILLED) {
+        process(own, s);
         s->state = SLOT_DONE;
     }
     pthread_mutex_lock(&r->lock);
@@ -131,7 +160,8 @@ static Err consume_next(Ring *r, Arena *scratch, Consume consume, void *ctx, Err
     Result result = {.payload = &s->payload, .rejected = s->refused ? &s->rejected : NULL};
     if (!s->refused) {
         result.doc = r->digests ? NULL : &s->doc;
-        result.digest = r->digests ? &s->digest : NULL;
+        result.digest = r->digests ? s->digest : NULL;
+        result.kept = r->digests && s->kept;
     }
     return consume(ctx, &result, e);
 }
@@ -141,21 +171,24 @@ Err engine_run(Intake *in, const Know *k, const EngineOptions *o, Consume consum
 {
     int n = parallel_threads(o->threads), started = 0;
     bool several = n > 1 || o->beside;
-    Ring r = {.know = k, .digests = o->digests, .text_only = o->text_only, .nslots = several ? (u32)(n * SLOTS_PER_THREAD) : 1};
-    Arena own = {0}, scratch = {0};
+    Ring r = {.know = k, .digests = o->digests, .text_only = o->text_only, .nslots = several ? (u32)(n * SLOTS_PER_THREAD) : 1,
+              .keep = o->keep, .keep_each = KEEP_BYTES_MAX / (size_t)n};
+    Arena own = {0};
     r.slots = NEW(&own, Slot, r.nslots);
     pthread_t *threads = NEW(&own, pthread_t, n);
+    Worker *workers = NEW(&own, Worker, n);
+    for (int i = 0; i < n; i++) workers[i] = (Worker){.ring = &r, .number = i};
     pthread_mutex_init(&r.lock, NULL);
     pthread_cond_init(&r.work, NULL);
     pthread_cond_init(&r.done, NULL);
     if (several)
-        while (started < n && pthread_create(&threads[started], NULL, worker, &r) == 0) started++;
+        while (started < n && pthread_create(&threads[started], NULL, worker, &workers[started]) == 0) started++;
 
     Err err = OK;
     bool more = true;
     while (err == OK && (more || r.consumed < r.filled)) {
         if (more && r.filled - r.consumed < r.nslots) more = fill(&r, in, o, ctx);
-        else err = consume_next(&r, started ? NULL : &scratch, consume, ctx, e);
+        else err = consume_next(&r, started ? NULL : workers, consume, ctx, e);
     }
     pthread_mutex_lock(&r.lock);
     r.closing = true;
@@ -164,7 +197,7 @@ Err engine_run(Intake *in, const Know *k, const EngineOptions *o, Consume consum
     pthread_mutex_unlock(&r.lock);
     for (int i = 0; i < started; i++) pthread_join(threads[i], NULL);
     for (u32 i = 0; i < r.nslots; i++) arena_free(&r.slots[i].arena);
-    arena_free(&scratch);
+    for (int i = 0; i < n; i++) arena_free(&workers[i].scratch);
     arena_free(&own);
     return err;
 }

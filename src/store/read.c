@@ -4,10 +4,34 @@
 
 /* ---- digests */
 
-static bool whole(Arena *a, const Binder *b, int i, Digest *d)
+void store_remember(Store *s, const RememberedDigests *digests)
+{
+    s->remembered = digests;
+}
+
+static const Digest *remembered(const Store *s, i64 number)
+{
+    u32 lo = 0, hi = s->remembered ? s->remembered->n : 0;
+    while (lo < hi) {
+        u32 mid = lo + (hi - lo) / 2;
+        if (s->remembered->v[mid].number < number) lo = mid + 1;
+        else hi = mid;
+    }
+    bool found = s->remembered && lo < s->remembered->n && s->remembered->v[lo].number == number;
+    return found ? s->remembered->v[lo].digest : NULL;
+}
+
+/* Columns as stored() has them; a digest that is remembered has the id and the time that it was put under beside it. */
+static bool whole(const Store *s, Arena *a, const Binder *b, Digest *d)
 {
     Str bytes;
-    return store_unpack_digest(a, column_peek(b, i), &bytes) && digest_read(a, bytes, d);
+    When received;
+    const Digest *known = remembered(s, column_int(b, 5));
+    if (!known) return store_unpack_digest(a, column_peek(b, 0), &bytes) && digest_read(a, bytes, d);
+    *d = *known;
+    d->id = column_str(a, b, 2);
+    if (date_parse_iso(column_str(a, b, 3), &received)) d->received = received.from;
+    return true;
 }
 
 static When when_column(Arena *a, const Binder *b, int i)
@@ -17,10 +41,10 @@ static When when_column(Arena *a, const Binder *b, int i)
 }
 
 /* Columns: digest hash id received url, then (schema 2) number first story version retracts known_from known_to. */
-static void stored(Arena *a, const Binder *b, int schema, Stored *out)
+static void stored(const Store *s, Arena *a, const Binder *b, int schema, Stored *out)
 {
     Digest d = {0};
-    if (!whole(a, b, 0, &d)) {
+    if (!whole(s, a, b, &d)) {
         d = (Digest){.hash = column_str(a, b, 1), .id = column_str(a, b, 2), .url = column_str(a, b, 4),
                      .received = TIME_UNKNOWN, .published = when_unknown(), .updated = when_unknown()};
         When w = when_column(a, b, 3);
@@ -59,14 +83,14 @@ Err store_digests(Store *s, Arena *a, const Numbers *which, StoredDocuments *out
     int got = 0;
     if (!which) {
         Binder b = bind_begin(s, all_digests(s));
-        while ((got = bind_row(s, &b, e)) == 1) stored(a, &b, s->schema, vec_push(a, out));
+        while ((got = bind_row(s, &b, e)) == 1) stored(s, a, &b, s->schema, vec_push(a, out));
         return (Err)got;
     }
     for (u32 i = 0; i < which->n; i++) {
         Binder b = bind_begin(s, one_digest(s));
         if (b.q) bind_int(&b, which->v[i]);
         if ((got = bind_row(s, &b, e)) < 0) return (Err)got;
-        if (got) stored(a, &b, 2, vec_push(a, out));
+        if (got) stored(s, a, &b, 2, vec_push(a, out));
         if (got) bind_reset(&b);
     }
     return OK;

@@ -29,6 +29,7 @@ struct Store {
     NameRows event_names, document_names; /* that are not written yet */
     Arena arena;     /* of the names of rules */
     Str uri;
+    const RememberedDigests *remembered; /* or NULL */
     Map rules;       /* id -> number */
 };
 

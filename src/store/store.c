@@ -325,7 +325,9 @@ bool store_lost(const Store *s)
 
 Err store_reader(const Store *s, Store **out, ErrInfo *e)
 {
-    return store_open(out, s->uri, false, e);
+    Err err = store_open(out, s->uri, false, e);
+    if (err == OK) store_remember(*out, s->remembered);
+    return err;
 }
 
 void store_close(Store *s)

@@ -76,6 +76,15 @@ typedef VEC(Stored) StoredDocuments;
 typedef VEC(i64) Numbers;
 /* Those of the numbers, in order (NULL: all, in order of first intake); not the forgotten ones. */
 Err store_digests(Store *s, Arena *a, const Numbers *which, StoredDocuments *out, ErrInfo *e) MUST_USE;
+/* Digests that the caller has in memory, as they were put: store_digests of this store, and of readers that are opened
+ * from it afterwards, shares them and does not read them. In order of number; they live and stay as they are until all
+ * of these are closed, or for this one until store_remember(s, NULL). */
+typedef struct {
+    i64 number;
+    const Digest *digest;
+} Remembered;
+typedef VEC(Remembered) RememberedDigests;
+void store_remember(Store *s, const RememberedDigests *digests);
 typedef VEC(Rejected) Rejections;
 /* Those received before the instant; TIME_UNKNOWN: all. */
 Err store_rejections(Store *s, Arena *a, i64 before, Rejections *out, ErrInfo *e) MUST_USE;
