@@ -80,6 +80,7 @@ static Err ingest(Arena *a, const Options *o, Ingested *done, ErrInfo *e)
     if (err == OK) intake_clock(in, io.received);
     bool fresh = o->dry_run && store_is_file(o->db) && access(str_z(a, o->db), F_OK) != 0;
     if (err == OK && !fresh) err = store_open(&s, o->db, !o->dry_run, e);
+    if (err == OK && !o->dry_run) err = store_fill(s, e);
     signal(SIGINT, interrupted);
     signal(SIGTERM, interrupted);
     signal(SIGXFSZ, SIG_IGN); /* a file-size limit is an error like a full disk */

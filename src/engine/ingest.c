@@ -5,13 +5,14 @@
 #include "engine/versions.h"
 #include "situation/situation.h"
 
-enum { BATCH_DOCUMENTS = 512, PROGRESS_EVERY = 16 };
+enum { BATCH_DOCUMENTS = 512, BATCH_TEXT = 2 << 20 /* bytes: its pages fit in the store's cache */, PROGRESS_EVERY = 16 };
 typedef struct {
     Store *store;
     const IngestOptions *o;
     const Intake *in;
     Ingested *done;
     u32 in_batch;
+    isize text_in_batch;
 } Ingesting;
 
 static void tell(const Ingesting *g)
@@ -91,8 +92,10 @@ static Err consume(void *ctx, const Result *r, ErrInfo *e)
             *vec_push(&g->o->keep->arena, &g->o->keep->digests) = (Remembered){g->done->last, r->digest};
     }
     tell(g);
-    if (err == OK && ++g->in_batch >= BATCH_DOCUMENTS) {
+    if (r->digest) g->text_in_batch += r->digest->text.n;
+    if (err == OK && (++g->in_batch >= BATCH_DOCUMENTS || g->text_in_batch >= BATCH_TEXT)) {
         g->in_batch = 0;
+        g->text_in_batch = 0;
         err = store_commit(g->store, e);
         if (err == OK) err = store_begin(g->store, e);
     }

@@ -25,6 +25,9 @@ typedef struct {
     Err (*create)(Db *db, const char *schema, int version, ErrInfo *e);
     bool (*lost)(const Db *db); /* the connection; NULL: there is none to lose */
     Err (*set_version)(Db *db, int version, ErrInfo *e);
+    /* Much is to be written into an empty database: may make readers wait while a batch ends, where that saves writing.
+     * NULL: nothing is saved. */
+    Err (*fill)(Db *db, ErrInfo *e);
 
     Err (*begin)(Db *db, ErrInfo *e);
     Err (*snapshot)(Db *db, ErrInfo *e); /* for reading: one state of the database until rollback */

@@ -1,5 +1,5 @@
 /* db_sqlite.c - a store in one SQLite file. WAL, so that readers and the one writer do not wait for
- * each other. The application id tells a store from any other database, user_version is the
+ * each other, but for the first filling (fill). The application id tells a store from any other database, user_version is the
  * schema. SQLite's own words end every error text. */
 #include "base/json.h"
 #include "store/db.h"
@@ -7,11 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { APPLICATION_ID = 0x53495452 /* "SITR" */, NAME_MAX_BYTES = 4096 };
+enum { APPLICATION_ID = 0x53495452 /* "SITR" */, NAME_MAX_BYTES = 4096, READERS_WAIT_MS = 10 * 60 * 1000 };
 struct Db {
     sqlite3 *c;
     char name[NAME_MAX_BYTES];
-    bool create;
+    int wait_ms;
+    bool create, wal, filling; /* to be written; has WAL; has left it for the first filling */
     int unmade; /* why the last statement that could not be made was not: calls in between forget it */
 };
 
@@ -87,9 +88,22 @@ static void bind_real(DbStatement *q, int at, double v)
     sqlite3_bind_double(of(q), at, v);
 }
 
+/* A writer that was killed while it made or filled the store left a journal that a reader may not play back. */
+static bool roll_back(const char *name)
+{
+    sqlite3 *c = NULL;
+    bool ok = sqlite3_open_v2(name, &c, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
+              sqlite3_exec(c, "SELECT count(*) FROM sqlite_master", NULL, NULL, NULL) == SQLITE_OK;
+    sqlite3_close(c);
+    return ok;
+}
+
 static int step(DbStatement *q)
 {
     int rc = sqlite3_step(of(q));
+    sqlite3 *c = sqlite3_db_handle(of(q));
+    if (rc == SQLITE_READONLY && sqlite3_extended_errcode(c) == SQLITE_READONLY_ROLLBACK && roll_back(sqlite3_db_filename(c, "main")))
+        sqlite3_reset(of(q)), rc = sqlite3_step(of(q));
     return rc == SQLITE_ROW ? 1 : rc == SQLITE_DONE ? 0 : -1;
 }
 
@@ -137,9 +151,29 @@ static Err value(Db *db, const char *sql, i64 *out, ErrInfo *e)
 
 /* ---- transactions */
 
+/* Pragmas whose lock is not worth waiting for; *had: they were run. */
+static Err at_once(Db *db, const char *pragmas, bool *had, ErrInfo *e)
+{
+    sqlite3_busy_timeout(db->c, 0);
+    Err err = run(db, pragmas, "open the store", e);
+    int why = sqlite3_errcode(db->c) & 0xFF;
+    sqlite3_busy_timeout(db->c, db->wait_ms);
+    *had = err == OK;
+    return why == SQLITE_BUSY || why == SQLITE_LOCKED ? OK : err;
+}
+
+/* To be had when nobody reads or writes at the moment; else each batch asks again, and until then readers wait while one
+ * is written. */
+static Err take_wal(Db *db, ErrInfo *e)
+{
+    Err err = at_once(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL", &db->wal, e);
+    return err == OK && !db->wal ? run(db, "PRAGMA synchronous=FULL", "open the store", e) : err;
+}
+
 static Err begin(Db *db, ErrInfo *e)
 {
-    return run(db, "BEGIN IMMEDIATE", "begin a batch", e);
+    Err err = db->create && !db->wal && !db->filling ? take_wal(db, e) : OK;
+    return err == OK ? run(db, "BEGIN IMMEDIATE", "begin a batch", e) : err;
 }
 
 static Err snapshot(Db *db, ErrInfo *e)
@@ -178,16 +212,6 @@ static Err open_unchanging(Db *db, ErrInfo *e)
     return ok ? OK : failed(db, "open the store", e);
 }
 
-/* A writer that was killed while it made the store left a journal that a reader may not play back. */
-static bool roll_back(const Db *db)
-{
-    sqlite3 *c = NULL;
-    bool ok = sqlite3_open_v2(db->name, &c, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
-              sqlite3_exec(c, "SELECT count(*) FROM sqlite_master", NULL, NULL, NULL) == SQLITE_OK;
-    sqlite3_close(c);
-    return ok;
-}
-
 static Err open_file(Db **out, Str uri, bool write, int wait_ms, ErrInfo *e)
 {
     Db *db = calloc(1, sizeof *db);
@@ -202,11 +226,12 @@ static Err open_file(Db **out, Str uri, bool write, int wait_ms, ErrInfo *e)
     if (sqlite3_open_v2(db->name, &db->c, flags, NULL) != SQLITE_OK)
         return fail(e, E_STORE, "%s: %s", db->name, db->c ? sqlite3_errmsg(db->c) : "out of memory");
     if (write && sqlite3_db_readonly(db->c, "main") == 1) return fail(e, E_STORE, "%s: the file is read-only", db->name);
-    sqlite3_busy_timeout(db->c, wait_ms < 0 ? INT32_MAX : wait_ms);
+    db->wait_ms = wait_ms < 0 ? INT32_MAX : wait_ms;
+    sqlite3_busy_timeout(db->c, db->wait_ms);
     i64 any;
     if (write || value(db, "SELECT count(*) FROM sqlite_master", &any, e) == OK) return OK;
     int why = sqlite3_errcode(db->c) & 0xFF;
-    if (why == SQLITE_READONLY && roll_back(db)) return OK;
+    if (why == SQLITE_READONLY && roll_back(db->name)) return OK;
     return why == SQLITE_CANTOPEN ? open_unchanging(db, e) : OK; /* what else is wrong is met again when it is read */
 }
 
@@ -218,10 +243,9 @@ static void close_file(Db *db)
 
 static Err tune(Db *db, ErrInfo *e)
 {
-    Err err = OK;
-    if (db->create)
-        err = run(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-                      "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=16000", "open the store", e);
+    Err err = db->create ? take_wal(db, e) : OK;
+    if (err == OK && db->create)
+        err = run(db, "PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=16000", "open the store", e);
     return err == OK ? run(db, "PRAGMA mmap_size=1073741824; PRAGMA secure_delete=OFF", "open the store", e) : err;
 }
 
@@ -256,6 +280,21 @@ static Err create(Db *db, const char *schema, int v, ErrInfo *e)
     if (err == OK) err = set_version(db, v, e);
     if (err == OK) err = run(db, "COMMIT", "make the store", e);
     return err == OK ? tune(db, e) : err;
+}
+
+/* WAL writes every page twice. Of a store that is empty, and that nobody else has open (else it has WAL's lock, and all
+ * stays as it was), nearly all pages are new and need no journal. */
+static Err fill(Db *db, ErrInfo *e)
+{
+    i64 any = 0;
+    Err err = value(db, "SELECT EXISTS(SELECT 1 FROM document)", &any, e);
+    if (err != OK || any) return err;
+    err = at_once(db, "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL", &db->filling, e);
+    if (err != OK || !db->filling) return err;
+    db->wal = false;
+    db->wait_ms = READERS_WAIT_MS;
+    sqlite3_busy_timeout(db->c, db->wait_ms);
+    return OK;
 }
 
 /* ---- upkeep */
@@ -301,7 +340,7 @@ static Err scrub(Db *db, ErrInfo *e)
 }
 
 const DbDriver db_sqlite = {
-    .open = open_file, .close = close_file, .version = version, .create = create, .set_version = set_version,
+    .open = open_file, .close = close_file, .version = version, .create = create, .set_version = set_version, .fill = fill,
     .begin = begin, .snapshot = snapshot, .commit = commit, .rollback = rollback, .run = run, .fail = failed,
     .prepare = prepare, .finish = finish, .clear = clear, .reset = reset,
     .bind_text = bind_text, .bind_blob = bind_blob, .bind_int = bind_int, .bind_real = bind_real,

@@ -290,6 +290,11 @@ Err store_open_writer(Store **out, Str uri, int wait_ms, bool *busy, ErrInfo *e)
     return err;
 }
 
+Err store_fill(Store *s, ErrInfo *e)
+{
+    return s->driver->fill ? s->driver->fill(s->db, e) : OK;
+}
+
 bool store_is_file(Str uri)
 {
     return !driver_of(uri)->prefix;

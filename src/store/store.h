@@ -17,6 +17,9 @@ Err store_open(Store **out, Str uri, bool create, ErrInfo *e) MUST_USE;
  * because another one writes. In PostgreSQL the lock is the session's: who holds it writes, and whatever ends that
  * process frees it; in SQLite it is the batch's, and opening does not wait. */
 Err store_open_writer(Store **out, Str uri, int wait_ms, bool *busy, ErrInfo *e) MUST_USE;
+/* Documents are to be taken in by the thousand. The first time that is done in a SQLite file, and while nobody else has it
+ * open, it costs half the writing, and others wait while a batch ends; later ones find WAL as ever. */
+Err store_fill(Store *s, ErrInfo *e) MUST_USE;
 bool store_is_file(Str uri);
 Str store_shown(Arena *a, Str uri); /* for people: without a password */
 /* Has the connection been lost? The next store_begin, or the next question outside a batch, makes it anew, with pauses

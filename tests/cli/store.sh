@@ -94,4 +94,20 @@ ok cut-stories has err 'rests on the latest 500'
 ok cut-story has err 'rests on the latest 500'
 "$sitrep" events --db large.db --story "$story" --format jsonl > out 2> err
 ok cut-no-events test "$(wc -l < out)" -ge 510 -a ! -s err
+
+# the first filling writes without WAL where nobody else has the store open; the next intake takes WAL up
+mode() { python3 -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("PRAGMA journal_mode").fetchone()[0])' "$1"; }
+ok filled-without-wal test "$(mode large.db)" = delete -a ! -e large.db-journal -a ! -e large.db-wal
+ok then-wal test "$(mode one.db)" = wal
+: > nothing.jsonl
+"$sitrep" ingest --db held.db nothing.jsonl 2> err
+cat > hold.py << 'X'
+import sqlite3, subprocess, sys
+held = sqlite3.connect("held.db")
+held.execute("PRAGMA journal_mode=WAL")
+before = held.execute("SELECT count(*) FROM document").fetchone()
+code = subprocess.run([sys.argv[1], "ingest", "--quiet", "--db", "held.db", "large.jsonl"]).returncode
+print(code, *before, *held.execute("SELECT count(*) FROM document").fetchone(), *held.execute("PRAGMA journal_mode").fetchone())
+X
+ok held-open test "$(python3 hold.py "$sitrep")" = "0 0 510 wal"
 exit $bad

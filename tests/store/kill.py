@@ -18,6 +18,7 @@ BIN = os.environ.get("SITREP", "build/sitrep")
 KILLS = int(sys.argv[1]) if len(sys.argv) > 1 else 20
 # what depends on the order in which rows were written, not on what they say
 LEFT_OUT = {"finding": {"number"}, "finding_name": {"finding"}}
+NOTHING = 1  # exit status of a listing without rows
 TOWNS = ["Lyon", "Kano", "Lima", "Quito", "Oslo", "Tunis", "Lagos", "Hanoi", "Cairo", "Accra", "Dakar", "Riga"]
 
 
@@ -62,6 +63,12 @@ def ingest(db, source):
     return [BIN, "ingest", "--quiet", "--db", db, "--received", "2025-01-01", "-j2", source]
 
 
+def readable(db):
+    """A reader alone makes of what a killed writer left behind what stood before; a store that was not made yet is none."""
+    out = subprocess.run([BIN, "documents", "--db", db, "--limit", "1"], capture_output=True, text=True)
+    return out.returncode in (0, NOTHING) or "not a store of sitrep" in out.stderr or not os.path.exists(db)
+
+
 def trial(folder, n, kills, seed):
     r = random.Random(seed)
     source = os.path.join(folder, "documents.jsonl")
@@ -90,13 +97,15 @@ def trial(folder, n, kills, seed):
                 child.send_signal(signal.SIGKILL)
                 child.wait()
                 left -= 1
+                if not readable(db):
+                    bad.append("unreadable after a kill")
                 if not sound(db):
                     bad.append("unsound after a kill")
         got = content(db)
         bad += [f"{table}: {len(got.get(table, []))} rows, not the {len(rows)} of the whole run" for table, rows in want.items()
                 if got.get(table) != rows]
         finished += 1
-        for f in (db, db + "-wal", db + "-shm"):
+        for f in (db, db + "-journal", db + "-wal", db + "-shm"):
             if os.path.exists(f):
                 os.remove(f)
         if bad:
