@@ -51,7 +51,7 @@ typedef struct {
     bool kept; /* the digest lives in EngineOptions.keep */
 } Result;
 /* Memory for digests that outlives the run, until it is full. */
-enum { KEEP_BYTES_MAX = 64 << 20 };
+enum { KEEP_BYTES_MAX = 128 << 20 };
 typedef struct {
     Arena arenas[THREADS_MAX]; /* of each worker */
     Arena arena;
