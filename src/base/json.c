@@ -152,13 +152,24 @@ static u8 *digits_before(u8 *end, u64 v, int least)
     return p;
 }
 
+/* How many digits a number has. */
+static int digits(u64 v)
+{
+    int n = 1;
+    for (u64 more = 10; n < DIGITS_MAX && v >= more; more *= 10) n++;
+    return n;
+}
+
 void json_int(Json *j, i64 v)
 {
-    u8 text[DIGITS_MAX + 1], *end = text + sizeof text;
-    u8 *p = digits_before(end, v < 0 ? 0 - (u64)v : (u64)v, 1);
-    if (v < 0) *--p = '-';
-    value(j);
-    buf_put(j->out, (Str){p, end - p});
+    u64 size = v < 0 ? 0 - (u64)v : (u64)v;
+    bool comma = j->comma[j->depth];
+    int n = digits(size);
+    u8 *p = take(j->out, comma + (v < 0) + n);
+    if (comma) *p++ = ',';
+    if (v < 0) *p++ = '-';
+    digits_before(p + n, size, n);
+    j->comma[j->depth] = true;
 }
 
 /* Numbers of few places, as nearly all are: a number of 15 digits reads back as itself, so its digits are those of %.15g. */
