@@ -66,7 +66,7 @@ const LineageWords *lineage_words(LineageWork *w, u32 doc)
     for (u32 at = 0; story_word_next(d->text, &at, (u32)d->text.n, &word);) {
         u8 zone = digest_zone_at(d, word.text.beg);
         if (zone == ZONE_BOILERPLATE || zone == ZONE_CREDIT || zone == ZONE_RELATED) continue;
-        *vec_push(w->scratch, &out->w) = (LineageWord){story_hash(word.key, word.n), word.text, false};
+        *vec_push(w->scratch, &out->w) = (LineageWord){word.hash, word.text, false};
     }
     for (u32 i = 0; i < d->quotes.n; i++)
         for (u32 k = 0; d->quotes.v[i].direct && !d->quotes.v[i].mixed && k < d->quotes.v[i].content.n; k++)
