@@ -41,11 +41,11 @@ static void mark_marks(LineageWords *words, Str text)
 {
     isize open = -1;
     for (isize at = 0, i; at < text.n; at = i) {
-        i = at;
         if (text.p[at] < 0x80 && text.p[at] != '"' && text.p[at] != '\n') { /* nearly all */
-            i++;
+            i = at + 1;
             continue;
         }
+        i = at;
         u32 c = utf8_next(text, &i);
         if (c == '\n' && i < text.n && text.p[i] == '\n') open = -1;
         if (c == 0x201C || (c == '"' && open < 0)) {
