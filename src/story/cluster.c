@@ -393,6 +393,7 @@ StoryState *story_copy(Arena *a, const StoryState *of)
     if (s->nslots) s->slots = memcpy(NEW(a, u32, s->nslots), of->slots, s->nslots * sizeof *s->slots);
     memset(&s->at_hand, 0, sizeof s->at_hand);
     memset(&s->score, 0, sizeof s->score);
+    s->room = 0;
     VEC_COPY(a, s->terms);
     VEC_COPY(a, s->docs);
     VEC_COPY(a, s->stories);
@@ -450,15 +451,24 @@ static void fetch_terms(const StoryState *s, const Digest *d)
     }
 }
 
+static void make_room(StoryState *s, u32 terms)
+{
+    enum { ROOM_MIN = 1024 };
+    if (terms <= s->room) return;
+    for (s->room = u32_max(s->room, ROOM_MIN); s->room < terms;) s->room *= 2;
+    s->entries = NEW(s->a, Entry, s->room);
+    s->weights = NEW(s->a, float, s->room);
+}
+
 /* All terms count for the frequencies; the heaviest make the vector. */
 static Vector *take_terms(StoryState *s, const Digest *d)
 {
-    Arena scratch = {0};
     u32 n = d->terms.n;
     count_document(s);
     fetch_terms(s, d);
-    Entry *e = NEW(&scratch, Entry, (isize)n + 1);
-    float *w = NEW(&scratch, float, (isize)n + 1), sum = 0;
+    make_room(s, n);
+    Entry *e = s->entries;
+    float *w = s->weights, sum = 0;
     for (u32 i = 0; i < n; i++) {
         const Term *t = &d->terms.v[i];
         e[i] = (Entry){term_at(s, t->term, t->kind), 0, (u8)u32_min(t->count, TF_MAX), t->kind};
@@ -471,7 +481,6 @@ static Vector *take_terms(StoryState *s, const Digest *d)
     n = u32_min(n, DOC_TERMS_MAX);
     Vector *v = cluster_vector(s, n);
     memcpy(v->e, e, n * sizeof *e);
-    arena_free(&scratch);
     return v;
 }
 

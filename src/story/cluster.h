@@ -72,6 +72,9 @@ struct StoryState {
     VEC(TermRec) terms;
     VEC(u16) at_hand; /* [term] weight in the document that is being compared; 0 */
     VEC(u32) score;   /* [story] in the search for candidates; 0 */
+    Entry *entries;   /* room for the terms of a document that is added, and their weights */
+    float *weights;
+    u32 room;
     VEC(DocRec) docs;
     VEC(StoryRec) stories;
     VEC(u32) into;    /* [story] the story that took it in; itself */

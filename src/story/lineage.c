@@ -385,9 +385,9 @@ void story_lineage(Arena *a, const Digest *const *d, u32 n, Lineage *out)
 {
     Arena scratch = {0};
     *out = (Lineage){.ndocs = n, .of_doc = NEW(a, DocOrigins, (isize)n + 1)};
-    LineageWork w = {.a = a, .scratch = &scratch, .d = d, .n = n, .out = out};
-    w.words = NEW(&scratch, LineageWords, (isize)n + 1);
-    w.edges_of = NEW(&scratch, OriginSet, (isize)n + 1);
+    LineageWork w = {.a = a, .scratch = n > 1 ? &scratch : a, .d = d, .n = n, .out = out}; /* one report needs next to none */
+    w.words = NEW(w.scratch, LineageWords, (isize)n + 1);
+    w.edges_of = NEW(w.scratch, OriginSet, (isize)n + 1);
     order_documents(&w);
     lineage_credits(&w);
     copies(&w);

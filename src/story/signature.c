@@ -18,7 +18,7 @@
 #include <stdlib.h>
 
 enum {
-    SHINGLE_WORDS = 5,
+    SHINGLE_WORDS = 5, SHINGLE_WORDS_UP = 8, /* to a power of two */
     SHINGLE_WINDOW = 4,
     TERMS_MAX = 20000,  /* distinct in one document; the rest is left out */
     TITLE_COUNT = 2,
@@ -151,7 +151,7 @@ static void keep_terms(Arena *a, const Bag *b, Arena *scratch, Digest *out)
 
 typedef struct {
     u64 run[SHINGLE_WORDS]; /* hash of the last word, of the last two, ... */
-    u32 beg[SHINGLE_WORDS]; /* where these runs begin */
+    u32 beg[SHINGLE_WORDS_UP]; /* where each word begins, a ring */
     Shingle last[SHINGLE_WINDOW]; /* a ring */
     u32 words, shingles;
     u32 best; /* number of the smallest shingle of the window, from 0 */
@@ -169,14 +169,12 @@ static u32 winnow_best(const Winnow *w)
 
 static void winnow(Arena *a, Winnow *w, const StoryWord *word, Digest *out)
 {
-    for (u32 i = SHINGLE_WORDS - 1; i > 0; i--) {
-        w->run[i] = hash_mix(w->run[i - 1], word->hash);
-        w->beg[i] = w->beg[i - 1];
-    }
+    for (u32 i = SHINGLE_WORDS - 1; i > 0; i--) w->run[i] = hash_mix(w->run[i - 1], word->hash);
     w->run[0] = hash_mix(0, word->hash);
-    w->beg[0] = word->text.beg;
+    w->beg[w->words % SHINGLE_WORDS_UP] = word->text.beg;
     if (++w->words < SHINGLE_WORDS) return;
-    w->last[w->shingles++ % SHINGLE_WINDOW] = (Shingle){w->run[SHINGLE_WORDS - 1], {w->beg[SHINGLE_WORDS - 1], word->text.end}};
+    u32 beg = w->beg[(w->words - SHINGLE_WORDS) % SHINGLE_WORDS_UP];
+    w->last[w->shingles++ % SHINGLE_WINDOW] = (Shingle){w->run[SHINGLE_WORDS - 1], {beg, word->text.end}};
     if (w->shingles < SHINGLE_WINDOW) return;
     u32 best = winnow_best(w);
     if (best == w->best && w->shingles > SHINGLE_WINDOW) return;

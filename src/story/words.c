@@ -22,11 +22,16 @@ static u64 hash_end(u64 h)
     return h ^ h >> 29;
 }
 
-u64 story_hash(const u8 *p, u32 n)
+static u64 hash_of(const u8 *p, u32 n)
 {
     u64 h = hash_none;
     for (u32 i = 0; i < n; i++) h = hash_add(h, p[i]);
-    return hash_end(h);
+    return h;
+}
+
+u64 story_hash(const u8 *p, u32 n)
+{
+    return hash_end(hash_of(p, n));
 }
 
 /* Scripts written without spaces: each character is a word of its own. */
@@ -80,15 +85,18 @@ static isize plain_run(Str t, isize i, StoryWord *w)
     return i;
 }
 
-/* The rest of a word whose first character is in; the offset behind it. */
+/* May the word go on behind its plain run? Most end with a space or a mark. */
+static inline bool may_go_on(Str t, isize i, const StoryWord *w)
+{
+    return i < t.n && (t.p[i] >= 0x80 || t.p[i] == '\'' || t.p[i] == '`' || w->digit);
+}
+
+/* The rest of a word, of which a plain run is in; the offset behind it. */
 static isize word_rest(Str t, isize i, StoryWord *w)
 {
     bool apostrophe_s = false;
-    for (;;) {
-        isize j = plain_run(t, i, w), k;
-        if (j > i) apostrophe_s = false;
-        i = j;
-        if (j >= t.n || t.p[j] == ' ') break;
+    while (i < t.n) {
+        isize j = i, k;
         u32 c = utf8_next(t, &j);
         bool apostrophe = char_is_apostrophe(c);
         bool inner = apostrophe || (w->digit && (c == '.' || c == ','));
@@ -100,51 +108,57 @@ static isize word_rest(Str t, isize i, StoryWord *w)
             j = k;
         }
         if (c == UTF8_BAD || !is_word_char(c) || stands_alone(c)) break;
-        apostrophe_s = apostrophe && char_lower(c) == 's';
         put(w, c);
-        i = j;
+        i = plain_run(t, j, w);
+        apostrophe_s = apostrophe && char_lower(c) == 's' && i == j;
     }
     w->possessive = apostrophe_s && w->n > 1 && w->key[w->n - 1] == 's';
+    if (w->possessive) w->hash = hash_of(w->key, --w->n);
     return i;
 }
 
-/* Over the gap before a word: the offset of its first character, which is *c, or of the end. */
-static isize word_begin(Str t, isize i, StoryWord *w, u32 *c)
+/* The offset of the first character of the next word, or of the end: over the gap before it. */
+static isize word_begin(Str t, isize i, StoryWord *w)
 {
-    for (isize at = i; at < t.n; at = i) {
-        *c = utf8_next(t, &i);
-        if (*c == ' ') continue;
-        if (*c < 0x80 ? plain[*c] != 0 : *c != UTF8_BAD && is_word_char(*c)) return at;
-        w->opens |= gap_opens(*c);
+    for (isize next; i < t.n; i = next) {
+        u32 c = t.p[i];
+        next = i + 1;
+        if (plain[c]) break;
+        if (c == ' ') continue;
+        if (c >= 0x80) {
+            next = i;
+            c = utf8_next(t, &next);
+            if (c != UTF8_BAD && is_word_char(c)) break;
+        }
+        w->opens |= gap_opens(c);
     }
-    return t.n;
+    return i;
 }
 
 bool story_word_next(Str text, u32 *at, u32 end, StoryWord *w)
 {
     Str t = {text.p, (isize)end};
-    u32 c = 0;
     w->n = 0;
     w->hash = hash_none;
     w->possessive = false;
     w->opens = *at == 0;
-    isize i = word_begin(t, *at, w, &c);
+    isize i = word_begin(t, *at, w);
     if (i >= t.n) return *at = end, false;
     w->text.beg = (u32)i;
-    w->digit = char_is_digit(c);
-    if (c < 0x80) {
-        w->upper = c - 'A' < 26;
-        i = word_rest(t, i, w);
-    } else {
-        w->upper = char_is_upper(c);
+    u32 c = t.p[i];
+    bool alone = false;
+    if (c >= 0x80) {
         c = utf8_next(t, &i);
         put(w, c);
-        if (!stands_alone(c)) i = word_rest(t, i, w);
+        alone = stands_alone(c);
     }
+    w->digit = char_is_digit(c);
+    w->upper = c < 0x80 ? c - 'A' < 26 : char_is_upper(c);
+    if (!alone) i = plain_run(t, i, w);
+    if (!alone && may_go_on(t, i, w)) i = word_rest(t, i, w);
     w->text.end = (u32)i;
+    w->hash = hash_end(w->hash);
     *at = (u32)i;
-    if (w->possessive) w->hash = story_hash(w->key, --w->n);
-    else w->hash = hash_end(w->hash);
     return true;
 }
 
