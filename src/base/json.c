@@ -72,17 +72,25 @@ void json_close(Json *j, u8 bracket)
     buf_byte(j->out, bracket);
 }
 
-/* Where the bytes end that stand in a string as they are: ASCII but for controls, marks and backslashes. Eight are looked at
- * together; a byte that is none of these leaves no high bit behind. */
-static isize plain_end(Str s, isize at)
+enum { EIGHT = 8 };
+
+/* Do eight bytes stand in a string as they are? A byte that does leaves no high bit behind. */
+static inline bool eight_plain(const u8 *p)
 {
     const u64 each = 0x0101010101010101u, high = each << 7;
+    u64 w;
+    memcpy(&w, p, EIGHT);
+    u64 mark = w ^ each * '"', slash = w ^ each * '\\';
+    return !((w | (w - each * ' ') | (mark - each) | (slash - each)) & high);
+}
+
+/* Where the bytes end that stand in a string as they are: ASCII but for controls, marks and backslashes. Eight are looked at
+ * together, the last of a longer string along with some before them. */
+static isize plain_end(Str s, isize at)
+{
     isize i = at;
-    for (u64 w; i + (isize)sizeof w <= s.n; i += (isize)sizeof w) {
-        memcpy(&w, s.p + i, sizeof w);
-        u64 mark = w ^ each * '"', slash = w ^ each * '\\';
-        if ((w | (w - each * ' ') | (mark - each) | (slash - each)) & high) break;
-    }
+    while (i + EIGHT <= s.n && eight_plain(s.p + i)) i += EIGHT;
+    if (i + EIGHT > s.n && s.n >= EIGHT && eight_plain(s.p + s.n - EIGHT)) return s.n;
     while (i < s.n && s.p[i] >= ' ' && s.p[i] < 0x80 && s.p[i] != '"' && s.p[i] != '\\') i++;
     return i;
 }
@@ -127,6 +135,18 @@ void json_key(Json *j, Str key)
     value(j);
     string(j->out, key);
     buf_byte(j->out, ':');
+    j->comma[j->depth] = false;
+}
+
+void json_name(Json *j, Str key)
+{
+    bool comma = j->comma[j->depth];
+    u8 *p = take(j->out, comma + key.n + 3);
+    if (comma) *p++ = ',';
+    *p++ = '"';
+    memcpy(p, key.p, (size_t)key.n);
+    p[key.n] = '"';
+    p[key.n + 1] = ':';
     j->comma[j->depth] = false;
 }
 
