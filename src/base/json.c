@@ -72,17 +72,25 @@ void json_close(Json *j, u8 bracket)
     buf_byte(j->out, bracket);
 }
 
-/* Where the bytes end that stand in a string as they are: ASCII but for controls, marks and backslashes. Eight are looked at
- * together; a byte that is none of these leaves no high bit behind. */
-static isize plain_end(Str s, isize at)
+enum { EIGHT = 8 };
+
+/* Do eight bytes stand in a string as they are? A byte that does leaves no high bit behind. */
+static inline bool eight_plain(const u8 *p)
 {
     const u64 each = 0x0101010101010101u, high = each << 7;
+    u64 w;
+    memcpy(&w, p, EIGHT);
+    u64 mark = w ^ each * '"', slash = w ^ each * '\\';
+    return !((w | (w - each * ' ') | (mark - each) | (slash - each)) & high);
+}
+
+/* Where the bytes end that stand in a string as they are: ASCII but for controls, marks and backslashes. Eight are looked at
+ * together, the last of a longer string along with some before them. */
+static isize plain_end(Str s, isize at)
+{
     isize i = at;
-    for (u64 w; i + (isize)sizeof w <= s.n; i += (isize)sizeof w) {
-        memcpy(&w, s.p + i, sizeof w);
-        u64 mark = w ^ each * '"', slash = w ^ each * '\\';
-        if ((w | (w - each * ' ') | (mark - each) | (slash - each)) & high) break;
-    }
+    while (i + EIGHT <= s.n && eight_plain(s.p + i)) i += EIGHT;
+    if (i + EIGHT > s.n && s.n >= EIGHT && eight_plain(s.p + s.n - EIGHT)) return s.n;
     while (i < s.n && s.p[i] >= ' ' && s.p[i] < 0x80 && s.p[i] != '"' && s.p[i] != '\\') i++;
     return i;
 }
@@ -130,6 +138,18 @@ void json_key(Json *j, Str key)
     j->comma[j->depth] = false;
 }
 
+void json_name(Json *j, Str key)
+{
+    bool comma = j->comma[j->depth];
+    u8 *p = take(j->out, comma + key.n + 3);
+    if (comma) *p++ = ',';
+    *p++ = '"';
+    memcpy(p, key.p, (size_t)key.n);
+    p[key.n] = '"';
+    p[key.n + 1] = ':';
+    j->comma[j->depth] = false;
+}
+
 void json_str(Json *j, Str s)
 {
     value(j);
@@ -152,13 +172,24 @@ static u8 *digits_before(u8 *end, u64 v, int least)
     return p;
 }
 
+/* How many digits a number has. */
+static int digits(u64 v)
+{
+    int n = 1;
+    for (u64 more = 10; n < DIGITS_MAX && v >= more; more *= 10) n++;
+    return n;
+}
+
 void json_int(Json *j, i64 v)
 {
-    u8 text[DIGITS_MAX + 1], *end = text + sizeof text;
-    u8 *p = digits_before(end, v < 0 ? 0 - (u64)v : (u64)v, 1);
-    if (v < 0) *--p = '-';
-    value(j);
-    buf_put(j->out, (Str){p, end - p});
+    u64 size = v < 0 ? 0 - (u64)v : (u64)v;
+    bool comma = j->comma[j->depth];
+    int n = digits(size);
+    u8 *p = take(j->out, comma + (v < 0) + n);
+    if (comma) *p++ = ',';
+    if (v < 0) *p++ = '-';
+    digits_before(p + n, size, n);
+    j->comma[j->depth] = true;
 }
 
 /* Numbers of few places, as nearly all are: a number of 15 digits reads back as itself, so its digits are those of %.15g. */

@@ -20,30 +20,41 @@ static i64 unfold(u64 v)
 
 /* ---- writing */
 
+enum { NEAR_NAMES = 256 };
 typedef struct {
     Arena *a;
     Bytes *out;
-    Map names; /* short strings that were written: their numbers */
+    u8 *at, *end; /* of the room in it: where the next byte goes */
+    Map names;    /* short strings that were written: their numbers */
+    struct {
+        Str name;
+        u32 number;
+    } near[NEAR_NAMES]; /* some of them by where their bytes stand: most that come again are the same bytes */
 } Packer;
 
 static void make_room(Packer *p, size_t n)
 {
-    while (p->out->cap - p->out->n < n) vec_grow_(p->a, (void **)&p->out->v, p->out->n, &p->out->cap, 1);
+    if ((size_t)(p->end - p->at) >= n) return;
+    Bytes *out = p->out;
+    out->n = (u32)(p->at - out->v);
+    while (out->cap - out->n < n) vec_grow_(p->a, (void **)&out->v, out->n, &out->cap, 1);
+    p->at = out->v + out->n;
+    p->end = out->v + out->cap;
 }
 
 /* These two write where room was made. */
 static void put_bytes(Packer *p, const void *from, size_t n)
 {
-    if (n) memcpy(p->out->v + p->out->n, from, n);
-    p->out->n += (u32)n;
+    if (n) memcpy(p->at, from, n);
+    p->at += n;
 }
 
 static void put_number(Packer *p, u64 v)
 {
-    u8 *at = p->out->v + p->out->n;
+    u8 *at = p->at;
     for (; v >= 0x80; v >>= 7) *at++ = (u8)(v | 0x80);
     *at++ = (u8)v;
-    p->out->n = (u32)(at - p->out->v);
+    p->at = at;
 }
 
 static void put_u32(Packer *p, u32 v, u64 *last)
@@ -79,15 +90,26 @@ static void put_real(Packer *p, double v)
     if (!same) put_bytes(p, &v, sizeof v);
 }
 
+/* The number of a short string that was written; 0: it is new. */
+static u32 number_of(Packer *p, Str s)
+{
+    u32 at = (u32)((uintptr_t)s.p >> 3) % NEAR_NAMES;
+    if (p->near[at].name.p == s.p && p->near[at].name.n == s.n) return p->near[at].number;
+    bool isnew;
+    u32 *number = map_put(p->a, &p->names, s, &isnew);
+    if (isnew) *number = p->names.n;
+    p->near[at].name = s;
+    p->near[at].number = *number;
+    return isnew ? 0 : *number;
+}
+
 static void put_str(Packer *p, Str s)
 {
-    bool isnew = true;
-    if (s.n > 0 && s.n <= NAME_MAX_BYTES) {
-        u32 *number = map_put(p->a, &p->names, s, &isnew);
-        if (isnew) *number = p->names.n;
-        else put_number(p, (u64)*number << 1);
+    u32 number = s.n > 0 && s.n <= NAME_MAX_BYTES ? number_of(p, s) : 0;
+    if (number) {
+        put_number(p, (u64)number << 1);
+        return;
     }
-    if (!isnew) return;
     put_number(p, s.n ? (u64)s.n << 1 | 1 : 0);
     put_bytes(p, s.p, (size_t)s.n);
 }
@@ -143,9 +165,10 @@ static void put_vec(Packer *p, const RecordType *t, const AnyVec *v)
 
 void record_pack(Arena *a, Bytes *out, const RecordType *t, const void *record)
 {
-    Packer p = {.a = a, .out = out};
+    Packer p = {.a = a, .out = out, .at = out->v ? out->v + out->n : NULL, .end = out->v ? out->v + out->cap : NULL};
     u64 last[FIELDS_MAX] = {0};
     put_record(&p, t, record, last);
+    out->n = (u32)(p.at - out->v);
 }
 
 /* ---- reading */

@@ -226,6 +226,10 @@ Str str_name_key(Arena *a, Str s)
     isize n = 0;
     for (isize i = 0; i < s.n;) {
         u32 c = utf8_next(s, &i);
+        if ((c | 32) - 'a' < 26) { /* nearly all */
+            p[n++] = (u8)(c | 32);
+            continue;
+        }
         if (char_is_space(c) || char_is_dash(c) || char_is_apostrophe(c) || c == '.') continue;
         n += char_fold(c, p + n);
     }

@@ -36,12 +36,21 @@ static void name(const Lines *l, Finding *f, Str role, Str words)
     *vec_push(l->a, &f->names) = (FindingName){role, words};
 }
 
+/* "g2643743". Not printed, because a story names hundreds. */
+static Str geonames_name(Arena *a, u32 number)
+{
+    u8 text[12], *p = text + sizeof text;
+    for (; number; number /= 10) *--p = (u8)('0' + number % 10);
+    *--p = 'g';
+    return str_copy(a, (Str){p, text + sizeof text - p});
+}
+
 static void name_place(const Lines *l, Finding *f, bool has, const SitPlace *p)
 {
     if (!has) return;
     name(l, f, S("place"), p->name);
     name(l, f, S("place"), p->gazetteer_name);
-    if (p->gaz.geonames) name(l, f, S("place"), str_format(l->a, "g%u", p->gaz.geonames));
+    if (p->gaz.geonames) name(l, f, S("place"), geonames_name(l->a, p->gaz.geonames));
 }
 
 static void rest_on_document(const Lines *l, Finding *f, u32 doc)

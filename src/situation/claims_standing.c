@@ -24,7 +24,7 @@ static bool taken_back(Str sentence, isize at)
                                          "incorrectly", "mistakenly", "erroneously", "wrongly"};
     static const char *const instead[] = {"correct number", "correct figure", "correct toll", "in fact", "should have", "instead", "rather than"};
     Str lead = str_cut(sentence, 0, at);
-    isize cue = sit_last_of(lead, before, countof(before));
+    isize cue = sit_may_correct(lead) ? sit_last_of(lead, before, countof(before)) : -1;
     if (cue < 0) return false;
     return str_ends(str_trim(lead), S(" not")) || sit_last_of(lead, instead, countof(instead)) < cue;
 }

@@ -152,6 +152,13 @@ bool sit_has_any(Str text, const char *const *phrases, isize n)
     return false;
 }
 
+bool sit_may_correct(Str words)
+{
+    for (isize y = 0; (y = str_find_byte(words, 'y', y)) >= 0; y++) /* incorrectly, mistakenly, erroneously, previously, wrongly */
+        if (y > 1 && words.p[y - 1] == 'l' && strchr("tnsg", words.p[y - 2])) return true;
+    return str_find(words, S("version")) >= 0 || str_find(words, S("port")) >= 0; /* an earlier report */
+}
+
 bool sit_taken_back(const Digest *d, const Event *e)
 {
     static const char *const printed[] = {"earlier version of", "previous version of", "original version of", "incorrectly said", "incorrectly stated",
@@ -161,7 +168,7 @@ bool sit_taken_back(const Digest *d, const Event *e)
     u32 i = digest_sentence_at(d, e->trigger.beg);
     if (i == NONE) return false;
     Str before = str_at(d->text, ((Span){d->sentences.v[i].text.beg, e->trigger.beg}));
-    isize cue = sit_last_of(before, printed, countof(printed));
+    isize cue = sit_may_correct(before) ? sit_last_of(before, printed, countof(printed)) : -1;
     return cue >= 0 && str_find_byte(before, ';', cue) < 0 && sit_last_of(before, instead, countof(instead)) < cue;
 }
 
@@ -187,26 +194,28 @@ static void sort_hashes(u64 *v, u32 n)
     }
 }
 
+/* The end of the letters and digits at i, or of what is neither. */
+static isize run_end(Str text, isize i, bool word)
+{
+    for (isize next; i < text.n; i = next) {
+        u32 c = text.p[i];
+        next = i + 1;
+        if (c >= 0x80) next = i, c = utf8_next(text, &next);
+        if ((char_is_letter(c) || char_is_digit(c)) != word) break;
+    }
+    return i;
+}
+
 void sit_words(Arena *a, Str text, WordSet *out)
 {
     enum { WORD_MIN = 4, STEM = 6 };
-    isize start = -1;
-    for (isize i = 0; i <= text.n;) {
-        isize at = i;
-        u32 c = ' ';
-        if (i < text.n) c = utf8_next(text, &i);
-        else i++;
-        if (char_is_letter(c) || char_is_digit(c)) {
-            if (start < 0) start = at;
-            continue;
-        }
-        if (start >= 0 && at - start >= WORD_MIN) {
-            u8 stem[STEM];
-            isize n = at - start < STEM ? at - start : STEM;
-            for (isize k = 0; k < n; k++) stem[k] = (u8)(text.p[start + k] | 32);
-            *vec_push(a, out) = hash_bytes((Str){stem, n}, 3);
-        }
-        start = -1;
+    for (isize i = 0, beg; (beg = run_end(text, i, false)) < text.n;) {
+        i = run_end(text, beg, true);
+        if (i - beg < WORD_MIN) continue;
+        u8 stem[STEM];
+        isize n = i - beg < STEM ? i - beg : STEM;
+        for (isize k = 0; k < n; k++) stem[k] = (u8)(text.p[beg + k] | 32);
+        *vec_push(a, out) = hash_bytes((Str){stem, n}, 3);
     }
     sort_hashes(out->v, out->n);
 }

@@ -51,7 +51,7 @@ static void content(Arena *a, Str text, WordSet *out)
     for (u32 at = 0; story_word_next(text, &at, (u32)text.n, &w);) {
         if (!has_content(&w)) continue;
         story_stem(&w);
-        *vec_push(a, out) = story_hash(w.key, w.n);
+        *vec_push(a, out) = w.hash;
     }
     if (out->n) qsort(out->v, out->n, sizeof *out->v, by_hash);
     u32 n = 0;

@@ -136,9 +136,12 @@ static bool marked_parts(Quotes *q, u32 doc, u32 quote, Span where)
     isize from = 0;
     bool any = false;
     for (isize at = where.beg, next; at < (isize)where.end; at = next) {
+        if (t.p[at] < 0x80 && t.p[at] != '"') { /* nearly all */
+            next = at + 1;
+            continue;
+        }
         next = at;
         u32 c = utf8_next(t, &next);
-        if (c < 0x80 && c != '"') continue;
         if (!open && (opens(t, at, c) || c == '"')) {
             open = c, from = next, any = true;
         } else if (open && closes(t, next, open, c)) {

@@ -17,15 +17,14 @@ enum {
 
 /* ---- words */
 
-static void push_word(QuoteWords *out, StoryWord *w, Span text)
+/* The word's key becomes its stem. */
+static void push_word(QuoteWords *out, StoryWord *w)
 {
     if (out->n == QUOTE_WORDS_MAX) return;
-    u64 key = story_hash(w->key, w->n);
-    bool function = story_stopword(w);
-    StoryWord stem = *w;
-    story_stem(&stem);
-    u32 weight = function ? WEIGHT_FUNCTION : WEIGHT_CONTENT;
-    out->w[out->n++] = (QuoteWord){key, story_hash(stem.key, stem.n), text, weight};
+    u64 key = w->hash;
+    u32 weight = story_stopword(w) ? WEIGHT_FUNCTION : WEIGHT_CONTENT;
+    story_stem(w);
+    out->w[out->n++] = (QuoteWord){key, w->hash, w->text, weight};
     out->weight += weight;
 }
 
@@ -33,6 +32,13 @@ static void set_key(StoryWord *w, Str key)
 {
     w->n = (u8)(key.n < WORD_KEY_MAX ? key.n : WORD_KEY_MAX);
     memcpy(w->key, key.p, w->n);
+    w->hash = story_hash(w->key, w->n);
+}
+
+static void cut_key(StoryWord *w, isize n)
+{
+    w->n = (u8)(w->n - n);
+    w->hash = story_hash(w->key, w->n);
 }
 
 /* What follows the last apostrophe of a word, folded; empty if it has none. */
@@ -58,15 +64,15 @@ static void push_written_out(QuoteWords *out, StoryWord *w, Str text)
     for (isize i = 0; i < countof(table); i++)
         if (str_eq_nocase(end, table[i].end)) rest = table[i].word;
     if (str_eq_nocase(end, S("t")) && w->n > 2 && w->key[w->n - 2] == 'n') {
-        w->n = (u8)(w->n - 2);
-        push_word(out, w, w->text);
+        cut_key(w, 2);
+        push_word(out, w);
         set_key(w, S("not"));
     } else if (rest.n) {
-        w->n = (u8)(w->n - end.n);
-        push_word(out, w, w->text);
+        cut_key(w, end.n);
+        push_word(out, w);
         set_key(w, rest);
     }
-    push_word(out, w, w->text);
+    push_word(out, w);
 }
 
 QuoteWords quote_words(Arena *a, Str text, Span at, bool written_out)
@@ -76,7 +82,7 @@ QuoteWords quote_words(Arena *a, Str text, Span at, bool written_out)
     StoryWord w;
     for (u32 i = at.beg; story_word_next(text, &i, at.end, &w);) {
         if (written_out) push_written_out(&out, &w, text);
-        else push_word(&out, &w, w.text);
+        else push_word(&out, &w);
     }
     out.w = NEW(a, QuoteWord, (isize)out.n + 1);
     memcpy(out.w, all, out.n * sizeof *all);

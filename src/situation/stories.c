@@ -89,7 +89,7 @@ static u32 title_score(const Situation *s, const StoryRow *story, Str title)
         story_stem(&w);
         words++;
         for (u32 i = 0; i < asked; i++)
-            shared += has_term(s->documents.v[story->documents.v[i]].digest, story_hash(w.key, w.n));
+            shared += has_term(s->documents.v[story->documents.v[i]].digest, w.hash);
     }
     return words < 3 ? 0 : shared * 1000 / (words * asked);
 }

@@ -101,9 +101,12 @@ static Err put_all(Store *s, Arena *a, const UnitFindings *u, u32 n, ErrInfo *e)
                                            "(?,?,?,?,?,?,?,?,?,?,?,?,?)", 13);
     Binder last = bind_begin(s, "SELECT max(number) FROM finding");
     i64 number = bind_value(s, &last);
-    u32 rows = 0;
-    NameRows names = {0};
-    for (u32 i = 0; i < n; i++) rows += u[i].findings.n;
+    u32 rows = 0, named = 0;
+    for (u32 i = 0; i < n; i++) {
+        rows += u[i].findings.n;
+        for (u32 k = 0; k < u[i].findings.n; k++) named += u[i].findings.v[k].names.n;
+    }
+    NameRows names = {NEW(a, NameRow, named), 0, named};
     Many m = many_begin(s, &into, rows, e);
     for (u32 i = 0; i < n; i++)
         for (u32 k = 0; k < u[i].findings.n; k++) {

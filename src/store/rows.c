@@ -7,12 +7,17 @@ enum { NAMES_WAITING_MAX = 1 << 17 }; /* more of a batch are written before it e
 
 /* ---- facts */
 
+enum { RULES_NEAR = 64 };
 typedef struct {
     Store *s;
     const Digest *d;
     i64 document;
     Str known;
     Arena arena;
+    struct {
+        Str id;
+        i64 number;
+    } rules[RULES_NEAR]; /* that were asked for, by where the bytes of their ids stand: few, again and again */
     VEC(Str) evidence; /* places that the document may tell about who holds them */
     ErrInfo *e;
 } Rows;
@@ -42,7 +47,7 @@ static i64 rule_number(Store *s, Str id)
     u32 known = map_get(&s->rules, id);
     if (known != NONE) return known;
     ErrInfo ignored;
-    Binder put = bind_begin(s, "INSERT OR IGNORE INTO rule(number,id) SELECT coalesce(max(number),0)+1,? FROM rule");
+    Binder put = bind_begin(s, "INSERT OR IGNORE INTO rule(number,id) VALUES((SELECT coalesce(max(number),0)+1 FROM rule),?)");
     bind_words(&put, id);
     if (bind_run(s, &put, &ignored) != OK) return 0; /* the row that names it will fail as well */
     Binder get = bind_begin(s, "SELECT number FROM rule WHERE id=?");
@@ -53,10 +58,20 @@ static i64 rule_number(Store *s, Str id)
     return number;
 }
 
+static i64 rule_near(Rows *r, Str id)
+{
+    u32 at = (u32)((uintptr_t)id.p >> 3) % RULES_NEAR;
+    if (r->rules[at].id.p != id.p || r->rules[at].id.n != id.n) {
+        r->rules[at].id = id;
+        r->rules[at].number = rule_number(r->s, id);
+    }
+    return r->rules[at].number;
+}
+
 /* A row with the columns that all facts have in common. */
 static Binder *fact(Rows *r, Many *m, u32 seq, Span text, Str rule, When valid)
 {
-    i64 number = rule.n ? rule_number(r->s, rule) : 0;
+    i64 number = rule.n ? rule_near(r, rule) : 0;
     Binder *b = many_next(m);
     bind_int(b, r->document);
     bind_int(b, seq);
@@ -152,7 +167,7 @@ static void put_mention(Rows *r, Json *j, u32 seq)
     json_open(j, '[');
     json_int(j, seq);
     put_spans(j, d, a->text);
-    if (a->rule.n) rule_number(r->s, a->rule); /* it is among the rules, as those of all facts */
+    if (a->rule.n) rule_near(r, a->rule); /* it is among the rules, as those of all facts */
     json_str_or_null(j, a->rule);
     json_str(j, a->via == 'n' ? S("name") : a->via == 'd' ? S("description") : S("pronoun"));
     json_close(j, ']');
@@ -160,7 +175,8 @@ static void put_mention(Rows *r, Json *j, u32 seq)
 
 static Str mentions(Rows *r, const Chains *c, u32 entity)
 {
-    Buf out = {.arena = &r->arena};
+    enum { USUAL = 64 }; /* most are named once */
+    Buf out = {.arena = &r->arena, .bytes = {NEW(&r->arena, u8, USUAL), 0, USUAL}};
     Json j = {.out = &out};
     json_open(&j, '[');
     for (u32 i = c->first[entity]; i != NONE; i = c->next[i]) put_mention(r, &j, i);
@@ -258,7 +274,8 @@ static Str event_sort(Rows *r, const Event *v)
     return from.n ? from : S("~");
 }
 
-/* Most repeats are near; the statement ignores the others. */
+/* Those of one document, and of one event, are added one after another. Most repeats are near; the statement ignores the
+ * others. */
 static void add_row(Rows *r, NameRows *to, NameRow x)
 {
     enum { LOOK_BACK = 32 };
@@ -267,16 +284,17 @@ static void add_row(Rows *r, NameRows *to, NameRow x)
     x.number = r->document;
     for (u32 i = to->n; i > 0 && i + LOOK_BACK > to->n; i--) {
         const NameRow *y = &to->v[i - 1];
-        if (y->number == x.number && y->seq == x.seq && str_eq(y->name, x.name) && str_eq(y->role, x.role)) return;
+        if (y->number != x.number || y->seq != x.seq) break;
+        if (str_eq(y->name, x.name) && str_eq(y->role, x.role)) return;
     }
     x.name = str_copy(a, x.name);
     x.sort = str_copy(a, x.sort);
     *vec_push(a, to) = x;
 }
 
-static void name_event(Rows *r, Str role, Str name, const Event *v, u32 seq)
+static void name_event(Rows *r, Str role, Str name, Str sort, u32 seq)
 {
-    add_row(r, &r->s->event_names, (NameRow){.role = role, .name = name, .sort = event_sort(r, v), .seq = seq});
+    add_row(r, &r->s->event_names, (NameRow){.role = role, .name = name, .sort = sort, .seq = seq});
 }
 
 static void name_document(Rows *r, Str role, Str name)
@@ -373,19 +391,19 @@ typedef struct {
     Str actors, recipients, attribution;
 } EventNames;
 
-static EventNames event_names(Rows *r, const Event *v, u32 seq)
+static EventNames event_names(Rows *r, const Event *v, Str sort, u32 seq)
 {
     const Digest *d = r->d;
     EventNames out = {0};
     for (u32 k = 0; k < v->actors.n; k++) {
         Str name = entity_of(d, v->actors.v[k].actor)->name;
         out.actors = add_name(&r->arena, out.actors, name);
-        name_event(r, S("actor"), name, v, seq);
+        name_event(r, S("actor"), name, sort, seq);
     }
     for (u32 k = 0; k < v->recipients.n; k++) {
         Str name = entity_of(d, v->recipients.v[k].actor)->name;
         out.recipients = add_name(&r->arena, out.recipients, name);
-        name_event(r, S("actor"), name, v, seq);
+        name_event(r, S("actor"), name, sort, seq);
     }
     for (u32 k = 0; k < v->attribution.n; k++) {
         const Attribution *t = &v->attribution.v[k];
@@ -405,14 +423,14 @@ static bool is_armed(const Digest *d, const ActorRef *refs, u32 n)
     return false;
 }
 
-static void event_place(Rows *r, const Event *v, u32 seq, const Place *place)
+static void event_place(Rows *r, const Event *v, Str sort, u32 seq, const Place *place)
 {
     bool armed = v->type == EVENT_ASSAULT && (is_armed(r->d, v->actors.v, v->actors.n) || is_armed(r->d, v->recipients.v, v->recipients.n));
     bool fight = armed || v->control.n;
     if (place) {
-        name_event(r, S("place"), place_name(r->d, place), v, seq);
+        name_event(r, S("place"), place_name(r->d, place), sort, seq);
         if (place->resolved && place->gaz.geonames)
-            name_event(r, S("place"), str_format(&r->arena, "g%u", place->gaz.geonames), v, seq);
+            name_event(r, S("place"), str_format(&r->arena, "g%u", place->gaz.geonames), sort, seq);
         if (fight) note_evidence(r, place);
     }
     for (u32 k = 0; k < v->control.n; k++)
@@ -424,8 +442,9 @@ static void put_event(Rows *r, Many *m, const Event *v, u32 seq)
     const Digest *d = r->d;
     const Place *place = v->place < d->places.n ? &d->places.v[v->place] : NULL;
     const ControlFact *c = v->control.n ? &v->control.v[0] : NULL;
-    EventNames names = event_names(r, v, seq);
-    event_place(r, v, seq, place);
+    Str sort = event_sort(r, v);
+    EventNames names = event_names(r, v, sort, seq);
+    event_place(r, v, sort, seq, place);
     Binder *b = fact(r, m, seq, v->trigger, v->rule, v->when);
     bind_str(b, event_type_name(v->type));
     bind_str(b, v->subtype);
@@ -445,7 +464,7 @@ static void put_event(Rows *r, Many *m, const Event *v, u32 seq)
     if (v->sentence != NONE) bind_int(b, v->sentence);
     else bind_null(b);
     bind_words(b, r->known);
-    bind_words(b, event_sort(r, v));
+    bind_words(b, sort);
 }
 
 static Err put_events(Rows *r)

@@ -6,7 +6,7 @@
 #include "store/names.h"
 #include <zstd.h>
 
-enum { STATEMENTS_MAX = 96 };
+enum { STATEMENTS_MAX = 128 };
 typedef struct {
     const char *sql; /* one and the same literal each time: found by its address */
     DbStatement *q;
@@ -66,14 +66,17 @@ Err store_run(Store *s, const char *sql, const char *doing, ErrInfo *e) MUST_USE
  * must be known. Bytes bound must live until many_end. Heads that do not ignore what is there say INSERT OR
  * FAIL: a statement that fails ends its batch anyhow (Store.broken), so SQLite need not note how to undo it alone,
  * which costs a copy of every page that it touches. */
-enum { ROWS_MOST = 16, ROWS_SOME = 4 };
+enum { ROWS_SIZES = 6 };
 typedef struct {
-    const char *most, *some, *one; /* statements of so many rows */
+    const char *sql[ROWS_SIZES]; /* of one row, of two, of four ... */
     int columns;
 } RowsInto;
-#define ROWS_INTO(head, row, n)                                                                                                        \
-    {head row "," row "," row "," row "," row "," row "," row "," row "," row "," row "," row "," row "," row "," row "," row "," row, \
-     head row "," row "," row "," row, head row, n}
+#define ROWS_2(row) row "," row
+#define ROWS_4(row) ROWS_2(row) "," ROWS_2(row)
+#define ROWS_8(row) ROWS_4(row) "," ROWS_4(row)
+#define ROWS_16(row) ROWS_8(row) "," ROWS_8(row)
+#define ROWS_INTO(head, row, n) \
+    {{head row, head ROWS_2(row), head ROWS_4(row), head ROWS_8(row), head ROWS_16(row), head ROWS_16(row) "," ROWS_16(row)}, n}
 typedef struct {
     Store *s;
     const RowsInto *into;

@@ -158,9 +158,11 @@ Binder *many_next(Many *m)
     if (m->row == m->group) {
         run_group(m);
         assert(m->left);
-        m->group = m->left >= ROWS_MOST ? ROWS_MOST : m->left >= ROWS_SOME ? ROWS_SOME : 1;
+        u32 size = ROWS_SIZES - 1;
+        while (1u << size > m->left) size--;
+        m->group = 1u << size;
         m->left -= m->group;
-        m->b = bind_begin(m->s, m->group == ROWS_MOST ? m->into->most : m->group == ROWS_SOME ? m->into->some : m->into->one);
+        m->b = bind_begin(m->s, m->into->sql[size]);
     }
     m->b.at = 1 + (int)m->row++ * m->into->columns;
     return &m->b;

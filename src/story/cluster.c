@@ -45,11 +45,11 @@ static const u32 background[] = {
 #include "story/background.inc"
 };
 
-static float prior_of(u64 term, u8 kind)
+/* Its rank among the words of English, in steps of two: a class of PRIORS. */
+static u8 prior_of(u64 term, u8 kind)
 {
-    static const float rank[] = {40, 96, 192, 384, 768, 1536, 3072, 6144, 12288};
-    if (kind == 3) return 0.01f;
-    if (kind == 4) return 0.0001f;
+    if (kind == 3) return PRIOR_NUMBER;
+    if (kind == 4) return PRIOR_PAIR;
     u32 key = (u32)(term >> 32) & ~15u;
     isize lo = 0, hi = countof(background);
     while (lo < hi) {
@@ -58,8 +58,16 @@ static float prior_of(u64 term, u8 kind)
         else hi = mid;
     }
     bool found = lo < countof(background) && (background[lo] & ~15u) == key;
-    float r = found ? rank[background[lo] & 15] : 100000.0f;
-    float mean = 25.0f / r; /* Zipf: 0.1 / rank of 250 words */
+    return found ? background[lo] & 15 : PRIOR_RARE;
+}
+
+/* Share of documents in general that have a term of the class. */
+static float share_of(u8 prior)
+{
+    static const float rank[] = {40, 96, 192, 384, 768, 1536, 3072, 6144, 12288, [PRIOR_RARE] = 100000};
+    if (prior == PRIOR_NUMBER) return 0.01f;
+    if (prior == PRIOR_PAIR) return 0.0001f;
+    float mean = 25.0f / rank[prior]; /* Zipf: 0.1 / rank of 250 words */
     return mean / (1.0f + mean);
 }
 
@@ -93,10 +101,12 @@ static void count_document(StoryState *s)
     s->log_docs = log2_of((float)s->docs.n + BACKGROUND);
 }
 
-static void count_term(TermRec *t)
+/* Most terms are in few documents: their logarithms are made once for each class. */
+static void count_term(StoryState *s, TermRec *t)
 {
-    float with = (float)++t->df + BACKGROUND * t->prior;
-    t->log_df = log2_of(with);
+    float *known = ++t->df < LOGS_KEPT ? &s->logs[t->prior][t->df] : &t->log_df;
+    if (known == &t->log_df || *known == 0) *known = log2_of((float)t->df + BACKGROUND * share_of(t->prior));
+    t->log_df = *known;
 }
 
 static float tf_weight(u32 tf)
@@ -260,10 +270,14 @@ static int by_weight(const void *x, const void *y)
     return (a->term > b->term) - (a->term < b->term);
 }
 
-/* By bytes of the term, the least first (radix sort); passes in which all agree are left out. */
+/* By bytes of the term, the least first (radix sort); passes in which all agree are left out. The mean of a story of one
+ * document comes in order. */
 void cluster_sort(Entry *e, u32 n, Entry *spare)
 {
     Entry *from = e, *to = spare;
+    u32 sorted = 1;
+    while (sorted < n && e[sorted - 1].term <= e[sorted].term) sorted++;
+    if (sorted >= n) return;
     for (u32 shift = 0; shift < 32; shift += 8) {
         u32 at[256] = {0}, sum = 0;
         for (u32 i = 0; i < n; i++) at[from[i].term >> shift & 255]++;
@@ -313,26 +327,24 @@ void cluster_heaviest(Entry *e, u32 all, u32 n)
 }
 
 /* Stories that share heavy terms with the document, best first. */
-static u32 candidates(const StoryState *s, const Entry *heavy, u32 n, Candidate *out)
+static u32 candidates(StoryState *s, const Entry *heavy, u32 n, Candidate *out)
 {
-    enum { SLOTS = 4096 };
-    Candidate table[SLOTS];
-    u32 found = 0, used[INDEX_TERMS * POSTS_MAX];
-    memset(table, 0xFF, sizeof table);
+    u32 found = 0, stories[INDEX_TERMS * POSTS_MAX];
+    while (s->score.n < s->stories.n) *vec_push(s->a, &s->score) = 0;
     for (u32 i = 0; i < n; i++) __builtin_prefetch(s->terms.v[heavy[i].term].posts);
     for (u32 i = 0; i < n; i++) {
         const TermRec *t = &s->terms.v[heavy[i].term];
         for (u32 p = 0; p < t->nposts; p++) {
             u32 story = cluster_root(s, t->posts[p]);
-            u32 k = story * 2654435761u & (SLOTS - 1);
-            while (table[k].story != NONE && table[k].story != story) k = (k + 1) & (SLOTS - 1);
-            if (table[k].story == NONE) table[k] = (Candidate){story, 0}, used[found++] = k;
-            table[k].score += heavy[i].weight / 16u;
+            u32 *score = &s->score.v[story];
+            if (*score == 0) stories[found++] = story, *score = 1;
+            *score += heavy[i].weight / 16u;
         }
     }
     u32 kept = 0;
     for (u32 i = 0; i < found; i++) {
-        Candidate c = table[used[i]];
+        Candidate c = {stories[i], s->score.v[stories[i]]};
+        s->score.v[c.story] = 0;
         if (!s->stories.v[c.story].n) continue; /* was a guess that came to nothing */
         if (kept == CANDIDATES && by_score(&c, &out[kept - 1]) >= 0) continue;
         if (kept < CANDIDATES) kept++;
@@ -380,6 +392,8 @@ StoryState *story_copy(Arena *a, const StoryState *of)
     memset(s->spare, 0, sizeof s->spare);
     if (s->nslots) s->slots = memcpy(NEW(a, u32, s->nslots), of->slots, s->nslots * sizeof *s->slots);
     memset(&s->at_hand, 0, sizeof s->at_hand);
+    memset(&s->score, 0, sizeof s->score);
+    s->room = 0;
     VEC_COPY(a, s->terms);
     VEC_COPY(a, s->docs);
     VEC_COPY(a, s->stories);
@@ -437,19 +451,28 @@ static void fetch_terms(const StoryState *s, const Digest *d)
     }
 }
 
+static void make_room(StoryState *s, u32 terms)
+{
+    enum { ROOM_MIN = 1024 };
+    if (terms <= s->room) return;
+    for (s->room = u32_max(s->room, ROOM_MIN); s->room < terms;) s->room *= 2;
+    s->entries = NEW(s->a, Entry, s->room);
+    s->weights = NEW(s->a, float, s->room);
+}
+
 /* All terms count for the frequencies; the heaviest make the vector. */
 static Vector *take_terms(StoryState *s, const Digest *d)
 {
-    Arena scratch = {0};
     u32 n = d->terms.n;
     count_document(s);
     fetch_terms(s, d);
-    Entry *e = NEW(&scratch, Entry, (isize)n + 1);
-    float *w = NEW(&scratch, float, (isize)n + 1), sum = 0;
+    make_room(s, n);
+    Entry *e = s->entries;
+    float *w = s->weights, sum = 0;
     for (u32 i = 0; i < n; i++) {
         const Term *t = &d->terms.v[i];
         e[i] = (Entry){term_at(s, t->term, t->kind), 0, (u8)u32_min(t->count, TF_MAX), t->kind};
-        count_term(&s->terms.v[e[i].term]);
+        count_term(s, &s->terms.v[e[i].term]);
     }
     for (u32 i = 0; i < n; i++) w[i] = raw_weight(s, &e[i]), sum += w[i] * w[i];
     float by = sum > 0 ? (float)WEIGHT_ONE / sqrtf(sum) : 0;
@@ -458,7 +481,6 @@ static Vector *take_terms(StoryState *s, const Digest *d)
     n = u32_min(n, DOC_TERMS_MAX);
     Vector *v = cluster_vector(s, n);
     memcpy(v->e, e, n * sizeof *e);
-    arena_free(&scratch);
     return v;
 }
 

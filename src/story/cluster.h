@@ -18,8 +18,11 @@ enum {
     KEPT_DOCS = 8 * BATCH, /* ... while they are among the latest */
     VECTOR_STEP = 16, VECTOR_CLASSES = DOC_TERMS_MAX / VECTOR_STEP + 2,
     NO_DAY = INT32_MIN,
-    WEIGHT_ONE = 65535
+    WEIGHT_ONE = 65535,
+    LOGS_KEPT = 64       /* of so many documents and fewer the logarithms are kept */
 };
+/* 0 to 8: ranks of common words (background.inc). */
+enum { PRIOR_RARE = 9, PRIOR_NUMBER, PRIOR_PAIR, PRIORS };
 
 typedef struct {
     u32 term;   /* index of TermRec */
@@ -39,10 +42,10 @@ struct Vector {
 typedef struct {
     u64 key;
     u32 df;
-    float prior;  /* share of documents in general that have it */
     float log_df; /* base-2 logarithm of the documents that have it, the background's too */
     u32 *posts;  /* latest stories, oldest first */
     u16 nposts, capposts;
+    u8 prior;    /* how common in documents in general: a class */
 } TermRec;
 typedef struct {
     Vector *v;    /* NULL when it is settled and no longer needed */
@@ -63,10 +66,15 @@ struct StoryState {
     Arena *a;
     u32 batch;
     float log_docs;
+    float logs[PRIORS][LOGS_KEPT]; /* by documents that have a term: TermRec.log_df; 0: not yet asked for */
     u32 *slots;       /* open addressing over terms: index + 1 */
     u32 nslots;
     VEC(TermRec) terms;
     VEC(u16) at_hand; /* [term] weight in the document that is being compared; 0 */
+    VEC(u32) score;   /* [story] in the search for candidates; 0 */
+    Entry *entries;   /* room for the terms of a document that is added, and their weights */
+    float *weights;
+    u32 room;
     VEC(DocRec) docs;
     VEC(StoryRec) stories;
     VEC(u32) into;    /* [story] the story that took it in; itself */

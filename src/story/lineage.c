@@ -41,11 +41,11 @@ static void mark_marks(LineageWords *words, Str text)
 {
     isize open = -1;
     for (isize at = 0, i; at < text.n; at = i) {
-        i = at;
         if (text.p[at] < 0x80 && text.p[at] != '"' && text.p[at] != '\n') { /* nearly all */
-            i++;
+            i = at + 1;
             continue;
         }
+        i = at;
         u32 c = utf8_next(text, &i);
         if (c == '\n' && i < text.n && text.p[i] == '\n') open = -1;
         if (c == 0x201C || (c == '"' && open < 0)) {
@@ -66,7 +66,7 @@ const LineageWords *lineage_words(LineageWork *w, u32 doc)
     for (u32 at = 0; story_word_next(d->text, &at, (u32)d->text.n, &word);) {
         u8 zone = digest_zone_at(d, word.text.beg);
         if (zone == ZONE_BOILERPLATE || zone == ZONE_CREDIT || zone == ZONE_RELATED) continue;
-        *vec_push(w->scratch, &out->w) = (LineageWord){story_hash(word.key, word.n), word.text, false};
+        *vec_push(w->scratch, &out->w) = (LineageWord){word.hash, word.text, false};
     }
     for (u32 i = 0; i < d->quotes.n; i++)
         for (u32 k = 0; d->quotes.v[i].direct && !d->quotes.v[i].mixed && k < d->quotes.v[i].content.n; k++)
@@ -385,9 +385,9 @@ void story_lineage(Arena *a, const Digest *const *d, u32 n, Lineage *out)
 {
     Arena scratch = {0};
     *out = (Lineage){.ndocs = n, .of_doc = NEW(a, DocOrigins, (isize)n + 1)};
-    LineageWork w = {.a = a, .scratch = &scratch, .d = d, .n = n, .out = out};
-    w.words = NEW(&scratch, LineageWords, (isize)n + 1);
-    w.edges_of = NEW(&scratch, OriginSet, (isize)n + 1);
+    LineageWork w = {.a = a, .scratch = n > 1 ? &scratch : a, .d = d, .n = n, .out = out}; /* one report needs next to none */
+    w.words = NEW(w.scratch, LineageWords, (isize)n + 1);
+    w.edges_of = NEW(w.scratch, OriginSet, (isize)n + 1);
     order_documents(&w);
     lineage_credits(&w);
     copies(&w);

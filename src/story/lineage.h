@@ -40,7 +40,8 @@ typedef struct {
     Map outlets;    /* keys of the outlets that printed the reports */
     Map origin_at;  /* key -> index of origin */
     Map linked;     /* pairs of documents that have an edge */
-    u8 *media;      /* [entity] of the document whose credits are read: is it an outlet? MediaAnswer */
+    bool *media;    /* [entity] of the document whose credits are read: is it an outlet? */
+    VEC(const Actor *) mentions; /* of these outlets */
     u32 *whole;     /* [doc] origin that the whole report is credited to, NONE */
     VEC(Interview) interviews;
     OriginSet *edges_of; /* [doc] edges where it is `doc`, before they are sorted */

@@ -58,28 +58,31 @@ static u32 own_origin(LineageWork *w, u32 doc)
 
 /* ---- credits */
 
-typedef enum { MEDIA_NOT_ASKED, MEDIA_NO, MEDIA_YES } MediaAnswer;
-
-/* An outlet: known as one, or one that printed a report of this collection. */
-static bool is_media(const LineageWork *w, const Digest *d, u32 entity)
+static bool is_media(const LineageWork *w, u32 entity)
 {
-    if (entity == NONE) return false;
-    const Entity *e = &d->entities.v[entity];
-    u8 *answer = &w->media[entity];
-    if (*answer == MEDIA_NOT_ASKED) {
-        bool yes = e->named && (e->kind == ENTITY_MEDIA || map_get(&w->outlets, origin_key(w->scratch, e->name)) != NONE);
-        *answer = yes ? MEDIA_YES : MEDIA_NO;
-    }
-    return *answer == MEDIA_YES;
+    return entity != NONE && w->media[entity];
 }
 
-static u32 media_entity(const LineageWork *w, const Digest *d, Span words)
+/* The document's outlets, and where they are mentioned. An outlet: known as one, or one that printed a report of this
+ * collection. */
+static void find_media(LineageWork *w, const Digest *d)
+{
+    w->media = NEW(w->scratch, bool, (isize)d->entities.n + 1);
+    w->mentions.n = 0;
+    for (u32 i = 0; i < d->entities.n; i++) {
+        const Entity *e = &d->entities.v[i];
+        bool printed = e->named && w->outlets.n && map_get(&w->outlets, origin_key(w->scratch, e->name)) != NONE;
+        w->media[i] = e->named && (e->kind == ENTITY_MEDIA || printed);
+    }
+    for (u32 i = 0; i < d->actors.n; i++)
+        if (is_media(w, d->actors.v[i].entity)) *vec_push(w->scratch, &w->mentions) = &d->actors.v[i];
+}
+
+static u32 media_entity(const LineageWork *w, Span words)
 {
     if (span_empty(words)) return NONE;
-    for (u32 i = 0; i < d->actors.n; i++) {
-        const Actor *x = &d->actors.v[i];
-        if (span_overlaps(x->text, words) && is_media(w, d, x->entity)) return x->entity;
-    }
+    for (u32 i = 0; i < w->mentions.n; i++)
+        if (span_overlaps(w->mentions.v[i]->text, words)) return w->mentions.v[i]->entity;
     return NONE;
 }
 
@@ -127,16 +130,16 @@ static void credit_quotes(LineageWork *w, u32 doc, u32 *told, bool *credited)
     const Digest *d = w->d[doc];
     for (u32 i = 0; i < d->quotes.n; i++) {
         const Quote *q = &d->quotes.v[i];
-        u32 to = media_entity(w, d, q->addressee);
-        if (is_media(w, d, to)) {
+        u32 to = media_entity(w, q->addressee);
+        if (is_media(w, to)) {
             u32 origin = credit_origin(w, doc, to, KIND_INTERVIEW);
             credit(w, doc, with_sentence(d, q->text), origin);
             credited[i] = true;
             if (q->speaker_entity != NONE && told[q->speaker_entity] == NONE) told[q->speaker_entity] = origin;
             interview(w, doc, i, origin);
         }
-        u32 by = is_media(w, d, q->speaker_entity) ? q->speaker_entity : media_entity(w, d, q->speaker);
-        if (is_media(w, d, by)) {
+        u32 by = is_media(w, q->speaker_entity) ? q->speaker_entity : media_entity(w, q->speaker);
+        if (is_media(w, by)) {
             credit(w, doc, with_sentence(d, q->text), credit_origin(w, doc, by, KIND_CREDIT));
             credited[i] = true;
         }
@@ -156,7 +159,7 @@ static void credit_events(LineageWork *w, u32 doc)
     for (u32 i = 0; i < d->events.n; i++)
         for (u32 k = 0; k < d->events.v[i].attribution.n; k++) {
             const Attribution *x = &d->events.v[i].attribution.v[k];
-            if (is_media(w, d, x->entity))
+            if (is_media(w, x->entity))
                 credit(w, doc, with_sentence(d, x->text), credit_origin(w, doc, x->entity, KIND_CREDIT));
         }
 }
@@ -167,7 +170,7 @@ static u32 whole_credit(LineageWork *w, u32 doc)
     for (u32 i = 0; i < d->actors.n; i++) { /* LIMA (an agency) - */
         const Actor *x = &d->actors.v[i];
         if (x->text.beg > DATELINE_BYTES) break;
-        if (!is_media(w, d, x->entity) || x->text.beg == 0 || x->text.end >= (size_t)d->text.n) continue;
+        if (!is_media(w, x->entity) || x->text.beg == 0 || x->text.end >= (size_t)d->text.n) continue;
         if (d->text.p[x->text.beg - 1] == '(' && d->text.p[x->text.end] == ')')
             return credit_origin(w, doc, x->entity, KIND_CREDIT);
     }
@@ -183,7 +186,7 @@ void lineage_credits(LineageWork *w)
     for (u32 i = 0; i < w->n; i++) {
         const Digest *d = w->d[i];
         u32 *told = NEW(w->scratch, u32, (isize)d->entities.n + 1);
-        w->media = NEW(w->scratch, u8, (isize)d->entities.n + 1);
+        find_media(w, d);
         for (u32 k = 0; k < d->entities.n; k++) told[k] = NONE;
         credit_quotes(w, i, told, NEW(w->scratch, bool, (isize)d->quotes.n + 1));
         credit_events(w, i);

@@ -50,7 +50,7 @@ static u32 stems_of(Str text, Span at, u64 *out)
     for (u32 i = at.beg; n < SENTENCE_STEMS_MAX && story_word_next(text, &i, at.end, &w);) {
         if (story_stopword(&w)) continue;
         story_stem(&w);
-        out[n++] = story_hash(w.key, w.n);
+        out[n++] = w.hash;
     }
     sort_stems(out, n);
     u32 kept = 0;
@@ -211,7 +211,7 @@ static void add_sentence(Arena *a, Sentences *t, Str text, Span at, u32 rank, u3
         if (story_stopword(&w)) continue;
         story_stem(&w);
         n++;
-        u32 number = stem_number(a, t, story_hash(w.key, w.n));
+        u32 number = stem_number(a, t, w.hash);
         StemRow *r = &t->rows.v[number];
         if (r->rank == rank && r->sentence == sentence) continue;
         r->docs += r->rank != rank;

@@ -18,7 +18,7 @@
 #include <stdlib.h>
 
 enum {
-    SHINGLE_WORDS = 5,
+    SHINGLE_WORDS = 5, SHINGLE_WORDS_UP = 8, /* to a power of two */
     SHINGLE_WINDOW = 4,
     TERMS_MAX = 20000,  /* distinct in one document; the rest is left out */
     TITLE_COUNT = 2,
@@ -33,26 +33,31 @@ typedef struct {
     bool number, pair;
 } Seen;
 typedef struct {
-    Seen *slots; /* open addressing, power of two */
-    u32 n, cap;
+    VEC(Seen) seen;
+    u32 *slots, cap; /* open addressing over terms: index + 1; a power of two */
 } Bag;
+
+static u32 *bag_slot(const Bag *b, u64 term)
+{
+    u32 k = (u32)term & (b->cap - 1);
+    while (b->slots[k] && b->seen.v[b->slots[k] - 1].term != term) k = (k + 1) & (b->cap - 1);
+    return &b->slots[k];
+}
 
 static Seen *bag_at(Arena *a, Bag *b, u64 term)
 {
-    if (b->n * 2 >= b->cap) {
-        Bag bigger = {NEW(a, Seen, b->cap ? b->cap * 2 : 512), b->n, b->cap ? b->cap * 2 : 512};
-        for (u32 i = 0; i < b->cap; i++) {
-            if (!b->slots[i].term) continue;
-            u32 k = (u32)b->slots[i].term & (bigger.cap - 1);
-            while (bigger.slots[k].term) k = (k + 1) & (bigger.cap - 1);
-            bigger.slots[k] = b->slots[i];
-        }
-        *b = bigger;
+    enum { SLOTS_MIN = 512 };
+    if (b->seen.n * 2 >= b->cap) {
+        b->cap = b->cap ? b->cap * 2 : SLOTS_MIN;
+        b->slots = NEW(a, u32, b->cap);
+        for (u32 i = 0; i < b->seen.n; i++) *bag_slot(b, b->seen.v[i].term) = i + 1;
     }
-    u32 k = (u32)term & (b->cap - 1);
-    while (b->slots[k].term && b->slots[k].term != term) k = (k + 1) & (b->cap - 1);
-    if (!b->slots[k].term) b->slots[k].term = term, b->n++;
-    return &b->slots[k];
+    u32 *at = bag_slot(b, term);
+    if (!*at) {
+        *vec_push(a, &b->seen) = (Seen){.term = term};
+        *at = b->seen.n;
+    }
+    return &b->seen.v[*at - 1];
 }
 
 typedef struct {
@@ -61,17 +66,16 @@ typedef struct {
     u64 name; /* the word before, when it was a capitalised one */
 } Counting;
 
-/* whole: the hash of its key. */
-static void count_word(Counting *c, StoryWord *w, u64 whole, u32 weight)
+/* The word's key becomes its stem. */
+static void count_word(Counting *c, StoryWord *w, u32 weight)
 {
-    u8 n = w->n;
     bool name_before = c->name != 0 && !w->opens;
     u64 before = c->name;
     c->name = 0;
     if ((w->n < 2 && !w->digit && w->key[0] < 0x80) || story_stopword(w)) return;
     story_stem(w);
-    u64 term = w->n == n ? whole : story_hash(w->key, w->n);
-    if (c->bag.n >= TERMS_MAX) return;
+    u64 term = w->hash;
+    if (c->bag.seen.n >= TERMS_MAX) return;
     Seen *s = bag_at(c->a, &c->bag, term ? term : 1);
     s->count += weight;
     s->number = w->digit;
@@ -87,7 +91,7 @@ static void count_word(Counting *c, StoryWord *w, u64 whole, u32 weight)
 static void count_span(Counting *c, Str text, Span at, u32 weight)
 {
     StoryWord w;
-    for (u32 i = at.beg; story_word_next(text, &i, at.end, &w);) count_word(c, &w, story_hash(w.key, w.n), weight);
+    for (u32 i = at.beg; story_word_next(text, &i, at.end, &w);) count_word(c, &w, weight);
     c->name = 0;
 }
 
@@ -133,9 +137,8 @@ static void sort_terms(Term *t, u32 n, Arena *scratch)
 
 static void keep_terms(Arena *a, const Bag *b, Arena *scratch, Digest *out)
 {
-    for (u32 i = 0; i < b->cap; i++) {
-        const Seen *s = &b->slots[i];
-        if (!s->term) continue;
+    for (u32 i = 0; i < b->seen.n; i++) {
+        const Seen *s = &b->seen.v[i];
         bool name = s->inner && s->upper * 2 > s->inner;
         u8 kind = s->pair ? TERM_PAIR : s->number ? TERM_NUMBER : name ? TERM_NAME : TERM_WORD;
         u32 n = u32_min(s->count, COUNT_MAX);
@@ -147,32 +150,36 @@ static void keep_terms(Arena *a, const Bag *b, Arena *scratch, Digest *out)
 /* ---- shingles */
 
 typedef struct {
-    u64 word[SHINGLE_WORDS];
-    Span text[SHINGLE_WORDS];
-    u64 hash[SHINGLE_WINDOW]; /* of the last shingles, a ring */
-    Span span[SHINGLE_WINDOW];
+    u64 run[SHINGLE_WORDS]; /* hash of the last word, of the last two, ... */
+    u32 beg[SHINGLE_WORDS_UP]; /* where each word begins, a ring */
+    Shingle last[SHINGLE_WINDOW]; /* a ring */
     u32 words, shingles;
-    u32 last; /* number of the shingle kept last, from 1 */
+    u32 best; /* number of the smallest shingle of the window, from 0 */
 } Winnow;
 
-static void winnow(Arena *a, Winnow *w, const StoryWord *word, u64 hash, Digest *out)
+/* The rightmost smallest shingle of the window when the latest has come in; in most steps the one before stays. */
+static u32 winnow_best(const Winnow *w)
 {
-    w->word[w->words % SHINGLE_WORDS] = hash;
-    w->text[w->words % SHINGLE_WORDS] = word->text;
+    u32 latest = w->shingles - 1, first = w->shingles - SHINGLE_WINDOW, best = w->best, k = latest;
+    if (first == 0 || best < first) best = k = first;
+    for (; k <= latest; k++)
+        if (w->last[k % SHINGLE_WINDOW].hash <= w->last[best % SHINGLE_WINDOW].hash) best = k;
+    return best;
+}
+
+static void winnow(Arena *a, Winnow *w, const StoryWord *word, Digest *out)
+{
+    for (u32 i = SHINGLE_WORDS - 1; i > 0; i--) w->run[i] = hash_mix(w->run[i - 1], word->hash);
+    w->run[0] = hash_mix(0, word->hash);
+    w->beg[w->words % SHINGLE_WORDS_UP] = word->text.beg;
     if (++w->words < SHINGLE_WORDS) return;
-    u64 h = 0;
-    for (u32 i = 0; i < SHINGLE_WORDS; i++) h = hash_mix(h, w->word[(w->words + i) % SHINGLE_WORDS]);
-    w->hash[w->shingles % SHINGLE_WINDOW] = h;
-    w->span[w->shingles % SHINGLE_WINDOW] =
-        (Span){w->text[w->words % SHINGLE_WORDS].beg, word->text.end};
-    if (++w->shingles < SHINGLE_WINDOW) return;
-    u32 best = w->shingles - SHINGLE_WINDOW; /* rightmost smallest of the window */
-    for (u32 k = best + 1; k < w->shingles; k++)
-        if (w->hash[k % SHINGLE_WINDOW] <= w->hash[best % SHINGLE_WINDOW]) best = k;
-    if (best + 1 <= w->last) return;
-    w->last = best + 1;
-    *vec_push(a, &out->shingles) =
-        (Shingle){w->hash[best % SHINGLE_WINDOW], w->span[best % SHINGLE_WINDOW]};
+    u32 beg = w->beg[(w->words - SHINGLE_WORDS) % SHINGLE_WORDS_UP];
+    w->last[w->shingles++ % SHINGLE_WINDOW] = (Shingle){w->run[SHINGLE_WORDS - 1], {beg, word->text.end}};
+    if (w->shingles < SHINGLE_WINDOW) return;
+    u32 best = winnow_best(w);
+    if (best == w->best && w->shingles > SHINGLE_WINDOW) return;
+    w->best = best;
+    *vec_push(a, &out->shingles) = w->last[best % SHINGLE_WINDOW];
 }
 
 /* Its shingles; its words counted too. */
@@ -181,13 +188,12 @@ static void sign_span(Arena *a, Counting *c, Str text, Span at, Digest *out)
     Winnow win = {0};
     StoryWord w;
     for (u32 i = at.beg; story_word_next(text, &i, at.end, &w);) {
-        u64 hash = story_hash(w.key, w.n);
-        winnow(a, &win, &w, hash, out);
-        count_word(c, &w, hash, 1);
+        winnow(a, &win, &w, out);
+        count_word(c, &w, 1);
     }
     c->name = 0;
     if (win.shingles && win.shingles < SHINGLE_WINDOW) /* too short for a window: keep the first */
-        *vec_push(a, &out->shingles) = (Shingle){win.hash[0], win.span[0]};
+        *vec_push(a, &out->shingles) = win.last[0];
 }
 
 static bool zone_counts(u8 kind)

@@ -8,13 +8,30 @@
 #include "story/words.h"
 #include "base/utf8.h"
 
-u64 story_hash(const u8 *p, u32 n)
+static const u64 hash_none = 0xcbf29ce484222325u;
+
+static inline u64 hash_add(u64 h, u8 byte)
 {
-    u64 h = 0xcbf29ce484222325u;
-    for (u32 i = 0; i < n; i++) h = (h ^ p[i]) * 0x100000001b3u;
+    return (h ^ byte) * 0x100000001b3u;
+}
+
+static u64 hash_end(u64 h)
+{
     h ^= h >> 32;
     h *= 0x9e3779b97f4a7c15u;
     return h ^ h >> 29;
+}
+
+static u64 hash_of(const u8 *p, u32 n)
+{
+    u64 h = hash_none;
+    for (u32 i = 0; i < n; i++) h = hash_add(h, p[i]);
+    return h;
+}
+
+u64 story_hash(const u8 *p, u32 n)
+{
+    return hash_end(hash_of(p, n));
 }
 
 /* Scripts written without spaces: each character is a word of its own. */
@@ -33,7 +50,8 @@ static void put(StoryWord *w, u32 c)
 {
     u8 f[FOLD_MAX];
     int n = char_fold(c, f);
-    if (w->n + n <= WORD_KEY_MAX) memcpy(w->key + w->n, f, (size_t)n), w->n = (u8)(w->n + n);
+    if (w->n + n > WORD_KEY_MAX) return;
+    for (int i = 0; i < n; i++) w->key[w->n++] = f[i], w->hash = hash_add(w->hash, f[i]);
 }
 
 /* Does the gap before a word end a sentence, a line or open a quotation? */
@@ -44,13 +62,8 @@ static bool gap_opens(u32 c)
            c == '"' || c == 0x201C || c == 0x2018 || c == 0xAB;
 }
 
-static void drop_possessive(StoryWord *w, bool apostrophe_s)
-{
-    if (apostrophe_s && w->n > 1 && w->key[w->n - 1] == 's') w->n--, w->possessive = true;
-}
-
-/* What an ASCII byte is in a word: 0 neither letter nor digit, else its folded form. */
-static const u8 plain[128] = {
+/* What a byte is in a word: 0 no ASCII letter nor digit, else its folded form. */
+static const u8 plain[256] = {
     ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6', ['7'] = '7', ['8'] = '8', ['9'] = '9',
     ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f', ['G'] = 'g', ['H'] = 'h', ['I'] = 'i',
     ['J'] = 'j', ['K'] = 'k', ['L'] = 'l', ['M'] = 'm', ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r',
@@ -59,19 +72,31 @@ static const u8 plain[128] = {
     ['j'] = 'j', ['k'] = 'k', ['l'] = 'l', ['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r',
     ['s'] = 's', ['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z'};
 
-/* The rest of a word whose first character is in; the offset behind it. */
+/* The ASCII letters and digits at i, of which most words are made, to the end of the key; the offset behind them. */
+static isize plain_run(Str t, isize i, StoryWord *w)
+{
+    isize room = WORD_KEY_MAX - w->n, from = i, most = t.n - i < room ? t.n : i + room;
+    u8 *key = w->key + w->n, c;
+    u64 h = w->hash;
+    for (; i < most && (c = plain[t.p[i]]) != 0; i++) *key++ = c, h = hash_add(h, c);
+    w->hash = h;
+    w->n = (u8)(w->n + (i - from));
+    while (i < t.n && plain[t.p[i]]) i++; /* of a word longer than its key */
+    return i;
+}
+
+/* May the word go on behind its plain run? Most end with a space or a mark. */
+static inline bool may_go_on(Str t, isize i, const StoryWord *w)
+{
+    return i < t.n && (t.p[i] >= 0x80 || t.p[i] == '\'' || t.p[i] == '`' || w->digit);
+}
+
+/* The rest of a word, of which a plain run is in; the offset behind it. */
 static isize word_rest(Str t, isize i, StoryWord *w)
 {
     bool apostrophe_s = false;
-    for (;;) {
+    while (i < t.n) {
         isize j = i, k;
-        u8 n = w->n;
-        for (; j < t.n && t.p[j] < 0x80 && plain[t.p[j]]; j++) /* most words are no more than this */
-            if (n < WORD_KEY_MAX) w->key[n++] = plain[t.p[j]];
-        w->n = n;
-        if (j > i) apostrophe_s = false;
-        i = j;
-        if (j >= t.n || t.p[j] == ' ') break;
         u32 c = utf8_next(t, &j);
         bool apostrophe = char_is_apostrophe(c);
         bool inner = apostrophe || (w->digit && (c == '.' || c == ','));
@@ -83,68 +108,90 @@ static isize word_rest(Str t, isize i, StoryWord *w)
             j = k;
         }
         if (c == UTF8_BAD || !is_word_char(c) || stands_alone(c)) break;
-        apostrophe_s = apostrophe && char_lower(c) == 's';
         put(w, c);
-        i = j;
+        i = plain_run(t, j, w);
+        apostrophe_s = apostrophe && char_lower(c) == 's' && i == j;
     }
-    drop_possessive(w, apostrophe_s);
+    w->possessive = apostrophe_s && w->n > 1 && w->key[w->n - 1] == 's';
+    if (w->possessive) w->hash = hash_of(w->key, --w->n);
+    return i;
+}
+
+/* The offset of the first character of the next word, or of the end: over the gap before it. */
+static isize word_begin(Str t, isize i, StoryWord *w)
+{
+    for (isize next; i < t.n; i = next) {
+        u32 c = t.p[i];
+        next = i + 1;
+        if (plain[c]) break;
+        if (c == ' ') continue;
+        if (c >= 0x80) {
+            next = i;
+            c = utf8_next(t, &next);
+            if (c != UTF8_BAD && is_word_char(c)) break;
+        }
+        w->opens |= gap_opens(c);
+    }
     return i;
 }
 
 bool story_word_next(Str text, u32 *at, u32 end, StoryWord *w)
 {
     Str t = {text.p, (isize)end};
-    isize i = *at, before = i;
-    u32 c = 0;
-    w->n = w->stem = 0;
+    w->n = 0;
+    w->hash = hash_none;
     w->possessive = false;
     w->opens = *at == 0;
-    for (;; ) {
-        if (i >= t.n) return *at = end, false;
-        before = i;
+    isize i = word_begin(t, *at, w);
+    if (i >= t.n) return *at = end, false;
+    w->text.beg = (u32)i;
+    u32 c = t.p[i];
+    bool alone = false;
+    if (c >= 0x80) {
         c = utf8_next(t, &i);
-        if (c < 0x80 ? plain[c] : c != UTF8_BAD && is_word_char(c)) break;
-        w->opens |= gap_opens(c);
-    }
-    w->text.beg = (u32)before;
-    w->digit = char_is_digit(c);
-    if (c < 0x80) {
-        w->upper = c >= 'A' && c <= 'Z';
-        w->key[w->n++] = plain[c];
-    } else {
-        w->upper = char_is_upper(c);
         put(w, c);
+        alone = stands_alone(c);
     }
-    if (!stands_alone(c)) i = word_rest(t, i, w);
+    w->digit = char_is_digit(c);
+    w->upper = c < 0x80 ? c - 'A' < 26 : char_is_upper(c);
+    if (!alone) i = plain_run(t, i, w);
+    if (!alone && may_go_on(t, i, w)) i = word_rest(t, i, w);
     w->text.end = (u32)i;
-    w->stem = w->n;
+    w->hash = hash_end(w->hash);
     *at = (u32)i;
     return true;
 }
 
-static bool ends(const StoryWord *w, const char *with)
+#define ENDS(w, with) ((w)->n >= sizeof(with) - 1 && memcmp((w)->key + (w)->n - (sizeof(with) - 1), with, sizeof(with) - 1) == 0)
+
+static u8 last_of(const StoryWord *w)
 {
-    size_t n = strlen(with);
-    return w->n >= n && memcmp(w->key + w->n - n, with, n) == 0;
+    return w->n ? w->key[w->n - 1] : 0;
+}
+
+/* "stories" -> story, "classes" -> class, "reports" -> report; "focus", "crisis" stay. */
+static void drop_plural(StoryWord *w)
+{
+    if (w->n <= 4 || last_of(w) != 's') return;
+    if (ENDS(w, "ies")) w->n = (u8)(w->n - 2), w->key[w->n - 1] = 'y';
+    else if (ENDS(w, "sses")) w->n = (u8)(w->n - 2);
+    else if (!ENDS(w, "ss") && !ENDS(w, "us") && !ENDS(w, "is")) w->n--;
 }
 
 void story_stem(StoryWord *w)
 {
+    u8 n = w->n;
     if (w->digit) return;
-    if (w->n > 4) {
-        if (ends(w, "ies")) w->n = (u8)(w->n - 2), w->key[w->n - 1] = 'y';
-        else if (ends(w, "sses")) w->n = (u8)(w->n - 2);
-        else if (ends(w, "s") && !ends(w, "ss") && !ends(w, "us") && !ends(w, "is")) w->n--;
-    }
-    if (w->n > 5 && ends(w, "ing")) w->n = (u8)(w->n - 3);
-    else if (w->n > 4 && ends(w, "ed")) w->n = (u8)(w->n - 2);
-    if (w->n > 4 && ends(w, "e")) w->n--;
-    u8 last = w->n ? w->key[w->n - 1] : 0;
+    drop_plural(w);
+    if (w->n > 5 && ENDS(w, "ing")) w->n = (u8)(w->n - 3);
+    else if (w->n > 4 && ENDS(w, "ed")) w->n = (u8)(w->n - 2);
+    if (w->n > 4 && last_of(w) == 'e') w->n--;
+    u8 last = last_of(w);
     if (w->n > 4 && last == w->key[w->n - 2] && last != 'l' && last != 's') w->n--;
-    w->stem = w->n;
+    if (w->n != n) w->hash = story_hash(w->key, w->n);
 }
 
-/* The commonest function words of English, in byte order; none has more than 7 letters. */
+/* The commonest function words of English, in byte order; none has more than 7 letters, so that each is compared as one number. */
 enum { STOPWORD_MAX = 7 };
 static const char stopwords[][STOPWORD_MAX + 1] = {
     "a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "because", "been",
@@ -170,11 +217,11 @@ bool story_stopword(const StoryWord *w)
     if (!w->n || w->n > STOPWORD_MAX || w->key[0] < 'a' || w->key[0] > 'z') return false;
     u32 letter = w->key[0] - (u32)'a';
     if (!(stopword_lengths[letter] >> w->n & 1)) return false;
-    for (u32 i = stopword_first[letter]; i < stopword_first[letter + 1]; i++) {
-        u8 k = 1;
-        while (k < w->n && w->key[k] == (u8)stopwords[i][k]) k++;
-        if (k == w->n && !stopwords[i][k]) return true;
-    }
+    u64 word, one;
+    memcpy(&word, w->key, sizeof word);
+    word &= ((u64)1 << 8 * w->n) - 1; /* little-endian */
+    for (u32 i = stopword_first[letter]; i < stopword_first[letter + 1]; i++)
+        if (memcpy(&one, stopwords[i], sizeof one), one == word) return true;
     return false;
 }
 

@@ -8,9 +8,9 @@
 enum { WORD_KEY_MAX = 40 }; /* longer words are cut, which only joins very long ones */
 typedef struct {
     Span text;
+    u64 hash;             /* story_hash of the key */
     u8 key[WORD_KEY_MAX]; /* folded; apostrophes dropped */
     u8 n;                 /* bytes in key */
-    u8 stem;              /* bytes of key that are its stem, after story_stem */
     bool upper;           /* begins with a capital */
     bool digit;           /* begins with a digit */
     bool opens;           /* first word, or after a sentence end, line break, quote or bracket */
@@ -20,7 +20,7 @@ typedef struct {
 /* The next word of text at or after *at and before end; false at the end. Letters, digits and
  * apostrophes between letters make a word; scripts without spaces give one character each. */
 bool story_word_next(Str text, u32 *at, u32 end, StoryWord *w);
-/* Takes common English endings off the key (it stays a key, not a word); sets w->stem. */
+/* Takes common English endings off the key (it stays a key, not a word). */
 void story_stem(StoryWord *w);
 u64 story_hash(const u8 *p, u32 n); /* FNV-1a, 64 bits, finished by a mix */
 bool story_stopword(const StoryWord *w); /* of the commonest English function words */

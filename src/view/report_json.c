@@ -57,7 +57,7 @@ static void origins(Json *j, const Situation *s, const OriginSet *o)
 
 static void place(Json *j, const char *key, bool has, const SitPlace *p)
 {
-    json_key(j, str_of(key));
+    json_name(j, str_of(key));
     if (!has) {
         json_null(j);
         return;
@@ -66,7 +66,7 @@ static void place(Json *j, const char *key, bool has, const SitPlace *p)
     json_kstr(j, "name", p->name);
     json_kstr(j, "gazetteer_name", p->gazetteer_name);
     bool known = p->gazetteer_name.n > 0;
-    json_key(j, S("geonames"));
+    json_name(j, S("geonames"));
     if (known && p->gaz.geonames) json_int(j, p->gaz.geonames);
     else json_null(j);
     json_knum(j, "lat", known ? p->gaz.lat_e5 / 1e5 : HUGE_VAL);
