@@ -11,6 +11,7 @@
 
 enum { UNITS_A_BATCH = 4096, BATCH_BYTES_MAX = 16 << 20, /* of findings, after which no more units. The names of a batch are
                                                            written in their order, so the fewer batches the better */
+       UNITS_A_GROUP = 64, GROUP_BYTES_MAX = 1 << 19, /* written together while others are made */
        UNITS_AHEAD = UNITS_A_BATCH, AHEAD_BYTES_MAX = 32 << 20, /* made while a batch is written */
        UNITS_A_THREAD = 8 /* for fewer no other thread is worth its start */ };
 
@@ -68,6 +69,7 @@ static i64 *number_stories(Arena *a, const Situation *s, const i64 *numbers)
     return story;
 }
 
+/* In a batch that is open; ends it. */
 static Err whole_store(Store *s, const Know *k, ErrInfo *e)
 {
     Arena a = {0};
@@ -88,6 +90,8 @@ static Err whole_store(Store *s, const Know *k, ErrInfo *e)
     if (err == OK) err = store_set_other_stories(s, e);
     if (err == OK) err = store_put_findings(s, &u, 1, e);
     if (err == OK) err = store_nothing_stale(s, e);
+    if (err == OK) err = store_commit(s, e);
+    else store_abandon(s);
     arena_free(&a);
     return err;
 }
@@ -179,9 +183,9 @@ typedef struct {
     const Know *know;
     const RefreshOptions *o;
     Unit *units;
-    u32 n, kept; /* units; of these written */
+    u32 n, put, kept; /* units; of these written; of these in batches that are ended */
     bool enough; /* for this time */
-    size_t waiting; /* bytes of what is made and not written */
+    size_t waiting, in_batch; /* bytes of what is made and not written; of what is written in the open batch */
 } Refresh;
 
 static Err one_unit(Store *s, const Know *k, Arena *a, Str unit, Findings *f, InferredDays *days, ErrInfo *e)
@@ -236,24 +240,31 @@ static size_t make_unit(void *ctx, int worker, u32 i)
     return unit_bytes(u);
 }
 
-/* The units made since the last batch, in one transaction. */
-static Err keep_batch(Refresh *r, u32 end, ErrInfo *e)
+/* The units made since the last group into the open batch; the first one opens it. */
+static Err put_group(Refresh *r, u32 end, ErrInfo *e)
 {
     Arena a = {0};
-    u32 n = end - r->kept;
+    u32 n = end - r->put;
     UnitFindings *made = NEW(&a, UnitFindings, n + 1);
-    Err err = store_begin(r->store, e);
+    Err err = r->put == r->kept ? store_begin(r->store, e) : OK;
     for (u32 i = 0; i < n && err == OK; i++) {
-        made[i] = r->units[r->kept + i].made;
-        err = keep_inferred(r->store, &r->units[r->kept + i].days, e);
+        made[i] = r->units[r->put + i].made;
+        err = keep_inferred(r->store, &r->units[r->put + i].days, e);
     }
     if (err == OK) err = store_put_findings(r->store, made, n, e);
-    if (err == OK) err = store_commit(r->store, e);
-    else store_abandon(r->store);
-    for (; r->kept < end; r->kept++) arena_free(&r->units[r->kept].arena);
+    r->put = end;
+    r->in_batch += r->waiting;
     r->waiting = 0;
-    if (err == OK && r->o->progress) r->o->progress(r->o->ctx, end, r->n);
     arena_free(&a);
+    return err;
+}
+
+static Err end_batch(Refresh *r, ErrInfo *e)
+{
+    Err err = store_commit(r->store, e);
+    for (; r->kept < r->put; r->kept++) arena_free(&r->units[r->kept].arena);
+    r->in_batch = 0;
+    if (err == OK && r->o->progress) r->o->progress(r->o->ctx, r->kept, r->n);
     return err;
 }
 
@@ -264,8 +275,10 @@ static Err keep_unit(void *ctx, u32 i, ErrInfo *e)
     if (stopped(r->o)) return fail(e, E_LIMIT, "stopped"); /* units of this batch stay stale */
     r->waiting += unit_bytes(&r->units[i]);
     r->enough = r->o->enough && r->o->enough(r->o->ctx);
-    bool full = i + 1 - r->kept == UNITS_A_BATCH || r->waiting > BATCH_BYTES_MAX || i + 1 == r->n;
-    Err err = full || r->enough ? keep_batch(r, i + 1, e) : OK;
+    bool over = i + 1 - r->kept == UNITS_A_BATCH || r->in_batch + r->waiting > BATCH_BYTES_MAX || i + 1 == r->n || r->enough;
+    bool full = i + 1 - r->put == UNITS_A_GROUP || r->waiting > GROUP_BYTES_MAX || over;
+    Err err = full ? put_group(r, i + 1, e) : OK;
+    if (err == OK && over) err = end_batch(r, e);
     return err == OK && r->enough ? fail(e, E_LIMIT, "stopped") : err;
 }
 
@@ -294,6 +307,7 @@ static Err all_units(Store *s, const Know *k, Telling *t, const RefreshOptions *
     int threads = open_readers(&r);
     Parallel p = {.pieces = r.n, .threads = threads, .ahead = UNITS_AHEAD, .room = AHEAD_BYTES_MAX, .work = make_unit, .done = keep_unit, .ctx = &r};
     if (err == OK) err = parallel_run(&p, e);
+    if (r.put != r.kept) store_abandon(s);
     if (err == E_LIMIT && (r.enough || stopped(o))) err = OK;
     bool round_over = r.kept == r.n;
     if (round_over) t->told[0] = 0;
@@ -325,11 +339,12 @@ Err query_refresh(Store *s, const Know *k, const RefreshOptions *o, ErrInfo *e)
     if (small || store_is_one_unit(s)) {
         telling_forget(t);
         err = store_begin(s, e);
-        if (err == OK) err = small ? whole_store(s, k, e) : store_drop_findings(s, e);
+        if (err == OK && small) return whole_store(s, k, e);
+        if (err == OK) err = store_drop_findings(s, e);
         if (err == OK) err = store_commit(s, e);
         else store_abandon(s);
     }
-    if (err != OK || small) return err;
+    if (err != OK) return err;
     if (!t->told[0]) err = epoch_assign_stories(s, t, o, e);
     if (err == OK) err = all_units(s, k, t, o, e);
     if (!o->telling) telling_forget(t);

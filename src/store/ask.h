@@ -25,7 +25,8 @@ typedef struct {
     Str unit;
     Findings findings;
 } UnitFindings;
-/* Replaces all findings of each of the n units, which are then not stale. */
+/* Replaces all findings of each of the n units, which are then not stale. In the open batch, at whose end their names are
+ * written: until then findings must live. */
 Err store_put_findings(Store *s, const UnitFindings *units, u32 n, ErrInfo *e) MUST_USE;
 /* Forgets every finding and every story: all is to be made again. */
 Err store_clear_findings(Store *s, ErrInfo *e) MUST_USE; /* which of them are older than their documents as well */

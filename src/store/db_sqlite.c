@@ -283,13 +283,14 @@ static Err create(Db *db, const char *schema, int v, ErrInfo *e)
 }
 
 /* WAL writes every page twice. Of a store that is empty, and that nobody else has open (else it has WAL's lock, and all
- * stays as it was), nearly all pages are new and need no journal. */
+ * stays as it was), nearly all pages are new and need no journal. Nothing is spilled before a batch ends: the lock for that
+ * keeps readers out, and who tells stories reads while it writes. */
 static Err fill(Db *db, ErrInfo *e)
 {
     i64 any = 0;
     Err err = value(db, "SELECT EXISTS(SELECT 1 FROM document)", &any, e);
     if (err != OK || any) return err;
-    err = at_once(db, "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL", &db->filling, e);
+    err = at_once(db, "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA cache_spill=OFF", &db->filling, e);
     if (err != OK || !db->filling) return err;
     db->wal = false;
     db->wait_ms = READERS_WAIT_MS;

@@ -58,12 +58,12 @@ static void bind_name(Binder *b, const NameRow *x)
     bind_int(b, x->number);
 }
 
-static Err put_names(Store *s, Arena *a, const NameRows *names, ErrInfo *e)
+Err findings_put_names(Store *s, ErrInfo *e)
 {
     static const RowsInto into = ROWS_INTO("INSERT OR IGNORE INTO finding_name VALUES", "(?,?,?,?,?,?)", 6);
-    const NameRow **row = names_sorted(a, names);
-    Many m = many_begin(s, &into, names->n, e);
-    for (u32 i = 0; i < names->n; i++) bind_name(many_next(&m), row[i]);
+    const NameRow **row = names_sorted(&s->names, &s->finding_names);
+    Many m = many_begin(s, &into, s->finding_names.n, e);
+    for (u32 i = 0; i < s->finding_names.n; i++) bind_name(many_next(&m), row[i]);
     return many_end(&m);
 }
 
@@ -101,23 +101,18 @@ static Err put_all(Store *s, Arena *a, const UnitFindings *u, u32 n, ErrInfo *e)
                                            "(?,?,?,?,?,?,?,?,?,?,?,?,?)", 13);
     Binder last = bind_begin(s, "SELECT max(number) FROM finding");
     i64 number = bind_value(s, &last);
-    u32 rows = 0, named = 0;
-    for (u32 i = 0; i < n; i++) {
-        rows += u[i].findings.n;
-        for (u32 k = 0; k < u[i].findings.n; k++) named += u[i].findings.v[k].names.n;
-    }
-    NameRows names = {NEW(a, NameRow, named), 0, named};
+    u32 rows = 0;
+    for (u32 i = 0; i < n; i++) rows += u[i].findings.n;
     Many m = many_begin(s, &into, rows, e);
     for (u32 i = 0; i < n; i++)
         for (u32 k = 0; k < u[i].findings.n; k++) {
             const Finding *f = &u[i].findings.v[k];
             bind_finding(many_next(&m), ++number, u[i].unit, f, names_kept(a, f));
             for (u32 j = 0; j < f->names.n; j++)
-                *vec_push(a, &names) = (NameRow){.kind = f->kind, .role = f->names.v[j].role, .name = f->names.v[j].name,
-                                                 .sort = f->sort, .id = f->id, .number = number};
+                *vec_push(&s->names, &s->finding_names) = (NameRow){.kind = f->kind, .role = f->names.v[j].role, .name = f->names.v[j].name,
+                                                                    .sort = f->sort, .id = f->id, .number = number};
         }
-    Err err = many_end(&m);
-    return err == OK ? put_names(s, a, &names, e) : err;
+    return many_end(&m);
 }
 
 /* ---- findings out */

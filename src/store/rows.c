@@ -361,7 +361,7 @@ static Err put_document_names(Store *s, ErrInfo *e)
 
 void rows_drop_names(Store *s)
 {
-    s->event_names = s->document_names = (NameRows){0};
+    s->event_names = s->document_names = s->finding_names = (NameRows){0};
     arena_reset(&s->names);
 }
 
@@ -369,6 +369,7 @@ Err rows_put_names(Store *s, ErrInfo *e)
 {
     Err err = put_event_names(s, e);
     if (err == OK) err = put_document_names(s, e);
+    if (err == OK) err = findings_put_names(s, e);
     rows_drop_names(s);
     return err;
 }

@@ -26,7 +26,7 @@ struct Store {
     i64 words_documents, words_tokens; /* that this batch adds to the search index */
     i64 words_from, words_to; /* documents of this batch that FTS5 has not been given yet */
     Arena names;     /* of the batch */
-    NameRows event_names, document_names; /* that are not written yet */
+    NameRows event_names, document_names, finding_names; /* that are not written yet */
     Arena arena;     /* of the names of rules */
     Str uri;
     const RememberedDigests *remembered; /* or NULL */
@@ -108,6 +108,7 @@ Err rows_put(Store *s, const Digest *d, i64 number, When known, ErrInfo *e) MUST
 /* Writes the names of documents and of their events that wait: when a batch ends, or there are many. */
 Err rows_put_names(Store *s, ErrInfo *e) MUST_USE;
 void rows_drop_names(Store *s);
+Err findings_put_names(Store *s, ErrInfo *e) MUST_USE;
 /* Into the search index and out of it, while the text is there. */
 Err words_put(Store *s, i64 document, Str title, Str text, ErrInfo *e) MUST_USE;
 Err words_remove(Store *s, i64 document, ErrInfo *e) MUST_USE;
