@@ -3,7 +3,7 @@
  * schema. SQLite's own words end every error text. */
 #include "base/json.h"
 #include "store/db.h"
-#include <sqlite3.h>
+#include "store/words_fts5.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -256,6 +256,7 @@ static Err version(Db *db, int *out, ErrInfo *e)
     if (err == OK) err = value(db, "PRAGMA application_id", &application, e);
     if (err == OK) err = value(db, "PRAGMA user_version", &user, e);
     if (err != OK) return err;
+    if (db->create) words_fts5_remember(db->c);
     *out = 0;
     if (tables == 0 && application == 0 && db->create) return OK;
     if (application != APPLICATION_ID) return fail(e, E_STORE, "%s is a database, but not a store of sitrep", db->name);

@@ -138,6 +138,62 @@ static void heard(const Know *k, Arena *a)
     close_gone(hearing, a, other);
 }
 
+/* ---- digests that stay in memory */
+
+/* Each report twice, in other words but under one id, so that the second is put under another. */
+static Str twice(Arena *a, int n)
+{
+    Buf b = {.arena = a};
+    for (int i = 0; i < 2 * n; i++)
+        buf_format(&b, "{\"id\":\"same%d\",\"outlet\":\"Paper %d\",\"published\":\"2024-05-%02d\",\"text\":\"Rebels captured the port of %s on Monday. %d soldiers "
+                       "were killed, an official said.\"}\n",
+                   i % n, i % 5, 1 + i % 20, towns[i % 7], i + 3);
+    return buf_str(&b);
+}
+
+static void ingest_kept(Store *s, const Know *k, Arena *a, Keep *keep)
+{
+    ErrInfo e;
+    Intake *in;
+    Ingested done;
+    StoredDocuments read = {0}, remembered = {0};
+    intake_open_bytes(&in, twice(a, 300), S("reports"));
+    CHECK(engine_ingest(in, k, &(IngestOptions){.threads = 2, .received = 1720000000, .lexicon = S("test"), .keep = keep}, s, &done, &e) == OK);
+    CHECK(done.documents == 600 && (!keep || keep->digests.n == 600));
+    intake_close(in);
+    if (!keep) return;
+    CHECK(store_digests(s, a, NULL, &read, &e) == OK);
+    store_remember(s, &keep->digests);
+    CHECK(store_digests(s, a, NULL, &remembered, &e) == OK && read.n == remembered.n);
+    u32 differ = 0, renamed = 0;
+    for (u32 i = 0; i < read.n; i++) {
+        Bytes x = {0}, y = {0};
+        digest_bytes(a, &read.v[i].digest, &x);
+        digest_bytes(a, &remembered.v[i].digest, &y);
+        differ += x.n != y.n || memcmp(x.v, y.v, x.n) != 0;
+        renamed += str_ends(read.v[i].digest.id, S("-2"));
+    }
+    CHECK(!differ && renamed == 300);
+}
+
+/* What is told from them is what is told from the store. */
+static void kept(const Know *k, Arena *a)
+{
+    ErrInfo e;
+    char one[] = "/tmp/sitrep-kept-XXXXXX", other[] = "/tmp/sitrep-kept-XXXXXX";
+    Store *read = open_new(a, one), *keeping = open_new(a, other);
+    Keep *keep = NEW(a, Keep, 1);
+    ingest_kept(read, k, a, NULL);
+    ingest_kept(keeping, k, a, keep);
+    CHECK(query_refresh(read, k, &(RefreshOptions){0}, &e) == OK);
+    CHECK(query_refresh(keeping, k, &(RefreshOptions){.threads = 2}, &e) == OK);
+    store_remember(keeping, NULL);
+    CHECK(str_eq(rows(read, k, a), rows(keeping, k, a)));
+    close_gone(read, a, one);
+    close_gone(keeping, a, other);
+    keep_free(keep);
+}
+
 void unit_telling(void)
 {
     Arena a = {0};
@@ -169,5 +225,6 @@ void unit_telling(void)
     close_gone(at_once, &a, one);
     close_gone(by_parts, &a, other);
     heard(&k, &a);
+    kept(&k, &a);
     arena_free(&a);
 }
