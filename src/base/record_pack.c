@@ -29,7 +29,7 @@ typedef struct {
     struct {
         Str name;
         u32 number;
-    } near[NEAR_NAMES]; /* some of them by where their bytes stand: most that come again are the same bytes */
+    } near[NEAR_NAMES]; /* some of them by name_glance: most that come again are found here without a hash */
 } Packer;
 
 static void make_room(Packer *p, size_t n)
@@ -93,8 +93,8 @@ static void put_real(Packer *p, double v)
 /* The number of a short string that was written; 0: it is new. */
 static u32 number_of(Packer *p, Str s)
 {
-    u32 at = (u32)((uintptr_t)s.p >> 3) % NEAR_NAMES;
-    if (p->near[at].name.p == s.p && p->near[at].name.n == s.n) return p->near[at].number;
+    u32 at = name_glance(s) % NEAR_NAMES;
+    if (str_eq(p->near[at].name, s)) return p->near[at].number;
     bool isnew;
     u32 *number = map_put(p->a, &p->names, s, &isnew);
     if (isnew) *number = p->names.n;

@@ -17,7 +17,7 @@ typedef struct {
     struct {
         Str id;
         i64 number;
-    } rules[RULES_NEAR]; /* that were asked for, by where the bytes of their ids stand: few, again and again */
+    } rules[RULES_NEAR]; /* that were asked for, by name_glance: few, again and again */
     VEC(Str) evidence; /* places that the document may tell about who holds them */
     ErrInfo *e;
 } Rows;
@@ -60,8 +60,8 @@ static i64 rule_number(Store *s, Str id)
 
 static i64 rule_near(Rows *r, Str id)
 {
-    u32 at = (u32)((uintptr_t)id.p >> 3) % RULES_NEAR;
-    if (r->rules[at].id.p != id.p || r->rules[at].id.n != id.n) {
+    u32 at = name_glance(id) % RULES_NEAR;
+    if (!str_eq(r->rules[at].id, id)) {
         r->rules[at].id = id;
         r->rules[at].number = rule_number(r->s, id);
     }
