@@ -1,6 +1,7 @@
 /* main.c - the table of commands. */
 #include "base/tiles.h"
 #include "command/command.h"
+#include "store/store.h"
 #include <stdio.h>
 
 #define FILTERS                                                                                                    \
@@ -165,6 +166,7 @@ int main(int argc, char **argv)
         if (strcmp(commands[i].name, argv[1]) != 0) continue;
         if (asks_help(argc - 1, argv + 1)) return command_usage(&commands[i]), 0;
         tiles_ask();
+        store_alone();
         return commands[i].run(argc - 1, argv + 1);
     }
     fprintf(stderr, "sitrep: no command \"%s\"; `sitrep help` lists them\n", argv[1]);

@@ -29,7 +29,7 @@ typedef struct {
     struct {
         Str name;
         u32 number;
-    } near[NEAR_NAMES]; /* some of them by where their bytes stand: most that come again are the same bytes */
+    } near[NEAR_NAMES]; /* some of them by name_glance: most that come again are found here without a hash */
 } Packer;
 
 static void make_room(Packer *p, size_t n)
@@ -93,8 +93,8 @@ static void put_real(Packer *p, double v)
 /* The number of a short string that was written; 0: it is new. */
 static u32 number_of(Packer *p, Str s)
 {
-    u32 at = (u32)((uintptr_t)s.p >> 3) % NEAR_NAMES;
-    if (p->near[at].name.p == s.p && p->near[at].name.n == s.n) return p->near[at].number;
+    u32 at = name_glance(s) % NEAR_NAMES;
+    if (str_eq(p->near[at].name, s)) return p->near[at].number;
     bool isnew;
     u32 *number = map_put(p->a, &p->names, s, &isnew);
     if (isnew) *number = p->names.n;
@@ -114,7 +114,7 @@ static void put_str(Packer *p, Str s)
     put_bytes(p, s.p, (size_t)s.n);
 }
 
-static void put_plain(Packer *p, const Field *f, const void *at, u64 *last)
+static void put_plain(Packer *p, const Field *f, const u8 *at, u64 *last)
 {
     u32 u;
     i64 i;
@@ -129,7 +129,9 @@ static void put_plain(Packer *p, const Field *f, const void *at, u64 *last)
         put_u32(p, span.beg, last);
         put_number(p, span.end - span.beg);
         break;
-    default: put_bytes(p, at, f->size);
+    default:
+        if (f->size == 1) *p->at++ = *at;
+        else put_bytes(p, at, f->size);
     }
 }
 
@@ -139,11 +141,10 @@ static void put_record(Packer *p, const RecordType *t, const void *record, u64 *
 {
     size_t rest = t->size + t->nfields * (size_t)MEMBER_MAX_BYTES; /* what the plain members take at most */
     make_room(p, rest);
-    for (u32 i = 0; i < t->nfields; i++) {
-        const Field *f = &t->fields[i];
+    for (const Field *f = t->fields, *end = f + t->nfields; f < end; f++, last++) {
         const void *at = (const u8 *)record + f->offset;
         if (f->kind == FIELD_BYTES) {
-            put_plain(p, f, at, &last[i]);
+            put_plain(p, f, at, last);
         } else if (f->kind == FIELD_STR) {
             make_room(p, rest + (size_t)((const Str *)at)->n);
             put_str(p, *(const Str *)at);

@@ -169,7 +169,8 @@ Span runs_raw(const Run *runs, u32 n, Span t)
 {
     assert(n && t.beg < t.end);
     const Run *a = &runs[last_at_or_before(runs, n, sizeof *runs, offsetof(Run, text), t.beg)];
-    const Run *b = &runs[last_at_or_before(runs, n, sizeof *runs, offsetof(Run, text), t.end - 1)];
+    bool one = a + 1 == runs + n || a[1].text >= t.end; /* as most are */
+    const Run *b = one ? a : &runs[last_at_or_before(runs, n, sizeof *runs, offsetof(Run, text), t.end - 1)];
     u32 beg = a->raw + (a->verbatim ? t.beg - a->text : 0);
     u32 end = b->raw + (b->verbatim ? t.end - b->text : b->raw_len);
     return beg <= end ? (Span){beg, end} : (Span){b->raw, a->raw + a->raw_len};

@@ -64,5 +64,6 @@ typedef struct {
 #define DB_BUSY "another process writes to the store" /* how an error of open begins then */
 /* A text that every engine can keep: what is not UTF-8, and NUL, become U+FFFD. */
 Str db_utf8(Arena *a, Str s);
+void db_sqlite_alone(void); /* store_alone */
 extern const DbDriver db_sqlite, db_postgres, db_postgresql;
 #endif

@@ -341,6 +341,12 @@ static Err scrub(Db *db, ErrInfo *e)
     return run(db, "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)", "forget", e);
 }
 
+/* Refused without harm when SQLite is in use already. */
+void db_sqlite_alone(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 const DbDriver db_sqlite = {
     .open = open_file, .close = close_file, .version = version, .create = create, .set_version = set_version, .fill = fill,
     .begin = begin, .snapshot = snapshot, .commit = commit, .rollback = rollback, .run = run, .fail = failed,

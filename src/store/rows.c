@@ -17,7 +17,7 @@ typedef struct {
     struct {
         Str id;
         i64 number;
-    } rules[RULES_NEAR]; /* that were asked for, by where the bytes of their ids stand: few, again and again */
+    } rules[RULES_NEAR]; /* that were asked for, by name_glance: few, again and again */
     VEC(Str) evidence; /* places that the document may tell about who holds them */
     ErrInfo *e;
 } Rows;
@@ -60,8 +60,8 @@ static i64 rule_number(Store *s, Str id)
 
 static i64 rule_near(Rows *r, Str id)
 {
-    u32 at = (u32)((uintptr_t)id.p >> 3) % RULES_NEAR;
-    if (r->rules[at].id.p != id.p || r->rules[at].id.n != id.n) {
+    u32 at = name_glance(id) % RULES_NEAR;
+    if (!str_eq(r->rules[at].id, id)) {
         r->rules[at].id = id;
         r->rules[at].number = rule_number(r->s, id);
     }
@@ -260,9 +260,19 @@ static Str place_name(const Digest *d, const Place *p)
     return p->resolved ? p->gaz.name : words_of(d, p->text);
 }
 
+/* "g123" */
+static Str geonames_name(Arena *a, u32 id)
+{
+    enum { LETTERS_MAX = 11 };
+    u8 *end = NEW(a, u8, LETTERS_MAX) + LETTERS_MAX, *p = end;
+    for (; id; id /= 10) *--p = (u8)('0' + id % 10);
+    *--p = 'g';
+    return (Str){p, end - p};
+}
+
 Str store_place_key(Arena *a, const GazPlace *gaz, Str name)
 {
-    if (gaz && gaz->geonames) return str_format(a, "g%u", gaz->geonames);
+    if (gaz && gaz->geonames) return geonames_name(a, gaz->geonames);
     return str_format(a, "%.*s", STR(name));
 }
 
@@ -313,7 +323,7 @@ static void name_place(Rows *r, const Place *p, Str written)
     if (!p->resolved || p->kind == PLACE_ASSOCIATIVE) return;
     name_document(r, S("place"), p->gaz.name);
     if (p->kind == PLACE_LITERAL) name_document(r, S("place"), written);
-    if (p->gaz.geonames) name_document(r, S("place"), str_format(&r->arena, "g%u", p->gaz.geonames));
+    if (p->gaz.geonames) name_document(r, S("place"), geonames_name(&r->arena, p->gaz.geonames));
 }
 
 /* Documents by the entities with a name and by the places that are meant. */
@@ -431,7 +441,7 @@ static void event_place(Rows *r, const Event *v, Str sort, u32 seq, const Place 
     if (place) {
         name_event(r, S("place"), place_name(r->d, place), sort, seq);
         if (place->resolved && place->gaz.geonames)
-            name_event(r, S("place"), str_format(&r->arena, "g%u", place->gaz.geonames), sort, seq);
+            name_event(r, S("place"), geonames_name(&r->arena, place->gaz.geonames), sort, seq);
         if (fight) note_evidence(r, place);
     }
     for (u32 k = 0; k < v->control.n; k++)

@@ -242,6 +242,11 @@ bool store_unpack_digest(Arena *a, Str kept, Str *out)
 
 /* ---- opening */
 
+void store_alone(void)
+{
+    db_sqlite_alone();
+}
+
 static const DbDriver *driver_of(Str uri)
 {
     u32 i = 0;

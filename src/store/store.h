@@ -8,6 +8,9 @@
 
 enum { STORE_SCHEMA_VERSION = 5 };
 typedef struct Store Store;
+/* Before anything else, by a program that has the process to itself: SQLite then keeps no account of its memory, which costs
+ * two locks for each piece and which only a host of several users of SQLite could want. */
+void store_alone(void);
 /* Opens for reading, or (create) for writing, making it if there is none. A file of another
  * kind, a newer schema, a file that cannot be written, a store that another process is writing
  * to: E_STORE. An older schema can be read (store_digests, store_payload) and migrated, and

@@ -139,6 +139,9 @@ static void packed(Arena *a)
         e->name = i % 3 ? str_format(a, "%0*u", i < 5 ? 64 : 65, i % 2) : (Str){0}; /* short ones are written once */
         for (u32 k = 0; k < i; k++) *vec_push(a, &e->items) = (SpanItem){{k * i, k}};
     }
+    x.all.v[7].name = str_format(a, "0x%062u", 0); /* like that of 4 at a glance (name_glance) */
+    x.all.v[8].name = x.all.v[4].name;
+    x.all.v[9].name = str_cut(x.all.v[4].name, 0, 63);
     Bytes bytes = {0};
     record_pack(a, &bytes, &extremes_record, &x);
     Str in = {bytes.v, bytes.n};
