@@ -659,9 +659,11 @@ void situation_happenings(Arena *a, Situation *s)
     u32 *spokesman = NEW(a, u32, all.n + 1), *row = NEW(a, u32, all.n + 1);
     for (u32 i = 0; i < all.n; i++) spokesman[i] = i;
     for (u32 i = 0; i < all.n; i++) {
-        u32 *best = &spokesman[root_of(all.v, i)];
+        u32 root = root_of(all.v, i), *best = &spokesman[root];
         if (speaks_better(s, &all.v[i], &all.v[*best])) *best = i;
+        s->timeline.cap += root == i;
     }
+    s->timeline.v = NEW(a, Happening, s->timeline.cap);
     for (u32 i = 0; i < all.n; i++) {
         u32 root = root_of(all.v, i);
         if (root == i) {

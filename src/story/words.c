@@ -64,26 +64,16 @@ static bool gap_opens(u32 c)
            c == '"' || c == 0x201C || c == 0x2018 || c == 0xAB;
 }
 
-/* What a byte is in a word: 0 no ASCII letter nor digit, else its folded form. */
-static const u8 plain[256] = {
-    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6', ['7'] = '7', ['8'] = '8', ['9'] = '9',
-    ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f', ['G'] = 'g', ['H'] = 'h', ['I'] = 'i',
-    ['J'] = 'j', ['K'] = 'k', ['L'] = 'l', ['M'] = 'm', ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r',
-    ['S'] = 's', ['T'] = 't', ['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z',
-    ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i',
-    ['j'] = 'j', ['k'] = 'k', ['l'] = 'l', ['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r',
-    ['s'] = 's', ['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z'};
-
 /* The ASCII letters and digits at i, of which most words are made, to the end of the key; the offset behind them. */
 static inline isize plain_run(Str t, isize i, StoryWord *w)
 {
     isize room = WORD_KEY_MAX - w->n, from = i, most = t.n - i < room ? t.n : i + room;
     u8 *key = w->key + w->n, c;
     u64 h = w->hash;
-    for (; i < most && (c = plain[t.p[i]]) != 0; i++) *key++ = c, h = hash_add(h, c);
+    for (; i < most && (c = char_plain[t.p[i]]) != 0; i++) *key++ = c, h = hash_add(h, c);
     w->hash = h;
     w->n = (u8)(w->n + (i - from));
-    while (i < t.n && i - from >= room && plain[t.p[i]]) i++; /* of a word longer than its key */
+    while (i < t.n && i - from >= room && char_plain[t.p[i]]) i++; /* of a word longer than its key */
     return i;
 }
 
@@ -143,7 +133,7 @@ bool story_word_next(Str text, u32 *at, u32 end, StoryWord *w)
     w->opens = i == 0;
     for (;; i = t.p[i] == ' ' ? i + 1 : over_mark(t, i, w)) {
         if (i >= t.n) return *at = end, false;
-        if (plain[t.p[i]] || (t.p[i] >= 0x80 && (behind = other_word(t, i, w)) > i)) break;
+        if (char_plain[t.p[i]] || (t.p[i] >= 0x80 && (behind = other_word(t, i, w)) > i)) break;
     }
     if (t.p[i] < 0x80) { /* nearly all: letters that end with a space or a mark */
         w->text.beg = (u32)i;
