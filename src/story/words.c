@@ -177,16 +177,17 @@ void story_stem(StoryWord *w)
     if (w->n != n) w->hash = story_hash(w->key, w->n);
 }
 
-/* The commonest function words of English, in byte order; none has more than 7 letters, so that each is compared as one number. */
+/* The commonest function words of English, by first letter, of one letter the commonest first; none has more than 7 letters,
+ * so that each is compared as one number. */
 enum { STOPWORD_MAX = 7 };
 static const char stopwords[][STOPWORD_MAX + 1] = {
-    "a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "because", "been",
-    "before", "being", "but", "by", "can", "could", "did", "do", "does", "for", "from", "had", "has",
-    "have", "he", "her", "here", "hers", "him", "his", "how", "i", "if", "in", "into", "is", "it", "its",
-    "just", "may", "me", "might", "more", "most", "must", "my", "no", "nor", "not", "of", "on", "or",
-    "other", "our", "out", "over", "she", "should", "so", "some", "such", "than", "that", "the", "their",
-    "them", "then", "there", "these", "they", "this", "those", "to", "up", "us", "was", "we", "were",
-    "what", "when", "where", "which", "while", "who", "will", "with", "would", "you", "your",
+    "and", "a", "at", "as", "are", "an", "about", "after", "all", "also", "any", "by", "be", "but", "been", "because",
+    "before", "being", "can", "could", "did", "do", "does", "for", "from", "he", "his", "had", "has", "have", "her",
+    "him", "here", "hers", "how", "in", "is", "it", "its", "into", "if", "i", "just", "more", "most", "may", "must",
+    "my", "me", "might", "not", "no", "nor", "of", "on", "or", "over", "our", "out", "other", "so", "some", "she",
+    "should", "such", "the", "to", "that", "this", "they", "their", "than", "them", "then", "there", "these", "those",
+    "up", "us", "was", "with", "were", "who", "will", "would", "we", "when", "which", "what", "where", "while", "you",
+    "your",
 };
 
 /* Which lengths they have by their first letter, a bit each: most other words have none of these. */
