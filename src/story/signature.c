@@ -90,7 +90,7 @@ static void count_word(Counting *c, StoryWord *w, u32 weight)
 
 static void count_span(Counting *c, Str text, Span at, u32 weight)
 {
-    StoryWord w;
+    StoryWord w = {0}; /* a mark without a letter has no key: what lay in memory must not be asked */
     for (u32 i = at.beg; story_word_next(text, &i, at.end, &w);) count_word(c, &w, weight);
     c->name = 0;
 }
@@ -192,7 +192,7 @@ static void winnow(Arena *a, Winnow *w, const StoryWord *word, Digest *out)
 static void sign_span(Arena *a, Counting *c, Str text, Span at, Digest *out)
 {
     Winnow win = {0};
-    StoryWord w;
+    StoryWord w = {0};
     for (u32 i = at.beg; story_word_next(text, &i, at.end, &w);) {
         winnow(a, &win, &w, out);
         count_word(c, &w, 1);

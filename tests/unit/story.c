@@ -238,6 +238,7 @@ static void shingles(Arena *a)
     for (u32 i = 0; i < x.shingles.n; i++)
         CHECK(x.shingles.v[i].text.beg < x.shingles.v[i].text.end && x.shingles.v[i].text.end <= (size_t)x.text.n);
     for (u32 i = 1; i < x.terms.n; i++) CHECK(x.terms.v[i - 1].term < x.terms.v[i].term);
+    CHECK(sign(a, "", "\xCC\x81 weir", 0, 0, 0).terms.n == 1); /* a mark that stands before all letters is no term */
 }
 
 /* Of every four runs of five words in a row the rightmost smallest hash, made anew for each. */
