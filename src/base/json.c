@@ -8,10 +8,16 @@
 
 /* ---- Buf */
 
+/* Out of the way: seldom asked. */
+__attribute__((noinline)) static void grow(Buf *b, isize n)
+{
+    while (b->bytes.cap - b->bytes.n < (u32)n) vec_grow_(b->arena, (void **)&b->bytes.v, b->bytes.n, &b->bytes.cap, 1);
+}
+
 /* Makes room for n bytes and takes it; where they go. */
 static u8 *take(Buf *b, isize n)
 {
-    while (b->bytes.cap - b->bytes.n < (u32)n) vec_grow_(b->arena, (void **)&b->bytes.v, b->bytes.n, &b->bytes.cap, 1);
+    if (b->bytes.cap - b->bytes.n < (u32)n) grow(b, n);
     b->bytes.n += (u32)n;
     return b->bytes.v + b->bytes.n - n;
 }
@@ -118,42 +124,33 @@ static void marked_string(Buf *b, Str s, isize from)
     buf_byte(b, '"');
 }
 
-static void string(Buf *b, Str s)
+u8 *json_room(Json *j, isize n)
+{
+    bool *comma = &j->comma[j->depth];
+    u8 *p = take(j->out, *comma + n);
+    if (*comma) *p++ = ',';
+    *comma = true;
+    return p;
+}
+
+void json_str(Json *j, Str s)
 {
     isize plain = plain_end(s, 0);
     if (plain < s.n) {
-        marked_string(b, s, plain);
+        value(j);
+        marked_string(j->out, s, plain);
         return;
     }
-    u8 *p = take(b, s.n + 2);
+    u8 *p = json_room(j, s.n + 2);
     p[0] = p[s.n + 1] = '"';
     if (s.n) memcpy(p + 1, s.p, (size_t)s.n);
 }
 
 void json_key(Json *j, Str key)
 {
-    value(j);
-    string(j->out, key);
+    json_str(j, key);
     buf_byte(j->out, ':');
     j->comma[j->depth] = false;
-}
-
-void json_name(Json *j, Str key)
-{
-    bool comma = j->comma[j->depth];
-    u8 *p = take(j->out, comma + key.n + 3);
-    if (comma) *p++ = ',';
-    *p++ = '"';
-    memcpy(p, key.p, (size_t)key.n);
-    p[key.n] = '"';
-    p[key.n + 1] = ':';
-    j->comma[j->depth] = false;
-}
-
-void json_str(Json *j, Str s)
-{
-    value(j);
-    string(j->out, s);
 }
 
 void json_str_or_null(Json *j, Str s)

@@ -26,13 +26,23 @@ typedef struct {
 void json_open(Json *j, u8 bracket); /* '{' or '[' */
 void json_close(Json *j, u8 bracket);
 void json_key(Json *j, Str key);
-void json_name(Json *j, Str key);      /* a key of the program's own, ASCII letters and the like: written as it stands */
 void json_str(Json *j, Str s);         /* broken UTF-8 is written as U+FFFD */
 void json_str_or_null(Json *j, Str s); /* the empty Str is null */
 void json_int(Json *j, i64 v);
 void json_num(Json *j, double v); /* shortest of %.15g and %.17g that reads back; not finite: null */
 void json_bool(Json *j, bool v);
 void json_null(Json *j);
+u8 *json_room(Json *j, isize n); /* for a value of n bytes, behind the comma that is due; the caller writes them */
+/* A key of the program's own, ASCII letters and the like: written as it stands. */
+static inline void json_name(Json *j, Str key)
+{
+    u8 *p = json_room(j, key.n + 3);
+    *p++ = '"';
+    memcpy(p, key.p, (size_t)key.n);
+    p[key.n] = '"';
+    p[key.n + 1] = ':';
+    j->comma[j->depth] = false;
+}
 /* members: key (as for json_name) and value in one; inline, so that the length of a key is known when it is compiled */
 #define JSON_MEMBER(name, T, write)                                 \
     static inline void name(Json *j, const char *key, T v)          \

@@ -32,6 +32,7 @@ static inline bool char_is_digit(u32 c) /* ASCII digits */
 {
     return c - '0' < 10;
 }
+extern const u8 char_plain[256]; /* of an ASCII letter or digit its lower case, of other bytes 0 */
 bool char_is_upper(u32 c);
 bool char_is_lower(u32 c);
 bool char_is_dash(u32 c);       /* - and every other hyphen or dash */

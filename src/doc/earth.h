@@ -12,4 +12,10 @@ static inline i64 earth_between(const GazPlace *a, const GazPlace *b)
 {
     return earth_metres(a->lat_e5, a->lon_e5, b->lat_e5, b->lon_e5);
 }
+/* Are they less than so many metres apart? Most that are not are told by their latitudes. */
+static inline bool earth_within(const GazPlace *a, const GazPlace *b, i64 metres)
+{
+    i64 apart = a->lat_e5 > b->lat_e5 ? (i64)a->lat_e5 - b->lat_e5 : (i64)b->lat_e5 - a->lat_e5;
+    return apart * 111 / 100 <= metres + 1 && earth_between(a, b) < metres; /* 1.11 m and a little more each */
+}
 #endif

@@ -80,7 +80,9 @@ Mentions claims_toll_mentions(Arena *a, const Digest *d)
         u32 e = d->actors.v[i].entity;
         if (e != NONE && d->entities.v[e].named) m.v[m.n++] = (Mention){d->actors.v[i].text, d->entities.v[e].name};
     }
-    qsort(m.v, m.n, sizeof *m.v, mention_order);
+    u32 sorted = 1; /* actors stand in the order of the text, but for those that an event adds */
+    while (sorted < m.n && mention_order(&m.v[sorted - 1], &m.v[sorted]) <= 0) sorted++;
+    if (sorted < m.n) qsort(m.v, m.n, sizeof *m.v, mention_order);
     return m;
 }
 

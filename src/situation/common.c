@@ -194,28 +194,37 @@ static void sort_hashes(u64 *v, u32 n)
     }
 }
 
-/* The end of the letters and digits at i, or of what is neither. */
-static isize run_end(Str text, isize i, bool word)
+/* The end of the letters and digits at i. */
+static inline isize word_end(Str text, isize i)
 {
-    for (isize next; i < text.n; i = next) {
-        u32 c = text.p[i];
-        next = i + 1;
-        if (c >= 0x80) next = i, c = utf8_next(text, &next);
-        if ((char_is_letter(c) || char_is_digit(c)) != word) break;
+    for (;;) {
+        while (i < text.n && char_plain[text.p[i]]) i++;
+        if (i >= text.n || text.p[i] < 0x80) return i;
+        isize next = i;
+        if (!char_is_letter(utf8_next_any(text, &next))) return i;
+        i = next;
     }
+}
+
+static isize character_end(Str text, isize i)
+{
+    (void)utf8_next(text, &i);
     return i;
 }
 
 void sit_words(Arena *a, Str text, WordSet *out)
 {
     enum { WORD_MIN = 4, STEM = 6 };
-    for (isize i = 0, beg; (beg = run_end(text, i, false)) < text.n;) {
-        i = run_end(text, beg, true);
-        if (i - beg < WORD_MIN) continue;
-        u8 stem[STEM];
-        isize n = i - beg < STEM ? i - beg : STEM;
-        for (isize k = 0; k < n; k++) stem[k] = (u8)(text.p[beg + k] | 32);
-        *vec_push(a, out) = hash_bytes((Str){stem, n}, 3);
+    for (isize i = 0, beg; i < text.n;) {
+        beg = i;
+        i = word_end(text, beg);
+        if (i == beg) i = text.p[i] < 0x80 ? i + 1 : character_end(text, i);
+        else if (i - beg >= WORD_MIN) {
+            u8 stem[STEM];
+            isize n = i - beg < STEM ? i - beg : STEM;
+            for (isize k = 0; k < n; k++) stem[k] = (u8)(text.p[beg + k] | 32);
+            *vec_push(a, out) = hash_bytes((Str){stem, n}, 3);
+        }
     }
     sort_hashes(out->v, out->n);
 }

@@ -8,7 +8,6 @@
  * places or days differ are never joined through a mention that has none.
  * Background (long past) and states that only last (somebody holds a place) are no happenings;
  * highlights repeat the body and are no mentions. */
-#include "base/json.h"
 #include "base/utf8.h"
 #include "situation/happenings.h"
 #include <math.h>
@@ -616,10 +615,17 @@ bool happening_is_long(const Happening *h)
 }
 
 /* The last digits of a number to the base of 64, of which the bytes have the order of the numbers. */
-static void put_digits(Buf *out, u64 v, int n)
+static u8 *put_digits(u8 *p, u64 v, int n)
 {
     static const char digits[] = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
-    for (int i = n - 1; i >= 0; i--) buf_byte(out, (u8)digits[v >> 6 * i & 63]);
+    for (int i = n - 1; i >= 0; i--) *p++ = (u8)digits[v >> 6 * i & 63];
+    return p;
+}
+
+static u8 *put_str(u8 *p, Str s)
+{
+    if (s.n) memcpy(p, s.p, (size_t)s.n);
+    return p + s.n;
 }
 
 /* By day; weeks and years that begin with it first, then those with a day of their own; changes of control; time; then as the reports tell them, in the order in
@@ -628,20 +634,21 @@ static Str order_of(Arena *a, const Situation *s, const Happening *h)
 {
     enum { HASH_SHOWN = 8 };
     static const i64 from_least = 50000000, known_least = 100000000000; /* so that nothing is below zero */
-    Buf out = {.arena = a};
+    u8 text[DATE_TEXT_MAX + 1 + 5 + 7 + HASH_SHOWN + 6], *p = text;
     i64 day = happening_day(h);
     const Source *first = &h->sources.v[0];
     const ReportDoc *doc = &s->documents.v[first->doc];
     i64 from = h->when.from == TIME_UNKNOWN ? 0 : h->when.from - day, known = doc->known.from == TIME_UNKNOWN ? 0 : doc->known.from;
     int own = h->when.from == TIME_UNKNOWN ? 2 : happening_is_long(h) ? 0 : 1;
     Str hash = doc->digest->hash;
-    buf_put(&out, day == INT64_MAX ? S("~") : date_text(a, day, PRECISION_DAY, false));
-    buf_byte(&out, (u8)('0' + 2 * own + !h->change));
-    put_digits(&out, from < -from_least ? 0 : (u64)(from + from_least), 5);
-    put_digits(&out, (u64)(known + known_least), 7);
-    buf_put(&out, str_cut(hash, 0, hash.n < HASH_SHOWN ? hash.n : HASH_SHOWN));
-    put_digits(&out, first->text.beg, 6);
-    return buf_str(&out);
+    if (day == INT64_MAX) *p++ = '~';
+    else p += date_print((char *)p, day, PRECISION_DAY, false);
+    *p++ = (u8)('0' + 2 * own + !h->change);
+    p = put_digits(p, from < -from_least ? 0 : (u64)(from + from_least), 5);
+    p = put_digits(p, (u64)(known + known_least), 7);
+    p = put_str(p, str_cut(hash, 0, hash.n < HASH_SHOWN ? hash.n : HASH_SHOWN));
+    p = put_digits(p, first->text.beg, 6);
+    return str_copy(a, (Str){text, p - text});
 }
 
 static int in_order(const void *x, const void *y)
@@ -659,9 +666,11 @@ void situation_happenings(Arena *a, Situation *s)
     u32 *spokesman = NEW(a, u32, all.n + 1), *row = NEW(a, u32, all.n + 1);
     for (u32 i = 0; i < all.n; i++) spokesman[i] = i;
     for (u32 i = 0; i < all.n; i++) {
-        u32 *best = &spokesman[root_of(all.v, i)];
+        u32 root = root_of(all.v, i), *best = &spokesman[root];
         if (speaks_better(s, &all.v[i], &all.v[*best])) *best = i;
+        s->timeline.cap += root == i;
     }
+    s->timeline.v = NEW(a, Happening, s->timeline.cap);
     for (u32 i = 0; i < all.n; i++) {
         u32 root = root_of(all.v, i);
         if (root == i) {

@@ -75,11 +75,16 @@ static bool merge_same(Quotes *q, u32 doc, u32 quote, Span text)
     return false;
 }
 
+static bool is_ascii(Str s)
+{
+    return utf8_ascii_end(s, 0) == s.n;
+}
+
 /* May words have to be written out? Where there is no apostrophe, in ASCII or beyond it, there are none. */
 static bool has_contraction(Str text, Span at)
 {
     Str said = str_at(text, at);
-    return utf8_ascii_end(said, 0) < said.n || str_find_byte(said, '\'', 0) >= 0 || str_find_byte(said, '`', 0) >= 0;
+    return !is_ascii(said) || str_find_byte(said, '\'', 0) >= 0 || str_find_byte(said, '`', 0) >= 0;
 }
 
 static void add_part(Quotes *q, u32 doc, u32 quote, Span text)
@@ -135,6 +140,7 @@ static bool marked_parts(Quotes *q, u32 doc, u32 quote, Span where)
     u32 open = 0;
     isize from = 0;
     bool any = false;
+    if (span_empty(where) || (is_ascii(str_at(t, where)) && str_find_byte(str_at(t, where), '"', 0) < 0)) return false;
     for (isize at = where.beg, next; at < (isize)where.end; at = next) {
         if (t.p[at] < 0x80 && t.p[at] != '"') { /* nearly all */
             next = at + 1;

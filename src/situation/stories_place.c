@@ -114,7 +114,7 @@ static bool lies_in(const GazPlace *p, const GazPlace *w)
 {
     if (!p->country[0] || memcmp(p->country, w->country, 2) != 0) return false;
     if (w->feature == FEATURE_ADMIN1) return p->admin1.n && str_eq(p->admin1, w->name);
-    return w->feature == FEATURE_ADMIN2 && place_is_town(p->feature) && str_eq(p->admin1, w->admin1) && earth_between(p, w) < NEAR;
+    return w->feature == FEATURE_ADMIN2 && place_is_town(p->feature) && str_eq(p->admin1, w->admin1) && earth_within(p, w, NEAR);
 }
 
 /* Votes for a section of a town are votes for the nearest larger town that is named. */
@@ -139,14 +139,14 @@ static void give_to_towns(Tallies *t)
 static bool speaks_for(const GazPlace *o, const GazPlace *town)
 {
     if (o->feature == FEATURE_ADMIN1) return lies_in(town, o);
-    return (place_is_town(o->feature) || o->feature == FEATURE_ADMIN2) && earth_between(o, town) < NEAR;
+    return (place_is_town(o->feature) || o->feature == FEATURE_ADMIN2) && earth_within(o, town, NEAR);
 }
 
 static bool keeps_company(const GazPlace *o, const GazPlace *town)
 {
     if (o->feature >= FEATURE_COUNTRY && o->feature <= FEATURE_REGION) return false;
     bool province = o->admin1.n && str_eq(o->admin1, town->admin1) && memcmp(o->country, town->country, 2) == 0;
-    return province || lies_in(town, o) || earth_between(o, town) < REACH;
+    return province || lies_in(town, o) || earth_within(o, town, REACH);
 }
 
 /* What the votes are with what speaks for each town. */

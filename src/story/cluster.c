@@ -480,7 +480,7 @@ static Vector *take_terms(StoryState *s, const Digest *d)
     cluster_select(e, n, DOC_TERMS_MAX);
     n = u32_min(n, DOC_TERMS_MAX);
     Vector *v = cluster_vector(s, n);
-    memcpy(v->e, e, n * sizeof *e);
+    if (n) memcpy(v->e, e, n * sizeof *e);
     return v;
 }
 

@@ -90,7 +90,7 @@ static void count_word(Counting *c, StoryWord *w, u32 weight)
 
 static void count_span(Counting *c, Str text, Span at, u32 weight)
 {
-    StoryWord w;
+    StoryWord w = {0}; /* a mark without a letter has no key: what lay in memory must not be asked */
     for (u32 i = at.beg; story_word_next(text, &i, at.end, &w);) count_word(c, &w, weight);
     c->name = 0;
 }
@@ -157,14 +157,23 @@ typedef struct {
     u32 best; /* number of the smallest shingle of the window, from 0 */
 } Winnow;
 
-/* The rightmost smallest shingle of the window when the latest has come in; in most steps the one before stays. */
-static u32 winnow_best(const Winnow *w)
+/* The rightmost smallest shingle of the window. */
+static u32 smallest(const Winnow *w)
 {
-    u32 latest = w->shingles - 1, first = w->shingles - SHINGLE_WINDOW, best = w->best, k = latest;
-    if (first == 0 || best < first) best = k = first;
-    for (; k <= latest; k++)
+    u32 best = w->shingles - SHINGLE_WINDOW;
+    for (u32 k = best + 1; k < w->shingles; k++)
         if (w->last[k % SHINGLE_WINDOW].hash <= w->last[best % SHINGLE_WINDOW].hash) best = k;
     return best;
+}
+
+/* What the window keeps when its latest shingle has come in: in most steps what it kept before. */
+static void keep_shingle(Arena *a, Winnow *w, u64 hash, Digest *out)
+{
+    u32 latest = w->shingles - 1;
+    bool gone = latest < SHINGLE_WINDOW || latest - w->best >= SHINGLE_WINDOW;
+    if (!gone && hash > w->last[w->best % SHINGLE_WINDOW].hash) return;
+    w->best = gone ? smallest(w) : latest;
+    *vec_push(a, &out->shingles) = w->last[w->best % SHINGLE_WINDOW];
 }
 
 static void winnow(Arena *a, Winnow *w, const StoryWord *word, Digest *out)
@@ -173,20 +182,17 @@ static void winnow(Arena *a, Winnow *w, const StoryWord *word, Digest *out)
     w->run[0] = hash_mix(0, word->hash);
     w->beg[w->words % SHINGLE_WORDS_UP] = word->text.beg;
     if (++w->words < SHINGLE_WORDS) return;
+    u64 hash = w->run[SHINGLE_WORDS - 1];
     u32 beg = w->beg[(w->words - SHINGLE_WORDS) % SHINGLE_WORDS_UP];
-    w->last[w->shingles++ % SHINGLE_WINDOW] = (Shingle){w->run[SHINGLE_WORDS - 1], {beg, word->text.end}};
-    if (w->shingles < SHINGLE_WINDOW) return;
-    u32 best = winnow_best(w);
-    if (best == w->best && w->shingles > SHINGLE_WINDOW) return;
-    w->best = best;
-    *vec_push(a, &out->shingles) = w->last[best % SHINGLE_WINDOW];
+    w->last[w->shingles++ % SHINGLE_WINDOW] = (Shingle){hash, {beg, word->text.end}};
+    if (w->shingles >= SHINGLE_WINDOW) keep_shingle(a, w, hash, out);
 }
 
 /* Its shingles; its words counted too. */
 static void sign_span(Arena *a, Counting *c, Str text, Span at, Digest *out)
 {
     Winnow win = {0};
-    StoryWord w;
+    StoryWord w = {0};
     for (u32 i = at.beg; story_word_next(text, &i, at.end, &w);) {
         winnow(a, &win, &w, out);
         count_word(c, &w, 1);

@@ -8,6 +8,8 @@
 #include "story/words.h"
 #include "base/utf8.h"
 
+#define SELDOM __attribute__((noinline)) /* out of the way of what nearly all words take */
+
 static const u64 hash_none = 0xcbf29ce484222325u;
 
 static inline u64 hash_add(u64 h, u8 byte)
@@ -62,37 +64,21 @@ static bool gap_opens(u32 c)
            c == '"' || c == 0x201C || c == 0x2018 || c == 0xAB;
 }
 
-/* What a byte is in a word: 0 no ASCII letter nor digit, else its folded form. */
-static const u8 plain[256] = {
-    ['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6', ['7'] = '7', ['8'] = '8', ['9'] = '9',
-    ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f', ['G'] = 'g', ['H'] = 'h', ['I'] = 'i',
-    ['J'] = 'j', ['K'] = 'k', ['L'] = 'l', ['M'] = 'm', ['N'] = 'n', ['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r',
-    ['S'] = 's', ['T'] = 't', ['U'] = 'u', ['V'] = 'v', ['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z',
-    ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i',
-    ['j'] = 'j', ['k'] = 'k', ['l'] = 'l', ['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r',
-    ['s'] = 's', ['t'] = 't', ['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z'};
-
 /* The ASCII letters and digits at i, of which most words are made, to the end of the key; the offset behind them. */
-static isize plain_run(Str t, isize i, StoryWord *w)
+static inline isize plain_run(Str t, isize i, StoryWord *w)
 {
     isize room = WORD_KEY_MAX - w->n, from = i, most = t.n - i < room ? t.n : i + room;
     u8 *key = w->key + w->n, c;
     u64 h = w->hash;
-    for (; i < most && (c = plain[t.p[i]]) != 0; i++) *key++ = c, h = hash_add(h, c);
+    for (; i < most && (c = char_plain[t.p[i]]) != 0; i++) *key++ = c, h = hash_add(h, c);
     w->hash = h;
     w->n = (u8)(w->n + (i - from));
-    while (i < t.n && plain[t.p[i]]) i++; /* of a word longer than its key */
+    while (i < t.n && i - from >= room && char_plain[t.p[i]]) i++; /* of a word longer than its key */
     return i;
 }
 
-/* May the word go on behind its plain run? Most end with a space or a mark. */
-static inline bool may_go_on(Str t, isize i, const StoryWord *w)
-{
-    return i < t.n && (t.p[i] >= 0x80 || t.p[i] == '\'' || t.p[i] == '`' || w->digit);
-}
-
 /* The rest of a word, of which a plain run is in; the offset behind it. */
-static isize word_rest(Str t, isize i, StoryWord *w)
+SELDOM static isize word_rest(Str t, isize i, StoryWord *w)
 {
     bool apostrophe_s = false;
     while (i < t.n) {
@@ -117,48 +103,48 @@ static isize word_rest(Str t, isize i, StoryWord *w)
     return i;
 }
 
-/* The offset of the first character of the next word, or of the end: over the gap before it. */
-static isize word_begin(Str t, isize i, StoryWord *w)
+/* A word that opens with more than ASCII; the offset behind it, or i where there is none. */
+SELDOM static isize other_word(Str t, isize i, StoryWord *w)
 {
-    for (isize next; i < t.n; i = next) {
-        u32 c = t.p[i];
-        next = i + 1;
-        if (plain[c]) break;
-        if (c == ' ') continue;
-        if (c >= 0x80) {
-            next = i;
-            c = utf8_next(t, &next);
-            if (c != UTF8_BAD && is_word_char(c)) break;
-        }
-        w->opens |= gap_opens(c);
-    }
+    isize end = i;
+    u32 c = utf8_next(t, &end);
+    if (c == UTF8_BAD || !is_word_char(c)) return i;
+    w->text.beg = (u32)i;
+    w->digit = false;
+    w->upper = char_is_upper(c);
+    put(w, c);
+    return stands_alone(c) ? end : word_rest(t, plain_run(t, end, w), w);
+}
+
+/* Over a mark in the gap before a word; the offset behind it. */
+SELDOM static isize over_mark(Str t, isize i, StoryWord *w)
+{
+    w->opens |= gap_opens(utf8_next(t, &i));
     return i;
 }
 
 bool story_word_next(Str text, u32 *at, u32 end, StoryWord *w)
 {
     Str t = {text.p, (isize)end};
+    isize i = *at, behind = i;
     w->n = 0;
     w->hash = hash_none;
     w->possessive = false;
-    w->opens = *at == 0;
-    isize i = word_begin(t, *at, w);
-    if (i >= t.n) return *at = end, false;
-    w->text.beg = (u32)i;
-    u32 c = t.p[i];
-    bool alone = false;
-    if (c >= 0x80) {
-        c = utf8_next(t, &i);
-        put(w, c);
-        alone = stands_alone(c);
+    w->opens = i == 0;
+    for (;; i = t.p[i] == ' ' ? i + 1 : over_mark(t, i, w)) {
+        if (i >= t.n) return *at = end, false;
+        if (char_plain[t.p[i]] || (t.p[i] >= 0x80 && (behind = other_word(t, i, w)) > i)) break;
     }
-    w->digit = char_is_digit(c);
-    w->upper = c < 0x80 ? c - 'A' < 26 : char_is_upper(c);
-    if (!alone) i = plain_run(t, i, w);
-    if (!alone && may_go_on(t, i, w)) i = word_rest(t, i, w);
-    w->text.end = (u32)i;
+    if (t.p[i] < 0x80) { /* nearly all: letters that end with a space or a mark */
+        w->text.beg = (u32)i;
+        w->digit = char_is_digit(t.p[i]);
+        w->upper = t.p[i] <= 'Z' && t.p[i] >= 'A';
+        behind = plain_run(t, i, w);
+        if (behind < t.n && (t.p[behind] >= 0x80 || t.p[behind] == '\'' || t.p[behind] == '`' || w->digit)) behind = word_rest(t, behind, w);
+    }
+    w->text.end = (u32)behind;
     w->hash = hash_end(w->hash);
-    *at = (u32)i;
+    *at = (u32)behind;
     return true;
 }
 
@@ -191,16 +177,17 @@ void story_stem(StoryWord *w)
     if (w->n != n) w->hash = story_hash(w->key, w->n);
 }
 
-/* The commonest function words of English, in byte order; none has more than 7 letters, so that each is compared as one number. */
+/* The commonest function words of English, by first letter, of one letter the commonest first; none has more than 7 letters,
+ * so that each is compared as one number. */
 enum { STOPWORD_MAX = 7 };
 static const char stopwords[][STOPWORD_MAX + 1] = {
-    "a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "because", "been",
-    "before", "being", "but", "by", "can", "could", "did", "do", "does", "for", "from", "had", "has",
-    "have", "he", "her", "here", "hers", "him", "his", "how", "i", "if", "in", "into", "is", "it", "its",
-    "just", "may", "me", "might", "more", "most", "must", "my", "no", "nor", "not", "of", "on", "or",
-    "other", "our", "out", "over", "she", "should", "so", "some", "such", "than", "that", "the", "their",
-    "them", "then", "there", "these", "they", "this", "those", "to", "up", "us", "was", "we", "were",
-    "what", "when", "where", "which", "while", "who", "will", "with", "would", "you", "your",
+    "and", "a", "at", "as", "are", "an", "about", "after", "all", "also", "any", "by", "be", "but", "been", "because",
+    "before", "being", "can", "could", "did", "do", "does", "for", "from", "he", "his", "had", "has", "have", "her",
+    "him", "here", "hers", "how", "in", "is", "it", "its", "into", "if", "i", "just", "more", "most", "may", "must",
+    "my", "me", "might", "not", "no", "nor", "of", "on", "or", "over", "our", "out", "other", "so", "some", "she",
+    "should", "such", "the", "to", "that", "this", "they", "their", "than", "them", "then", "there", "these", "those",
+    "up", "us", "was", "with", "were", "who", "will", "would", "we", "when", "which", "what", "where", "while", "you",
+    "your",
 };
 
 /* Which lengths they have by their first letter, a bit each: most other words have none of these. */

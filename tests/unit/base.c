@@ -98,6 +98,28 @@ static void json(Arena *a)
     CHECK_STR(buf_str(&b), "{\"a\":\"q\\\"\\\\\\u0001\xEF\xBF\xBD\",\"b\":0.1}");
 }
 
+/* A mark at every place of strings of every length about the eight bytes that are looked at together. */
+static void json_marks(Arena *a)
+{
+    static const Str marks[] = {LIT("\""), LIT("\\"), LIT("\n"), LIT("\xC3\xA9"), LIT("\xC3")}, written[] = {LIT("\\\""), LIT("\\\\"), LIT("\\n"), LIT("\xC3\xA9"), LIT("\xEF\xBF\xBD")};
+    const Str letters = S("abcdefghijklmnopqrst");
+    u32 wrong = 0;
+    for (isize n = 0; n <= letters.n; n++)
+        for (isize at = 0; at <= n; at++)
+            for (isize k = 0; k < countof(marks); k++) {
+                Buf b = {.arena = a};
+                Json j = {.out = &b};
+                Str head = str_cut(letters, 0, at), tail = str_cut(letters, at, n);
+                json_open(&j, '[');
+                json_str(&j, str_cut(letters, 0, n));
+                json_str(&j, str_join(a, str_join(a, head, marks[k]), tail));
+                json_close(&j, ']');
+                Str want = str_format(a, "[\"%.*s\",\"%.*s%.*s%.*s\"]", STR(str_cut(letters, 0, n)), STR(head), STR(written[k]), STR(tail));
+                wrong += !str_eq(buf_str(&b), want);
+            }
+    CHECK(wrong == 0);
+}
+
 /* What is written by hand, against the library. */
 static void json_numbers(Arena *a)
 {
@@ -174,6 +196,7 @@ void unit_base(void)
     json_escapes(&a);
     printed_dates(&a);
     json_numbers(&a);
+    json_marks(&a);
     tsv();
     arena_free(&a);
 }

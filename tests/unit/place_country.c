@@ -35,6 +35,16 @@ void unit_place_country(void)
     i64 m = earth_metres(5150853, -12574, 4885341, 234880); /* London to Paris, 343.5 km */
     CHECK(m > 343000 && m < 344200);
     CHECK(earth_metres(0, 0, 0, 18000000) > 20015000 && earth_metres(0, 0, 0, 18000000) < 20015200);
+    const GazPlace london = {.lat_e5 = 5150853, .lon_e5 = -12574}, paris = {.lat_e5 = 4885341, .lon_e5 = 234880};
+    GazPlace north = london;
+    u32 wrong = 0;
+    CHECK(earth_within(&london, &paris, m + 1) && earth_within(&paris, &london, m + 1) && !earth_within(&london, &paris, m));
+    for (i32 up = 0; up < 300000; up += 9973) { /* on one meridian the latitudes alone tell */
+        north.lat_e5 = london.lat_e5 + up;
+        i64 way = earth_between(&london, &north);
+        for (i64 limit = way - 2; limit <= way + 2; limit++) wrong += earth_within(&north, &london, limit) != (way < limit);
+    }
+    CHECK(wrong == 0);
     Table bad = {S("countries.tsv"), S("AF\tAFG\tAS\tx\t1\t2\tName\n")};
     CHECK(gazetteer_open(&a, (Str){0}, S("none"), &bad, 1, &g, &e) == E_FORMAT);
     arena_free(&a);

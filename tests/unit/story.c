@@ -54,6 +54,35 @@ static void words(void)
     CHECK(!stops(S("kabul")) && !stops(S("th")) && !stops(S("thee")) && !stops(S("becauses")) && !stops((Str){0}));
 }
 
+/* The hash that comes with a word is that of its key, before and after it is cut to its stem. */
+static void word_hashes(void)
+{
+    static const char *const texts[] = {
+        "The soldiers' 1,200 tents weren\xE2\x80\x99t Kabul\xE2\x80\x99s. Kabul's `quoted` o'Neill's 3.5m 5's ''s x's",
+        "\xC3\x89lys\xC3\xA9""e's Caf\xC3\xA9 \xE6\x9D\xB1\xE4\xBA\xAC Stra\xC3\x9F""e \xC3\x9Eing \xFF\xC3 a\xFF""b",
+        "Donaudampfschifffahrtselektrizit\xC3\xA4tenhauptbetriebswerkbauunterbeamtengesellschaft's abcdefghijklmnopqrstuvwxyzabcdefghijklmn's"};
+    u32 wrong = 0, words = 0;
+    for (isize i = 0; i < countof(texts); i++) {
+        StoryWord w;
+        Str t = str_of(texts[i]);
+        for (u32 at = 0; story_word_next(t, &at, (u32)t.n, &w); words++) {
+            wrong += w.hash != story_hash(w.key, w.n);
+            story_stem(&w);
+            wrong += w.hash != story_hash(w.key, w.n) || !w.n;
+        }
+    }
+    CHECK(words == 23 && wrong == 0);
+    static const char *const stems[][2] = {{"stories", "story"}, {"classes", "class"}, {"reports", "report"}, {"crisis", "crisis"}, {"focus", "focus"},
+                                           {"killing", "kill"},  {"planned", "plan"},  {"house", "hous"},    {"news", "news"},     {"2010s", "2010s"}};
+    for (isize i = 0; i < countof(stems); i++) {
+        StoryWord w;
+        u32 at = 0;
+        CHECK(story_word_next(str_of(stems[i][0]), &at, (u32)strlen(stems[i][0]), &w));
+        story_stem(&w);
+        CHECK_STR(((Str){w.key, w.n}), stems[i][1]);
+    }
+}
+
 static const char *const flood[] = {
     "Floodwater broke the levee at Tarnow overnight, Mayor Ida Kessel said. Rescue boats took forty "
     "families out of Tarnow and Kessel asked for sandbags.",
@@ -209,6 +238,36 @@ static void shingles(Arena *a)
     for (u32 i = 0; i < x.shingles.n; i++)
         CHECK(x.shingles.v[i].text.beg < x.shingles.v[i].text.end && x.shingles.v[i].text.end <= (size_t)x.text.n);
     for (u32 i = 1; i < x.terms.n; i++) CHECK(x.terms.v[i - 1].term < x.terms.v[i].term);
+    CHECK(sign(a, "", "\xCC\x81 weir", 0, 0, 0).terms.n == 1); /* a mark that stands before all letters is no term */
+}
+
+/* Of every four runs of five words in a row the rightmost smallest hash, made anew for each. */
+static void shingles_one_by_one(Arena *a)
+{
+    enum { RUN = 5, WINDOW = 4, WORDS = 400 };
+    char text[WORDS * 8] = "";
+    u64 hash[WORDS] = {0};
+    Span at[WORDS] = {{0}};
+    u32 n = 0, last = NONE, kept = 0, wrong = 0;
+    for (u32 i = 0; i < WORDS; i++) snprintf(text + strlen(text), 8, "w%u ", i * i % 91 % 23);
+    Digest d = sign(a, "", text, 0, 0, 0);
+    StoryWord w;
+    for (u32 i = 0; n < WORDS && story_word_next(d.text, &i, (u32)d.text.n, &w); n++) hash[n] = w.hash, at[n] = w.text;
+    for (u32 first = 0; first + WINDOW + RUN <= n + 1; first++) {
+        u64 least = UINT64_MAX;
+        u32 best = first;
+        for (u32 i = first; i < first + WINDOW; i++) {
+            u64 h = 0;
+            for (u32 k = 0; k < RUN; k++) h = hash_mix(h, hash[i + k]);
+            if (h <= least) least = h, best = i;
+        }
+        if (best == last) continue;
+        last = best;
+        const Shingle *s = kept < d.shingles.n ? &d.shingles.v[kept] : NULL;
+        wrong += !s || s->hash != least || s->text.beg != at[best].beg || s->text.end != at[best + RUN - 1].end;
+        kept++;
+    }
+    CHECK(n == WORDS && kept > WORDS / 4 && wrong == 0 && kept == d.shingles.n);
 }
 
 /* Documents are counted, not places; keys that differ in few bits are told apart, over several growths. */
@@ -229,6 +288,7 @@ void unit_story(void)
 {
     Arena a = {0};
     words();
+    word_hashes();
     tallies(&a);
     like_events_split(&a);
     time_splits(&a);
@@ -237,5 +297,6 @@ void unit_story(void)
     late(&a);
     headlines(&a);
     shingles(&a);
+    shingles_one_by_one(&a);
     arena_free(&a);
 }
