@@ -65,6 +65,7 @@ static void sentence(NumberScan *s, Span text)
     number_roles(s);
     number_sums(s, text, first);
     number_implied(s);
+    number_avenged(s, first);
     for (u32 i = first; i < s->out->n; i++) {
         Number *n = &s->out->v[i];
         n->as_of = as_of(s, n->text);

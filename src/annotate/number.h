@@ -27,7 +27,7 @@ typedef struct {
     double factor, offset;
 } NumberUnit;
 
-enum { NOUN_OTHER, NOUN_PERSON, NOUN_PLACE, NOUN_ANIMAL, NOUN_THING, NOUN_TIME, NOUN_EVENT, NOUN_SITE };
+enum { NOUN_OTHER, NOUN_PERSON, NOUN_PLACE, NOUN_ANIMAL, NOUN_THING, NOUN_TIME, NOUN_EVENT, NOUN_SITE, NOUN_COURT };
 /* One sense of one form of data/number_roles.tsv. */
 enum { FORM_BASE, FORM_S, FORM_PAST, FORM_ING };
 typedef struct {
@@ -139,4 +139,6 @@ void number_roles(NumberScan *s);   /* roles of the numbers found */
 /* Marks the counts of people, from `first` of `out` on, of a sentence that adds up several happenings. */
 void number_sums(NumberScan *s, Span sentence, u32 first);
 void number_implied(NumberScan *s); /* persons named or described singly count as one each */
+/* Takes back, from `first` of `out` on, the dead of the crime for which others are put to death. */
+void number_avenged(NumberScan *s, u32 first);
 #endif

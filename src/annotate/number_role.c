@@ -122,6 +122,7 @@ bool number_fits(const NumberScan *s, u32 sense, u32 head)
 {
     u8 object = s->lex->role.v[sense].object, noun = head == NONE ? NOUN_OTHER : s->v[head].noun;
     if (object == NOUN_PLACE) return noun == NOUN_PLACE;
+    if (noun == NOUN_COURT) noun = NOUN_OTHER; /* "hurt three others entered pleas": the noun may belong to the next verb */
     bool named = noun == NOUN_SITE && s->doc && s->v[head].upper; /* "nine Farmers Party (FP) supporters" */
     if (object == NOUN_PERSON) return noun == NOUN_OTHER || noun == NOUN_PERSON || named;
     if (object == NOUN_THING) return noun == NOUN_OTHER || noun == NOUN_THING || noun == NOUN_SITE;

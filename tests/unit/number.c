@@ -138,6 +138,13 @@ static void roles(Arena *a, const NumberLex *x)
              {"One man killed, three wounded at a vigil.", "injured", 3},
              {"Two held after deadly Harbour Road shooting.", "killed", 1},
              {"Nobody was killed.", "killed", 0},
+             {"The men who killed a guard were hanged.", "killed", 0}, /* the men have no figure, the guard is their victim */
+             {"Three men were hanged for killing two guards.", "killed", 3},
+             {"The state executed two brothers who had murdered a nurse.", "killed", 2},
+             {"A clerk was beheaded for the murder of four shepherds.", "killed", 1},
+             {"Raiders killed two farmers and executed three guards.", "killed", 5},
+             {"Two farmers were hanged by raiders who killed nine villagers.", "killed", 11},
+             {"The raiders who killed a guard were shot dead by police.", "killed", 1},
              {"The rebels could kill 40 soldiers.", "killed", 0},
              {"The farmers were not injured.", "injured", 0}};
     for (isize i = 0; i < countof(r); i++) {
@@ -158,6 +165,15 @@ static void titles(Arena *a, const NumberLex *x)
     CHECK(d->title_numbers.n == 2 && str_eq(d->title_numbers.v[0].role, S("killed")));
     CHECK(d->title_numbers.n == 2 && d->title_numbers.v[1].low == 7);
     CHECK(d->numbers.n == 0);
+    static const char *const later[] = {"Double murder trial opens", "Double Murder Suspect Held", "Triple homicide charges dropped"};
+    for (isize i = 0; i < countof(later); i++) {
+        d->title = str_of(later[i]);
+        annotate_number(d, &k);
+        CHECK(d->title_numbers.n == 0);
+    }
+    d->title = S("Double murder victims named");
+    annotate_number(d, &k);
+    CHECK(d->title_numbers.n == 1 && d->title_numbers.v[0].low == 2);
     d->title = S("30 Shots Fired, 5 Neighbors Struck");
     annotate_number(d, &k);
     CHECK(d->title_numbers.n == 2 && !d->title_numbers.v[0].role.n && str_eq(d->title_numbers.v[1].role, S("victim")));
