@@ -61,6 +61,7 @@ static void sentence(NumberScan *s, Span text)
     u32 first = s->out->n;
     number_atoms(s, text);
     if (!s->n) return;
+    number_lives(s);
     number_phrases(s);
     number_roles(s);
     number_sums(s, text, first);

@@ -114,6 +114,7 @@ typedef struct {
     bool words; /* written out */
 } Figure;
 u32 number_figure(const NumberScan *s, u32 i, Figure *out);
+void number_lives(NumberScan *s);   /* takes its role from a life that nothing takes; before roles are asked for */
 void number_phrases(NumberScan *s); /* numbers with bounds, units, nouns: fills parts and out */
 /* The noun phrase that starts at atom i: returns its end, *head its head noun or NONE. */
 u32 number_noun_phrase(const NumberScan *s, u32 i, u32 *head);

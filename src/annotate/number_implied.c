@@ -544,8 +544,8 @@ void number_implied(NumberScan *s)
         if (r != NONE && !number_unreal(s, i)) {
             Items items = {.n = 0};
             u32 at = i;
-            while (at > 0 && !number_bits(s, at, W_BE) && number_sense(s, at, "w") == NONE && at + 6 > i) at--;
-            if (number_bits(s, at, W_BE) || number_sense(s, at, "w") != NONE) subjects(s, at, i, &items);
+            while (at > 0 && !number_bits(s, at, W_BE) && number_sense(s, at, "wd") == NONE && at + 6 > i) at--;
+            if (number_bits(s, at, W_BE) || number_sense(s, at, "wd") != NONE) subjects(s, at, i, &items);
             for (u32 k = 0; k < items.n; k++) count_item(s, items.v[k], s->lex->role.v[r].role, r);
         }
     }

@@ -41,6 +41,9 @@ u32 number_state(const NumberScan *s, u32 i)
         bool to = number_is(s, k, "hospital") || number_is(s, k, "hospitals") || (number_is(s, k, "medical") && number_is(s, k + 1, "center"));
         if (to && s->lex->role.v[r].form == FORM_PAST) return r;
     }
+    r = number_sense(s, i, "d"); /* "lost their lives" */
+    bool dies = r != NONE && (s->lex->role.v[r].form == FORM_PAST || s->lex->role.v[r].form == FORM_S);
+    if (dies && number_bits(s, i + 1, W_POSS) && (number_is(s, i + 2, "life") || number_is(s, i + 2, "lives"))) return r;
     r = number_sense(s, i, "w");
     if (r == NONE || number_bits(s, i + 1, W_NEG) || number_is(s, i + 1, "no")) return NONE;
     for (u32 k = i + 1; k < s->n && k < i + 10; k++) {

@@ -254,6 +254,8 @@ static void deeds(const Know *k)
                                        "The bomb made it clear that the yard was not safe.",
                                        "It cleared the owners after two votes were held.",
                                        "Anna Kovacs ordered tea to calm her nerves.",
+                                       "The fire claimed twelve lives.", "The war has claimed thousands of lives.",
+                                       "The crash claimed the lives of five students.",
                                        "Anna Kovacs ordered two pizzas for the crew.",
                                        "Anna Kovacs was fined $150 and ordered to pay the town.",
                                        "All are awake and expected to go home.", "Drivers told to stay home", "Storm expected to miss the town",
