@@ -131,6 +131,8 @@ static void speech(const Know *k)
         {"The players identified Anna Kovacs as the leader of the revolt.", "Anna Kovacs as the leader of the revolt", "players", ""},
         {"Claiming the crew was lazy, Anna Kovacs told the Herald that the yard would close.", "the crew was lazy", "Anna Kovacs", ""},
         {"The mayor criticized the plan as a “toy” during a visit to the yard.", "the plan as a “toy”", "mayor", ""},
+        {"The rebels, said a spokesman for the army, have fled.", "have fled", "spokesman", ""},
+        {"Peter Otieno, the envoy, said the boats, which were old, would stay.", "the boats, which were old, would stay", "Peter Otieno", ""},
         {"Anna Kovacs ordered an inquiry into the fire.", "an inquiry into the fire", "Anna Kovacs", ""},
     };
     for (isize i = 0; i < countof(rows); i++) {
