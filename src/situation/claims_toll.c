@@ -211,7 +211,7 @@ static Told told_of(const Situation *s, u32 doc, const Toll *t, u32 role)
                        t->sources.v[0].field != 0 || t->sources.v[0].zone == ZONE_TITLE}};
     x.vote.open = x.v.high == HUGE_VAL;
     x.reckoned = t->value == 0 && !t->zero;
-    if (x.reckoned) x.v.holder = (Str){0};
+    if (t->value == 0) x.v.holder = (Str){0}; /* who counts the victims */
     const Number *n = t->number;
     if (figure && t->sources.v[0].field == 0 && n->place != NONE && n->place < d->places.n && d->places.v[n->place].resolved)
         x.place = &d->places.v[n->place];
