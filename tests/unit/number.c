@@ -90,7 +90,7 @@ static void refused(Arena *a, const NumberLex *x)
     static const char *const none[] = {
         "Call 555-123-4567 today.", "It began at 10:30 p.m. sharp.", "She lives at 1200 Main Street.",
         "The 9/11 attacks.", "An AK-47 lay there.", "They came on August 31 again.", "They won 2-1 at home.",
-        "A 9mm pistol.", "On Highway 31 it rained."};
+        "A 9mm pistol.", "He fired a 7.65 pistol.", "On Highway 31 it rained."};
     for (isize i = 0; i < countof(none); i++) {
         Doc *d = read(a, x, none[i]);
         if (d->numbers.n) fprintf(stderr, "read a number in: %s\n", none[i]);
