@@ -64,6 +64,7 @@ static void speech(const Know *k)
         {"Peter Otieno told a paper that the need for safe zones implies that the squares are unsafe, adding “nobody likes it.”",
          "nobody likes it.", "Peter Otieno", ""},
         {"OTIENO: We stay here.\n\nKOVACS: Why is that?\n\nOTIENO: Because we like it.\n", "We stay here", "OTIENO", ""},
+        {"We talk to Peter Otieno, an envoy in Oslo.\n\nKOVACS: Why is that?\n\nOTIENO: We stay here.\n\nKOVACS: So?\n\nOTIENO: Yes, we do.\n", "Yes, we do", "Peter Otieno", ""},
         {"The minister attacked the union for hiding the figures.", "the union for hiding the figures", "minister", ""},
         {"HARBOUR CITY, May 3 - At least twenty boats sank in the storm, the mayor said.", "At least twenty boats sank in the storm", "mayor", ""},
         {"Peter Otieno told Northern Wire that the worst was still to come.", "that the worst was still to come", "Peter Otieno", "Northern Wire"},
