@@ -312,11 +312,13 @@ static bool of_parent(const NumberScan *s, const NumberPart *p)
     return false;
 }
 
-/* "A 64-page report was released": pages of one report. */
+/* "A 64-page report was released", "a big one-time hit": pages of one report. */
 static bool is_measure(const NumberScan *s, const NumberPart *p)
 {
     bool hyphen = number_hyphen(s, p->end) && !s->v[p->end].space && p->end + 1 < s->n && !s->v[p->end + 1].space;
-    return hyphen && p->beg > 0 && number_bits(s, p->beg - 1, W_DET | W_POSS) && s->v[p->end + 1].noun != NOUN_PERSON &&
+    u32 k = p->beg;
+    while (k > 0 && p->beg - k < 2 && number_nounish(s, k - 1)) k--;
+    return hyphen && k > 0 && number_bits(s, k - 1, W_DET | W_POSS) && s->v[p->end + 1].noun != NOUN_PERSON &&
            str_eq(number_singular(s->arena, s->v[p->end + 1].low), s->v[p->end + 1].low);
 }
 

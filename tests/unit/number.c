@@ -138,6 +138,7 @@ static void roles(Arena *a, const NumberLex *x)
              {"One man killed, three wounded at a vigil.", "injured", 3},
              {"Two held after deadly Harbour Road shooting.", "killed", 1},
              {"Nobody was killed.", "killed", 0},
+             {"It would be a big one-time hit for the bank.", "victim", 0},
              {"The fire claimed at least 12 lives.", "killed", 12},
              {"The crash claimed the lives of five students.", "killed", 5},
              {"The blast took the life of a nurse.", "killed", 1},
