@@ -448,6 +448,44 @@ static bool next_clause(const Scan *s, u32 p, u32 trigger)
     return false;
 }
 
+static bool is_truce(const Event *e)
+{
+    return e->type == EVENT_RETREAT && str_eq(e->mode, S("ceasefire"));
+}
+
+/* The agreement that a truce is the object of, NULL. */
+static const Event *agreed_by(const Scan *s, const Event *truce)
+{
+    u32 up = is_truce(truce) && event_token(s, truce->token)->upos == UPOS_NOUN ? event_head(s, truce->token) : NONE;
+    const Event *above = up != NONE && s->event[up] != NONE ? &s->d->events.v[s->event[up]] : NULL;
+    return above && (above->type == EVENT_AGREE || above->type == EVENT_SUPPORT) ? above : NULL;
+}
+
+/* Does the event's truce, if that is what is agreed to, hang above token p? */
+static bool of_truce(const Scan *s, const Event *e, u32 p)
+{
+    for (int i = 0; i < CLIMB_MAX && p != NONE && p != e->token; i++, p = event_head(s, p))
+        if (s->event[p] != NONE && agreed_by(s, &s->d->events.v[s->event[p]]) == e) return true;
+    return false;
+}
+
+/* "Yemen and the rebels agreed to a truce in Geneva": a town in the country of none of them is where they met, not where
+ * the arms rest. Unknown countries tell nothing. */
+static bool neutral_ground(const Scan *s, const Event *agreement, const Site *x)
+{
+    if (x->place == NONE || !s->d->places.v[x->place].resolved) return false;
+    const GazPlace *town = &s->d->places.v[x->place].gaz;
+    bool known = false;
+    bool wide = town->feature == FEATURE_COUNTRY || town->feature == FEATURE_CONTINENT;
+    for (u32 i = 0; !wide && i < agreement->actors.n; i++) {
+        u32 e = s->d->actors.v[agreement->actors.v[i].actor].entity;
+        Str country = e == NONE ? (Str){0} : s->d->entities.v[e].country;
+        if (str_eq(country, str_of(town->country))) return false;
+        known |= country.n > 0;
+    }
+    return known;
+}
+
 /* Site of the sentence with the best score for the event, NONE below the floor. */
 static u32 best_site(const Scan *s, const Event *e)
 {
@@ -456,9 +494,11 @@ static u32 best_site(const Scan *s, const Event *e)
     bool known = e->type != EVENT_OTHER || e->subtype.n; /* a verb that no pattern knows must have the place to itself */
     i32 best = (spoken(e) ? SPOKEN_FLOOR : known ? PLACE_FLOOR : OWN_FLOOR) - 1;
     u32 gap = NONE, found = NONE, first_after = 0;
+    const Event *agreement = agreed_by(s, e);
     for (u32 i = s->first_site[e->sentence]; i < s->sites.n && s->sites.v[i].beg < sent->end; i++) {
         const Site *x = &s->sites.v[i];
-        if (x->head == NONE || acts(s, e, x) || names_somebody(s, x) || acts_elsewhere(s, x) || topical(s, e, x->head) ||
+        if (x->head != NONE && x->at && of_truce(s, e, x->head) && neutral_ground(s, e, x)) return x->finest;
+        if (x->head == NONE || (agreement && neutral_ground(s, agreement, x)) || acts(s, e, x) || names_somebody(s, x) || acts_elsewhere(s, x) || topical(s, e, x->head) ||
             fled_from(s, x, e->token) || (tree && (sourced(s, x->head, e->token) || speakers_seat(s, x->head, e->token) || of_answered(s, x->head, e->token))))
             continue;
         u32 g = x->head > e->token ? x->head - e->token : e->token - x->head;

@@ -224,10 +224,12 @@ static bool ranked(const Scan *s, u32 noun)
     return false;
 }
 
-/* "Called it an attack": a noun that something is called by. */
+/* "Called it an attack", "is being called an attack": a noun that something is called by. */
 static bool is_label(const Scan *s, u32 t)
 {
-    return event_token(s, t)->upos == UPOS_NOUN && event_kid(s, t, REL_COP) == NONE && event_kid(s, event_head(s, t), REL_OBJ) != NONE;
+    u32 up = event_head(s, t);
+    bool of = event_kid(s, up, REL_OBJ) != NONE || (event_token(s, up)->feats & FEAT_PASSIVE);
+    return event_token(s, t)->upos == UPOS_NOUN && event_kid(s, t, REL_COP) == NONE && of;
 }
 
 /* The kind of edge above t, as the tables name it; empty for one that no cue speaks of. */

@@ -61,6 +61,20 @@ static bool is_group(const Work *w, u32 t)
     return kind != ENTITY_OTHER && kind != ENTITY_PERSON && kind != ENTITY_DOCUMENT;
 }
 
+/* Those who bear arms; and a state, but for one that only shares its verb's subject: in "Serbia asked for boats and cut off
+ * nine villages" the second verb may be a flood's. */
+static bool is_armed(const Work *w, u32 t)
+{
+    const Doc *d = w->s.d;
+    if (event_in_set(w->s.lex, S("force"), w->s.lem[t]) || event_in_set(w->s.lex, S("warring"), w->s.lem[t])) return true;
+    u32 a = w->s.actor[t], up = event_head(&w->s, t);
+    if (a == NONE || d->actors.v[a].entity == NONE) return false;
+    const Entity *e = &d->entities.v[d->actors.v[a].entity];
+    bool state = e->country.n && (e->kind == ENTITY_GOVERNMENT || e->kind == ENTITY_PLACE);
+    bool shared = up != NONE && event_kid(&w->s, up, REL_CONJ) != NONE;
+    return e->kind == ENTITY_GROUP || e->kind == ENTITY_FORCE || (state && !shared);
+}
+
 /* "DHS", taken for a common noun: letters written large in a sentence that is not. */
 static bool acronym(const Work *w, u32 t)
 {
@@ -166,6 +180,7 @@ static bool in_class(const Work *w, const Slot *slot, u32 t)
     case CLASS_ACTOR: yes = event_is_actor(w, t); break;
     case CLASS_PERSON: yes = event_is_person(w, t); break;
     case CLASS_GROUP: yes = is_group(w, t); break;
+    case CLASS_ARMED: yes = is_armed(w, t); break;
     case CLASS_PLACE: yes = event_is_place(w, t); break;
     case CLASS_WORDS: yes = map_get(slot->words, w->s.lem[t]) != NONE || pair_listed(w, slot->words, t); break;
     case CLASS_MODAL: yes = has_auxiliary(w, slot, t); break;

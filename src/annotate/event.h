@@ -17,7 +17,7 @@ enum {
 
 /* ---- tables */
 enum { SLOT_SUBJ = 1, SLOT_OBJ = 2, SLOT_IOBJ = 4, SLOT_POSS = 8, SLOT_MOD = 16, SLOT_COMP = 32, SLOT_INF = 64 };
-typedef enum { CLASS_ANY, CLASS_ACTOR, CLASS_PERSON, CLASS_GROUP, CLASS_PLACE, CLASS_WORDS, CLASS_TYPES, CLASS_MODAL } SlotClass;
+typedef enum { CLASS_ANY, CLASS_ACTOR, CLASS_PERSON, CLASS_GROUP, CLASS_PLACE, CLASS_ARMED, CLASS_WORDS, CLASS_TYPES, CLASS_MODAL } SlotClass;
 typedef enum { SLOT_MAY, SLOT_MUST, SLOT_MUST_NOT } SlotNeed;
 typedef struct {
     char role;  /* A actor, R recipient, B both in turn, P place, T theme, C complement */

@@ -9,7 +9,7 @@
  *              ROLE   A actor, R recipient,
  *                     B both (a meets b: the first acts, the others receive), P place, T theme (a condition only), C complement
  *              WHERE  subj obj iobj poss mod comp inf (a comp with "to"), or a preposition (into, on, with ...)
- *              CLASS  person group place actor; (word|word_word); @set of event_sets.tsv;
+ *              CLASS  person group armed place actor; (word|word_word); @set of event_sets.tsv;
  *                     #TYPE|TYPE the event class of the argument, or a quad class
  *                     #VC #MC #VK #MK (verbal/material cooperation/conflict); %must|should
  *                     a clause with that auxiliary; ^ negates
@@ -130,10 +130,10 @@ static Err parse_class(Load *l, Str text, Slot *slot)
         }
         return OK;
     }
-    static const char *const names[] = {"any", "actor", "person", "group", "place"};
+    static const char *const names[] = {"any", "actor", "person", "group", "place", "armed"};
     for (u8 i = 0; i < countof(names); i++)
         if (str_eq(text, str_of(names[i]))) return slot->class = i, OK;
-    return bad(l, COL_ARGS, text, "is not a class: person, group, place, actor, any, (words), @set, #TYPE");
+    return bad(l, COL_ARGS, text, "is not a class: person, group, place, armed, actor, any, (words), @set, #TYPE");
 }
 
 static Err parse_where(Load *l, Str text, Slot *slot)

@@ -61,10 +61,12 @@ static void sentence(NumberScan *s, Span text)
     u32 first = s->out->n;
     number_atoms(s, text);
     if (!s->n) return;
+    number_lives(s);
     number_phrases(s);
     number_roles(s);
     number_sums(s, text, first);
     number_implied(s);
+    number_avenged(s, first);
     for (u32 i = first; i < s->out->n; i++) {
         Number *n = &s->out->v[i];
         n->as_of = as_of(s, n->text);

@@ -27,7 +27,7 @@ typedef struct {
     double factor, offset;
 } NumberUnit;
 
-enum { NOUN_OTHER, NOUN_PERSON, NOUN_PLACE, NOUN_ANIMAL, NOUN_THING, NOUN_TIME, NOUN_EVENT, NOUN_SITE };
+enum { NOUN_OTHER, NOUN_PERSON, NOUN_PLACE, NOUN_ANIMAL, NOUN_THING, NOUN_TIME, NOUN_EVENT, NOUN_SITE, NOUN_COURT };
 /* One sense of one form of data/number_roles.tsv. */
 enum { FORM_BASE, FORM_S, FORM_PAST, FORM_ING };
 typedef struct {
@@ -114,6 +114,7 @@ typedef struct {
     bool words; /* written out */
 } Figure;
 u32 number_figure(const NumberScan *s, u32 i, Figure *out);
+void number_lives(NumberScan *s);   /* takes its role from a life that nothing takes; before roles are asked for */
 void number_phrases(NumberScan *s); /* numbers with bounds, units, nouns: fills parts and out */
 /* The noun phrase that starts at atom i: returns its end, *head its head noun or NONE. */
 u32 number_noun_phrase(const NumberScan *s, u32 i, u32 *head);
@@ -139,4 +140,6 @@ void number_roles(NumberScan *s);   /* roles of the numbers found */
 /* Marks the counts of people, from `first` of `out` on, of a sentence that adds up several happenings. */
 void number_sums(NumberScan *s, Span sentence, u32 first);
 void number_implied(NumberScan *s); /* persons named or described singly count as one each */
+/* Takes back, from `first` of `out` on, the dead of the crime for which others are put to death. */
+void number_avenged(NumberScan *s, u32 first);
 #endif

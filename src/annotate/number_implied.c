@@ -99,6 +99,15 @@ static bool first_of_pair(const NumberScan *s, u32 i)
     return r != NONE && s->lex->role.v[r].form == FORM_PAST;
 }
 
+/* Is the noun at `last` what the one at h did something to, in a clause of its own: "a man who killed a guard"? */
+static bool of_clause(const NumberScan *s, u32 last, u32 h)
+{
+    u32 t = s->v[last].token;
+    if (!s->doc || t == NONE || s->doc->tokens.v[t].rel != REL_OBJ) return false;
+    u32 verb = s->doc->tokens.v[t].head;
+    return s->doc->tokens.v[verb].rel == REL_ACL_RELCL && s->doc->tokens.v[verb].head == s->v[h].token;
+}
+
 /* The subject that the tree gives the verb at i, where none stands before it, or a thing does that ends a clause of the
  * subject's own: "a man who entered the house was wounded". */
 static void far_subject(const NumberScan *s, u32 i, Items *out)
@@ -111,6 +120,7 @@ static void far_subject(const NumberScan *s, u32 i, Items *out)
         bool clause = number_bits(s, h + 1, W_REL) || (number_is(s, h + 1, ",") && number_bits(s, h + 2, W_REL));
         bool thing = s->v[last].noun != NOUN_PERSON && s->v[last].noun != NOUN_ANIMAL && !s->v[last].upper;
         bool hit = r == NONE || str_eq(s->lex->role.v[r].role, S("victim")); /* "a man who said his car was hit" */
+        thing |= clause && of_clause(s, last, h);
         if (last <= h || !clause || (!animal && (!thing || hit))) return;
     }
     out->n = 0;
@@ -467,8 +477,9 @@ static void told_by_victims(NumberScan *s, u32 i)
 {
     u32 r = i > 0 && number_bits(s, i - 1, W_TIMES) && s->v[i - 1].word != NONE ? number_sense(s, i, "no") : NONE;
     if (r == NONE || s->lex->role.v[r].object != NOUN_PERSON || number_hyphen(s, i + 1)) return;
-    u8 next = i + 1 < s->n ? s->v[i + 1].noun : NOUN_OTHER; /* "a double murder mystery", not "a double murder suspect" */
-    if (next == NOUN_THING || (next == NOUN_OTHER && i + 1 < s->n && s->v[i + 1].upos != UPOS_X && number_nounish(s, i + 1))) return;
+    u8 next = i + 1 < s->n ? s->v[i + 1].noun : NOUN_OTHER; /* "a double murder mystery", "the double murder trial" */
+    if (next == NOUN_PERSON && !number_is(s, i + 1, "victim") && !number_is(s, i + 1, "victims")) return; /* "a double murder suspect" */
+    if (next == NOUN_THING || next == NOUN_COURT || (next == NOUN_OTHER && i + 1 < s->n && s->v[i + 1].upos != UPOS_X && number_nounish(s, i + 1))) return;
     double times = s->lex->word.v[s->v[i - 1].word].value;
     if (times < 2 || (i > 1 && number_is(s, i - 2, "attempted")) || !str_eq(number_singular(s->arena, s->v[i].low), s->v[i].low)) return;
     Number n = number_init(number_span(s, i - 1, i + 1));
@@ -533,8 +544,8 @@ void number_implied(NumberScan *s)
         if (r != NONE && !number_unreal(s, i)) {
             Items items = {.n = 0};
             u32 at = i;
-            while (at > 0 && !number_bits(s, at, W_BE) && number_sense(s, at, "w") == NONE && at + 6 > i) at--;
-            if (number_bits(s, at, W_BE) || number_sense(s, at, "w") != NONE) subjects(s, at, i, &items);
+            while (at > 0 && !number_bits(s, at, W_BE) && number_sense(s, at, "wd") == NONE && at + 6 > i) at--;
+            if (number_bits(s, at, W_BE) || number_sense(s, at, "wd") != NONE) subjects(s, at, i, &items);
             for (u32 k = 0; k < items.n; k++) count_item(s, items.v[k], s->lex->role.v[r].role, r);
         }
     }

@@ -21,7 +21,7 @@ static const struct {
     {"more", W_MORE}, {"sup", W_SUP}, {"toll", W_TOLL}, {"clock", W_CLOCK}, {"bg", W_BG},
     {"link", W_LINK}, {"times", W_TIMES},
 };
-static const char *const noun_classes[] = {"", "person", "place", "animal", "thing", "time", "event", "site"};
+static const char *const noun_classes[] = {"", "person", "place", "animal", "thing", "time", "event", "site", "court"};
 
 static bool cell_double(Str s, double *out)
 {
@@ -162,13 +162,13 @@ static void add_verb(Arena *a, NumberLex *x, Str w, Str past, Str part, NumberRo
 static Err role_row(Arena *a, NumberLex *x, const Tsv *t, ErrInfo *e)
 {
     Str forms = t->cell[0], w, past = {0}, part = {0};
-    if (t->cell[1].n != 1 || !strchr("vianpmcewsfot", t->cell[1].p[0])) return bad_cell(t, 1, e);
+    if (t->cell[1].n != 1 || !strchr("vianpmcewsfotxlkd", t->cell[1].p[0])) return bad_cell(t, 1, e);
     NumberRole r = {.role = t->cell[2], .pos = (char)t->cell[1].p[0]};
     for (u8 i = 1; i < countof(noun_classes); i++)
         if (str_eq(t->cell[3], str_of(noun_classes[i]))) r.object = i;
     if (!str_next(&forms, '|', &w) || w.n < 2) return bad_cell(t, 0, e);
     if (str_next(&forms, '|', &past)) str_next(&forms, '|', &part);
-    if (strchr("viewt", r.pos)) {
+    if (strchr("viewtxkd", r.pos)) {
         add_verb(a, x, w, past, part, r);
     } else {
         add_form(a, x, w, r, FORM_BASE);

@@ -172,9 +172,16 @@ static bool inside_name(const NumberScan *s, u32 i, u32 end)
     return i > 1 && next->upos == UPOS_NOUN && number_bits(s, i - 2, W_DET | W_POSS) && next->noun != NOUN_PERSON;
 }
 
+/* "A 7.65 pistol": nobody counts things by fractions. */
+static bool calibre(const NumberScan *s, u32 i, u32 end)
+{
+    const Atom *a = &s->v[i];
+    return end == i + 1 && end < s->n && a->kind == ATOM_NUMBER && a->value != floor(a->value) && s->v[end].noun == NOUN_THING;
+}
+
 static bool part_of_name(const NumberScan *s, u32 i, u32 end)
 {
-    if (inside_name(s, i, end)) return true;
+    if (inside_name(s, i, end) || calibre(s, i, end)) return true;
     if (i == 0) return number_is(s, end, ".") || number_is(s, end, ")"); /* list number */
     const Atom *p = &s->v[i - 1];
     if (number_is(s, i - 1, ".") && i > 1 && number_is(s, i - 2, "no") && s->v[i - 2].upper) return true;

@@ -41,6 +41,9 @@ u32 number_state(const NumberScan *s, u32 i)
         bool to = number_is(s, k, "hospital") || number_is(s, k, "hospitals") || (number_is(s, k, "medical") && number_is(s, k + 1, "center"));
         if (to && s->lex->role.v[r].form == FORM_PAST) return r;
     }
+    r = number_sense(s, i, "d"); /* "lost their lives" */
+    bool dies = r != NONE && (s->lex->role.v[r].form == FORM_PAST || s->lex->role.v[r].form == FORM_S);
+    if (dies && number_bits(s, i + 1, W_POSS) && (number_is(s, i + 2, "life") || number_is(s, i + 2, "lives"))) return r;
     r = number_sense(s, i, "w");
     if (r == NONE || number_bits(s, i + 1, W_NEG) || number_is(s, i + 1, "no")) return NONE;
     for (u32 k = i + 1; k < s->n && k < i + 10; k++) {
@@ -122,6 +125,7 @@ bool number_fits(const NumberScan *s, u32 sense, u32 head)
 {
     u8 object = s->lex->role.v[sense].object, noun = head == NONE ? NOUN_OTHER : s->v[head].noun;
     if (object == NOUN_PLACE) return noun == NOUN_PLACE;
+    if (noun == NOUN_COURT) noun = NOUN_OTHER; /* "hurt three others entered pleas": the noun may belong to the next verb */
     bool named = noun == NOUN_SITE && s->doc && s->v[head].upper; /* "nine Farmers Party (FP) supporters" */
     if (object == NOUN_PERSON) return noun == NOUN_OTHER || noun == NOUN_PERSON || named;
     if (object == NOUN_THING) return noun == NOUN_OTHER || noun == NOUN_THING || noun == NOUN_SITE;
@@ -308,11 +312,13 @@ static bool of_parent(const NumberScan *s, const NumberPart *p)
     return false;
 }
 
-/* "A 64-page report was released": pages of one report. */
+/* "A 64-page report was released", "a big one-time hit": pages of one report. */
 static bool is_measure(const NumberScan *s, const NumberPart *p)
 {
     bool hyphen = number_hyphen(s, p->end) && !s->v[p->end].space && p->end + 1 < s->n && !s->v[p->end + 1].space;
-    return hyphen && p->beg > 0 && number_bits(s, p->beg - 1, W_DET | W_POSS) && s->v[p->end + 1].noun != NOUN_PERSON &&
+    u32 k = p->beg;
+    while (k > 0 && p->beg - k < 2 && number_nounish(s, k - 1)) k--;
+    return hyphen && k > 0 && number_bits(s, k - 1, W_DET | W_POSS) && s->v[p->end + 1].noun != NOUN_PERSON &&
            str_eq(number_singular(s->arena, s->v[p->end + 1].low), s->v[p->end + 1].low);
 }
 

@@ -15,7 +15,7 @@ u32 number_subject(const NumberScan *s, u32 verb)
     const Doc *d = s->doc;
     u32 t = d && verb < s->n ? s->v[verb].token : NONE;
     for (u32 n = 0; t != NONE && n < STEPS; n++) {
-        u32 c = tree_child(d, t, REL_NSUBJ, 0);
+        u32 c = tree_child(d, t, REL_NSUBJ, doc_dateline_end(d, doc_token_sentence(d, t)));
         if (c != NONE) {
             u32 k = atom_of(s, c);
             return k != NONE && k < verb && !number_bits(s, k, W_REL | W_PRON) ? k : NONE;

@@ -374,6 +374,7 @@ static u32 content_after(QuoteWork *w, const Sentence *s, const Cue *c, u32 verb
     if (str_eq(rule, S("quote.complement.object")) && quote_light(w, s, verb)) return NONE;
     if (rule.n && (c->frames & FRAME_HAND) && !quote_by_word(w, s, rule, src, verb, beg, end)) return NONE;
     if (str_eq(rule, S("quote.complement.object")) && (c->frames & FRAME_MEDIUM) && !quote_by_medium(w, verb)) return NONE;
+    if (str_eq(rule, S("quote.complement.object")) && (c->frames & FRAME_TAKES) && quote_takes(w, verb)) return NONE;
     if (rule.n && (c->frames & FRAME_DEED) && !quote_can_be_ordered(w, verb, beg, end)) return NONE;
     if (rule.n && end == beg + 1 && quote_timed(w->d, beg)) return NONE; /* "protested Sunday" */
     if (rule.n) {

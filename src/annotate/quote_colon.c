@@ -48,6 +48,23 @@ static bool speaks(const QuoteWork *w, u32 beg, u32 end)
     return false;
 }
 
+/* "OTIENO: We stay": the one person of that surname whose full name the text gives; else the mention at the turn, or NONE. */
+static u32 turn_actor(const QuoteWork *w, u32 beg, u32 end)
+{
+    const Doc *d = w->d;
+    Str label = token_str(d, end - 1);
+    u32 found = NONE;
+    for (u32 e = 0; end == beg + 1 && e < d->entities.n; e++) {
+        const Entity *x = &d->entities.v[e];
+        bool full = x->kind == ENTITY_PERSON && x->named && x->name.n > label.n + 1 && x->name.p[x->name.n - label.n - 1] == ' ';
+        if (full && str_eq_nocase(str_cut(x->name, x->name.n - label.n, x->name.n), label)) {
+            if (found != NONE) return w->actor_beg[beg];
+            found = x->first;
+        }
+    }
+    return found != NONE ? found : w->actor_beg[beg];
+}
+
 /* A transcript's turn: "SMITH: Well, ..." to the end of its paragraph. */
 bool quote_turn(QuoteWork *w, u32 sentence)
 {
@@ -64,7 +81,7 @@ bool quote_turn(QuoteWork *w, u32 sentence)
     u32 last = sentence;
     while (last + 1 < d->sentences.n && last < sentence + TURN_SENTENCES &&
            quote_same_paragraph(w, s->text.beg, d->sentences.v[last + 1].text.beg)) last++;
-    Source src = {b, t, w->actor_beg[b], false};
+    Source src = {b, t, turn_actor(w, b, t), false};
     u32 q = quote_add(w, quote_trimmed(w, t + 1, d->sentences.v[last].end), src, t, t + 1, S("quote.turn"));
     if (q == NONE) return false;
     w->d->quotes.v[q].direct = true;

@@ -18,7 +18,8 @@ enum {
     FRAME_DEED = 1 << 10,     /* d */
     FRAME_AS = 1 << 11,       /* v */
     FRAME_REPORT = 1 << 12,   /* r */
-    FRAME_MEDIUM = 1 << 13    /* m */
+    FRAME_MEDIUM = 1 << 13,   /* m */
+    FRAME_TAKES = 1 << 14     /* l */
 };
 typedef struct {
     Str lemma, preps, channel;
@@ -40,6 +41,7 @@ struct QuoteLex {
     Map raising;  /* lemmas of "seems to" */
     Map said;     /* lemmas of nouns for what is said or asked */
     Map during;   /* prepositions of when: "during" */
+    Map taken;    /* what a fire or a war claims: "life" */
     Map spots;    /* prepositions of where, when and how a thing was said */
     Map deeds;    /* lemmas of nouns for what can be ordered */
     VEC(Str) deed_ends; /* endings of such nouns */
@@ -122,6 +124,7 @@ bool quote_supposed(const QuoteWork *w, const Sentence *s, u32 verb);           
 bool quote_told_himself(const QuoteWork *w, const Sentence *s, const Cue *c, u32 verb); /* "was fined and ordered to pay" */
 bool quote_by_word(const QuoteWork *w, const Sentence *s, Str rule, Source src, u32 verb, u32 beg, u32 end);
 bool quote_by_medium(const QuoteWork *w, u32 verb);   /* "posted a video" */
+bool quote_takes(const QuoteWork *w, u32 verb);       /* "claimed 12 lives" */
 bool quote_can_be_ordered(const QuoteWork *w, u32 verb, u32 beg, u32 end);
 bool quote_inverted(const QuoteWork *w, const Sentence *s, const Cue *c, Source src, u32 beg, u32 end); /* "..., said Kovacs" */
 

@@ -4,7 +4,7 @@
 
 static Err load_cues(Arena *a, QuoteLex *lex, Tsv *t, ErrInfo *e)
 {
-    static const char letters[] = "qcxoasphibdvrm";
+    static const char letters[] = "qcxoasphibdvrml";
     int got;
     while ((got = tsv_next(t, e)) > 0) {
         Cue c = {.lemma = t->cell[0], .preps = t->cell[2], .channel = t->cell[3]};
@@ -30,7 +30,7 @@ static Err load_words(Arena *a, QuoteLex *lex, Tsv *t, ErrInfo *e)
     } sets[] = {{LIT("noun"), &lex->nouns}, {LIT("before"), &lex->before}, {LIT("mute"), &lex->mute},
                 {LIT("joins"), &lex->joins}, {LIT("aside"), &lex->asides}, {LIT("aspect"), &lex->aspects},
                 {LIT("light"), &lex->lights}, {LIT("impersonal"), &lex->impersonals}, {LIT("raising"), &lex->raising},
-                {LIT("said"), &lex->said}, {LIT("spot"), &lex->spots}, {LIT("deed"), &lex->deeds}, {LIT("alarm"), &lex->alarms}, {LIT("get"), &lex->gets}, {LIT("during"), &lex->during}};
+                {LIT("said"), &lex->said}, {LIT("spot"), &lex->spots}, {LIT("deed"), &lex->deeds}, {LIT("alarm"), &lex->alarms}, {LIT("get"), &lex->gets}, {LIT("during"), &lex->during}, {LIT("taken"), &lex->taken}};
     int got;
     while ((got = tsv_next(t, e)) > 0) {
         bool isnew;

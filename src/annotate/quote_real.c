@@ -81,6 +81,16 @@ bool quote_by_medium(const QuoteWork *w, u32 verb)
     return obj != NONE && quote_is_said(w, obj);
 }
 
+/* "The fire claimed dozens of lives": an object, or what its number counts, that is taken and not spoken of. */
+bool quote_takes(const QuoteWork *w, u32 verb)
+{
+    const Token *k = w->d->tokens.v;
+    u32 obj = tree_child(w->d, verb, REL_OBJ, verb);
+    if (obj == NONE) return false;
+    u32 of = tree_child(w->d, obj, REL_NMOD, obj);
+    return map_get(&w->lex->taken, k[obj].lemma) != NONE || (of != NONE && quote_is(w->d, of - 1, "of") && map_get(&w->lex->taken, k[of].lemma) != NONE);
+}
+
 /* An object of "order": a party, or what can be done; "tea" is ordered by words that nobody reports. */
 bool quote_can_be_ordered(const QuoteWork *w, u32 verb, u32 beg, u32 end)
 {

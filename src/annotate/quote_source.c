@@ -380,6 +380,15 @@ static Source past_comma_phrase(const QuoteWork *w, const Sentence *s, u32 verb)
     return first && !inverted ? of_actor(w, a, false) : none;
 }
 
+/* "The rebels, said a spokesman for the army, have fled": the sentence goes on with its verb behind the one who says it. */
+static bool inserted(const QuoteWork *w, const Sentence *s, u32 verb, Source src)
+{
+    const Token *k = w->d->tokens.v;
+    if (verb == s->beg || !quote_is(w->d, verb - 1, ",") || src.end + 1 >= s->end || !quote_is(w->d, src.end, ",")) return false;
+    const Token *next = &k[src.end + 1];
+    return next->upos == UPOS_AUX || (next->upos == UPOS_VERB && (next->feats & (FEAT_PAST | FEAT_PRES)));
+}
+
 static Source any_source(const QuoteWork *w, const Sentence *s, u32 verb)
 {
     const Token *k = w->d->tokens.v;
@@ -395,6 +404,7 @@ static Source any_source(const QuoteWork *w, const Sentence *s, u32 verb)
     if (src.end > src.beg && !marked && has_tree(w->d, verb)) { /* "X, the Y, called Z a mistake" */
         Source left = by_tree(w, s, verb);
         bool comma = verb > s->beg && quote_is(w->d, verb - 1, ",") && tree_child(w->d, verb, REL_NSUBJ, s->beg) == NONE;
+        comma |= inserted(w, s, verb, src);
         bool last = src.end >= s->end || k[src.end].upos == UPOS_PUNCT;
         if (comma && last && reports(w, verb)) return src; /* "..., reported X": English joins no verb by a comma alone */
         if (left.end > left.beg && left.end <= verb) return left;

@@ -76,8 +76,24 @@ TimeContext time_context(Doc *d, const TimeRead *r, const TimeToks *w)
 
 /* ---- output */
 
+/* "In this May 18, 2017, file photo": the day of an old picture, and of nothing that the report tells. */
+static bool of_file_photo(const Time *m, const Timex *t)
+{
+    static const Str pictures[] = {LIT("photo"), LIT("picture"), LIT("image"), LIT("footage"), LIT("video")};
+    Str after = str_trim(str_cut(m->d->text, t->text.end, m->d->text.n));
+    if (str_starts(after, S(","))) after = str_trim(str_cut(after, 1, after.n));
+    if (!str_starts(after, S("file "))) return false;
+    for (isize i = 0; i < countof(pictures); i++)
+        if (str_starts(str_cut(after, 5, after.n), pictures[i])) return true;
+    return false;
+}
+
 static void set_background(const Time *m, Timex *t)
 {
+    if (of_file_photo(m, t)) {
+        t->background = true;
+        return;
+    }
     When ref = m->c.has_year ? m->c.pub : m->c.latest;
     if (str_eq(t->rule, S("time.named")) || str_eq(t->value, S("2001-09-11"))) {
         t->background = !m->c.has_day || m->c.pub_day * SECONDS_A_DAY > t->when.to + 366 * (i64)SECONDS_A_DAY;
@@ -91,7 +107,7 @@ static void advance_reference(Time *m, const Timex *t, u32 index)
 {
     if (t->type != TIMEX_DATE && t->type != TIMEX_TIME) return;
     if (!when_known(t->when) || t->when.precision > PRECISION_YEAR || str_ends(t->value, S("_REF"))) return;
-    if (doc_zone_at(m->d, t->text.beg) != ZONE_BODY) return;
+    if (doc_zone_at(m->d, t->text.beg) != ZONE_BODY || of_file_photo(m, t)) return;
     m->c.has_ref = true;
     m->c.ref = t->when;
     m->c.ref_timex = index;

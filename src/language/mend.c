@@ -239,8 +239,67 @@ static void mend_fronted(Doc *d, const Sentence *x)
     }
 }
 
+/* The first token of what "HARBOUR CITY (Wire) - " leads in, x->beg if no dateline does. A dash with spaces about it, no verb
+ * before it and no small letter behind it ("NATO - which met on Monday - said"). */
+static u32 past_dateline(const Doc *d, const Sentence *x)
+{
+    enum { DATELINE_MAX = 12 };
+    static const Str dashes[] = {LIT("-"), LIT("--"), LIT("\xe2\x80\x93"), LIT("\xe2\x80\x94")};
+    const Token *k = d->tokens.v;
+    Str first = token_str(d, x->beg);
+    for (isize i = 0; i < first.n; i++)
+        if (first.p[i] >= 'a' && first.p[i] <= 'z') return x->beg;
+    for (u32 t = x->beg + 1; first.n > 1 && t + 2 < x->end && t < x->beg + DATELINE_MAX; t++) {
+        Str next = token_str(d, t + 1);
+        bool apart = k[t].text.beg > k[t - 1].text.end && k[t + 1].text.beg > k[t].text.end;
+        if (apart && ONE_OF(token_str(d, t), dashes)) return next.p[0] >= 'A' && next.p[0] <= 'Z' ? t + 1 : x->beg;
+        if (k[t].upos == UPOS_VERB || k[t].upos == UPOS_AUX || k[t].upos == UPOS_DET || k[t].upos == UPOS_PRON) break;
+    }
+    return x->beg;
+}
+
+/* The word that takes the place of a dateline as the root: the first verb that hangs on it, else whatever does. */
+static u32 heir(const Doc *d, const Sentence *x, u32 line)
+{
+    u32 first = NONE;
+    for (u32 i = line; i < x->end; i++) {
+        if (d->tokens.v[i].head >= line || d->tokens.v[i].rel == REL_PUNCT) continue;
+        if (d->tokens.v[i].upos == UPOS_VERB) return i;
+        if (first == NONE) first = i;
+    }
+    return first;
+}
+
+/* "LIMA - Rebels attacked a convoy": the dateline is no part of the clause, whatever hangs on it takes its place. */
+static void mend_dateline(Doc *d, Sentence *x)
+{
+    u32 line = past_dateline(d, x);
+    if (line == x->beg) return;
+    if (x->root < line) {
+        u32 root = heir(d, x, line);
+        if (root == NONE) return;
+        hang(d, root, root, REL_ROOT);
+        x->root = root;
+    }
+    for (u32 i = line; i < x->end; i++) {
+        u32 up = d->tokens.v[i].head;
+        if (i == x->root || up >= line) continue;
+        for (u32 n = 0; n < line - x->beg && d->tokens.v[up].head < line && d->tokens.v[up].head != up; n++) up = d->tokens.v[up].head;
+        const Token *top = &d->tokens.v[up];
+        bool taken = top->head < line || top->head == i || top->rel == REL_PUNCT || top->rel == REL_PARATAXIS;
+        u8 rel = taken ? d->tokens.v[i].rel : top->rel;
+        hang(d, i, taken ? x->root : top->head, rel);
+        if (!taken) hang(d, up, x->root, REL_PARATAXIS);
+    }
+    for (u32 i = x->beg; i < line; i++) {
+        Token *t = &d->tokens.v[i];
+        if (t->head >= line || t->head == i) hang(d, i, x->root, t->rel == REL_PUNCT ? REL_PUNCT : REL_PARATAXIS);
+    }
+}
+
 void parse_mend(Doc *d, Sentence *x)
 {
+    mend_dateline(d, x);
     mend_root(d, x);
     mend_first(d, x);
     mend_said(d, x);

@@ -145,12 +145,21 @@ u32 names_features(const NamesWord *v, u32 n, u32 i, const NamesMemory *m, u64 o
     return k;
 }
 
+/* How many tokens a dateline in capitals takes, its dash with them: "LAGOS - "; 0 if the sentence has none. */
+static u32 dateline(const Doc *d, const Sentence *s)
+{
+    Str first = token_str(d, s->beg);
+    for (isize i = 0; i < first.n; i++)
+        if (first.p[i] >= 'a' && first.p[i] <= 'z') return 0;
+    return doc_dateline_end(d, (u32)(s - d->sentences.v)) - s->beg;
+}
+
 /* Labels to names: a name goes on while the label says so and the type stays. */
 static void collect(Doc *d, const Sentence *s, const u8 *label, const u8 *conf)
 {
-    u32 n = s->end - s->beg;
+    u32 n = s->end - s->beg, line = dateline(d, s);
     for (u32 i = 0; i < n;) {
-        if (!label[i]) {
+        if (!label[i] || i + 1 == line) {
             i++;
             continue;
         }
@@ -161,6 +170,7 @@ static void collect(Doc *d, const Sentence *s, const u8 *label, const u8 *conf)
             sure = u32_min(sure, conf[end]);
             end++;
         }
+        if (i < line && end > line) end = line - 1, type = NAME_PLACE; /* "LAGOS - Police" */
         /* "Demand Lopez's Resignation": a headline's common noun or verb is no given name */
         u8 upos = d->tokens.v[s->beg + i].upos, then = end - i > 1 ? d->tokens.v[s->beg + i + 1].upos : UPOS_X;
         bool headline = type == NAME_PERSON && then == UPOS_PROPN && (upos == UPOS_NOUN || upos == UPOS_VERB);

@@ -141,14 +141,53 @@ static i64 short_of_verb(const Model *m, const i32 *acc, u32 *class)
     return ((i64)top - best) * m->tag->by >> NET_BY_BITS;
 }
 
+enum { HEADLINE_MAX = 32 /* words */ };
+
+/* "ARMY DENIES ATTACK", "Army Denies Attack on Village": capitals tell nothing where every longer word has one. */
+static bool is_headline(const Doc *d, const Sentence *s)
+{
+    enum { LONG = 4 /* bytes */, LONG_LEAST = 3 };
+    u32 many = 0;
+    if (s->end - s->beg > HEADLINE_MAX || str_eq(token_str(d, s->end - 1), S("."))) return false;
+    for (u32 i = s->beg; i < s->end; i++) {
+        const Lex *x = lex_token(d, i);
+        if (!(x->flags & LEX_ALPHA) || d->tokens.v[i].text.end - d->tokens.v[i].text.beg < LONG) continue;
+        if (!(x->flags & LEX_CAP)) return false;
+        many++;
+    }
+    return many >= LONG_LEAST;
+}
+
+/* The sentence as the net sees it in small letters; `deep`: NET_DEEP numbers a word. */
+static void look_small(const Doc *d, const Model *m, const Sentence *s, const Tagging *w, u8 *deep)
+{
+    NetWord word[HEADLINE_MAX + NET_REACH1];
+    u32 n = 0;
+    for (u32 i = s->beg; i < s->end; i++) {
+        u8 low[LEX_BYTES_MAX];
+        u32 bytes = lex_normal(token_str(d, i), low);
+        Lex x;
+        lex_of(m, (Str){low, bytes}, &x);
+        word[n++] = lex_rows_untagged(&x);
+    }
+    for (u32 k = 0; k < NET_REACH1; k++) word[n++] = (NetWord){.tag = NET_GAP};
+    NetWork net = w->net;
+    net_encode(&m->tag->words, m->tag_vectors, &net, word, sizeof *word, n, deep);
+}
+
 /* "County lifts burn ban": a sentence without a finite verb gets one, if a word of it was nearly one. */
 static void find_verb(Doc *d, const Model *m, const Sentence *s, const Tagging *w, const u8 *deep)
 {
     enum { WORDS_LEAST = 3, FAR = 48 };
     u32 n = lex_words(s), at = NONE, class = 0;
     i64 least = FAR;
-    for (u32 i = 0; i < n; i++)
-        if (is_finite(&d->tokens.v[s->beg + i])) return;
+    u8 small[(HEADLINE_MAX + NET_REACH1) * NET_DEEP];
+    bool headline = is_headline(d, s);
+    for (u32 i = 0; i < n; i++) {
+        bool to = headline && i > 0 && str_eq_nocase(token_str(d, s->beg + i - 1), S("to")); /* "Mayor Backs Plan to Move" */
+        if (!to && is_finite(&d->tokens.v[s->beg + i])) return;
+    }
+    if (headline) look_small(d, m, s, w, small), deep = small;
     for (u32 i = 1; i < n && n >= WORDS_LEAST; i++) {
         const Token *t = &d->tokens.v[s->beg + i];
         i32 acc[NET_CLASSES];

@@ -39,6 +39,7 @@ typedef struct {
     bool died; /* those of some report have died since */
     u32 plain;   /* its first values; behind them sums over several incidents, and figures of the time before somebody died */
     bool summed, overtaken;
+    bool said;   /* by some report, not only reckoned */
     bool nobody; /* somebody says so, it is not reckoned from the dead among the victims */
 } TollClaim;
 typedef VEC(TollClaim) TollClaims;
@@ -210,6 +211,7 @@ static Told told_of(const Situation *s, u32 doc, const Toll *t, u32 role)
                        t->sources.v[0].field != 0 || t->sources.v[0].zone == ZONE_TITLE}};
     x.vote.open = x.v.high == HUGE_VAL;
     x.reckoned = t->value == 0 && !t->zero;
+    if (t->value == 0) x.v.holder = (Str){0}; /* who counts the victims */
     const Number *n = t->number;
     if (figure && t->sources.v[0].field == 0 && n->place != NONE && n->place < d->places.n && d->places.v[n->place].resolved)
         x.place = &d->places.v[n->place];
@@ -347,6 +349,7 @@ static void take_told(Arena *a, const Situation *s, TollClaims *claims, const To
     if (is_sum(one, x) || is_overtaken(one, told, x)) return;
     TollClaim *t = claim_of(a, s, claims, x, is_part(one, x));
     t->nobody |= x->vote.value == 0 && x->toll->zero;
+    t->said |= !x->reckoned;
     if (died_since(one, told, x)) t->died = true;
     else if (!x->reckoned || !is_contradicted(one, x)) *vec_push(a, &t->votes) = x->vote;
     for (u32 m = 0; m < x->toll->sources.n; m++) claims_add(a, s, &t->claim, as_told(one, x), x->doc, x->toll->sources.v[m]);
@@ -399,7 +402,8 @@ static void tell_stories(Arena *a, Situation *s, TollClaims *claims, const u32 *
         TollClaim *t = &claims->v[i];
         StoryRow *row = t->story < s->stories.n ? &s->stories.v[t->story] : NULL;
         bool by_the_way = row && is_by_the_way(t, reports[t->story]);
-        finish(a, s, t);
+        if (t->said) finish(a, s, t); /* "two shot dead": that none were hurt, no report says */
+        else t->claim.best = 0;
         if (t->claim.has_place || !row) continue;
         if (by_the_way) aside[t->story] |= (u8)(1u << t->role);
         else *(t->role == KILLED ? &row->killed : &row->injured) = t->claim.best;

@@ -504,7 +504,9 @@ void claims_toll_read(Arena *a, const Situation *s, u32 doc, const Figure *figur
     bool more = !out[KILLED].some && out[VICTIM].value < HUGE_VAL && out[INJURED].value < HUGE_VAL && !out[INJURED].title &&
                 out[VICTIM].value - killed > out[INJURED].value && out[VICTIM].value > 1;
     if (out[VICTIM].value < HUGE_VAL && (out[INJURED].value == HUGE_VAL || more)) {
+        bool zero = out[INJURED].zero;
         out[INJURED] = out[VICTIM];
+        out[INJURED].zero |= zero;
         if (out[VICTIM].besides) killed = out[VICTIM].fatally;
         double left = out[VICTIM].value > killed ? out[VICTIM].value - killed : 0;
         out[INJURED].value = left > out[VICTIM].another ? left : out[VICTIM].another;

@@ -226,6 +226,12 @@ static void dead_and_hurt(Arena *a, const NumberLex *x)
     CHECK(claim(&s, "casualties", "killed") && s.stories.v[0].killed == HUGE_VAL);
     situation_build(a, gala, 2, &(SituationAsk){TIME_UNKNOWN, TIME_UNKNOWN, true}, &s);
     CHECK(s.stories.v[0].killed == 1);
+    const Digest *both[] = {report(a, x, 0, "", "Two men were shot in the yard.\nTwo men were killed, a nurse said.")};
+    s = one_story(a, both, 1); /* that nobody is hurt besides, nobody says */
+    CHECK(!claim(&s, "casualties", "injured") && s.stories.v[0].injured == 0 && s.stories.v[0].killed == 2);
+    const Digest *none[] = {report(a, x, 0, "", "Two men were shot in the yard.\nTwo men were killed.\nThere were no injuries.")};
+    s = one_story(a, none, 1);
+    CHECK(claim(&s, "casualties", "injured") && s.stories.v[0].injured == 0);
     const Digest *second[] = {report(a, x, 0, "", "One man was killed.\nAnother man was shot in the leg.")};
     s = one_story(a, second, 1);
     c = claim(&s, "casualties", "injured");

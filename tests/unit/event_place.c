@@ -40,6 +40,9 @@ static const struct {
     {"A bomber detonated his explosives inside the Wardiya District of Hasaka City, killing several people.", "detonated", "Wardiya"},
     {"A bomb exploded in the Shiite-dominated Karrada city in eastern Baghdad on Monday.", "exploded", "Karrada"},
     {"Rockets struck homes in the Black Sea port city of Odessa on Sunday.", "struck", "Odessa"},
+    {"The Yemeni government and the Houthis agreed to a ceasefire in Geneva.", "ceasefire", ""}, /* where they met */
+    {"The Yemeni government and the Houthis agreed to a ceasefire in Geneva.", "agreed", "Geneva"},
+    {"The Yemeni government and the Houthis agreed to a ceasefire in Taiz.", "ceasefire", "Taiz"},
     {"Children played football in the village of Tal Birak.", "played", "Tal Birak"}, /* no pattern knows these verbs */
     {"The singer rehearsed in Basra.", "rehearsed", "Basra"},
     {"The region contains a lake in Basra.", "contains", ""},

@@ -80,6 +80,14 @@ static void headlines(Arena *a, const Know *k)
     Doc d;
     run(a, k, &d, S("County lifts burn ban."));
     CHECK(d.tokens.v[1].upos == UPOS_VERB && (d.tokens.v[1].feats & FEAT_PRES));
+    static const char *const capitals[] = {"ARMY DENIES ATTACK ON VILLAGE", "Army Denies Attack On Village", "Police Arrest Two Men After Shooting",
+                                           "City Seeks Money To Repair Bridge"};
+    for (isize i = 0; i < countof(capitals); i++) {
+        run(a, k, &d, str_of(capitals[i]));
+        CHECK(d.tokens.v[1].upos == UPOS_VERB && (d.tokens.v[1].feats & FEAT_PRES));
+    }
+    run(a, k, &d, S("LAGOS - Police freed two men in the harbour."));
+    CHECK(d.names.n && d.names.v[0].beg == 0 && d.names.v[0].end == 1 && d.tokens.v[2].rel == REL_NSUBJ);
     run(a, k, &d, S("Woman shot on Friday"));
     CHECK(!(d.tokens.v[1].feats & FEAT_PAST));
 }

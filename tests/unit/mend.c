@@ -83,6 +83,9 @@ void unit_mend(void)
          "Haddad/PROPN/8/flat", "2:nsubj 0:root 4:det 2:obj 6:case 4:nmod 8:punct 6:appos 8:flat"},
         {"The/DET/3/det market/NOUN/4/nsubj crash/NOUN/4/nsubj ruined/VERB/0/root him/PRON/4/obj", "3:det 3:compound 4:nsubj 0:root 4:obj"},
         {"In/ADP/2/case Peru/PROPN/4/nmod two/NUM/4/nummod men/NOUN/5/nsubj died/VERB/0/root", "2:case 5:obl 4:nummod 5:nsubj 0:root"},
+        {"LIMA/PROPN/4/nsubj -/PUNCT/3/punct Rebels/PROPN/1/appos fled/VERB/0/root", "4:parataxis 4:punct 4:nsubj 0:root"},
+        {"LIMA/PROPN/0/root -/PUNCT/1/punct Rebels/NOUN/4/nsubj fled/VERB/1/parataxis", "4:parataxis 1:punct 4:nsubj 0:root"},
+        {"NATO/PROPN/5/nsubj -/PUNCT/4/punct which/PRON/4/nsubj met/VERB/1/acl:relcl spoke/VERB/0/root", "5:nsubj 4:punct 4:nsubj 1:acl:relcl 0:root"},
         {"At/ADP/2/case least/ADJ/4/nmod two/NUM/4/nummod men/NOUN/5/nsubj died/VERB/0/root", "2:case 4:nmod 4:nummod 5:nsubj 0:root"},
     };
     Arena a = {0};

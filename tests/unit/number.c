@@ -90,7 +90,7 @@ static void refused(Arena *a, const NumberLex *x)
     static const char *const none[] = {
         "Call 555-123-4567 today.", "It began at 10:30 p.m. sharp.", "She lives at 1200 Main Street.",
         "The 9/11 attacks.", "An AK-47 lay there.", "They came on August 31 again.", "They won 2-1 at home.",
-        "A 9mm pistol.", "On Highway 31 it rained."};
+        "A 9mm pistol.", "He fired a 7.65 pistol.", "On Highway 31 it rained."};
     for (isize i = 0; i < countof(none); i++) {
         Doc *d = read(a, x, none[i]);
         if (d->numbers.n) fprintf(stderr, "read a number in: %s\n", none[i]);
@@ -138,6 +138,23 @@ static void roles(Arena *a, const NumberLex *x)
              {"One man killed, three wounded at a vigil.", "injured", 3},
              {"Two held after deadly Harbour Road shooting.", "killed", 1},
              {"Nobody was killed.", "killed", 0},
+             {"It would be a big one-time hit for the bank.", "victim", 0},
+             {"The fire claimed at least 12 lives.", "killed", 12},
+             {"The crash claimed the lives of five students.", "killed", 5},
+             {"The blast took the life of a nurse.", "killed", 1},
+             {"Nine lives were lost.", "killed", 9},
+             {"Six people lost their lives.", "killed", 6},
+             {"A driver lost his life.", "killed", 1},
+             {"Rescuers saved the lives of five people.", "killed", 0},
+             {"The lives of 40 miners are at risk.", "killed", 0},
+             {"The storm could claim 12 lives.", "killed", 0},
+             {"The men who killed a guard were hanged.", "killed", 0}, /* the men have no figure, the guard is their victim */
+             {"Three men were hanged for killing two guards.", "killed", 3},
+             {"The state executed two brothers who had murdered a nurse.", "killed", 2},
+             {"A clerk was beheaded for the murder of four shepherds.", "killed", 1},
+             {"Raiders killed two farmers and executed three guards.", "killed", 5},
+             {"Two farmers were hanged by raiders who killed nine villagers.", "killed", 11},
+             {"The raiders who killed a guard were shot dead by police.", "killed", 1},
              {"The rebels could kill 40 soldiers.", "killed", 0},
              {"The farmers were not injured.", "injured", 0}};
     for (isize i = 0; i < countof(r); i++) {
@@ -158,6 +175,15 @@ static void titles(Arena *a, const NumberLex *x)
     CHECK(d->title_numbers.n == 2 && str_eq(d->title_numbers.v[0].role, S("killed")));
     CHECK(d->title_numbers.n == 2 && d->title_numbers.v[1].low == 7);
     CHECK(d->numbers.n == 0);
+    static const char *const later[] = {"Double murder trial opens", "Double Murder Suspect Held", "Triple homicide charges dropped"};
+    for (isize i = 0; i < countof(later); i++) {
+        d->title = str_of(later[i]);
+        annotate_number(d, &k);
+        CHECK(d->title_numbers.n == 0);
+    }
+    d->title = S("Double murder victims named");
+    annotate_number(d, &k);
+    CHECK(d->title_numbers.n == 1 && d->title_numbers.v[0].low == 2);
     d->title = S("30 Shots Fired, 5 Neighbors Struck");
     annotate_number(d, &k);
     CHECK(d->title_numbers.n == 2 && !d->title_numbers.v[0].role.n && str_eq(d->title_numbers.v[1].role, S("victim")));

@@ -64,6 +64,7 @@ static void speech(const Know *k)
         {"Peter Otieno told a paper that the need for safe zones implies that the squares are unsafe, adding “nobody likes it.”",
          "nobody likes it.", "Peter Otieno", ""},
         {"OTIENO: We stay here.\n\nKOVACS: Why is that?\n\nOTIENO: Because we like it.\n", "We stay here", "OTIENO", ""},
+        {"We talk to Peter Otieno, an envoy in Oslo.\n\nKOVACS: Why is that?\n\nOTIENO: We stay here.\n\nKOVACS: So?\n\nOTIENO: Yes, we do.\n", "Yes, we do", "Peter Otieno", ""},
         {"The minister attacked the union for hiding the figures.", "the union for hiding the figures", "minister", ""},
         {"HARBOUR CITY, May 3 - At least twenty boats sank in the storm, the mayor said.", "At least twenty boats sank in the storm", "mayor", ""},
         {"Peter Otieno told Northern Wire that the worst was still to come.", "that the worst was still to come", "Peter Otieno", "Northern Wire"},
@@ -131,6 +132,8 @@ static void speech(const Know *k)
         {"The players identified Anna Kovacs as the leader of the revolt.", "Anna Kovacs as the leader of the revolt", "players", ""},
         {"Claiming the crew was lazy, Anna Kovacs told the Herald that the yard would close.", "the crew was lazy", "Anna Kovacs", ""},
         {"The mayor criticized the plan as a “toy” during a visit to the yard.", "the plan as a “toy”", "mayor", ""},
+        {"The rebels, said a spokesman for the army, have fled.", "have fled", "spokesman", ""},
+        {"Peter Otieno, the envoy, said the boats, which were old, would stay.", "the boats, which were old, would stay", "Peter Otieno", ""},
         {"Anna Kovacs ordered an inquiry into the fire.", "an inquiry into the fire", "Anna Kovacs", ""},
     };
     for (isize i = 0; i < countof(rows); i++) {
@@ -254,6 +257,8 @@ static void deeds(const Know *k)
                                        "The bomb made it clear that the yard was not safe.",
                                        "It cleared the owners after two votes were held.",
                                        "Anna Kovacs ordered tea to calm her nerves.",
+                                       "The fire claimed twelve lives.", "The war has claimed thousands of lives.",
+                                       "The crash claimed the lives of five students.",
                                        "Anna Kovacs ordered two pizzas for the crew.",
                                        "Anna Kovacs was fined $150 and ordered to pay the town.",
                                        "All are awake and expected to go home.", "Drivers told to stay home", "Storm expected to miss the town",

@@ -141,6 +141,9 @@ static void intervals(Arena *a, const Know *k)
     CHECK(night.times.n == 1);
     CHECK_STR(date_text(a, night.times.v[0].when.to, PRECISION_HOUR, false), "2021-08-10T04:00:00");
     CHECK(d.times.v[2].background && !d.times.v[0].background);
+    Doc photo = document(a, S("In this May 18, 2021, file photo, a ferry sinks. In this May 19, 2021, photo, it burns."), "2021-08-11");
+    annotate_time(&photo, k);
+    CHECK(photo.times.n == 2 && photo.times.v[0].background && !photo.times.v[1].background);
     static const struct {
         const char *text, *from, *to;
     } cases[] = {{"It began in late July.", "2021-07-16", "2021-08-01"},
