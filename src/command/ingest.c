@@ -1,6 +1,7 @@
 /* ingest.c - the verb that fills a store. The only place where sitrep asks what time it is:
  * intake time is `--received T`, else now, and is handed down. */
 #include "command/command.h"
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <time.h>
@@ -61,6 +62,14 @@ static void interrupted(int signal_number)
     signal(signal_number, SIG_DFL);
 }
 
+/* What is freed is wanted again at once: of each story, each batch. Given back it would come back as pages to be cleared. */
+static void keep_memory(void)
+{
+    mallopt(M_TRIM_THRESHOLD, 256 << 20);
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TOP_PAD, 16 << 20);
+}
+
 static Err ingest(Arena *a, const Options *o, Ingested *done, ErrInfo *e)
 {
     Know know;
@@ -81,6 +90,7 @@ static Err ingest(Arena *a, const Options *o, Ingested *done, ErrInfo *e)
     bool fresh = o->dry_run && store_is_file(o->db) && access(str_z(a, o->db), F_OK) != 0;
     if (err == OK && !fresh) err = store_open(&s, o->db, !o->dry_run, e);
     if (err == OK && !o->dry_run) err = store_fill(s, e);
+    keep_memory();
     signal(SIGINT, interrupted);
     signal(SIGTERM, interrupted);
     signal(SIGXFSZ, SIG_IGN); /* a file-size limit is an error like a full disk */

@@ -7,7 +7,11 @@
 #include "engine/parallel.h"
 #include <pthread.h>
 
-enum { SLOTS_PER_THREAD = 32 }; /* so much is done while the consumer ends a batch */
+enum {
+    SLOTS_PER_THREAD = 32,
+    DIGESTS_PER_THREAD = 128, /* slots that hold no document but its digest: so much is done while the consumer ends a batch */
+    WAKE_MOST = 32            /* documents for which the consumer sleeps */
+};
 typedef enum { SLOT_FREE, SLOT_FILLED, SLOT_TAKEN, SLOT_DONE } SlotState;
 typedef struct {
     Arena arena;
@@ -136,11 +140,11 @@ static void await(Ring *r, u64 number)
     while (s->state != SLOT_DONE) pthread_cond_wait(&r->done, &r->lock);
 }
 
-/* Who must wait for the next sleeps until half of the ring is done: a wake a document costs more than what it does with it. */
+/* Who must wait for the next sleeps for several: a wake a document costs more than what it does with it. */
 static void await_next(Ring *r)
 {
-    u64 half = r->consumed + r->nslots / 2, last = r->filled - 1;
-    if (r->slots[r->consumed % r->nslots].state != SLOT_DONE) await(r, half < last ? half : last);
+    u64 several = r->consumed + u32_min(r->nslots / 2, WAKE_MOST), last = r->filled - 1;
+    if (r->slots[r->consumed % r->nslots].state != SLOT_DONE) await(r, several < last ? several : last);
     await(r, r->consumed);
 }
 
@@ -171,7 +175,8 @@ Err engine_run(Intake *in, const Know *k, const EngineOptions *o, Consume consum
 {
     int n = parallel_threads(o->threads), started = 0;
     bool several = n > 1 || o->beside;
-    Ring r = {.know = k, .digests = o->digests, .text_only = o->text_only, .nslots = several ? (u32)(n * SLOTS_PER_THREAD) : 1,
+    int each = o->digests ? DIGESTS_PER_THREAD : SLOTS_PER_THREAD;
+    Ring r = {.know = k, .digests = o->digests, .text_only = o->text_only, .nslots = several ? (u32)(n * each) : 1,
               .keep = o->keep, .keep_each = KEEP_BYTES_MAX / (size_t)n};
     Arena own = {0};
     r.slots = NEW(&own, Slot, r.nslots);
