@@ -44,6 +44,8 @@ def example_documents():
 
 
 ONE_CORE = "ingest, held to one core"  # else -j 1 writes beside its worker
+STANDING = "ingest -j 2, into a store that has documents"  # of which every page is written twice (WAL)
+SOME = b'{"id":"before","title":"Flood","text":"The river flooded the town on Monday.","published":"2015-01-05"}\n'
 
 
 class Run:
@@ -69,6 +71,8 @@ def rounds(steps, data, n, before):
     for _ in range(n):
         for name, arguments in steps.items():
             before()
+            if name == STANDING:
+                Run(arguments, SOME)
             runs[name].append(Run(arguments, data, {max(os.sched_getaffinity(0))} if name == ONE_CORE else None))
     return runs
 
@@ -159,12 +163,13 @@ def chain(folder, n):
     pile_data = b"".join(json.dumps(r).encode() + b"\n" for r in many)
     steps = {"annotate -j 1": ["annotate", "-j1", "-"], "ingest -j 1": ingest("-j1")}
     if len(os.sched_getaffinity(0)) > 1:
-        steps.update({ONE_CORE: ingest("-j1"), "annotate -j 2": ["annotate", "-j2", "-"], "ingest -j 2": ingest("-j2")})
+        steps.update({ONE_CORE: ingest("-j1"), "annotate -j 2": ["annotate", "-j2", "-"], "ingest -j 2": ingest("-j2"), STANDING: ingest("-j2")})
     large = rounds(steps, pile_data, (n + 1) // 2, fresh)
     of = list(small.values())
     out = table(rows, what, small) + ["", f"Rate of ingest over that of annotate: {ratio(of[2], of[0])}.", ""]
     out += table(many, what_many, large) + ["", f"Rate of ingest over that of annotate: {ratio(large['ingest -j 1'], large['annotate -j 1'])}."]
     if ONE_CORE in large:
+        out.append(f"With -j 2: {ratio(large['ingest -j 2'], large['annotate -j 2'])}; into a store that has documents: {ratio(large[STANDING], large['annotate -j 2'])}.")
         out.append(f"annotate on two threads over one, by wall time: {wall(large['annotate -j 1']) / wall(large['annotate -j 2']):.2f}.")
         out.append(f"ingest on two cores over one, by wall time: {wall(large[ONE_CORE]) / wall(large['ingest -j 2']):.2f}.")
     return rows, data, out

@@ -9,10 +9,10 @@
 #include "query/lines.h"
 #include <stdio.h>
 
-enum { UNITS_A_BATCH = 4096, BATCH_BYTES_MAX = 16 << 20, /* of findings, after which no more units. The names of a batch are
+enum { UNITS_A_BATCH = 4096, BATCH_BYTES_MAX = 48 << 20, /* of findings, after which no more units. The names of a batch are
                                                            written in their order, so the fewer batches the better */
        UNITS_A_GROUP = 64, GROUP_BYTES_MAX = 1 << 19, /* written together while others are made */
-       UNITS_AHEAD = UNITS_A_BATCH, AHEAD_BYTES_MAX = 32 << 20, /* made while a batch is written */
+       UNITS_AHEAD = UNITS_A_BATCH, AHEAD_BYTES_MAX = 64 << 20, /* made while a batch is written */
        UNITS_A_THREAD = 8 /* for fewer no other thread is worth its start */ };
 
 Err query_situation(Store *s, const Know *k, Arena *a, const Numbers *which, const Ask *ask, bool one_story, Collection *c,
