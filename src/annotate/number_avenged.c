@@ -23,16 +23,32 @@ static u32 relative_of(const NumberScan *s, u32 verb)
     return verb > 0 && number_bits(s, verb - 1, W_REL) ? verb - 1 : NONE;
 }
 
-/* "For killing", "convicted of the murder". */
-static bool as_reason(const NumberScan *s, u32 killing)
+/* The preposition of "for killing", "convicted of the murder"; NONE. */
+static u32 reason_of(const NumberScan *s, u32 killing)
 {
     u32 k = killing;
     while (k > 0 && (number_bits(s, k - 1, W_DET | W_POSS | W_TIMES) || s->v[k - 1].upos == UPOS_ADJ)) k--;
-    return k > 0 && (number_is(s, k - 1, "for") || number_is(s, k - 1, "of") || number_is(s, k - 1, "over"));
+    bool reason = k > 0 && (number_is(s, k - 1, "for") || number_is(s, k - 1, "of") || number_is(s, k - 1, "over"));
+    return reason ? k - 1 : NONE;
 }
 
-/* Is atom p a punishment of what is told at `killing`; `who`: its relative pronoun or NONE? */
-static bool punishes(const NumberScan *s, u32 p, u32 killing, u32 who)
+/* From a punishment to what the punished did, nothing but those: "hanged three men convicted of", not "executed a
+ * warrant over", "executed two hostages on Sunday and claimed". */
+static bool punished_between(const NumberScan *s, u32 beg, u32 end)
+{
+    static const char *const guilty[] = {"convicted", "found", "guilty", "accused", "condemned", "blamed"};
+    bool someone = false;
+    for (u32 k = beg; k < end; k++) {
+        bool said = false;
+        for (isize i = 0; i < countof(guilty); i++) said |= number_is(s, k, guilty[i]);
+        if (!said && (!within_list(s, k) || number_is(s, k, ",") || number_is(s, k, "and"))) return false;
+        if (!said && s->v[k].noun == NOUN_PERSON) someone = true;
+    }
+    return someone;
+}
+
+/* Is atom p a punishment of what is told at `killing`; `who`: its relative pronoun or NONE; `reason`: its preposition? */
+static bool punishes(const NumberScan *s, u32 p, u32 killing, u32 who, u32 reason)
 {
     u32 r = number_sense(s, p, "x");
     if (p == killing || r == NONE || s->v[p].upos == UPOS_NOUN || number_unreal(s, p)) return false;
@@ -41,9 +57,7 @@ static bool punishes(const NumberScan *s, u32 p, u32 killing, u32 who)
     while (be > 0 && number_bits(s, be - 1, W_ADV)) be--;
     bool passive = form == FORM_PAST && ((be > 0 && number_bits(s, be - 1, W_BE)) || (!s->doc && number_bits(s, p + 1, W_PREP)));
     if (passive) return who == NONE || p > killing; /* not "hanged by rebels who killed nine" */
-    bool active = (form == FORM_PAST || form == FORM_S) && p < killing && within_list(s, p + 1) && !number_bits(s, p + 1, W_PRON);
-    for (u32 k = p + 1; active && who != NONE && k < who; k++) active = within_list(s, k); /* "hanged three men who" */
-    return active;
+    return (form == FORM_PAST || form == FORM_S) && p < killing && punished_between(s, p + 1, who != NONE ? who : reason);
 }
 
 static bool is_avenged(const NumberScan *s, u32 at)
@@ -56,9 +70,9 @@ static bool is_avenged(const NumberScan *s, u32 at)
         if (r == NONE && !within_list(s, k)) return false;
         if (r == NONE || !str_eq(s->lex->role.v[r].role, S("killed"))) continue;
         u32 who = relative_of(s, k);
-        bool reason = s->lex->role.v[r].form != FORM_PAST && as_reason(s, k);
-        for (u32 p = 0; p < s->n && (who != NONE || reason); p++)
-            if (punishes(s, p, k, who)) return true;
+        u32 reason = s->lex->role.v[r].form != FORM_PAST ? reason_of(s, k) : NONE;
+        for (u32 p = 0; p < s->n && (who != NONE || reason != NONE); p++)
+            if (punishes(s, p, k, who, reason)) return true;
         return false;
     }
     return false;

@@ -172,11 +172,11 @@ static bool inside_name(const NumberScan *s, u32 i, u32 end)
     return i > 1 && next->upos == UPOS_NOUN && number_bits(s, i - 2, W_DET | W_POSS) && next->noun != NOUN_PERSON;
 }
 
-/* "A 7.65 pistol": nobody counts things by fractions. */
+/* "A 7.65 pistol"; but "an average of 2.5 cars". */
 static bool calibre(const NumberScan *s, u32 i, u32 end)
 {
     const Atom *a = &s->v[i];
-    return end == i + 1 && end < s->n && a->kind == ATOM_NUMBER && a->value != floor(a->value) && s->v[end].noun == NOUN_THING;
+    return i > 0 && number_bits(s, i - 1, W_DET) && end == i + 1 && end < s->n && a->kind == ATOM_NUMBER && a->value != floor(a->value) && s->v[end].noun == NOUN_THING;
 }
 
 static bool part_of_name(const NumberScan *s, u32 i, u32 end)

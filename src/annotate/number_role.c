@@ -27,6 +27,14 @@ static bool adverb(const NumberScan *s, u32 i)
             (s->v[i].low.n > 5 && str_ends(s->v[i].low, S("ly")) && !s->v[i].upper));
 }
 
+/* Does atom i make one word with the noun before it: "life savings", "life's work", "life-boats"? */
+static bool compound_from(const NumberScan *s, u32 i)
+{
+    if (i >= s->n) return false;
+    bool noun = number_nounish(s, i) && !s->v[i].upper && s->v[i].noun != NOUN_TIME;
+    return noun || number_is(s, i, "'s") || number_is(s, i, "\xE2\x80\x99s") || number_hyphen(s, i);
+}
+
 u32 number_state(const NumberScan *s, u32 i)
 {
     u32 r = number_sense(s, i, "c");
@@ -43,7 +51,7 @@ u32 number_state(const NumberScan *s, u32 i)
     }
     r = number_sense(s, i, "d"); /* "lost their lives" */
     bool dies = r != NONE && (s->lex->role.v[r].form == FORM_PAST || s->lex->role.v[r].form == FORM_S);
-    if (dies && number_bits(s, i + 1, W_POSS) && (number_is(s, i + 2, "life") || number_is(s, i + 2, "lives"))) return r;
+    if (dies && number_bits(s, i + 1, W_POSS) && (number_is(s, i + 2, "life") || number_is(s, i + 2, "lives")) && !compound_from(s, i + 3)) return r;
     r = number_sense(s, i, "w");
     if (r == NONE || number_bits(s, i + 1, W_NEG) || number_is(s, i + 1, "no")) return NONE;
     for (u32 k = i + 1; k < s->n && k < i + 10; k++) {

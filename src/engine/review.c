@@ -328,8 +328,12 @@ Err review_collection(Store *s, Collection *c, i64 before, ErrInfo *e)
         Reviews reviews = {0};
         DigestReviews *r;
         err = marks_of(s, c->arena, &c->digests.v[i], before, &reviews, &r, e);
+        if (err != OK || !r) continue;
+        Digest own; /* what others read too (store_remember) is not changed */
+        digest_copy(c->arena, &c->digests.v[i], &own);
+        c->digests.v[i] = own;
         Carrying x = {.a = c->arena, .d = &c->digests.v[i], .r = r, .renamed = &renamed};
-        if (err == OK && r) carry_out(&x, &reviews);
+        carry_out(&x, &reviews);
     }
     for (u32 i = 0; i < c->digests.n && renamed.n; i++) {
         const Digest *d = &c->digests.v[i];

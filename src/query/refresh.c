@@ -185,6 +185,7 @@ typedef struct {
     Unit *units;
     u32 n, put, kept; /* units; of these written; of these in batches that are ended */
     bool enough; /* for this time */
+    bool beside; /* other threads make units: else no batch stays open while one is made */
     size_t waiting, in_batch; /* bytes of what is made and not written; of what is written in the open batch */
 } Refresh;
 
@@ -276,7 +277,7 @@ static Err keep_unit(void *ctx, u32 i, ErrInfo *e)
     r->waiting += unit_bytes(&r->units[i]);
     r->enough = r->o->enough && r->o->enough(r->o->ctx);
     bool over = i + 1 - r->kept == UNITS_A_BATCH || r->in_batch + r->waiting > BATCH_BYTES_MAX || i + 1 == r->n || r->enough;
-    bool full = i + 1 - r->put == UNITS_A_GROUP || r->waiting > GROUP_BYTES_MAX || over;
+    bool full = (r->beside && (i + 1 - r->put == UNITS_A_GROUP || r->waiting > GROUP_BYTES_MAX)) || over;
     Err err = full ? put_group(r, i + 1, e) : OK;
     if (err == OK && over) err = end_batch(r, e);
     return err == OK && r->enough ? fail(e, E_LIMIT, "stopped") : err;
@@ -305,6 +306,7 @@ static Err all_units(Store *s, const Know *k, Telling *t, const RefreshOptions *
     for (u32 i = 0; i < names.n; i++)
         if (!t->told[0] || str_cmp(names.v[i], str_of(t->told)) > 0) r.units[r.n++].made.unit = names.v[i];
     int threads = open_readers(&r);
+    r.beside = threads > 0;
     Parallel p = {.pieces = r.n, .threads = threads, .ahead = UNITS_AHEAD, .room = AHEAD_BYTES_MAX, .work = make_unit, .done = keep_unit, .ctx = &r};
     if (err == OK) err = parallel_run(&p, e);
     if (r.put != r.kept) store_abandon(s);

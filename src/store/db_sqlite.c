@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { APPLICATION_ID = 0x53495452 /* "SITR" */, NAME_MAX_BYTES = 4096, READERS_WAIT_MS = 10 * 60 * 1000 };
+enum { APPLICATION_ID = 0x53495452 /* "SITR" */, NAME_MAX_BYTES = 4096, READERS_WAIT_MS = 10 * 60 * 1000, OTHERS_WAIT_MS = 5000 /* who rolls back */ };
 struct Db {
     sqlite3 *c;
     char name[NAME_MAX_BYTES];
@@ -92,7 +92,7 @@ static void bind_real(DbStatement *q, int at, double v)
 static bool roll_back(const char *name)
 {
     sqlite3 *c = NULL;
-    bool ok = sqlite3_open_v2(name, &c, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
+    bool ok = sqlite3_open_v2(name, &c, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK && sqlite3_busy_timeout(c, OTHERS_WAIT_MS) == SQLITE_OK &&
               sqlite3_exec(c, "SELECT count(*) FROM sqlite_master", NULL, NULL, NULL) == SQLITE_OK;
     sqlite3_close(c);
     return ok;

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { ZSTD_LEVEL = 1, UNPACKED_MAX = 1 << 30, WAIT_MS = 5000 };
+enum { ZSTD_LEVEL = 1, UNPACKED_MAX = 1 << 30, WAIT_MS = 5000, READER_WAIT_MS = 10 * 60 * 1000 };
 
 __asm__(".section .rodata\nembedded_schema:\n.incbin \"src/store/schema.sql\"\n.byte 0\n.previous\n");
 extern const char schema[] __asm__("embedded_schema");
@@ -337,7 +337,7 @@ bool store_lost(const Store *s)
 
 Err store_reader(const Store *s, Store **out, ErrInfo *e)
 {
-    Err err = store_open(out, s->uri, false, e);
+    Err err = open_store(out, s->uri, false, READER_WAIT_MS, e); /* the writer that it waits for is this process */
     if (err == OK) store_remember(*out, s->remembered);
     return err;
 }

@@ -235,4 +235,19 @@ ok migrated-keeps-all test "$(kept r2.db | cmp - r2.dump && echo same)" = same
 ok migrated-has-names cmp r2.aden r2.aden.now
 ok migrated-is-sound "$sitrep" check --db r2.db
 ok migrated-is-reviewed "$sitrep" review --db r2.db "$aden" --reject --reason x
+# a newer version of a reviewed page in a store of many units: what is told of its story and of its place reads the same
+# digest, which the review changes for each anew
+for i in $(seq 505); do
+    echo "{\"id\":\"f$i\",\"title\":\"Flood $i\",\"text\":\"Flood number $i closed $i roads in Lyon on Monday.\",\"published\":\"2024-05-06\"}"
+done > fill.jsonl
+page() {
+    echo "{\"id\":\"page\",\"url\":\"https://news.example/port\",\"title\":\"Port\",\"outlet\":\"Daily\",\"published\":\"2024-05-0$1\",\"text\":\"Rebel fighters captured the city of Kunduz on Monday, officials said. $2 soldiers were killed in Kunduz and five civilians were wounded. Troops withdrew from Baghlan on Sunday.\"}"
+}
+page 7 Nine > one.jsonl
+page 8 Eleven > two.jsonl
+"$sitrep" ingest --quiet --db units.db fill.jsonl one.jsonl
+control=$("$sitrep" control --db units.db --place Kunduz --format jsonl 2> /dev/null | sed -n '1s/.*"id":"\([^"]*\)".*/\1/p')
+ok units-reviewed "$sitrep" review --db units.db "$control" --place 'Herat, AF' --reason 'the town was another' --by desk --quiet
+ok units-newer-version "$sitrep" ingest --quiet --db units.db two.jsonl
+ok units-sound "$sitrep" check --db units.db
 exit $bad

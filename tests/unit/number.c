@@ -150,6 +150,9 @@ static void roles(Arena *a, const NumberLex *x)
              {"The storm could claim 12 lives.", "killed", 0},
              {"The men who killed a guard were hanged.", "killed", 0}, /* the men have no figure, the guard is their victim */
              {"Three men were hanged for killing two guards.", "killed", 3},
+            {"Militants executed two hostages on Sunday and claimed responsibility for the killing of 30 soldiers.", "killed", 30},
+            {"Police executed a warrant over the killing of four students.", "killed", 4},
+            {"Twelve divers lost their life jackets but were rescued.", "killed", 0},
              {"The state executed two brothers who had murdered a nurse.", "killed", 2},
              {"A clerk was beheaded for the murder of four shepherds.", "killed", 1},
              {"Raiders killed two farmers and executed three guards.", "killed", 5},
