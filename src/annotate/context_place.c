@@ -469,21 +469,22 @@ static bool of_truce(const Scan *s, const Event *e, u32 p)
     return false;
 }
 
-/* "Yemen and the rebels agreed to a truce in Geneva": a town in the country of none of them is where they met, not where
- * the arms rest. Unknown countries tell nothing. */
+/* "The Yemeni government and the Houthis agreed to a truce in Geneva": a town abroad is where they met, not where the arms
+ * rest. Unknown countries tell nothing; and two of different countries may agree on a truce anywhere, "Russia and Turkey agreed
+ * to a ceasefire in Idlib". */
 static bool neutral_ground(const Scan *s, const Event *agreement, const Site *x)
 {
     if (x->place == NONE || !s->d->places.v[x->place].resolved) return false;
     const GazPlace *town = &s->d->places.v[x->place].gaz;
-    bool known = false;
+    Str theirs = {0};
     bool wide = town->feature == FEATURE_COUNTRY || town->feature == FEATURE_CONTINENT;
     for (u32 i = 0; !wide && i < agreement->actors.n; i++) {
         u32 e = s->d->actors.v[agreement->actors.v[i].actor].entity;
         Str country = e == NONE ? (Str){0} : s->d->entities.v[e].country;
-        if (str_eq(country, str_of(town->country))) return false;
-        known |= country.n > 0;
+        if (str_eq(country, str_of(town->country)) || (country.n && theirs.n && !str_eq(country, theirs))) return false;
+        if (country.n) theirs = country;
     }
-    return known;
+    return theirs.n > 0;
 }
 
 /* Site of the sentence with the best score for the event, NONE below the floor. */

@@ -36,13 +36,11 @@ static u32 reason_of(const NumberScan *s, u32 killing)
  * warrant over", "executed two hostages on Sunday and claimed". */
 static bool punished_between(const NumberScan *s, u32 beg, u32 end)
 {
-    static const char *const guilty[] = {"convicted", "found", "guilty", "accused", "condemned", "blamed"};
     bool someone = false;
     for (u32 k = beg; k < end; k++) {
-        bool said = false;
-        for (isize i = 0; i < countof(guilty); i++) said |= number_is(s, k, guilty[i]);
-        if (!said && (!within_list(s, k) || number_is(s, k, ",") || number_is(s, k, "and"))) return false;
-        if (!said && s->v[k].noun == NOUN_PERSON) someone = true;
+        if (number_sense(s, k, "g") != NONE) continue;
+        if (!within_list(s, k) || number_is(s, k, ",") || number_is(s, k, "and")) return false;
+        someone |= s->v[k].noun == NOUN_PERSON;
     }
     return someone;
 }

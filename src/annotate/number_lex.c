@@ -162,13 +162,13 @@ static void add_verb(Arena *a, NumberLex *x, Str w, Str past, Str part, NumberRo
 static Err role_row(Arena *a, NumberLex *x, const Tsv *t, ErrInfo *e)
 {
     Str forms = t->cell[0], w, past = {0}, part = {0};
-    if (t->cell[1].n != 1 || !strchr("vianpmcewsfotxlkd", t->cell[1].p[0])) return bad_cell(t, 1, e);
+    if (t->cell[1].n != 1 || !strchr("vianpmcewsfotxlkdg", t->cell[1].p[0])) return bad_cell(t, 1, e);
     NumberRole r = {.role = t->cell[2], .pos = (char)t->cell[1].p[0]};
     for (u8 i = 1; i < countof(noun_classes); i++)
         if (str_eq(t->cell[3], str_of(noun_classes[i]))) r.object = i;
     if (!str_next(&forms, '|', &w) || w.n < 2) return bad_cell(t, 0, e);
     if (str_next(&forms, '|', &past)) str_next(&forms, '|', &part);
-    if (strchr("viewtxkd", r.pos)) {
+    if (strchr("viewtxkdg", r.pos)) {
         add_verb(a, x, w, past, part, r);
     } else {
         add_form(a, x, w, r, FORM_BASE);

@@ -14,11 +14,22 @@ static bool bridges(const NumberScan *s, u32 k)
     return a->kind == ATOM_NUMBER || number_bits(s, k, W_DET | W_POSS | W_MORE | W_ADV | W_QUANT | W_MANY | W_NUMERAL) || number_nounish(s, k);
 }
 
+/* "The group claimed the life of the mayor was in danger": what follows the verb is a clause; but "the fire that claimed 12
+ * lives was arson". */
+static bool clause_behind(const NumberScan *s, u32 verb, u32 life)
+{
+    u32 k = life + 1;
+    while (verb > 0 && number_bits(s, verb - 1, W_AUX | W_ADV)) verb--;
+    if (verb > 0 && number_bits(s, verb - 1, W_REL)) return false;
+    for (u32 n = 0; k < s->n && n < REACH && bridges(s, k); n++) k++;
+    return number_bits(s, k, W_BE | W_AUX);
+}
+
 static bool is_taken(const NumberScan *s, u32 life)
 {
     for (u32 k = life, n = 0; k > 0 && n < REACH; n++) {
         k--;
-        if (number_sense(s, k, "k") != NONE) return !number_unreal(s, k);
+        if (number_sense(s, k, "k") != NONE) return !number_unreal(s, k) && !clause_behind(s, k, life);
         if (!bridges(s, k)) break;
     }
     for (u32 k = life + 1, n = 0; k < s->n && n < REACH; k++, n++) {

@@ -101,9 +101,11 @@ static bool roll_back(const char *name)
 static int step(DbStatement *q)
 {
     int rc = sqlite3_step(of(q));
-    sqlite3 *c = sqlite3_db_handle(of(q));
-    if (rc == SQLITE_READONLY && sqlite3_extended_errcode(c) == SQLITE_READONLY_ROLLBACK && roll_back(sqlite3_db_filename(c, "main")))
-        sqlite3_reset(of(q)), rc = sqlite3_step(of(q));
+    if ((rc & 0xFF) == SQLITE_READONLY) {
+        sqlite3 *c = sqlite3_db_handle(of(q));
+        bool left = sqlite3_extended_errcode(c) == SQLITE_READONLY_ROLLBACK && roll_back(sqlite3_db_filename(c, "main"));
+        if (left) sqlite3_reset(of(q)), rc = sqlite3_step(of(q));
+    }
     return rc == SQLITE_ROW ? 1 : rc == SQLITE_DONE ? 0 : -1;
 }
 

@@ -145,6 +145,17 @@ static Err close_earlier(Store *s, Arena *a, const StoreDocument *x, i64 number,
     return err == OK ? store_stale_document(s, previous, e) : err;
 }
 
+/* A newer version takes over what people said of the page: a town that they gave is told of by it as well. */
+static Err inherit_places(Store *s, const StoreDocument *x, i64 number, ErrInfo *e)
+{
+    if (!x->first) return OK;
+    Binder b = bind_begin(s, "INSERT OR IGNORE INTO place_evidence SELECT DISTINCT v.place,CAST(?2 AS BIGINT) FROM place_evidence v "
+                             "JOIN document d ON d.number=v.document JOIN review_anchor x ON x.hash=d.hash JOIN review r ON r.number=x.review "
+                             "WHERE r.action='place' AND (d.number=?1 OR d.first=?1)");
+    if (b.q) bind_int(&b, x->first), bind_int(&b, number);
+    return bind_run(s, &b, e);
+}
+
 Err store_put(Store *s, const StoreDocument *x, i64 *number, ErrInfo *e)
 {
     Arena a = {0};
@@ -160,6 +171,7 @@ Err store_put(Store *s, const StoreDocument *x, i64 *number, ErrInfo *e)
     if (err == OK) err = put_document(s, &a, &mine, d.id, *number = store_next_document(s), e);
     if (err == OK) err = close_earlier(s, &a, &mine, *number, e);
     if (err == OK) err = rows_put(s, &d, *number, x->known, e);
+    if (err == OK) err = inherit_places(s, &mine, *number, e);
     if (err == OK) err = store_stale_document(s, *number, e);
     arena_free(&a);
     return err;

@@ -108,6 +108,7 @@ Err rows_put(Store *s, const Digest *d, i64 number, When known, ErrInfo *e) MUST
 /* Writes the names of documents and of their events that wait: when a batch ends, or there are many. */
 Err rows_put_names(Store *s, ErrInfo *e) MUST_USE;
 void rows_drop_names(Store *s);
+/* Of the findings that this batch put; rows_put_names does it. */
 Err findings_put_names(Store *s, ErrInfo *e) MUST_USE;
 /* Into the search index and out of it, while the text is there. */
 Err words_put(Store *s, i64 document, Str title, Str text, ErrInfo *e) MUST_USE;

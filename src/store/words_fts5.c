@@ -3,7 +3,7 @@
  * time, FTS5's own reads. To its unicode61 every other ASCII byte divides words, so the bytes between two of them can be
  * read alone. An index written so is the same, and any SQLite reads it. */
 #include "store/words_fts5.h"
-#include "base/base.h"
+#include "base/utf8.h"
 #include <stdlib.h>
 
 enum { SEEN_MAX = 1 << 11, WORD_MAX = 23 /* bytes; longer ones are rare */ };
@@ -54,11 +54,6 @@ static int one_word(Fts5Tokenizer *t, Reading *r, int flags, const char *text, i
     return read_through(t, &remembered, flags, text, n);
 }
 
-static bool of_word(u8 c)
-{
-    return (u8)((c | 32) - 'a') < 26 || (u8)(c - '0') < 10 || c >= 0x80;
-}
-
 static int tokenize(Fts5Tokenizer *t, void *ctx, int flags, const char *text, int n, Token token)
 {
     const u8 *p = (const u8 *)text;
@@ -66,7 +61,7 @@ static int tokenize(Fts5Tokenizer *t, void *ctx, int flags, const char *text, in
     for (int i = 0, end; i < n && done == SQLITE_OK; i = end + 1) {
         u8 high = 0;
         u32 hash = 0;
-        for (end = i; end < n && of_word(p[end]); end++) high |= p[end], hash = (hash ^ p[end]) * 0x9E3779B1u;
+        for (end = i; end < n && (char_plain[p[end]] || p[end] >= 0x80); end++) high |= p[end], hash = (hash ^ p[end]) * 0x9E3779B1u;
         Reading r = {token, ctx, i, NULL};
         if (end == i) continue;
         done = high >= 0x80 ? read_through(t, &r, flags, text, end - i) : one_word(t, &r, flags, text, end - i, hash >> 15);

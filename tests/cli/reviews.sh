@@ -249,5 +249,7 @@ page 8 Eleven > two.jsonl
 control=$("$sitrep" control --db units.db --place Kunduz --format jsonl 2> /dev/null | sed -n '1s/.*"id":"\([^"]*\)".*/\1/p')
 ok units-reviewed "$sitrep" review --db units.db "$control" --place 'Herat, AF' --reason 'the town was another' --by desk --quiet
 ok units-newer-version "$sitrep" ingest --quiet --db units.db two.jsonl
+"$sitrep" control --db units.db --format jsonl > out 2> err
+ok units-review-stands grep -q '"country":"AF"' out
 ok units-sound "$sitrep" check --db units.db
 exit $bad

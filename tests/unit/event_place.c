@@ -42,6 +42,7 @@ static const struct {
     {"Rockets struck homes in the Black Sea port city of Odessa on Sunday.", "struck", "Odessa"},
     {"The Yemeni government and the Houthis agreed to a ceasefire in Geneva.", "ceasefire", ""}, /* where they met */
     {"The Yemeni government and the Houthis agreed to a ceasefire in Geneva.", "agreed", "Geneva"},
+    {"Russia and Turkey agreed to a ceasefire in Idlib.", "ceasefire", "Idlib"}, /* of others' arms */
     {"The Yemeni government and the Houthis agreed to a ceasefire in Taiz.", "ceasefire", "Taiz"},
     {"Children played football in the village of Tal Birak.", "played", "Tal Birak"}, /* no pattern knows these verbs */
     {"The singer rehearsed in Basra.", "rehearsed", "Basra"},
