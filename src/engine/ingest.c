@@ -159,7 +159,7 @@ static Err digest_of_number(Store *s, Arena *a, i64 number, StoredDocuments *one
     return store_digests(s, a, &which, one, e);
 }
 
-/* Schemas 2 to 4: what stands otherwise is made from the digest. */
+/* Schemas 2 to 4: what stands otherwise in schema 5 is made from the digest. */
 static Err renew_one(Store *s, const Know *k, i64 number, ErrInfo *e)
 {
     Arena a = {0};
@@ -201,10 +201,10 @@ static Err migrate_one(Store *s, const Know *k, Str lexicon, i64 number, ErrInfo
 Err engine_migrate(Store *s, const Know *k, Str lexicon, u32 *n, ErrInfo *e)
 {
     *n = 0;
-    bool first = store_schema(s) < 2;
+    bool first = store_schema(s) < 2, facts = store_schema(s) < 5;
     Err err = store_migrate_begin(s, e);
     i64 last = err == OK ? store_last(s) : 0;
-    for (i64 number = 1; err == OK && number <= last; number++)
+    for (i64 number = 1; err == OK && facts && number <= last; number++)
         err = first ? migrate_one(s, k, lexicon, number, e) : renew_one(s, k, number, e);
     *n = (u32)last;
     if (err == OK) return store_migrate_end(s, e);

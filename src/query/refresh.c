@@ -304,7 +304,7 @@ static Err all_units(Store *s, const Know *k, Telling *t, const RefreshOptions *
     Err err = store_stale(s, &a, &names, e);
     r.units = NEW(&a, Unit, (isize)names.n + 1);
     for (u32 i = 0; i < names.n; i++)
-        if (!t->told[0] || str_cmp(names.v[i], str_of(t->told)) > 0) r.units[r.n++].made.unit = names.v[i];
+        if (!t->told[0] || store_unit_order(names.v[i], str_of(t->told)) > 0) r.units[r.n++].made.unit = names.v[i];
     int threads = open_readers(&r);
     r.beside = threads > 0;
     Parallel p = {.pieces = r.n, .threads = threads, .ahead = UNITS_AHEAD, .room = AHEAD_BYTES_MAX, .work = make_unit, .done = keep_unit, .ctx = &r};

@@ -19,8 +19,9 @@ typedef struct {
 } Finding;
 typedef VEC(Finding) Findings;
 /* What is made from documents together is a unit: "store", "story 12", "place g123". These are
- * older than their documents, in order of name. */
+ * older than their documents, in order. */
 Err store_stale(Store *s, Arena *a, Strs *units, ErrInfo *e) MUST_USE;
+int store_unit_order(Str x, Str y); /* short names first: stories by number. < 0, 0, > 0 */
 typedef struct {
     Str unit;
     Findings findings;

@@ -3,18 +3,12 @@
  * stands in `stale`, written with the documents, so that a killed run leaves no wrong answer
  * unmarked. */
 #include "base/json.h"
+#include "base/utf8.h"
 #include "store/names.h"
 #include "store/rows.h"
 #include <stdlib.h>
 
 /* ---- units */
-
-static Err run_text(Store *s, const char *sql, Str text, ErrInfo *e)
-{
-    Binder b = bind_begin(s, sql);
-    if (b.q) bind_words(&b, text);
-    return bind_run(s, &b, e);
-}
 
 static Err numbers_of(Store *s, Arena *a, Binder *b, Numbers *out, ErrInfo *e)
 {
@@ -23,44 +17,60 @@ static Err numbers_of(Store *s, Arena *a, Binder *b, Numbers *out, ErrInfo *e)
     return (Err)got;
 }
 
+int store_unit_order(Str x, Str y)
+{
+    return x.n != y.n ? (x.n > y.n) - (x.n < y.n) : str_cmp(x, y);
+}
+
+static int by_unit(const void *x, const void *y)
+{
+    return store_unit_order(*(const Str *)x, *(const Str *)y);
+}
+
 Err store_stale(Store *s, Arena *a, Strs *units, ErrInfo *e)
 {
     int got;
-    Binder b = bind_begin(s, "SELECT unit FROM stale ORDER BY unit");
+    Binder b = bind_begin(s, "SELECT unit FROM stale");
     while ((got = bind_row(s, &b, e)) == 1) *vec_push(a, units) = column_str(a, &b, 0);
+    if (units->n) qsort(units->v, units->n, sizeof *units->v, by_unit);
     return (Err)got;
 }
 
 bool store_is_one_unit(Store *s)
 {
-    Binder b = bind_begin(s, "SELECT 1 FROM (SELECT unit FROM finding LIMIT 1) f WHERE f.unit='store'");
+    Binder b = bind_begin(s, "SELECT 1 FROM told WHERE unit='store'");
     return bind_value(s, &b) != 0;
 }
 
-/* A statement over the rows of a story's or a place's unit, by the index that has them. */
-static Binder begin_unit(Store *s, const char *of_story, const char *of_place, Str unit)
+/* ---- names */
+
+enum { SORT_LETTERS = 10 }; /* of finding.sort stand in finding_name; schema.sql says so too */
+
+Str findings_sort_head(Str sort)
 {
-    i64 story;
-    bool is_story = str_starts(unit, S("story ")) && str_int(str_cut(unit, 6, unit.n), &story);
-    Binder b = bind_begin(s, is_story ? of_story : of_place);
-    if (b.q && is_story) bind_int(&b, story);
-    if (b.q) bind_words(&b, unit);
-    return b;
+    isize end = 0;
+    for (int i = 0; i < SORT_LETTERS && end < sort.n; i++) utf8_next(sort, &end);
+    return str_cut(sort, 0, end);
 }
-#define OF_STORY "WHERE story=? AND unit=?"
-#define OF_PLACE "WHERE kind='control' AND unit=?"
-#define BEGIN_UNIT(s, sql, unit, end) begin_unit(s, sql OF_STORY end, sql OF_PLACE end, unit)
+
+/* kinds differ in their first two letters, roles in the first */
+Str findings_list(Arena *a, Str kind, u8 role)
+{
+    const u8 letters[] = {kind.p[0], kind.p[1], role};
+    return str_copy(a, (Str){letters, sizeof letters});
+}
 
 static void bind_name(Binder *b, const NameRow *x)
 {
-    const Str key[] = {x->kind, x->role, x->name, x->sort, x->id};
-    for (isize i = 0; i < countof(key); i++) bind_words(b, key[i]);
+    bind_words(b, x->role);
+    bind_words(b, x->name);
+    bind_words(b, x->sort);
     bind_int(b, x->number);
 }
 
 Err findings_put_names(Store *s, ErrInfo *e)
 {
-    static const RowsInto into = ROWS_INTO("INSERT OR IGNORE INTO finding_name VALUES", "(?,?,?,?,?,?)", 6);
+    static const RowsInto into = ROWS_INTO("INSERT OR IGNORE INTO finding_name VALUES", "(?,?,?,?)", 4);
     const NameRow **row = names_sorted(&s->names, &s->finding_names);
     Many m = many_begin(s, &into, s->finding_names.n, e);
     for (u32 i = 0; i < s->finding_names.n; i++) bind_name(many_next(&m), row[i]);
@@ -95,50 +105,83 @@ static void bind_finding(Binder *b, i64 number, Str unit, const Finding *f, Str 
     bind_words(b, names);
 }
 
+static void wait_names(Store *s, const Finding *f, i64 number)
+{
+    Str sort = findings_sort_head(f->sort);
+    for (u32 i = 0; i < f->names.n; i++) {
+        const FindingName *n = &f->names.v[i];
+        *vec_push(&s->names, &s->finding_names) =
+            (NameRow){.role = findings_list(&s->names, f->kind, n->role.p[0]), .name = n->name, .sort = sort, .number = number};
+    }
+}
+
+static Err note_told(Store *s, Str unit, i64 first, i64 last, ErrInfo *e)
+{
+    Binder b = bind_begin(s, "INSERT INTO told VALUES(?,?,?)");
+    bind_words(&b, unit);
+    bind_int(&b, first);
+    bind_int(&b, last);
+    return bind_run(s, &b, e);
+}
+
 static Err put_all(Store *s, Arena *a, const UnitFindings *u, u32 n, ErrInfo *e)
 {
     static const RowsInto into = ROWS_INTO("INSERT OR FAIL INTO finding(number,unit,kind,id,sort,story,valid_from,valid_to,known_from,known_last,rule,body,names) VALUES",
                                            "(?,?,?,?,?,?,?,?,?,?,?,?,?)", 13);
-    Binder last = bind_begin(s, "SELECT max(number) FROM finding");
-    i64 number = bind_value(s, &last);
+    Binder last = bind_begin(s, "SELECT max(last) FROM told");
+    i64 before = bind_value(s, &last), number = before;
     u32 rows = 0;
-    for (u32 i = 0; i < n; i++) rows += u[i].findings.n;
+    Err err = OK;
+    for (u32 i = 0; i < n && err == OK; i++) {
+        i64 first = before + rows + 1;
+        rows += u[i].findings.n;
+        if (u[i].findings.n) err = note_told(s, u[i].unit, first, before + rows, e);
+    }
+    if (err != OK) return err;
     Many m = many_begin(s, &into, rows, e);
     for (u32 i = 0; i < n; i++)
         for (u32 k = 0; k < u[i].findings.n; k++) {
             const Finding *f = &u[i].findings.v[k];
             bind_finding(many_next(&m), ++number, u[i].unit, f, names_kept(a, f));
-            for (u32 j = 0; j < f->names.n; j++)
-                *vec_push(&s->names, &s->finding_names) = (NameRow){.kind = f->kind, .role = f->names.v[j].role, .name = f->names.v[j].name,
-                                                                    .sort = f->sort, .id = f->id, .number = number};
+            wait_names(s, f, number);
         }
     return many_end(&m);
 }
 
 /* ---- findings out */
 
-static Str role_of(u8 letter)
+/* The numbers of a unit's findings. */
+typedef struct {
+    i64 first, last; /* first > last: it has none */
+} Told;
+
+static Err told_of(Store *s, Str unit, Told *out, ErrInfo *e)
 {
-    static const Str roles[] = {LIT("place"), LIT("actor"), LIT("outlet"), LIT("type"), LIT("story")};
-    for (isize i = 0; i < countof(roles); i++)
-        if (roles[i].p[0] == letter) return roles[i];
-    return (Str){0};
+    Binder b = bind_begin(s, "SELECT first,last FROM told WHERE unit=?");
+    if (b.q) bind_words(&b, unit);
+    *out = (Told){1, 0};
+    int got = bind_row(s, &b, e);
+    if (got == 1) *out = (Told){column_int(&b, 0), column_int(&b, 1)};
+    bind_reset(&b);
+    return got < 0 ? (Err)got : OK;
 }
 
-/* The names of a unit's findings. */
-static Err names_of_unit(Store *s, Arena *a, Str unit, NameRows *out, ErrInfo *e)
+static Binder begin_told(Store *s, const char *sql, Told t)
+{
+    Binder b = bind_begin(s, sql);
+    if (b.q) bind_int(&b, t.first), bind_int(&b, t.last);
+    return b;
+}
+
+static Err names_of(Store *s, Arena *a, Told t, NameRows *out, ErrInfo *e)
 {
     int got;
-    Binder b = BEGIN_UNIT(s, "SELECT kind,sort,id,number,names FROM finding ", unit, "");
+    Binder b = begin_told(s, "SELECT kind,sort,number,names FROM finding WHERE number BETWEEN ? AND ?", t);
     while ((got = bind_row(s, &b, e)) == 1) {
-        NameRow x = {.kind = column_str(a, &b, 0), .sort = column_str(a, &b, 1), .id = column_str(a, &b, 2), .number = column_int(&b, 3)};
-        Str left = column_str(a, &b, 4), line;
-        while (str_next(&left, '\n', &line)) {
-            if (!line.n) continue;
-            x.role = role_of(line.p[0]);
-            x.name = str_cut(line, 1, line.n);
-            *vec_push(a, out) = x;
-        }
+        Str kind = column_str(a, &b, 0), sort = findings_sort_head(column_str(a, &b, 1)), left = column_str(a, &b, 3), line;
+        while (str_next(&left, '\n', &line))
+            if (line.n)
+                *vec_push(a, out) = (NameRow){.role = findings_list(a, kind, line.p[0]), .name = str_cut(line, 1, line.n), .sort = sort, .number = column_int(&b, 2)};
     }
     return (Err)got;
 }
@@ -148,32 +191,43 @@ static Err delete_names(Store *s, Arena *a, const NameRows *names, ErrInfo *e)
     Err err = OK;
     const NameRow **row = names_sorted(a, names);
     for (u32 i = 0; i < names->n && err == OK; i++) {
-        Binder b = bind_begin(s, "DELETE FROM finding_name WHERE kind=? AND role=? AND name=? AND sort=? AND id=? AND finding=?");
+        Binder b = bind_begin(s, "DELETE FROM finding_name WHERE list=? AND name=? AND sort=? AND finding=?");
         if (b.q) bind_name(&b, row[i]);
         err = bind_run(s, &b, e);
     }
     return err;
 }
 
-static Err delete_far_names(Store *s, Str unit, ErrInfo *e)
+static Err delete_far_names(Store *s, Told t, ErrInfo *e)
 {
-    Binder b = BEGIN_UNIT(s, "DELETE FROM finding_name WHERE finding IN (SELECT number FROM finding ", unit, ")");
+    Binder b = begin_told(s, "DELETE FROM finding_name WHERE finding BETWEEN ? AND ?", t);
     return bind_run(s, &b, e);
+}
+
+static Err delete_told(Store *s, Str unit, Told t, ErrInfo *e)
+{
+    Binder b = begin_told(s, "DELETE FROM finding WHERE number BETWEEN ? AND ?", t);
+    Err err = bind_run(s, &b, e);
+    Binder d = bind_begin(s, "DELETE FROM told WHERE unit=?");
+    if (d.q) bind_words(&d, unit);
+    return err == OK ? bind_run(s, &d, e) : err;
 }
 
 static Err delete_units(Store *s, Arena *a, const UnitFindings *u, u32 n, ErrInfo *e)
 {
     Err err = OK;
     NameRows names = {0};
-    for (u32 i = 0; i < n && err == OK; i++)
-        err = s->driver->far ? delete_far_names(s, u[i].unit, e) : names_of_unit(s, a, u[i].unit, &names, e);
-    if (err == OK) err = delete_names(s, a, &names, e);
     for (u32 i = 0; i < n && err == OK; i++) {
-        Binder b = BEGIN_UNIT(s, "DELETE FROM finding ", u[i].unit, "");
-        err = bind_run(s, &b, e);
-        if (err == OK) err = run_text(s, "DELETE FROM stale WHERE unit=?", u[i].unit, e);
+        Told t;
+        err = told_of(s, u[i].unit, &t, e);
+        bool any = err == OK && t.first <= t.last;
+        if (any) err = s->driver->far ? delete_far_names(s, t, e) : names_of(s, a, t, &names, e);
+        if (any && err == OK) err = delete_told(s, u[i].unit, t, e);
+        Binder b = bind_begin(s, "DELETE FROM stale WHERE unit=?");
+        if (b.q) bind_words(&b, u[i].unit);
+        if (err == OK) err = bind_run(s, &b, e);
     }
-    return err;
+    return err == OK ? delete_names(s, a, &names, e) : err;
 }
 
 Err store_put_findings(Store *s, const UnitFindings *u, u32 n, ErrInfo *e)
@@ -187,7 +241,7 @@ Err store_put_findings(Store *s, const UnitFindings *u, u32 n, ErrInfo *e)
 
 Err store_clear_findings(Store *s, ErrInfo *e)
 {
-    return store_run(s, "DELETE FROM finding_name; DELETE FROM finding; DELETE FROM stale", "write", e);
+    return store_run(s, "DELETE FROM finding_name; DELETE FROM finding; DELETE FROM told; DELETE FROM stale", "write", e);
 }
 
 Err store_drop_findings(Store *s, ErrInfo *e)

@@ -153,22 +153,38 @@ Err bad_cursor(Str after, ErrInfo *e)
 /* ---- findings */
 
 /* A name that a finding must have beside the one that leads. */
-static void and_name(Sql *q, const char *role, Str name)
+static void and_name(Sql *q, Str list, Str name)
 {
     if (!name.n) return;
-    sql_and(q, "EXISTS(SELECT 1 FROM finding_name m WHERE m.kind=f.kind AND m.role='");
-    sql_put(q, role);
-    sql_put(q, "' AND m.name=? AND m.sort=f.sort AND m.id=f.id AND m.finding=f.number)");
+    sql_and_value(q, "EXISTS(SELECT 1 FROM finding_name m WHERE m.list=?", list);
+    sql_put(q, " AND m.name=? AND m.sort=n.sort AND m.finding=n.finding)");
     sql_value(q, name);
 }
 
 /* Behind the row that the cursor names. */
-static void past(Sql *q, const StoreAsk *ask, const char *order, const Str *after)
+static void past(Sql *q, const StoreAsk *ask, bool named, const Str *after)
 {
     if (!ask->after.n) return;
-    sql_and(q, order);
+    if (named) sql_and_value(q, ask->newest ? "n.sort<=?" : "n.sort>=?", findings_sort_head(after[0]));
+    sql_and(q, "(f.sort,f.id,coalesce(f.story,0))");
     sql_put(q, ask->newest ? "<(?,?,CAST(? AS BIGINT))" : ">(?,?,CAST(? AS BIGINT))");
     for (int i = 0; i < 3; i++) sql_value(q, after[i]);
+}
+
+/* In the order of the index by names, as far as that goes. */
+static void in_order(Sql *q, bool newest, bool named)
+{
+    const char *const way = newest ? " DESC" : "";
+    buf_format(&q->sql, " ORDER BY %s%s%sf.sort%s,f.id%s,coalesce(f.story,0)%s", named ? "n.sort" : "", named ? way : "", named ? "," : "", way, way, way);
+}
+
+/* A story's rows are of its unit, or of the whole store as one. */
+#define OF_STORY(end) "coalesce((SELECT t." end " FROM told t WHERE t.unit='story '||?),(SELECT t." end " FROM told t WHERE t.unit='store'))"
+static void of_story(Sql *q, Str story)
+{
+    if (!story.n) return;
+    sql_and(q, "f.number BETWEEN " OF_STORY("first") " AND " OF_STORY("last") " AND f.story=CAST(? AS BIGINT)");
+    for (int i = 0; i < 3; i++) sql_value(q, story);
 }
 
 Err store_findings(Store *s, Arena *a, Str kind, const StoreAsk *ask, StorePage *out, ErrInfo *e)
@@ -176,43 +192,43 @@ Err store_findings(Store *s, Arena *a, Str kind, const StoreAsk *ask, StorePage 
     bool several = str_eq(kind, S("control")); /* one row, several stories */
     Str story = number_text(a, ask->story), after[CURSOR_PARTS] = {{0}};
     const struct {
-        const char *role;
+        u8 role; /* finding_name.list */
         Str name;
-    } names[] = {{"place", ask->place}, {"actor", ask->actor}, {"outlet", ask->outlet}, {"type", ask->type}, {"story", several ? story : (Str){0}}};
+    } names[] = {{'p', ask->place}, {'a', ask->actor}, {'o', ask->outlet}, {'t', ask->type}, {'s', several ? story : (Str){0}}};
     Sql q = {.sql = {.arena = a}};
     int lead = 0; /* its index has the order of the listing */
     while (lead < (int)countof(names) && !names[lead].name.n) lead++;
     bool named = lead < (int)countof(names);
     if (ask->after.n && !cursor_read(ask->after, 3, after)) return bad_cursor(ask->after, e);
     if (named) {
-        sql_put(&q, "SELECT f.body,n.sort,n.id,coalesce(f.story,0) FROM finding_name n CROSS JOIN finding f ON f.number=n.finding");
-        sql_and_value(&q, "n.kind=?", kind);
-        sql_and_value(&q, "n.role=?", str_of(names[lead].role));
+        sql_put(&q, "SELECT f.body,f.sort,f.id,coalesce(f.story,0) FROM finding_name n CROSS JOIN finding f ON f.number=n.finding");
+        sql_and_value(&q, "n.list=?", findings_list(a, kind, names[lead].role));
         sql_and_value(&q, "n.name=?", names[lead].name);
-        past(&q, ask, "(n.sort,n.id,coalesce(f.story,0))", after);
     } else {
         sql_put(&q, "SELECT f.body,f.sort,f.id,coalesce(f.story,0) FROM finding f"); /* an origin is a row in each of its stories */
         sql_and_value(&q, "f.kind=?", kind);
-        past(&q, ask, "(f.sort,f.id,coalesce(f.story,0))", after);
     }
-    for (int i = lead + 1; i < (int)countof(names); i++) and_name(&q, names[i].role, names[i].name);
-    if (!several) sql_and_value(&q, "f.story=CAST(? AS BIGINT)", story);
+    past(&q, ask, named, after);
+    for (int i = lead + 1; i < (int)countof(names); i++) and_name(&q, findings_list(a, kind, names[i].role), names[i].name);
+    if (!several) of_story(&q, story);
     sql_and_value(&q, "f.known_last>=?", ask->since);
     sql_and_value(&q, "f.known_from<?", ask->known_before);
     sql_and_value(&q, "(f.valid_from IS NULL OR f.valid_from<?)", ask->valid_before);
-    if (ask->newest) sql_put(&q, named ? " ORDER BY n.sort DESC,n.id DESC,coalesce(f.story,0) DESC" : " ORDER BY f.sort DESC,f.id DESC,coalesce(f.story,0) DESC");
-    else sql_put(&q, named ? " ORDER BY n.sort,n.id,coalesce(f.story,0)" : " ORDER BY f.sort,f.id,coalesce(f.story,0)");
+    in_order(&q, ask->newest, named);
     return page(s, a, &q, ask, 3, out, e);
 }
 
 Err store_names(Store *s, Arena *a, Str kind, Str role, u32 max, StorePage *out, ErrInfo *e)
 {
     static const Member row[] = {COLUMN("name", "n.name"), COLUMN("rows", "count(*)"), {0}};
+    static const Str roles[] = {LIT("place"), LIT("actor"), LIT("outlet"), LIT("type"), LIT("story")};
     Sql q = {.sql = {.arena = a}};
+    isize known = 0;
+    while (known < countof(roles) && !str_eq(role, roles[known])) known++;
+    if (known == countof(roles)) return OK;
     sql_row(&q, row);
     sql_put(&q, " FROM finding_name n");
-    sql_and_value(&q, "n.kind=?", kind);
-    sql_and_value(&q, "n.role=?", role);
+    sql_and_value(&q, "n.list=?", findings_list(a, kind, role.p[0]));
     sql_and(&q, "NOT (n.name>='g0' AND n.name<'g:')"); /* numbers of the gazetteer */
     sql_put(&q, " GROUP BY n.name ORDER BY count(*) DESC,n.name");
     return page(s, a, &q, &(StoreAsk){.limit = max}, 0, out, e);
@@ -222,12 +238,12 @@ Err store_names(Store *s, Arena *a, Str kind, Str role, u32 max, StorePage *out,
 Err store_places(Store *s, Arena *a, u32 max, StorePage *out, ErrInfo *e)
 {
     Sql q = {.sql = {.arena = a}};
-    sql_put(&q, "WITH per AS (SELECT n.name name,count(*) n,max(n.sort) last FROM finding_name n WHERE n.kind='timeline' AND n.role='place' "
+    sql_put(&q, "WITH per AS (SELECT n.name name,count(*) n,max(n.sort) last FROM finding_name n WHERE n.list='tip' "
                 "AND n.name>='g0' AND n.name<'g:' GROUP BY n.name ORDER BY count(*) DESC,n.name LIMIT ");
     buf_format(&q.sql, "%u) ", max + 1);
     sql_put(&q, "SELECT '{\"happenings\":'||per.n||',\"latest\":'||f.body||'}',per.n,per.name FROM per "
-                "CROSS JOIN finding f ON f.number=(SELECT m.finding FROM finding_name m WHERE m.kind='timeline' AND m.role='place' "
-                "AND m.name=per.name AND m.sort=per.last ORDER BY m.id DESC LIMIT 1) ORDER BY per.n DESC,per.name");
+                "CROSS JOIN finding f ON f.number=(SELECT m.finding FROM finding_name m JOIN finding g ON g.number=m.finding WHERE m.list='tip' "
+                "AND m.name=per.name AND m.sort=per.last ORDER BY g.sort DESC,g.id DESC LIMIT 1) ORDER BY per.n DESC,per.name");
     return page(s, a, &q, &(StoreAsk){.limit = max}, 2, out, e);
 }
 

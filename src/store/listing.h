@@ -27,7 +27,7 @@ typedef struct {
 Str row_json(Arena *a, const Binder *b, const Member *row, const Str *given);
 
 /* ---- a statement put together */
-enum { VALUES_MAX = 16, CURSOR_PARTS = 3 };
+enum { VALUES_MAX = 24, CURSOR_PARTS = 3 };
 typedef struct {
     Buf sql;
     Str text[VALUES_MAX]; /* values of the question marks, in order */

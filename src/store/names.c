@@ -22,8 +22,8 @@ static u64 take_bytes(u64 head, Str s, int from, int n)
     return head;
 }
 
-/* A row with the first bytes of its key as numbers, by which most are told apart. Kinds differ in their first two letters,
- * roles in the first; did they not, rows would only lie less near to their neighbours. */
+/* A row with the first bytes of its key as numbers, by which most are told apart. Roles differ in their first three letters;
+ * did they not, rows would only lie less near to their neighbours. */
 typedef struct {
     u64 head[2];
     const NameRow *row;
@@ -31,8 +31,7 @@ typedef struct {
 
 static Keyed keyed(const NameRow *x)
 {
-    u64 tables = take_bytes(take_bytes(0, x->kind, 0, 2), x->role, 0, 1);
-    return (Keyed){{take_bytes(tables, x->name, 0, 5), take_bytes(0, x->name, 5, 8)}, x};
+    return (Keyed){{take_bytes(take_bytes(0, x->role, 0, 3), x->name, 0, 5), take_bytes(0, x->name, 5, 8)}, x};
 }
 
 static bool same(Str a, Str b)
@@ -42,11 +41,9 @@ static bool same(Str a, Str b)
 
 static int by_row(const NameRow *a, const NameRow *b)
 {
-    int c = same(a->kind, b->kind) ? 0 : str_cmp(a->kind, b->kind);
-    if (!c && !same(a->role, b->role)) c = str_cmp(a->role, b->role);
+    int c = same(a->role, b->role) ? 0 : str_cmp(a->role, b->role);
     if (!c && !same(a->name, b->name)) c = cmp_nocase(a->name, b->name);
     if (!c) c = str_cmp(a->sort, b->sort);
-    if (!c) c = str_cmp(a->id, b->id);
     if (!c) c = (a->number > b->number) - (a->number < b->number);
     if (!c) c = (a->seq > b->seq) - (a->seq < b->seq);
     return c ? c : (a > b) - (a < b); /* of two spellings of one key the first stays first */

@@ -7,10 +7,10 @@
 
 typedef struct {
     u32 seq; /* event_name */
-    Str kind, role, name, sort, id; /* kind and id: finding_name */
+    Str role, name, sort; /* role: of finding_name, its list */
     i64 number; /* of the document or the finding */
 } NameRow;
 typedef VEC(NameRow) NameRows;
-/* By kind, role, name without regard to ASCII case, sort, id, number, seq, and as they came. */
+/* By role, name without regard to ASCII case, sort, number, seq, and as they came. */
 const NameRow **names_sorted(Arena *a, const NameRows *rows);
 #endif

@@ -141,12 +141,24 @@ Err store_payload(Store *s, Arena *a, Str hash, Payload *out, ErrInfo *e)
 
 /* ---- soundness */
 
+/* Findings are found by the numbers of their unit. */
+static Err check_told(Store *s, Arena *a, Strs *faults, ErrInfo *e)
+{
+    if (s->schema < STORE_SCHEMA_VERSION) return OK;
+    Binder b = bind_begin(s, "SELECT count(*) FROM finding f LEFT JOIN told t ON t.unit=f.unit AND f.number BETWEEN t.first AND t.last WHERE t.unit IS NULL");
+    int got = bind_row(s, &b, e);
+    if (got == 1 && column_int(&b, 0)) *vec_push(a, faults) = S("findings are of no unit");
+    bind_reset(&b);
+    return got < 0 ? (Err)got : OK;
+}
+
 Err store_check(Store *s, Arena *a, Strs *faults, u32 *checked, ErrInfo *e)
 {
     DbFaults found = {0};
     Err err = s->driver->check(s->db, a, s->schema, &found, e);
     for (u32 i = 0; i < found.n; i++) *vec_push(a, faults) = found.v[i];
     if (err == OK) err = words_check(s, a, faults, e);
+    if (err == OK) err = check_told(s, a, faults, e);
     int got = (int)err;
     Binder b = bind_begin(s, s->schema < 2   ? "SELECT d.id,d.hash,d.digest,r.zstd FROM document d LEFT JOIN raw r ON r.hash=d.hash ORDER BY d.number"
                              : s->schema < 5 ? "SELECT d.id,d.hash,d.digest,r.zstd FROM document d LEFT JOIN raw r ON r.hash=d.hash "

@@ -108,6 +108,9 @@ Err rows_put(Store *s, const Digest *d, i64 number, When known, ErrInfo *e) MUST
 /* Writes the names of documents and of their events that wait: when a batch ends, or there are many. */
 Err rows_put_names(Store *s, ErrInfo *e) MUST_USE;
 void rows_drop_names(Store *s);
+/* finding_name.sort of a finding.sort; finding_name.list of a kind and the first letter of a role. */
+Str findings_sort_head(Str sort);
+Str findings_list(Arena *a, Str kind, u8 role);
 /* Of the findings that this batch put; rows_put_names does it. */
 Err findings_put_names(Store *s, ErrInfo *e) MUST_USE;
 /* Into the search index and out of it, while the text is there. */

@@ -1,4 +1,4 @@
--- Schema 5 of a sitrep store (SQLite). Kept plain, so that it can be read and queried with any
+-- Schema 6 of a sitrep store (SQLite). Kept plain, so that it can be read and queried with any
 -- SQLite tool: begin with the views at the end, which are named for people.
 --
 -- Nothing is overwritten: a document is written once, under the SHA-256 of its bytes. A newer
@@ -167,16 +167,17 @@ CREATE TABLE finding (
     names   TEXT NOT NULL DEFAULT '' -- by which it stands in finding_name: a line each, the first letter of the role and the name
 );
 CREATE INDEX finding_in_order ON finding(kind, sort, id, known_last);
-CREATE INDEX finding_by_story ON finding(story, kind, sort, id); -- and by unit: what a story's unit tells is of that story
-CREATE INDEX finding_by_unit ON finding(unit) WHERE kind = 'control'; -- which is told of a place
 CREATE INDEX finding_by_id ON finding(id);
-CREATE TABLE finding_name (
-    kind TEXT NOT NULL,
-    role TEXT NOT NULL,          -- place actor outlet type; story where a row may have several (control)
+CREATE TABLE told (              -- the findings of a unit that has any: they are written together
+    unit TEXT PRIMARY KEY,
+    first INTEGER NOT NULL, last INTEGER NOT NULL -- numbers
+) WITHOUT ROWID;
+CREATE TABLE finding_name (      -- names that findings can be asked by; short, because they are many
+    list TEXT NOT NULL,          -- the first two letters of the kind, and that of the role: place actor outlet type; story where a row may have several (control)
     name TEXT NOT NULL COLLATE NOCASE,
-    sort TEXT NOT NULL, id TEXT NOT NULL,
+    sort TEXT NOT NULL,          -- how finding.sort begins (ten letters)
     finding INTEGER NOT NULL,
-    PRIMARY KEY (kind, role, name, sort, id, finding)
+    PRIMARY KEY (list, name, sort, finding)
 ) WITHOUT ROWID;
 -- PostgreSQL: CREATE INDEX finding_name_by_finding ON finding_name(finding);
 

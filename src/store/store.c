@@ -421,25 +421,25 @@ static Err add_reviews(Store *s, ErrInfo *e)
     return add_part(s, "-- ---- what people say of it", "-- ---- for people", e);
 }
 
-/* Schema 4 keeps the names of findings otherwise: all findings are told anew. */
+/* Schema 4 gave findings their names, schema 6 keeps these shorter and findings by unit: all of them are told anew. */
 static Err renew_findings(Store *s, ErrInfo *e)
 {
-    Err err = store_drop_findings(s, e);
-    if (err == OK) err = store_run(s, "DROP TABLE finding_name; ALTER TABLE finding ADD COLUMN names TEXT NOT NULL DEFAULT ''", "migrate the store", e);
-    return err == OK ? add_part(s, "CREATE TABLE finding_name", "CREATE TABLE place_evidence", e) : err;
+    Err err = store_run(s, "DROP INDEX finding_by_story; DROP INDEX finding_by_unit; DROP TABLE finding_name", "migrate the store", e);
+    if (err == OK && s->schema < 4) err = store_run(s, "ALTER TABLE finding ADD COLUMN names TEXT NOT NULL DEFAULT ''", "migrate the store", e);
+    if (err == OK) err = add_part(s, "CREATE TABLE told", "CREATE TABLE place_evidence", e);
+    return err == OK ? store_drop_findings(s, e) : err;
 }
 
 /* Schema 5 keeps digests in a table of their own, the mentions of an actor in one row and the sentences of a text beside it
- * (store_renew), and findings by story and unit in one index. */
+ * (store_renew). */
 static Err part_digests(Store *s, ErrInfo *e)
 {
-    Err err = store_run(s, "DROP VIEW actors; DROP TABLE actor_fact; DROP VIEW sentences; DROP TABLE sentence; DROP INDEX finding_by_story; DROP INDEX finding_by_unit", "migrate the store", e);
+    Err err = store_run(s, "DROP VIEW actors; DROP TABLE actor_fact; DROP VIEW sentences; DROP TABLE sentence", "migrate the store", e);
     if (err == OK) err = add_part(s, "CREATE TABLE digest", "CREATE TABLE text", e);
     if (err == OK)
         err = store_run(s, "INSERT INTO digest SELECT number,digest FROM document WHERE digest IS NOT NULL; ALTER TABLE document DROP COLUMN digest;"
                            "ALTER TABLE text ADD COLUMN sentences TEXT NOT NULL DEFAULT '[]'", "migrate the store", e);
     if (err == OK) err = add_part(s, "CREATE TABLE actor_fact", "CREATE TABLE number_fact", e);
-    if (err == OK) err = add_part(s, "CREATE INDEX finding_by_story", "CREATE INDEX finding_by_id", e);
     if (err == OK) err = add_part(s, "-- PostgreSQL: CREATE OR REPLACE FUNCTION json_member", "CREATE VIEW times", e);
     return err == OK ? add_part(s, "CREATE VIEW actor_mention", "CREATE VIEW numbers", e) : err;
 }
@@ -466,8 +466,8 @@ Err store_migrate_begin(Store *s, ErrInfo *e)
     if (err == OK && s->schema == 1) err = store_run(s, schema, "migrate the store", e);
     if (err == OK && s->schema == 1) err = store_run(s, rows, "migrate the store", e);
     if (err == OK && s->schema == 2) err = add_reviews(s, e);
-    if (err == OK && s->schema > 1 && s->schema < 4) err = renew_findings(s, e);
-    if (err == OK && s->schema > 1) err = part_digests(s, e);
+    if (err == OK && s->schema > 1) err = renew_findings(s, e);
+    if (err == OK && s->schema > 1 && s->schema < 5) err = part_digests(s, e);
     if (err == OK) s->schema = STORE_SCHEMA_VERSION; /* so it reads from now on */
     return err;
 }

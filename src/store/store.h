@@ -6,7 +6,7 @@
 #include "doc/digest.h"
 #include "intake/intake.h"
 
-enum { STORE_SCHEMA_VERSION = 5 };
+enum { STORE_SCHEMA_VERSION = 6 };
 typedef struct Store Store;
 /* Before anything else, by a program that has the process to itself: SQLite then keeps no account of its memory, which costs
  * two locks for each piece and which only a host of several users of SQLite could want. */

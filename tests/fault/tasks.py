@@ -28,7 +28,7 @@ REPORTS = [
 ]
 PAGE = "<html><head><title>Flood in Lyon</title></head><body><h1>Flood in Lyon</h1><p>Floods closed 11 of 34 roads in Lyon on Sunday, the mayor said.</p></body></html>"
 # what depends on the order in which rows were written, not on what they say
-LEFT_OUT = {"finding": {"number"}, "finding_name": {"finding"}}
+LEFT_OUT = {"finding": {"number"}, "finding_name": {"finding"}, "told": {"first", "last"}}
 # refusals that a fault made are no refusals of a report
 OF_FAULTS = "cannot be (read|opened)|Input/output|Too many open|denied|No space|No locks"
 
@@ -82,7 +82,7 @@ def content(db, ordered, digests):
                 rows = [r for r in rows if not re.search(OF_FAULTS, r[1])]
             out[table] = sorted(set(rows) if table == "rejected" else rows, key=repr)
         out["rule"] = sorted(rules.values())
-        out["finding_name"] = sorted(((*r[:-1], findings.get(r[-1])) for r in store.execute("SELECT kind,role,name,sort,id,finding FROM finding_name")), key=repr)
+        out["finding_name"] = sorted(((*r[:-1], findings.get(r[-1])) for r in store.execute("SELECT list,name,sort,finding FROM finding_name")), key=repr)
     return out
 
 

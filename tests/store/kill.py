@@ -17,7 +17,7 @@ import time
 BIN = os.environ.get("SITREP", "build/sitrep")
 KILLS = int(sys.argv[1]) if len(sys.argv) > 1 else 20
 # what depends on the order in which rows were written, not on what they say
-LEFT_OUT = {"finding": {"number"}, "finding_name": {"finding"}}
+LEFT_OUT = {"finding": {"number"}, "finding_name": {"finding"}, "told": {"first", "last"}}
 NOTHING = 1  # exit status of a listing without rows
 TOWNS = ["Lyon", "Kano", "Lima", "Quito", "Oslo", "Tunis", "Lagos", "Hanoi", "Cairo", "Accra", "Dakar", "Riga"]
 
@@ -49,8 +49,7 @@ def content(db):
                 rows = [(*row[:at], rules.get(row[at]), *row[at + 1:]) for row in rows]
             out[table] = sorted(rows, key=repr)
         out["rule"] = sorted(rules.values())
-        out["names"] = sorted((k, r, n, s, i, numbers.get(f)) for k, r, n, s, i, f in
-                              store.execute("SELECT kind, role, name, sort, id, finding FROM finding_name"))
+        out["names"] = sorted((*row, numbers.get(f)) for *row, f in store.execute("SELECT list, name, sort, finding FROM finding_name"))
     return out
 
 
