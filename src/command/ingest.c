@@ -76,7 +76,7 @@ static Err ingest(Arena *a, const Options *o, Ingested *done, ErrInfo *e)
     Intake *in = NULL;
     Store *s = NULL;
     Bar bar = {.start = seconds()};
-    Telling *telling = telling_new();
+    Telling *telling = telling_new(true);
     Keep keep = {0};
     IngestOptions io = {.threads = o->threads, .ctx = &bar, .stop = &stop, .progress = isatty(2) && !o->quiet ? show : NULL,
                         .hear = telling_hear, .hearer = telling, .keep = &keep};

@@ -120,10 +120,19 @@ static Err next_epoch(Store *s, Telling *t, ErrInfo *e)
     return err == OK ? add_documents(s, t, last, e) : err;
 }
 
+/* What cannot be read is told of when stories are told; the document at hand is taken in. */
+static void catch_up(Store *s, Telling *t, i64 last)
+{
+    ErrInfo ignored;
+    t->eager = false;
+    take_up(s, t, last / EPOCH);
+    if (add_documents(s, t, last, &ignored) != OK) telling_forget(t);
+}
+
 Err telling_hear(void *telling, Store *s, i64 number, const Digest *d, ErrInfo *e)
 {
     Telling *t = telling;
-    if (number == 1) take_up(s, t, 0);
+    if (t->eager || number == 1) catch_up(s, t, number - 1);
     if (!t->state || number != t->read + 1) return OK;
     add(t, number, 0, d);
     t->read = number;
@@ -132,10 +141,11 @@ Err telling_hear(void *telling, Store *s, i64 number, const Digest *d, ErrInfo *
 
 /* ---- from one refresh to the next */
 
-Telling *telling_new(void)
+Telling *telling_new(bool eager)
 {
     Telling *t = calloc(1, sizeof *t);
     if (!t) no_memory();
+    t->eager = eager;
     return t;
 }
 
@@ -144,6 +154,11 @@ void telling_forget(Telling *t)
     arena_free(&t->arena);
     t->state = NULL;
     t->members = (Members){0};
+}
+
+void telling_drop_stories(Telling *t)
+{
+    for (u32 i = 0; i < t->members.n; i++) t->members.v[i].story = 0;
 }
 
 void telling_free(Telling *t)

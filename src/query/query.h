@@ -20,7 +20,7 @@ enum {
 /* ---- keeping up: stories of new documents, findings of every unit that is stale. In batches, so
  * that a run that is killed goes on where it was. Nothing to do costs nothing. */
 typedef struct Telling Telling; /* what may be kept between, so that a refresh costs what is new; of one handle of a store */
-Telling *telling_new(void);
+Telling *telling_new(bool eager); /* eager: reads what was there before when it first hears of a document; else a refresh does */
 void telling_free(Telling *t); /* accepts NULL */
 /* An IngestOptions.hear, its hearer a Telling: d has just become document `number` of s, and a refresh need not read it
  * again. In order from the first of the store on, or from what was read last; else nothing is done. After a failed batch:

@@ -339,7 +339,7 @@ Err query_refresh(Store *s, const Know *k, const RefreshOptions *o, ErrInfo *e)
     Err err = OK;
     if (!query_is_behind(s)) return OK;
     if (small || store_is_one_unit(s)) {
-        telling_forget(t);
+        telling_drop_stories(t);
         err = store_begin(s, e);
         if (err == OK && small) return whole_store(s, k, e);
         if (err == OK) err = store_drop_findings(s, e);

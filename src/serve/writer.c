@@ -19,7 +19,7 @@ Writer *writer_new(Str db, Str lexicon, const Know *k)
 {
     Writer *w = calloc(1, sizeof *w);
     if (!w) no_memory();
-    *w = (Writer){.db = db, .lexicon = lexicon, .know = k, .telling = telling_new()};
+    *w = (Writer){.db = db, .lexicon = lexicon, .know = k, .telling = telling_new(false)};
     return w;
 }
 
@@ -34,7 +34,7 @@ static Err rest(Writer *w, Err err)
 {
     if (err == OK && store_is_file(w->db)) return OK;
     put_down(w);
-    if (err != OK) telling_free(w->telling), w->telling = telling_new(); /* it is of the connection that is gone */
+    if (err != OK) telling_free(w->telling), w->telling = telling_new(false); /* it is of the connection that is gone */
     return err;
 }
 

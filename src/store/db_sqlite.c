@@ -2,17 +2,21 @@
  * each other, but for the first filling (fill). The application id tells a store from any other database, user_version is the
  * schema. SQLite's own words end every error text. */
 #include "base/json.h"
+#include "store/checkpoint.h"
 #include "store/db.h"
 #include "store/words_fts5.h"
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { APPLICATION_ID = 0x53495452 /* "SITR" */, NAME_MAX_BYTES = 4096, READERS_WAIT_MS = 10 * 60 * 1000, OTHERS_WAIT_MS = 5000 /* who rolls back */ };
+enum { APPLICATION_ID = 0x53495452 /* "SITR" */, NAME_MAX_BYTES = 4096, READERS_WAIT_MS = 10 * 60 * 1000, OTHERS_WAIT_MS = 5000 /* who rolls back */,
+       WAL_PAGES = 16000 /* after which the writer itself writes them into the file */, WAL_PAGES_BESIDE = 1000 /* after which one beside it begins to */ };
 struct Db {
     sqlite3 *c;
     char name[NAME_MAX_BYTES];
     int wait_ms;
     bool create, wal, filling; /* to be written; has WAL; has left it for the first filling */
+    bool much; /* is to be written: worth a thread that writes the WAL into the file */
+    Checkpointer *beside; /* it; NULL: none yet */
     int unmade; /* why the last statement that could not be made was not: calls in between forget it */
 };
 
@@ -183,6 +187,17 @@ static Err snapshot(Db *db, ErrInfo *e)
     return run(db, "BEGIN", "begin to read", e);
 }
 
+/* After each commit: so many pages are in the WAL. In the place of SQLite's own hook (PRAGMA wal_autocheckpoint). */
+static int committed(void *of, sqlite3 *c, const char *name, int pages)
+{
+    Db *db = of;
+    if (db->much && pages >= WAL_PAGES_BESIDE && !db->beside) db->beside = checkpointer_new(db->name);
+    if (pages >= WAL_PAGES && db->beside) checkpointer_finish(db->beside);
+    else if (pages >= WAL_PAGES) sqlite3_wal_checkpoint_v2(c, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    else if (pages >= WAL_PAGES_BESIDE) checkpointer_wake(db->beside);
+    return SQLITE_OK;
+}
+
 static Err commit(Db *db, ErrInfo *e)
 {
     return run(db, "COMMIT", "end a batch", e);
@@ -239,6 +254,7 @@ static Err open_file(Db **out, Str uri, bool write, int wait_ms, ErrInfo *e)
 
 static void close_file(Db *db)
 {
+    checkpointer_free(db->beside);
     sqlite3_close(db->c);
     free(db);
 }
@@ -247,7 +263,8 @@ static Err tune(Db *db, ErrInfo *e)
 {
     Err err = db->create ? take_wal(db, e) : OK;
     if (err == OK && db->create)
-        err = run(db, "PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=16000", "open the store", e);
+        err = run(db, "PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536", "open the store", e);
+    if (db->create) sqlite3_wal_hook(db->c, committed, db);
     return err == OK ? run(db, "PRAGMA mmap_size=1073741824; PRAGMA secure_delete=OFF", "open the store", e) : err;
 }
 
@@ -285,13 +302,14 @@ static Err create(Db *db, const char *schema, int v, ErrInfo *e)
     return err == OK ? tune(db, e) : err;
 }
 
-/* WAL writes every page twice. Of a store that is empty, and that nobody else has open (else it has WAL's lock, and all
+/* WAL writes every page twice, the second time by a thread of its own. Of a store that is empty, and that nobody else has open (else it has WAL's lock, and all
  * stays as it was), nearly all pages are new and need no journal. Nothing is spilled before a batch ends: the lock for that
  * keeps readers out, and who tells stories reads while it writes. */
 static Err fill(Db *db, ErrInfo *e)
 {
     i64 any = 0;
     Err err = value(db, "SELECT EXISTS(SELECT 1 FROM document)", &any, e);
+    db->much = true;
     if (err != OK || any) return err;
     err = at_once(db, "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL; PRAGMA cache_spill=OFF", &db->filling, e);
     if (err != OK || !db->filling) return err;

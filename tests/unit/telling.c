@@ -92,14 +92,14 @@ static void make_topic(const Know *k, Arena *a, int topic, Digest *out)
     CHECK(engine_digest(d, &p, k, out, &why));
 }
 
-/* So many documents of some topics in turn, each put by itself. */
-static void put_many(Store *s, const Digest *topics, void *hearer)
+/* Documents of some topics in turn, each put by itself. */
+static void put_many(Store *s, const Digest *topics, int from, int to, void *hearer)
 {
     ErrInfo e;
     Ingested done = {0};
     IngestOptions o = {.received = 1720000000, .lexicon = S("test"), .hear = hearer ? telling_hear : NULL, .hearer = hearer};
     CHECK(store_begin(s, &e) == OK);
-    for (int i = 0; i < HEARD; i++) {
+    for (int i = from; i < to; i++) {
         Arena a = {0};
         Digest d = topics[i % TOPICS];
         d.id = str_format(&a, "d%d", i);
@@ -107,26 +107,30 @@ static void put_many(Store *s, const Digest *topics, void *hearer)
         CHECK(engine_put(s, &o, &d, &(Payload){.raw = d.text, .hash = d.hash}, &done, &e) == OK);
         arena_free(&a);
     }
-    CHECK(store_commit(s, &e) == OK && done.documents == HEARD);
+    CHECK(store_commit(s, &e) == OK && done.documents == (u32)(to - from));
 }
 
-/* Over the border of an epoch as well. */
+/* Over the border of an epoch as well; and by one who comes late, and reads what was there before. */
 static void heard(const Know *k, Arena *a)
 {
     ErrInfo e;
-    char one[] = "/tmp/sitrep-heard-XXXXXX", other[] = "/tmp/sitrep-heard-XXXXXX";
-    Store *read = open_new(a, one), *hearing = open_new(a, other);
-    Telling *none = telling_new(), *t = telling_new();
+    char one[] = "/tmp/sitrep-heard-XXXXXX", other[] = "/tmp/sitrep-heard-XXXXXX", third[] = "/tmp/sitrep-heard-XXXXXX";
+    Store *read = open_new(a, one), *hearing = open_new(a, other), *late = open_new(a, third);
+    Telling *none = telling_new(false), *t = telling_new(false), *eager = telling_new(true);
     Digest topics[TOPICS];
     for (int i = 0; i < TOPICS; i++) make_topic(k, a, i, &topics[i]);
-    put_many(read, topics, NULL);
-    put_many(hearing, topics, t);
+    put_many(read, topics, 0, HEARD, NULL);
+    put_many(hearing, topics, 0, HEARD, t);
+    put_many(late, topics, 0, HEARD / 3, NULL);
+    put_many(late, topics, HEARD / 3, HEARD, eager);
     CHECK(t->read == HEARD && t->epoch == 1);
+    CHECK(eager->read == HEARD && eager->epoch == 1);
     CHECK(epoch_assign_stories(read, none, &(RefreshOptions){0}, &e) == OK);
     CHECK(epoch_assign_stories(hearing, t, &(RefreshOptions){0}, &e) == OK);
+    CHECK(epoch_assign_stories(late, eager, &(RefreshOptions){0}, &e) == OK);
     u32 differ = 0, alone = 0;
     for (i64 n = 1; n <= HEARD; n++) {
-        differ += store_story_of(read, n) != store_story_of(hearing, n);
+        differ += store_story_of(read, n) != store_story_of(hearing, n) || store_story_of(read, n) != store_story_of(late, n);
         alone += n > EPOCH && store_story_of(hearing, n) > EPOCH;
     }
     CHECK(!differ);
@@ -134,8 +138,10 @@ static void heard(const Know *k, Arena *a)
     CHECK(store_story_of(read, 1) != store_story_of(read, 2));
     telling_free(none);
     telling_free(t);
+    telling_free(eager);
     close_gone(read, a, one);
     close_gone(hearing, a, other);
+    close_gone(late, a, third);
 }
 
 /* ---- digests that stay in memory */
@@ -205,7 +211,7 @@ void unit_telling(void)
     CHECK(loaded);
     if (!loaded) return;
     Store *at_once = open_new(&a, one), *by_parts = open_new(&a, other), *second = NULL;
-    Telling *t = telling_new();
+    Telling *t = telling_new(false);
     add(at_once, &k, &a, 0, REPORTS);
     CHECK(query_refresh(at_once, &k, &(RefreshOptions){0}, &e) == OK);
     add(by_parts, &k, &a, 0, REPORTS - 3 * STEP);
