@@ -179,9 +179,17 @@ static bool calibre(const NumberScan *s, u32 i, u32 end)
     return i > 0 && number_bits(s, i - 1, W_DET) && end == i + 1 && end < s->n && a->kind == ATOM_NUMBER && a->value != floor(a->value) && s->v[end].noun == NOUN_THING;
 }
 
+/* "A 4K TV", "a 10k run": what one thing is called; thousands would want a plural. */
+static bool one_of_thousands(const NumberScan *s, u32 i, u32 end)
+{
+    if (i < 1 || end != i + 2 || end >= s->n || !number_bits(s, i - 1, W_DET) || !number_is(s, i + 1, "k")) return false;
+    const Atom *next = &s->v[end];
+    return next->kind == ATOM_WORD && next->upos == UPOS_NOUN && next->noun != NOUN_PERSON && str_eq(number_singular(s->arena, next->low), next->low);
+}
+
 static bool part_of_name(const NumberScan *s, u32 i, u32 end)
 {
-    if (inside_name(s, i, end) || calibre(s, i, end)) return true;
+    if (inside_name(s, i, end) || calibre(s, i, end) || one_of_thousands(s, i, end)) return true;
     if (i == 0) return number_is(s, end, ".") || number_is(s, end, ")"); /* list number */
     const Atom *p = &s->v[i - 1];
     if (number_is(s, i - 1, ".") && i > 1 && number_is(s, i - 2, "no") && s->v[i - 2].upper) return true;

@@ -280,7 +280,7 @@ static void lines(Arena *a, const Know *k)
     CHECK(s.timeline.n == 1 && s.timeline.v[0].realis == REALIS_PLANNED);
     s = tell_one(a, k, "", "A shooter besieged the port of Lyon on Monday. The gunman threatened Lyon.");
     CHECK(s.control.n == 0);
-    s = tell_one(a, k, "", "He bought a Glock 34 pistol. Mission 42 Flight Engineer Ivan Petrov slept. The office released a 64-page report on Monday.");
+    s = tell_one(a, k, "", "He bought a Glock 34 pistol. Mission 42 Flight Engineer Ivan Petrov slept. The office released a 64-page report on Monday. He sold a 4K TV and won the 10k run.");
     CHECK(s.claims.n == 0);
     s = tell_one(a, k, "", "In Oslo 14 Danes were killed on Monday.");
     CHECK(s.stories.v[0].killed == 14);
