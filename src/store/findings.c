@@ -150,33 +150,19 @@ static Err put_all(Store *s, Arena *a, const UnitFindings *u, u32 n, ErrInfo *e)
 
 /* ---- findings out */
 
-/* The numbers of a unit's findings. */
-typedef struct {
-    i64 first, last; /* first > last: it has none */
-} Told;
+#define OF_UNIT " BETWEEN (SELECT first FROM told WHERE unit=?1) AND (SELECT last FROM told WHERE unit=?1)"
 
-static Err told_of(Store *s, Str unit, Told *out, ErrInfo *e)
-{
-    Binder b = bind_begin(s, "SELECT first,last FROM told WHERE unit=?");
-    if (b.q) bind_words(&b, unit);
-    *out = (Told){1, 0};
-    int got = bind_row(s, &b, e);
-    if (got == 1) *out = (Told){column_int(&b, 0), column_int(&b, 1)};
-    bind_reset(&b);
-    return got < 0 ? (Err)got : OK;
-}
-
-static Binder begin_told(Store *s, const char *sql, Told t)
+static Binder begin_unit(Store *s, const char *sql, Str unit)
 {
     Binder b = bind_begin(s, sql);
-    if (b.q) bind_int(&b, t.first), bind_int(&b, t.last);
+    if (b.q) bind_words(&b, unit);
     return b;
 }
 
-static Err names_of(Store *s, Arena *a, Told t, NameRows *out, ErrInfo *e)
+static Err names_of(Store *s, Arena *a, Str unit, NameRows *out, ErrInfo *e)
 {
     int got;
-    Binder b = begin_told(s, "SELECT kind,sort,number,names FROM finding WHERE number BETWEEN ? AND ?", t);
+    Binder b = begin_unit(s, "SELECT kind,sort,number,names FROM finding WHERE number" OF_UNIT, unit);
     while ((got = bind_row(s, &b, e)) == 1) {
         Str kind = column_str(a, &b, 0), sort = findings_sort_head(column_str(a, &b, 1)), left = column_str(a, &b, 3), line;
         while (str_next(&left, '\n', &line))
@@ -198,19 +184,16 @@ static Err delete_names(Store *s, Arena *a, const NameRows *names, ErrInfo *e)
     return err;
 }
 
-static Err delete_far_names(Store *s, Told t, ErrInfo *e)
+static Err delete_unit(Store *s, Str unit, ErrInfo *e)
 {
-    Binder b = begin_told(s, "DELETE FROM finding_name WHERE finding BETWEEN ? AND ?", t);
-    return bind_run(s, &b, e);
-}
-
-static Err delete_told(Store *s, Str unit, Told t, ErrInfo *e)
-{
-    Binder b = begin_told(s, "DELETE FROM finding WHERE number BETWEEN ? AND ?", t);
-    Err err = bind_run(s, &b, e);
-    Binder d = bind_begin(s, "DELETE FROM told WHERE unit=?");
-    if (d.q) bind_words(&d, unit);
-    return err == OK ? bind_run(s, &d, e) : err;
+    static const char *const all[] = {"DELETE FROM finding_name WHERE finding" OF_UNIT, /* where the engine is far; else by their keys: delete_names */
+                                      "DELETE FROM finding WHERE number" OF_UNIT, "DELETE FROM told WHERE unit=?", "DELETE FROM stale WHERE unit=?"};
+    Err err = OK;
+    for (isize i = s->driver->far ? 0 : 1; i < countof(all) && err == OK; i++) {
+        Binder b = begin_unit(s, all[i], unit);
+        err = bind_run(s, &b, e);
+    }
+    return err;
 }
 
 static Err delete_units(Store *s, Arena *a, const UnitFindings *u, u32 n, ErrInfo *e)
@@ -218,14 +201,8 @@ static Err delete_units(Store *s, Arena *a, const UnitFindings *u, u32 n, ErrInf
     Err err = OK;
     NameRows names = {0};
     for (u32 i = 0; i < n && err == OK; i++) {
-        Told t;
-        err = told_of(s, u[i].unit, &t, e);
-        bool any = err == OK && t.first <= t.last;
-        if (any) err = s->driver->far ? delete_far_names(s, t, e) : names_of(s, a, t, &names, e);
-        if (any && err == OK) err = delete_told(s, u[i].unit, t, e);
-        Binder b = bind_begin(s, "DELETE FROM stale WHERE unit=?");
-        if (b.q) bind_words(&b, u[i].unit);
-        if (err == OK) err = bind_run(s, &b, e);
+        if (!s->driver->far) err = names_of(s, a, u[i].unit, &names, e);
+        if (err == OK) err = delete_unit(s, u[i].unit, e);
     }
     return err == OK ? delete_names(s, a, &names, e) : err;
 }
