@@ -117,7 +117,7 @@ static Err put_places(Rows *r)
             bind_str(b, p->gaz.admin1);
             bind_str(b, place_feature_name(p->gaz.feature));
         } else {
-            b->at += 7;
+            bind_nulls(b, 7);
         }
         bind_int(b, p->score);
         bind_str(b, p->how);
