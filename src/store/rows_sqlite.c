@@ -118,7 +118,7 @@ Str given_sql(Arena *a, Str one_row, u32 columns)
     isize values = str_find(one_row, S("VALUES"));
     assert(values > 0 && columns <= GIVEN_COLUMNS_MAX);
     buf_put(&out, str_cut(one_row, 0, values));
-    for (u32 i = 0; i < columns; i++) buf_format(&out, "%sc%u", i ? "," : " SELECT ", i);
+    for (u32 i = 0; i < columns; i++) buf_format(&out, "%sc%u", i ? "," : "SELECT ", i);
     buf_put(&out, S(" FROM given"));
     return buf_str(&out);
 }
