@@ -189,6 +189,29 @@ void json_int(Json *j, i64 v)
     j->comma[j->depth] = true;
 }
 
+/* The digits of a number from `at` on; where they end. */
+static u8 *small_digits(u8 *at, u32 v)
+{
+    u8 *end = at + digits(v);
+    for (u8 *p = end; p > at; v /= 10) *--p = (u8)('0' + v % 10);
+    return end;
+}
+
+void json_ints(Json *j, const u32 *v, isize n)
+{
+    enum { LONGEST = 11 }; /* with its comma */
+    isize room = n * LONGEST;
+    bool comma = j->comma[j->depth];
+    u8 *at = take(j->out, room), *end = at + room;
+    for (isize i = 0; i < n; i++) {
+        if (comma) *at++ = ',';
+        comma = true;
+        at = small_digits(at, v[i]);
+    }
+    j->out->bytes.n -= (u32)(end - at);
+    j->comma[j->depth] = comma;
+}
+
 /* Numbers of few places, as nearly all are: a number of 15 digits reads back as itself, so its digits are those of %.15g. */
 static bool short_number(Json *j, double v)
 {

@@ -29,6 +29,7 @@ void json_key(Json *j, Str key);
 void json_str(Json *j, Str s);         /* broken UTF-8 is written as U+FFFD */
 void json_str_or_null(Json *j, Str s); /* the empty Str is null */
 void json_int(Json *j, i64 v);
+void json_ints(Json *j, const u32 *v, isize n); /* one after another */
 void json_num(Json *j, double v); /* shortest of %.15g and %.17g that reads back; not finite: null */
 void json_bool(Json *j, bool v);
 void json_null(Json *j);

@@ -42,52 +42,69 @@ static void make_room(Packer *p, size_t n)
     p->end = out->v + out->cap;
 }
 
-/* These two write where room was made. */
-static void put_bytes(Packer *p, const void *from, size_t n)
+/* These write where room was made, and say where the next byte goes. It is handed on, and not kept in the Packer, because
+ * bytes that are written could be the Packer's own for all that a compiler knows: it would read it anew after each. */
+static u8 *put_bytes(u8 *at, const void *from, size_t n)
 {
-    if (n) memcpy(p->at, from, n);
-    p->at += n;
+    if (n) memcpy(at, from, n);
+    return at + n;
 }
 
-static void put_number(Packer *p, u64 v)
+static inline u8 *put_number(u8 *at, u64 v)
 {
-    u8 *at = p->at;
     for (; v >= 0x80; v >>= 7) *at++ = (u8)(v | 0x80);
     *at++ = (u8)v;
-    p->at = at;
+    return at;
 }
 
-static void put_u32(Packer *p, u32 v, u64 *last)
+static inline u8 *put_u32(u8 *at, u32 v, u64 *last)
 {
-    if (v == NONE) {
-        put_number(p, 0);
-        return;
-    }
-    put_number(p, fold((i32)(v - (u32)*last)) + 1);
+    if (v == NONE) return put_number(at, 0);
+    at = put_number(at, fold((i32)(v - (u32)*last)) + 1);
     *last = v;
+    return at;
 }
 
-static void put_i64(Packer *p, i64 v, u64 *last)
+static inline u8 *put_i64(u8 *at, i64 v, u64 *last)
 {
-    if (v == LEAST) {
-        put_number(p, 0);
-        return;
-    }
+    if (v == LEAST) return put_number(at, 0);
     u64 step = fold((i64)((u64)v - *last));
     bool far = step > UINT64_MAX - 2;
-    put_number(p, far ? 1 : step + 2);
-    if (far) put_bytes(p, &v, sizeof v);
+    at = put_number(at, far ? 1 : step + 2);
     *last = (u64)v;
+    return far ? put_bytes(at, &v, sizeof v) : at;
 }
 
-static void put_real(Packer *p, double v)
+static inline u8 *put_real(u8 *at, double v)
 {
     const double plain = 1 << 30;
     i64 whole = v >= -plain && v <= plain ? (i64)v : 0;
     double back = (double)whole;
     bool same = memcmp(&back, &v, sizeof v) == 0; /* not so: -0, NaN, infinite */
-    put_number(p, same ? fold(whole) + 1 : 0);
-    if (!same) put_bytes(p, &v, sizeof v);
+    at = put_number(at, same ? fold(whole) + 1 : 0);
+    return same ? at : put_bytes(at, &v, sizeof v);
+}
+
+static inline u8 *put_plain(u8 *to, const Field *f, const u8 *from, u64 *last)
+{
+    u32 u;
+    i64 i;
+    double d;
+    Span span;
+    switch (f->as) {
+    case AS_U32: return memcpy(&u, from, sizeof u), put_u32(to, u, last);
+    case AS_I64: return memcpy(&i, from, sizeof i), put_i64(to, i, last);
+    case AS_REAL: return memcpy(&d, from, sizeof d), put_real(to, d);
+    case AS_SPAN:
+        memcpy(&span, from, sizeof span);
+        to = put_u32(to, span.beg, last);
+        return put_number(to, span.end - span.beg);
+    default:
+        if (f->size > 2) return put_bytes(to, from, f->size);
+        *to++ = *from; /* nearly all are of one or two bytes */
+        if (f->size == 2) *to++ = from[1];
+        return to;
+    }
 }
 
 /* The number of a short string that was written; 0: it is new. */
@@ -103,63 +120,45 @@ static u32 number_of(Packer *p, Str s)
     return isnew ? 0 : *number;
 }
 
-static void put_str(Packer *p, Str s)
+static u8 *put_str(Packer *p, u8 *at, Str s)
 {
     u32 number = s.n > 0 && s.n <= NAME_MAX_BYTES ? number_of(p, s) : 0;
-    if (number) {
-        put_number(p, (u64)number << 1);
-        return;
-    }
-    put_number(p, s.n ? (u64)s.n << 1 | 1 : 0);
-    put_bytes(p, s.p, (size_t)s.n);
-}
-
-static void put_plain(Packer *p, const Field *f, const u8 *at, u64 *last)
-{
-    u32 u;
-    i64 i;
-    double d;
-    Span span;
-    switch (f->as) {
-    case AS_U32: memcpy(&u, at, sizeof u), put_u32(p, u, last); break;
-    case AS_I64: memcpy(&i, at, sizeof i), put_i64(p, i, last); break;
-    case AS_REAL: memcpy(&d, at, sizeof d), put_real(p, d); break;
-    case AS_SPAN:
-        memcpy(&span, at, sizeof span);
-        put_u32(p, span.beg, last);
-        put_number(p, span.end - span.beg);
-        break;
-    default:
-        if (f->size == 1) *p->at++ = *at;
-        else put_bytes(p, at, f->size);
-    }
+    if (number) return put_number(at, (u64)number << 1);
+    return put_bytes(put_number(at, s.n ? (u64)s.n << 1 | 1 : 0), s.p, (size_t)s.n);
 }
 
 static void put_vec(Packer *p, const RecordType *t, const AnyVec *v);
 
-static void put_record(Packer *p, const RecordType *t, const void *record, u64 *last)
+static void put_record(Packer *p, const RecordType *t, const u8 *record, u64 *last)
 {
     size_t rest = t->size + t->nfields * (size_t)MEMBER_MAX_BYTES; /* what the plain members take at most */
     make_room(p, rest);
+    u8 *at = p->at;
     for (const Field *f = t->fields, *end = f + t->nfields; f < end; f++, last++) {
-        const void *at = (const u8 *)record + f->offset;
+        const u8 *from = record + f->offset;
         if (f->kind == FIELD_BYTES) {
-            put_plain(p, f, at, last);
-        } else if (f->kind == FIELD_STR) {
-            make_room(p, rest + (size_t)((const Str *)at)->n);
-            put_str(p, *(const Str *)at);
+            at = put_plain(at, f, from, last);
+            continue;
+        }
+        p->at = at;
+        if (f->kind == FIELD_STR) {
+            const Str *s = (const void *)from;
+            make_room(p, rest + (size_t)s->n);
+            p->at = put_str(p, p->at, *s);
         } else {
-            put_vec(p, f->type, at);
+            put_vec(p, f->type, (const void *)from);
             make_room(p, rest);
         }
+        at = p->at;
     }
+    p->at = at;
 }
 
 static void put_vec(Packer *p, const RecordType *t, const AnyVec *v)
 {
     u64 last[FIELDS_MAX];
     assert(t->nfields <= FIELDS_MAX);
-    put_number(p, v->n);
+    p->at = put_number(p->at, v->n);
     if (v->n) memset(last, 0, t->nfields * sizeof *last);
     for (u32 k = 0; k < v->n; k++) put_record(p, t, v->v + (size_t)k * t->size, last);
 }

@@ -10,6 +10,14 @@ typedef struct Db Db;                   /* a connection; its driver's own */
 typedef struct DbStatement DbStatement; /* prepared; its driver's own */
 typedef enum { DB_NULL, DB_INT, DB_REAL, DB_TEXT, DB_BLOB } DbType;
 typedef VEC(Str) DbFaults;
+typedef struct {
+    DbType type;
+    union {
+        i64 integer;
+        double real;
+        Str bytes;
+    };
+} DbValue;
 
 typedef struct {
     const char *prefix; /* of the names of stores: "postgres://"; NULL: whatever no other driver claims */
@@ -48,6 +56,9 @@ typedef struct {
     void (*bind_int)(DbStatement *q, int at, i64 v);
     void (*bind_real)(DbStatement *q, int at, double v);
     int (*step)(DbStatement *q); /* 1: a row; 0: the end; -1: an error */
+    /* Rows of one table together. `one_row`: INSERT ... VALUES(?,?), for the life of the connection; put_rows: false on error. */
+    DbStatement *(*prepare_rows)(Db *db, Str one_row, u32 columns);
+    bool (*put_rows)(Db *db, DbStatement *q, const DbValue *values, u32 rows, u32 columns);
     /* Columns of the row at hand, from 0. */
     int (*columns)(DbStatement *q);
     DbType (*type)(DbStatement *q, int i);

@@ -40,7 +40,7 @@ struct DbStatement {
     bool keep;     /* for the life of the connection */
     u32 runs;
     u32 epoch;     /* of the connection that knows it */
-    Value *values;
+    DbValue *values;
     int nvalues;
     bool writes;   /* gives no rows */
     bool copies, once;
@@ -247,7 +247,7 @@ static bool gather(DbStatement *q)
         snprintf(c->columns, sizeof c->columns, "%.*s", STR(q->columns));
         if (!copy_types(db, q->table)) return false;
     }
-    Value *padded = NEW(&q->values_arena, Value, (isize)(c->ncolumns * q->rows));
+    DbValue *padded = NEW(&q->values_arena, DbValue, (isize)(c->ncolumns * q->rows));
     memcpy(padded, q->values, sizeof *padded * u32_min((u32)q->nvalues, c->ncolumns * q->rows));
     for (u32 i = 0; i < q->rows; i++) copy_row(c, padded + i * c->ncolumns, q->once);
     db->pending |= 1u << q->table;
@@ -523,7 +523,7 @@ static DbStatement *prepare(Db *db, Str sql, bool keep)
             int n = atoi((const char *)q->sql.p + i + 1);
             q->nvalues = n > q->nvalues ? n : q->nvalues;
         }
-    q->values = NEW(&q->arena, Value, q->nvalues + 1);
+    q->values = NEW(&q->arena, DbValue, q->nvalues + 1);
     q->writes = !str_starts(sql, S("SELECT")) && !str_starts(sql, S("WITH"));
     q->touches = copy_touched(q->sql);
     q->copies = copy_reads(q->original, &q->table, &q->columns, &q->rows, &q->once);
@@ -568,29 +568,29 @@ static void finish(DbStatement *q)
     free(q);
 }
 
-static void bind(DbStatement *q, int at, Value v)
+static void bind(DbStatement *q, int at, DbValue v)
 {
     if (at >= 1 && at <= q->nvalues) q->values[at - 1] = v;
 }
 
 static void bind_text(DbStatement *q, int at, Str s)
 {
-    bind(q, at, (Value){.type = DB_TEXT, .bytes = s});
+    bind(q, at, (DbValue){.type = DB_TEXT, .bytes = s});
 }
 
 static void bind_blob(DbStatement *q, int at, Str s)
 {
-    bind(q, at, (Value){.type = DB_BLOB, .bytes = s});
+    bind(q, at, (DbValue){.type = DB_BLOB, .bytes = s});
 }
 
 static void bind_int(DbStatement *q, int at, i64 v)
 {
-    bind(q, at, (Value){.type = DB_INT, .integer = v});
+    bind(q, at, (DbValue){.type = DB_INT, .integer = v});
 }
 
 static void bind_real(DbStatement *q, int at, double v)
 {
-    bind(q, at, (Value){.type = DB_REAL, .real = v});
+    bind(q, at, (DbValue){.type = DB_REAL, .real = v});
 }
 
 /* Values as text, but for blobs: what type each is, the server knows. */
@@ -601,7 +601,7 @@ static bool send(DbStatement *q)
     const char **text = NEW(a, const char *, q->nvalues + 1);
     int *length = NEW(a, int, q->nvalues + 1), *binary = NEW(a, int, q->nvalues + 1);
     for (int i = 0; i < q->nvalues; i++) {
-        const Value *v = &q->values[i];
+        const DbValue *v = &q->values[i];
         switch (v->type) {
         case DB_NULL: break;
         case DB_INT: text[i] = str_z(a, str_format(a, "%lld", (long long)v->integer)); break;
@@ -688,6 +688,27 @@ static int step(DbStatement *q)
     /* the server was started anew since: ask again */
     reset(q);
     return connect_again(db) && ask(q) ? next_row(q) : -1;
+}
+
+static DbStatement *prepare_rows(Db *db, Str one_row, u32 columns)
+{
+    (void)columns;
+    return prepare(db, one_row, true);
+}
+
+/* One by one: they are gathered for COPY, or go out in the pipeline. */
+static bool put_rows(Db *db, DbStatement *q, const DbValue *values, u32 rows, u32 columns)
+{
+    bool good = true;
+    (void)db;
+    assert(columns == (u32)q->nvalues);
+    for (u32 i = 0; i < rows && good; i++) {
+        clear(q);
+        memcpy(q->values, values + (size_t)i * columns, columns * sizeof *values);
+        good = step(q) >= 0;
+    }
+    reset(q);
+    return good;
 }
 
 /* ---- columns: the binary forms of the server */
@@ -791,7 +812,7 @@ static Err scrub(Db *db, ErrInfo *e)
 #define DRIVER                                                                                                                   \
     .open = open_address, .close = close_address, .version = version, .create = create, .set_version = set_version, .begin = begin, .snapshot = snapshot, \
     .commit = commit, .rollback = rollback, .run = run, .fail = failed, .lost = lost, .prepare = prepare, .finish = finish, .clear = clear,     \
-    .reset = reset, .bind_text = bind_text, .bind_blob = bind_blob, .bind_int = bind_int, .bind_real = bind_real, .step = step, .columns = columns, \
+    .reset = reset, .bind_text = bind_text, .bind_blob = bind_blob, .bind_int = bind_int, .bind_real = bind_real, .step = step, .prepare_rows = prepare_rows, .put_rows = put_rows, .columns = columns, \
     .type = type, .integer = integer, .real = real, .bytes = bytes, .changes = changes, .check = check, .scrub = scrub
 const DbDriver db_postgres = {.prefix = "postgres://", .vectors = true, .far = true, DRIVER};
 const DbDriver db_postgresql = {.prefix = "postgresql://", .vectors = true, .far = true, DRIVER};

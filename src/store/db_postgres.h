@@ -14,14 +14,6 @@ extern const char postgres_helpers[]; /* functions that the views call */
 /* Views with points, for maps; the schema that PostGIS stands in for @. */
 extern const char postgres_points[];
 
-/* ---- a value of a statement */
-typedef struct {
-    DbType type;
-    i64 integer;
-    double real;
-    Str bytes;
-} Value;
-
 /* ---- db_postgres_copy.c: rows that wait to go to their table in one COPY */
 enum { COPY_COLUMNS_MAX = 32 };
 typedef struct {
@@ -40,7 +32,7 @@ bool copy_reads(Str sql, u32 *table, Str *columns, u32 *rows, bool *once);
 u32 copy_touched(Str sql); /* a bit for each of these tables that a statement names */
 enum { COPY_TABLES = 13 };
 extern const char *const copy_tables[COPY_TABLES];
-void copy_row(Copy *c, const Value *values, bool once);
+void copy_row(Copy *c, const DbValue *values, bool once);
 Str copy_bytes(Copy *c); /* all rows, in the binary form of COPY */
 void copy_empty(Copy *c);
 #endif

@@ -66,7 +66,7 @@ static void put_bytes(Buf *out, Str s)
     buf_put(out, s);
 }
 
-static void put_field(Buf *out, Arena *a, Oid type, const Value *v)
+static void put_field(Buf *out, Arena *a, Oid type, const DbValue *v)
 {
     i64 n = v->integer;
     double real = v->type == DB_INT ? (double)v->integer : v->real;
@@ -89,12 +89,12 @@ static void put_field(Buf *out, Arena *a, Oid type, const Value *v)
 }
 
 /* Is a row of the same key among those that wait? Its columns are all of the key. */
-static bool waits(Copy *c, const Value *values)
+static bool waits(Copy *c, const DbValue *values)
 {
     Buf key = {.arena = &c->arena};
     bool isnew;
     for (u32 i = 0; i < c->ncolumns; i++) {
-        const Value *v = &values[i];
+        const DbValue *v = &values[i];
         put_be(&key, v->type == DB_INT ? (u64)v->integer : (u64)v->bytes.n, 8);
         for (isize k = 0; v->type == DB_TEXT && k < v->bytes.n; k++) {
             u8 b = v->bytes.p[k];
@@ -105,7 +105,7 @@ static bool waits(Copy *c, const Value *values)
     return !isnew;
 }
 
-void copy_row(Copy *c, const Value *values, bool once)
+void copy_row(Copy *c, const DbValue *values, bool once)
 {
     static const u8 head[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0"; /* and two empty words; the last NUL is C's */
     if (once && waits(c, values)) return;

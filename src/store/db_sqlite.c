@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "store/checkpoint.h"
 #include "store/db.h"
+#include "store/rows_sqlite.h"
 #include "store/words_fts5.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,7 @@ struct Db {
     bool create, wal, filling; /* to be written; has WAL; has left it for the first filling */
     bool much; /* is to be written: worth a thread that writes the WAL into the file */
     Checkpointer *beside; /* it; NULL: none yet */
+    GivenRows given; /* to the statement of many rows that runs */
     int unmade; /* why the last statement that could not be made was not: calls in between forget it */
 };
 
@@ -111,6 +113,22 @@ static int step(DbStatement *q)
         if (left) sqlite3_reset(of(q)), rc = sqlite3_step(of(q));
     }
     return rc == SQLITE_ROW ? 1 : rc == SQLITE_DONE ? 0 : -1;
+}
+
+static DbStatement *prepare_rows(Db *db, Str one_row, u32 columns)
+{
+    Arena a = {0};
+    DbStatement *q = prepare(db, given_sql(&a, one_row, columns), true);
+    arena_free(&a);
+    return q;
+}
+
+static bool put_rows(Db *db, DbStatement *q, const DbValue *values, u32 rows, u32 columns)
+{
+    db->given = (GivenRows){values, rows, columns};
+    bool good = step(q) == 0;
+    reset(q);
+    return good;
 }
 
 static int columns(DbStatement *q)
@@ -276,6 +294,7 @@ static Err version(Db *db, int *out, ErrInfo *e)
     if (err == OK) err = value(db, "PRAGMA user_version", &user, e);
     if (err != OK) return err;
     if (db->create) words_fts5_remember(db->c);
+    if (db->create && given_rows(db->c, &db->given) != SQLITE_OK) return failed(db, "open the store", e);
     *out = 0;
     if (tables == 0 && application == 0 && db->create) return OK;
     if (application != APPLICATION_ID) return fail(e, E_STORE, "%s is a database, but not a store of sitrep", db->name);
@@ -372,5 +391,5 @@ const DbDriver db_sqlite = {
     .begin = begin, .snapshot = snapshot, .commit = commit, .rollback = rollback, .run = run, .fail = failed,
     .prepare = prepare, .finish = finish, .clear = clear, .reset = reset,
     .bind_text = bind_text, .bind_blob = bind_blob, .bind_int = bind_int, .bind_real = bind_real,
-    .step = step, .columns = columns, .type = type, .integer = integer, .real = real, .bytes = bytes,
+    .step = step, .prepare_rows = prepare_rows, .put_rows = put_rows, .columns = columns, .type = type, .integer = integer, .real = real, .bytes = bytes,
     .changes = changes, .check = check, .scrub = scrub};

@@ -254,7 +254,7 @@ Err store_edits(Store *s, i64 number, i64 previous, When known, const StoreEdits
         bind_words(&b, x->op);
         bind_str(&b, x->before);
         bind_str(&b, x->after);
-        if (span_empty(x->text)) b.at += 2;
+        if (span_empty(x->text)) bind_nulls(&b, 2);
         else bind_int(&b, x->text.beg), bind_int(&b, x->text.end);
         bind_words(&b, known_text(&a, known));
         err = bind_run(s, &b, e);

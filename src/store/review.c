@@ -16,7 +16,7 @@ bool store_has_reviews(Store *s)
 static void bind_place(Binder *b, const Review *r)
 {
     if (r->action != REVIEW_PLACE) {
-        b->at += 6;
+        bind_nulls(b, 6);
         return;
     }
     if (r->place.geonames) bind_int(b, r->place.geonames);

@@ -117,7 +117,7 @@ static Err put_places(Rows *r)
             bind_str(b, p->gaz.admin1);
             bind_str(b, place_feature_name(p->gaz.feature));
         } else {
-            b->at += 7;
+            bind_nulls(b, 7);
         }
         bind_int(b, p->score);
         bind_str(b, p->how);
@@ -153,20 +153,13 @@ static Chains chains_of(Arena *a, const Digest *d)
     return c;
 }
 
-static void put_spans(Json *j, const Digest *d, Span text)
-{
-    Span raw = raw_of(d, text);
-    const u32 numbers[] = {text.beg, text.end, raw.beg, raw.end};
-    for (isize i = 0; i < countof(numbers); i++) json_int(j, numbers[i]);
-}
-
 static void put_mention(Rows *r, Json *j, u32 seq)
 {
     const Digest *d = r->d;
     const Actor *a = &d->actors.v[seq];
+    Span raw = raw_of(d, a->text);
     json_open(j, '[');
-    json_int(j, seq);
-    put_spans(j, d, a->text);
+    json_ints(j, (const u32[]){seq, a->text.beg, a->text.end, raw.beg, raw.end}, 5);
     if (a->rule.n) rule_near(r, a->rule); /* it is among the rules, as those of all facts */
     json_str_or_null(j, a->rule);
     json_str(j, a->via == 'n' ? S("name") : a->via == 'd' ? S("description") : S("pronoun"));
@@ -495,8 +488,9 @@ static Str sentences(Arena *a, const Digest *d)
     Json j = {.out = &out};
     json_open(&j, '[');
     for (u32 i = 0; i < d->sentences.n; i++) {
+        Span text = d->sentences.v[i].text, raw = raw_of(d, text);
         json_open(&j, '[');
-        put_spans(&j, d, d->sentences.v[i].text);
+        json_ints(&j, (const u32[]){text.beg, text.end, raw.beg, raw.end}, 4);
         json_str(&j, zone_name(d->sentences.v[i].zone));
         json_close(&j, ']');
     }

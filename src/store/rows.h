@@ -15,7 +15,9 @@ struct Store {
     const DbDriver *driver;
     Db *db;
     Statement statements[STATEMENTS_MAX];
-    u32 nstatements;
+    u32 nstatements; /* of these places, which are found by a hash */
+    DbValue *rows;   /* of many_begin, until they are written; ROWS_VALUES_MAX */
+    bool many;       /* are some on their way? */
     ZSTD_CCtx *packer;
     int schema;
     bool in_batch;
@@ -39,6 +41,7 @@ typedef struct {
     const DbDriver *driver;
     DbStatement *q; /* NULL when it could not be prepared: bind_run says so */
     int at;
+    DbValue *row; /* of Many: where the next value goes, instead of into a statement */
 } Binder;
 Binder bind_begin(Store *s, const char *sql);
 /* One that is used once: bind_end gives it back. */
@@ -51,6 +54,7 @@ void bind_int(Binder *b, i64 v);
 void bind_real(Binder *b, double v); /* not finite: NULL */
 void bind_blob(Binder *b, Str s);
 void bind_null(Binder *b);
+void bind_nulls(Binder *b, int n);
 Err bind_run(Store *s, Binder *b, ErrInfo *e) MUST_USE; /* for what gives no rows */
 /* The next row: 1; the end: 0; an error: < 0, an Err. The statement is reset at the end. */
 int bind_row(Store *s, Binder *b, ErrInfo *e) MUST_USE;
@@ -62,25 +66,20 @@ i64 store_next_document(Store *s); /* its number; inside a batch */
 Err store_fail(Store *s, const char *doing, ErrInfo *e);
 Err store_run(Store *s, const char *sql, const char *doing, ErrInfo *e) MUST_USE;
 
-/* ---- rows of one table, several a statement: half the work of one by one. How many are to come
- * must be known. Bytes bound must live until many_end. Heads that do not ignore what is there say INSERT OR
- * FAIL: a statement that fails ends its batch anyhow (Store.broken), so SQLite need not note how to undo it alone,
- * which costs a copy of every page that it touches. */
-enum { ROWS_SIZES = 6 };
+/* ---- rows of one table, together: half the work of one by one. How many are to come must be known; one Many at a time.
+ * Every column of a row must be bound, in order; bytes bound must live until many_end. Heads that do not ignore what is there
+ * say INSERT OR FAIL: a statement that fails ends its batch anyhow (Store.broken), so SQLite need not note how to undo it
+ * alone, which costs a copy of every page that it touches. */
+enum { ROWS_VALUES_MAX = 4096 }; /* written together */
 typedef struct {
-    const char *sql[ROWS_SIZES]; /* of one row, of two, of four ... */
-    int columns;
+    const char *sql; /* of one row */
+    u32 columns;
 } RowsInto;
-#define ROWS_2(row) row "," row
-#define ROWS_4(row) ROWS_2(row) "," ROWS_2(row)
-#define ROWS_8(row) ROWS_4(row) "," ROWS_4(row)
-#define ROWS_16(row) ROWS_8(row) "," ROWS_8(row)
-#define ROWS_INTO(head, row, n) \
-    {{head row, head ROWS_2(row), head ROWS_4(row), head ROWS_8(row), head ROWS_16(row), head ROWS_16(row) "," ROWS_16(row)}, n}
+#define ROWS_INTO(head, row, n) {head row, n}
 typedef struct {
     Store *s;
     const RowsInto *into;
-    u32 left, group, row; /* rows not begun; of the statement at hand; begun of these */
+    u32 left, rows; /* not begun; that wait to be written */
     Binder b;
     ErrInfo *e;
     Err err;

@@ -29,23 +29,29 @@ Err store_run(Store *s, const char *sql, const char *doing, ErrInfo *e)
 
 /* ---- statements */
 
+/* columns: of a statement of many rows; else 0. */
+static DbStatement *statement(Store *s, const char *sql, u32 columns)
+{
+    u32 i = (u32)(((uintptr_t)sql * 0x9E3779B97F4A7C15u) >> 40) % STATEMENTS_MAX;
+    while (s->statements[i].sql && s->statements[i].sql != sql) i = (i + 1) % STATEMENTS_MAX;
+    Statement *x = &s->statements[i];
+    if (x->sql) return x->q;
+    assert(s->nstatements < STATEMENTS_MAX - 1);
+    DbStatement *q = columns ? s->driver->prepare_rows(s->db, str_of(sql), columns) : s->driver->prepare(s->db, str_of(sql), true);
+    if (q) *x = (Statement){sql, q}, s->nstatements++;
+    return q;
+}
+
 Binder bind_begin(Store *s, const char *sql)
 {
-    u32 i = 0;
-    while (i < s->nstatements && s->statements[i].sql != sql) i++;
-    if (i == s->nstatements) {
-        assert(i < STATEMENTS_MAX);
-        DbStatement *q = s->driver->prepare(s->db, str_of(sql), true);
-        if (!q) return (Binder){s->driver, NULL, 1};
-        s->statements[s->nstatements++] = (Statement){sql, q};
-    }
-    s->driver->clear(s->statements[i].q);
-    return (Binder){s->driver, s->statements[i].q, 1};
+    DbStatement *q = statement(s, sql, 0);
+    if (q) s->driver->clear(q);
+    return (Binder){s->driver, q, 1, NULL};
 }
 
 Binder bind_once(Store *s, Str sql)
 {
-    return (Binder){s->driver, s->driver->prepare(s->db, sql, false), 1};
+    return (Binder){s->driver, s->driver->prepare(s->db, sql, false), 1, NULL};
 }
 
 void bind_end(Binder *b)
@@ -61,36 +67,44 @@ void bind_reset(Binder *b)
 
 void bind_words(Binder *b, Str s)
 {
-    if (!b->q) return;
-    b->driver->bind_text(b->q, b->at++, s);
+    if (b->row) *b->row++ = (DbValue){DB_TEXT, .bytes = s};
+    else if (b->q) b->driver->bind_text(b->q, b->at++, s);
 }
 
 void bind_str(Binder *b, Str s)
 {
     if (s.n) bind_words(b, s);
-    else b->at++;
+    else bind_null(b);
 }
 
 void bind_int(Binder *b, i64 v)
 {
-    if (!b->q) return;
-    b->driver->bind_int(b->q, b->at++, v);
+    if (b->row) *b->row++ = (DbValue){DB_INT, .integer = v};
+    else if (b->q) b->driver->bind_int(b->q, b->at++, v);
 }
 
 void bind_real(Binder *b, double v)
 {
-    if (b->q && isfinite(v)) b->driver->bind_real(b->q, b->at, v);
-    b->at++;
+    if (!isfinite(v)) bind_null(b);
+    else if (b->row) *b->row++ = (DbValue){DB_REAL, .real = v};
+    else if (b->q) b->driver->bind_real(b->q, b->at++, v);
 }
 
 void bind_blob(Binder *b, Str s)
 {
-    b->driver->bind_blob(b->q, b->at++, s);
+    if (b->row) *b->row++ = (DbValue){DB_BLOB, .bytes = s};
+    else if (b->q) b->driver->bind_blob(b->q, b->at++, s);
 }
 
 void bind_null(Binder *b)
 {
-    b->at++;
+    if (b->row) *b->row++ = (DbValue){0};
+    else b->at++;
+}
+
+void bind_nulls(Binder *b, int n)
+{
+    while (n-- > 0) bind_null(b);
 }
 
 Err bind_run(Store *s, Binder *b, ErrInfo *e)
@@ -144,34 +158,39 @@ i64 store_next_document(Store *s)
 
 Many many_begin(Store *s, const RowsInto *into, u32 rows, ErrInfo *e)
 {
-    return (Many){.s = s, .into = into, .left = rows, .e = e};
+    assert(!s->many);
+    s->many = true;
+    if (!s->rows) s->rows = NEW(&s->arena, DbValue, ROWS_VALUES_MAX);
+    return (Many){.s = s, .into = into, .left = rows, .b = {.row = s->rows}, .e = e};
 }
 
-static void run_group(Many *m)
+static void put_rows(Many *m)
 {
-    if (m->row && m->err == OK) m->err = bind_run(m->s, &m->b, m->e);
-    m->row = 0;
+    Store *s = m->s;
+    assert(m->b.row == s->rows + m->rows * m->into->columns); /* every column was bound */
+    if (m->rows && m->err == OK) {
+        DbStatement *q = s->broken.code == OK ? statement(s, m->into->sql, m->into->columns) : NULL;
+        bool good = q && s->driver->put_rows(s->db, q, s->rows, m->rows, m->into->columns);
+        if (!good) m->err = store_fail(s, "write", m->e);
+    }
+    m->rows = 0;
+    m->b.row = s->rows;
 }
 
 Binder *many_next(Many *m)
 {
-    if (m->row == m->group) {
-        run_group(m);
-        assert(m->left);
-        u32 size = ROWS_SIZES - 1;
-        while (1u << size > m->left) size--;
-        m->group = 1u << size;
-        m->left -= m->group;
-        m->b = bind_begin(m->s, m->into->sql[size]);
-    }
-    m->b.at = 1 + (int)m->row++ * m->into->columns;
+    assert(m->left);
+    m->left--;
+    if ((m->rows + 1) * m->into->columns > ROWS_VALUES_MAX) put_rows(m);
+    m->rows++;
     return &m->b;
 }
 
 Err many_end(Many *m)
 {
-    assert(!m->left && m->row == m->group);
-    run_group(m);
+    assert(!m->left);
+    put_rows(m);
+    m->s->many = false;
     return m->err;
 }
 
@@ -345,7 +364,7 @@ Err store_reader(const Store *s, Store **out, ErrInfo *e)
 void store_close(Store *s)
 {
     if (!s) return;
-    for (u32 i = 0; i < s->nstatements; i++) s->driver->finish(s->statements[i].q);
+    for (u32 i = 0; i < STATEMENTS_MAX; i++) s->driver->finish(s->statements[i].q);
     s->driver->close(s->db);
     ZSTD_freeCCtx(s->packer);
     tokenizer_close(s->tokenizer);

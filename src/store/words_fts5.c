@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include <stdlib.h>
 
-enum { SEEN_MAX = 1 << 11, WORD_MAX = 23 /* bytes; longer ones are rare */ };
+enum { SEEN_MAX = 1 << 14 /* half a megabyte; of an eighth of it two words in five were met too long ago */, WORD_MAX = 15 /* bytes; longer ones are rare */ };
 typedef struct {
     u8 nword, nterm; /* 0: empty */
     u8 word[WORD_MAX], term[WORD_MAX];

@@ -134,6 +134,14 @@ static void json_numbers(Arena *a)
         snprintf(want, sizeof want, "%lld", (long long)ints[i]);
         CHECK_STR(buf_str(&b), want);
     }
+    Buf list = {.arena = a};
+    Json j = {.out = &list};
+    json_open(&j, '[');
+    json_ints(&j, (const u32[]){0, 9, 10, 4294967295u, 100}, 5);
+    json_ints(&j, (const u32[]){7}, 1);
+    json_str(&j, S("x"));
+    json_close(&j, ']');
+    CHECK_STR(buf_str(&list), "[0,9,10,4294967295,100,7,\"x\"]");
     for (u32 i = 0; i < 100000; i++) {
         seed = seed * 1664525u + 1013904223u;
         double places[] = {1, 10, 1000, 1e5, 1e6, 7}, v = ((double)seed - 2e9) / places[i % 6];
