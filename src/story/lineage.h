@@ -54,6 +54,7 @@ bool lineage_earlier(const Digest *a, const Digest *b); /* published before, wit
 bool lineage_same_outlet(const Digest *a, const Digest *b);
 /* Is there an edge between the two already? */
 bool lineage_linked(const LineageWork *w, u32 a, u32 b);
+bool lineage_all_linked(const LineageWork *w); /* every two; of a single report true */
 void lineage_link(LineageWork *w, const LineageEdge *e); /* append it */
 
 void lineage_credits(LineageWork *w);     /* origin.c: credits in every document */

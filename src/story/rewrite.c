@@ -356,7 +356,7 @@ void lineage_rewrites(LineageWork *w)
 {
     Sentences t = {0};
     SentencePairs p = {0};
-    if (w->n < 2) return;
+    if (lineage_all_linked(w)) return; /* copies of one text: there is nothing to find */
     read_sentences(w, &t);
     rare_pairs(w, &t, &p);
     for (u32 i = 0, end; i < p.n; i = end) {
