@@ -148,12 +148,13 @@ bool story_word_next(Str text, u32 *at, u32 end, StoryWord *w)
     return true;
 }
 
-#define ENDS(w, with) ((w)->n >= sizeof(with) - 1 && memcmp((w)->key + (w)->n - (sizeof(with) - 1), with, sizeof(with) - 1) == 0)
-
 static u8 last_of(const StoryWord *w)
 {
     return w->n ? w->key[w->n - 1] : 0;
 }
+
+/* Of most words the last letter is another one. */
+#define ENDS(w, with) (last_of(w) == (with)[sizeof(with) - 2] && (w)->n >= sizeof(with) - 1 && memcmp((w)->key + (w)->n - (sizeof(with) - 1), with, sizeof(with) - 1) == 0)
 
 /* "stories" -> story, "classes" -> class, "reports" -> report; "focus", "crisis" stay. */
 static void drop_plural(StoryWord *w)
