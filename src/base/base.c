@@ -154,6 +154,11 @@ void *arena_alloc(Arena *a, isize size, isize align, isize n)
     return memset(take(a, size, align, n), 0, (size_t)(size * n));
 }
 
+void *arena_copy(Arena *a, const void *p, isize size, isize align)
+{
+    return size ? memcpy(take(a, size, align, 1), p, (size_t)size) : NULL;
+}
+
 void arena_reset(Arena *a)
 {
     if (!a->blocks) return;
@@ -182,10 +187,7 @@ void arena_free(Arena *a)
 
 Str str_copy(Arena *a, Str s)
 {
-    if (s.n == 0) return (Str){0};
-    u8 *p = take(a, 1, 1, s.n);
-    memcpy(p, s.p, (size_t)s.n);
-    return (Str){p, s.n};
+    return (Str){arena_copy(a, s.p, s.n, 1), s.n};
 }
 
 Str str_join(Arena *a, Str x, Str y)

@@ -70,8 +70,7 @@ static void own_vec(Arena *a, const RecordType *t, AnyVec *v)
 {
     bool plain = true;
     for (u32 i = 0; i < t->nfields; i++) plain &= t->fields[i].kind == FIELD_BYTES;
-    u8 *to = arena_alloc(a, t->size, 16, (isize)v->n + 1);
-    if (v->n) memcpy(to, v->v, (size_t)v->n * t->size);
+    u8 *to = arena_copy(a, v->v, (isize)v->n * t->size, 16);
     *v = (AnyVec){to, v->n, v->n};
     for (u32 k = 0; k < v->n && !plain; k++) own(a, t, to + (size_t)k * t->size);
 }
