@@ -179,7 +179,7 @@ static int u64_order(const void *x, const void *y)
 }
 
 /* A sentence has a dozen. */
-static void sort_hashes(u64 *v, u32 n)
+static void sort_stems(u64 *v, u32 n)
 {
     enum { FEW = 64 };
     if (n > FEW) {
@@ -220,13 +220,12 @@ void sit_words(Arena *a, Str text, WordSet *out)
         i = word_end(text, beg);
         if (i == beg) i = text.p[i] < 0x80 ? i + 1 : character_end(text, i);
         else if (i - beg >= WORD_MIN) {
-            u8 stem[STEM];
-            isize n = i - beg < STEM ? i - beg : STEM;
-            for (isize k = 0; k < n; k++) stem[k] = (u8)(text.p[beg + k] | 32);
-            *vec_push(a, out) = hash_bytes((Str){stem, n}, 3);
+            u64 stem = 0; /* its letters */
+            for (isize k = beg; k < i && k < beg + STEM; k++) stem = stem << 8 | text.p[k] | 32;
+            *vec_push(a, out) = stem;
         }
     }
-    sort_hashes(out->v, out->n);
+    sort_stems(out->v, out->n);
 }
 
 u32 sit_overlap(const WordSet *x, const WordSet *y)

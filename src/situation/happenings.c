@@ -368,6 +368,11 @@ static void unite_roots(Mention *v, u32 x, u32 y)
     if (v[to].dated == NONE) v[to].dated = v[from].dated;
 }
 
+static bool united(const Mention *v, u32 i, u32 k)
+{
+    return root_of(v, i) == root_of(v, k);
+}
+
 static void unite(Mention *v, u32 i, u32 k)
 {
     u32 x = root_of(v, i), y = root_of(v, k);
@@ -452,7 +457,7 @@ static void join(Arena *a, Situation *s, Mentions *all)
                 break;
             }
             u32 x = rows.v[i].mention, y = rows.v[k].mention;
-            if (x != y && one_happening(&all->v[x], &all->v[y], s)) unite(all->v, u32_min(x, y), u32_max(x, y));
+            if (!united(all->v, x, y) && one_happening(&all->v[x], &all->v[y], s)) unite(all->v, u32_min(x, y), u32_max(x, y));
         }
     unite_reviewed(all);
     if (capped)

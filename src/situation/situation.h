@@ -269,7 +269,7 @@ bool sit_has_any(Str text, const char *const *phrases, isize n); /* one of them,
 bool sit_may_correct(Str words);
 /* Does a sentence of correction tell the event, as something that was printed in error? It did not happen, or not so. */
 bool sit_taken_back(const Digest *d, const Event *e);
-/* The words of a text that tell it from others: hashes of the stems of its longer words, sorted. */
+/* The words of a text that tell it from others: the stems of its longer words, sorted. */
 typedef VEC(u64) WordSet;
 void sit_words(Arena *a, Str text, WordSet *out);
 /* Share of the smaller set's words that stand in the other, in percent. */
