@@ -262,7 +262,7 @@ void sources_add(Arena *a, Sources *to, Source src);
 void origins_merge(Arena *a, OriginSet *to, const OriginSet *from);
 /* The sentence around a fact, trimmed. */
 Span sit_sentence(const Situation *s, u32 doc, u32 text);
-/* Where the last of some phrases of two bytes or more begins in the text, -1: none does. */
+/* Where the last of some phrases of four bytes or more begins in the text, -1: none does. */
 isize sit_last_of(Str text, const char *const *phrases, isize n);
 bool sit_has_any(Str text, const char *const *phrases, isize n); /* one of them, anywhere */
 /* May they tell of something printed in error? False is sure, and soon told: most have neither such an adverb nor "version" or "report". */
