@@ -13,7 +13,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { JOIN_SCORE = 4, BUCKET_COMPARES_MAX = 256 };
+enum { JOIN_SCORE = 4, BUCKET_COMPARES_MAX = 256, OVERLAP_LEAST = 25 /* percent of the words */ };
 
 typedef struct {
     u32 doc, event, control; /* control: index, NONE */
@@ -23,7 +23,8 @@ typedef struct {
     When when;
     WordSet actors, recipients; /* hashes of sides or canonical names, in order of appearance */
     WordSet words; /* of the sentence */
-    Span sentence;
+    u64 marks;     /* a bit for each of them */
+    Span sentence, clause;
     u32 parent; /* union-find */
     u32 placed, dated; /* of a root: the mention that gives the group its place, its day; NONE */
     EventReview review; /* what a person made of it */
@@ -71,6 +72,12 @@ static When when_of(const Situation *s, u32 doc, const Event *e, bool reviewed)
     return sit_dated(s->documents.v[doc].digest, e) || e->when.from == TIME_UNKNOWN ? e->when : when_unknown();
 }
 
+static void read_words(Arena *a, Str sentence, Mention *m)
+{
+    sit_words(a, sentence, &m->words);
+    for (u32 i = 0; i < m->words.n; i++) m->marks |= (u64)1 << (m->words.v[i] * 0x9e3779b97f4a7c15u >> 58);
+}
+
 static void add_mention(Arena *a, const Situation *s, u32 doc, u32 event, u32 control, Mentions *out)
 {
     const Digest *d = s->documents.v[doc].digest;
@@ -83,6 +90,7 @@ static void add_mention(Arena *a, const Situation *s, u32 doc, u32 event, u32 co
                  .zone = digest_zone_at(d, e->trigger.beg),
                  .review = digest_review(d, event),
                  .sentence = sit_sentence(s, doc, e->trigger.beg),
+                 .clause = e->clause,
                  .parent = out->n};
     m.when = when_of(s, doc, e, m.review.dated);
     m.refers = control == NONE && happening_refers(s, doc, event);
@@ -104,8 +112,8 @@ static void add_mention(Arena *a, const Situation *s, u32 doc, u32 event, u32 co
         if (side.n) *vec_push(a, &m.actors) = hash_bytes(side, 7) | 1;
     }
     const Mention *last = out->n ? &out->v[out->n - 1] : NULL;
-    if (last && last->doc == doc && last->sentence.beg == m.sentence.beg) m.words = last->words; /* of one sentence */
-    else sit_words(a, str_at(d->text, m.sentence), &m.words);
+    if (last && last->doc == doc && last->sentence.beg == m.sentence.beg) m.words = last->words, m.marks = last->marks; /* of one sentence */
+    else read_words(a, str_at(d->text, m.sentence), &m);
     m.placed = m.has_place ? out->n : NONE;
     m.dated = m.when.from != TIME_UNKNOWN && m.when.to != TIME_UNKNOWN ? out->n : NONE;
     *vec_push(a, out) = m;
@@ -168,6 +176,27 @@ static bool times_meet(When a, When b)
     return a.from < b.to + slack && b.from < a.to + slack;
 }
 
+static u32 count_bits(u64 v)
+{
+    v -= v >> 1 & 0x5555555555555555u;
+    v = (v & 0x3333333333333333u) + (v >> 2 & 0x3333333333333333u);
+    return (u32)(((v + (v >> 4)) & 0x0f0f0f0f0f0f0f0fu) * 0x0101010101010101u >> 56);
+}
+
+/* So many of the words of x, or more, are not in y. */
+static u32 not_in(const Mention *x, const Mention *y)
+{
+    return count_bits(x->marks & ~y->marks);
+}
+
+/* sit_overlap of the two sentences; 0 where it is too little to mean anything, which mostly their marks can tell. */
+static u32 overlap(const Mention *x, const Mention *y)
+{
+    u32 least = u32_min(x->words.n, y->words.n);
+    if ((x->words.n - not_in(x, y)) * 100 < least * OVERLAP_LEAST || (y->words.n - not_in(y, x)) * 100 < least * OVERLAP_LEAST) return 0;
+    return sit_overlap(&x->words, &y->words);
+}
+
 static bool share_one(const WordSet *x, const WordSet *y)
 {
     for (u32 i = 0; i < x->n; i++)
@@ -204,17 +233,16 @@ static bool one_change(const Mention *x, const Mention *y, bool actors)
  * denial in one: "rejected the accusation". A title tells what its own report tells. */
 static bool told_once(const Situation *s, const Mention *x, const Mention *y)
 {
-    const Digest *d = s->documents.v[x->doc].digest;
-    const Event *ex = &d->events.v[x->event], *ey = &d->events.v[y->event];
-    bool one_clause = !span_empty(ex->clause) && ex->clause.beg == ey->clause.beg && ex->clause.end == ey->clause.end;
+    bool one_clause = !span_empty(x->clause) && x->clause.beg == y->clause.beg && x->clause.end == y->clause.end;
     bool title = x->zone == ZONE_TITLE && y->zone == ZONE_BODY;
     if (x->doc != y->doc || (!one_clause && !title)) return false;
+    const Event *events = s->documents.v[x->doc].digest->events.v, *ex = &events[x->event], *ey = &events[y->event];
     bool like = x->type == y->type && str_eq(ex->subtype, ey->subtype), real = realis_group(x->realis) == REAL;
     if (one_clause && realis_group(y->realis) == (real ? NEGATED : REAL)) return realis_group(x->realis) != UNREAL;
     if (realis_group(x->realis) != realis_group(y->realis)) return false;
     if (one_clause) return like || (real && x->type == EVENT_OTHER && y->type == EVENT_OTHER);
     if (!like || (x->actors.n && y->actors.n && !share_one(&x->actors, &y->actors))) return false;
-    return (x->actors.n && y->actors.n && str_eq(ex->rule, ey->rule)) || sit_overlap(&x->words, &y->words) >= 40;
+    return (x->actors.n && y->actors.n && str_eq(ex->rule, ey->rule)) || overlap(x, y) >= 40;
 }
 
 static bool is_country(const SitPlace *p)
@@ -234,7 +262,7 @@ static bool places_meet(const Mention *x, const Mention *y)
 static bool verbatim(const Mention *x, const Mention *y)
 {
     enum { ALIKE = 80, WORDS_LEAST = 6 };
-    return u32_min(x->words.n, y->words.n) >= WORDS_LEAST && sit_overlap(&x->words, &y->words) >= ALIKE;
+    return u32_min(x->words.n, y->words.n) >= WORDS_LEAST && overlap(x, y) >= ALIKE;
 }
 
 /* What happened had happened when it was first reported: a later day is another happening. */
@@ -300,15 +328,15 @@ static bool one_happening(const Mention *x, const Mention *y, const Situation *s
     if (!actors && (x->actors.n || y->actors.n)) return false;
     double dead_x = killed_by(dx, ex), dead_y = killed_by(dy, ey);
     if (one_of_many(x, y, dead_x, dead_y) || counted_later(s, x, y, dead_x, dead_y)) return false;
-    u32 words = sit_overlap(&x->words, &y->words);
+    u32 words = overlap(x, y);
     bool same_rule = str_eq(ex->rule, ey->rule);
-    if (words < 25 && !same_rule) return false; /* two deeds of one class, told in other words */
+    if (words < OVERLAP_LEAST && !same_rule) return false; /* two deeds of one class, told in other words */
     u32 score = actors ? 1 : 0;
     score += x->has_place && y->has_place ? 1 : 0;
     score += when_known(x->when) && when_known(y->when) ? 1 : 0;
     score += share_one(&x->recipients, &y->recipients) ? 1 : 0;
     score += same_rule;
-    score += words >= 60 ? 3 : words >= 40 ? 2 : words >= 25 ? 1 : 0;
+    score += words >= 60 ? 3 : words >= 40 ? 2 : words >= OVERLAP_LEAST ? 1 : 0;
     return score >= JOIN_SCORE;
 }
 
