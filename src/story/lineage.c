@@ -36,6 +36,11 @@ static void mark_quoted(LineageWords *words, Span q)
         words->w.v[i].quoted = true;
 }
 
+static bool zone_counts(u8 kind)
+{
+    return kind != ZONE_BOILERPLATE && kind != ZONE_CREDIT && kind != ZONE_RELATED;
+}
+
 /* The zone at a byte, and how far it goes on; they lie in order. */
 static Zone zone_from(const Digest *d, u32 byte)
 {
@@ -92,8 +97,12 @@ const LineageWords *lineage_words(LineageWork *w, u32 doc)
     Zone zone = {0};
     for (u32 at = 0; story_word_next(d->text, &at, (u32)d->text.n, &word);) {
         if (word.text.beg >= zone.text.end) zone = zone_from(d, word.text.beg);
-        if (zone.kind == ZONE_BOILERPLATE || zone.kind == ZONE_CREDIT || zone.kind == ZONE_RELATED) continue;
-        *vec_push(w->scratch, &out->w) = (LineageWord){word.hash, word.text, false};
+        if (!zone_counts(zone.kind)) continue;
+        LineageWord *to = vec_push(w->scratch, &out->w);
+        *to = (LineageWord){.hash = word.hash, .text = word.text, .stop = story_stopword(&word)};
+        if (to->stop) continue;
+        story_stem(&word);
+        to->stem = word.hash;
     }
     for (u32 i = 0; i < d->quotes.n; i++)
         for (u32 k = 0; d->quotes.v[i].direct && !d->quotes.v[i].mixed && k < d->quotes.v[i].content.n; k++)
@@ -101,6 +110,19 @@ const LineageWords *lineage_words(LineageWork *w, u32 doc)
     mark_marks(out, d->text);
     out->ready = true;
     return out;
+}
+
+bool lineage_words_in(LineageWork *w, u32 doc, Span at, u32 *first, u32 *n)
+{
+    const Digest *d = w->d[doc];
+    const LineageWords *words = lineage_words(w, doc);
+    Zone zone = zone_from(d, at.beg);
+    bool inside_word = at.beg && d->text.p[at.beg - 1] > ' '; /* or so it may be */
+    if (inside_word || !zone_counts(zone.kind) || zone.text.end < at.end) return false;
+    u32 end = *first = lineage_word_at(words, at.beg);
+    while (end < words->w.n && words->w.v[end].text.beg < at.end) end++;
+    *n = end - *first;
+    return !*n || words->w.v[end - 1].text.end <= at.end;
 }
 
 u32 lineage_word_at(const LineageWords *words, u32 byte)

@@ -13,9 +13,9 @@ enum {
 };
 
 typedef struct {
-    u64 hash;
+    u64 hash, stem;
     Span text;
-    bool quoted;
+    bool quoted, stop; /* stop: of the commonest words; it has no stem */
 } LineageWord;
 typedef struct {
     VEC(LineageWord) w; /* counted words: no boilerplate, credits, related links */
@@ -50,6 +50,8 @@ typedef struct {
 const LineageWords *lineage_words(LineageWork *w, u32 doc);
 /* Index of the first word that ends after the byte. */
 u32 lineage_word_at(const LineageWords *words, u32 byte);
+/* The words of a stretch of text; false where they are not all there, or one of them lies only half in it. */
+bool lineage_words_in(LineageWork *w, u32 doc, Span at, u32 *first, u32 *n);
 bool lineage_earlier(const Digest *a, const Digest *b); /* published before, without overlap */
 bool lineage_same_outlet(const Digest *a, const Digest *b);
 /* Is there an edge between the two already? */
