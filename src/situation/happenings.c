@@ -13,7 +13,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { JOIN_SCORE = 4, BUCKET_COMPARES_MAX = 256, OVERLAP_LEAST = 25 /* percent of the words */ };
+enum { JOIN_SCORE = 4, BUCKET_COMPARES_MAX = 256, ALIKE_LEAST = 25 /* percent of the words */ };
 
 typedef struct {
     u32 doc, event, control; /* control: index, NONE */
@@ -119,13 +119,23 @@ static void add_mention(Arena *a, const Situation *s, u32 doc, u32 event, u32 co
     *vec_push(a, out) = m;
 }
 
+/* The events that tell of control, those of one report. */
+typedef VEC(const Event *) Changes;
+
+static void find_changes(Arena *a, const Digest *d, Changes *out)
+{
+    out->n = 0;
+    for (u32 i = 0; i < d->events.n; i++)
+        if (d->events.v[i].control.n) *vec_push(a, out) = &d->events.v[i];
+}
+
 /* The same clause already tells that a place changed hands: "captured it after heavy
  * fighting" is one thing that happened. */
-static bool told_by_control(const Digest *d, const Event *e)
+static bool told_by_control(const Changes *changes, const Event *e)
 {
-    for (u32 i = 0; i < d->events.n; i++) {
-        const Event *o = &d->events.v[i];
-        if (o == e || o->control.n == 0 || o->sentence != e->sentence || o->type != e->type) continue;
+    for (u32 i = 0; i < changes->n; i++) {
+        const Event *o = changes->v[i];
+        if (o == e || o->sentence != e->sentence || o->type != e->type) continue;
         if (o->clause.beg == e->clause.beg && o->clause.end == e->clause.end && o->realis == e->realis) return true;
     }
     return false;
@@ -147,8 +157,10 @@ static bool borrows_words(const Digest *d, const Event *e)
 
 static void mentions(Arena *a, const Situation *s, Mentions *out)
 {
+    Changes changes = {0};
     for (u32 i = 0; i < s->documents.n; i++) {
         const Digest *d = s->documents.v[i].digest;
+        find_changes(a, d, &changes);
         for (u32 k = 0; k < d->events.n; k++) {
             const Event *e = &d->events.v[k];
             if (!wanted(d, e)) continue;
@@ -159,7 +171,7 @@ static void mentions(Arena *a, const Situation *s, Mentions *out)
                 if (!sit_about_control(s, i, &e->control.v[c])) continue;
                 if (e->control.v[c].change != CHANGE_HOLDS) add_mention(a, s, i, k, c, out);
             }
-            if (plain && !told_by_control(d, e) && !borrows_words(d, e)) add_mention(a, s, i, k, NONE, out);
+            if (plain && !told_by_control(&changes, e) && !borrows_words(d, e)) add_mention(a, s, i, k, NONE, out);
         }
     }
 }
@@ -189,12 +201,12 @@ static u32 not_in(const Mention *x, const Mention *y)
     return count_bits(x->marks & ~y->marks);
 }
 
-/* sit_overlap of the two sentences; 0 where it is too little to mean anything, which mostly their marks can tell. */
-static u32 overlap(const Mention *x, const Mention *y)
+/* Have the two sentences so much in common, in percent of the shorter one's words? Mostly their marks can tell that they have not. */
+static bool alike(const Mention *x, const Mention *y, u32 percent)
 {
-    u32 least = u32_min(x->words.n, y->words.n);
-    if ((x->words.n - not_in(x, y)) * 100 < least * OVERLAP_LEAST || (y->words.n - not_in(y, x)) * 100 < least * OVERLAP_LEAST) return 0;
-    return sit_overlap(&x->words, &y->words);
+    u32 least = u32_min(x->words.n, y->words.n) * percent;
+    if ((x->words.n - not_in(x, y)) * 100 < least || (y->words.n - not_in(y, x)) * 100 < least) return false;
+    return sit_overlap(&x->words, &y->words) >= percent;
 }
 
 static bool share_one(const WordSet *x, const WordSet *y)
@@ -242,7 +254,7 @@ static bool told_once(const Situation *s, const Mention *x, const Mention *y)
     if (realis_group(x->realis) != realis_group(y->realis)) return false;
     if (one_clause) return like || (real && x->type == EVENT_OTHER && y->type == EVENT_OTHER);
     if (!like || (x->actors.n && y->actors.n && !share_one(&x->actors, &y->actors))) return false;
-    return (x->actors.n && y->actors.n && str_eq(ex->rule, ey->rule)) || overlap(x, y) >= 40;
+    return (x->actors.n && y->actors.n && str_eq(ex->rule, ey->rule)) || alike(x, y, 40);
 }
 
 static bool is_country(const SitPlace *p)
@@ -261,8 +273,8 @@ static bool places_meet(const Mention *x, const Mention *y)
 /* The same sentence, or all but: copied, or told again. */
 static bool verbatim(const Mention *x, const Mention *y)
 {
-    enum { ALIKE = 80, WORDS_LEAST = 6 };
-    return u32_min(x->words.n, y->words.n) >= WORDS_LEAST && overlap(x, y) >= ALIKE;
+    enum { ALL_BUT = 80, WORDS_LEAST = 6 };
+    return u32_min(x->words.n, y->words.n) >= WORDS_LEAST && alike(x, y, ALL_BUT);
 }
 
 /* What happened had happened when it was first reported: a later day is another happening. */
@@ -328,16 +340,14 @@ static bool one_happening(const Mention *x, const Mention *y, const Situation *s
     if (!actors && (x->actors.n || y->actors.n)) return false;
     double dead_x = killed_by(dx, ex), dead_y = killed_by(dy, ey);
     if (one_of_many(x, y, dead_x, dead_y) || counted_later(s, x, y, dead_x, dead_y)) return false;
-    u32 words = overlap(x, y);
     bool same_rule = str_eq(ex->rule, ey->rule);
-    if (words < OVERLAP_LEAST && !same_rule) return false; /* two deeds of one class, told in other words */
     u32 score = actors ? 1 : 0;
     score += x->has_place && y->has_place ? 1 : 0;
     score += when_known(x->when) && when_known(y->when) ? 1 : 0;
     score += share_one(&x->recipients, &y->recipients) ? 1 : 0;
     score += same_rule;
-    score += words >= 60 ? 3 : words >= 40 ? 2 : words >= OVERLAP_LEAST ? 1 : 0;
-    return score >= JOIN_SCORE;
+    if (score >= JOIN_SCORE && same_rule) return true; /* else two deeds of one class, told in other words, are two */
+    return score && alike(x, y, score == 1 ? 60 : score == 2 ? 40 : ALIKE_LEAST);
 }
 
 static u32 root_of(const Mention *m, u32 i)
