@@ -214,6 +214,14 @@ static isize character_end(Str text, isize i)
     return i;
 }
 
+/* The first n letters of a text as a number, without their case. */
+static u64 stem_of(Str text, int n)
+{
+    u64 letters = 0, shown = ((u64)1 << 8 * n) - 1;
+    memcpy(&letters, text.p, text.n < (isize)sizeof letters ? (size_t)text.n : sizeof letters);
+    return (letters | 0x2020202020202020u) & shown;
+}
+
 void sit_words(Arena *a, Str text, WordSet *out)
 {
     enum { WORD_MIN = 4, STEM = 6 };
@@ -222,9 +230,7 @@ void sit_words(Arena *a, Str text, WordSet *out)
         i = word_end(text, beg);
         if (i == beg) i = text.p[i] < 0x80 ? i + 1 : character_end(text, i);
         else if (i - beg >= WORD_MIN) {
-            u64 stem = 0; /* its letters */
-            for (isize k = beg; k < i && k < beg + STEM; k++) stem = stem << 8 | text.p[k] | 32;
-            *vec_push(a, out) = stem;
+            *vec_push(a, out) = stem_of(str_cut(text, beg, text.n), i - beg < STEM ? (int)(i - beg) : STEM);
         }
     }
     sort_stems(out->v, out->n);
