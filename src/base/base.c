@@ -116,7 +116,7 @@ void no_memory(void)
     fatal("out of memory");
 }
 
-static void add_block(Arena *a, isize need)
+__attribute__((noinline)) static void add_block(Arena *a, isize need)
 {
     isize cap = need > BLOCK_MIN ? need : BLOCK_MIN;
     ArenaBlock *b = malloc(sizeof *b + (size_t)cap);
@@ -134,12 +134,12 @@ static isize padding(const Arena *a, isize align)
 }
 
 /* Not zeroed. */
-static u8 *take(Arena *a, isize size, isize align, isize n)
+static inline u8 *take(Arena *a, isize size, isize align, isize n)
 {
+    isize bytes, pad = padding(a, align);
     assert(size > 0 && n >= 0 && (align & (align - 1)) == 0);
     assert(align <= (isize)sizeof(ArenaBlock)); /* so a block's first byte serves any */
-    if (n > (PTRDIFF_MAX - align - BLOCK_MIN) / size) no_memory();
-    isize bytes = size * n, pad = padding(a, align);
+    if (__builtin_mul_overflow(size, n, &bytes) || bytes > PTRDIFF_MAX - align - BLOCK_MIN) no_memory();
     if (!a->at || bytes > a->end - a->at - pad) {
         add_block(a, bytes);
         pad = padding(a, align);
@@ -152,6 +152,11 @@ static u8 *take(Arena *a, isize size, isize align, isize n)
 void *arena_alloc(Arena *a, isize size, isize align, isize n)
 {
     return memset(take(a, size, align, n), 0, (size_t)(size * n));
+}
+
+void *arena_copy(Arena *a, const void *p, isize size, isize align)
+{
+    return size ? memcpy(take(a, size, align, 1), p, (size_t)size) : NULL;
 }
 
 void arena_reset(Arena *a)
@@ -182,10 +187,7 @@ void arena_free(Arena *a)
 
 Str str_copy(Arena *a, Str s)
 {
-    if (s.n == 0) return (Str){0};
-    u8 *p = take(a, 1, 1, s.n);
-    memcpy(p, s.p, (size_t)s.n);
-    return (Str){p, s.n};
+    return (Str){arena_copy(a, s.p, s.n, 1), s.n};
 }
 
 Str str_join(Arena *a, Str x, Str y)

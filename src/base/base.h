@@ -109,6 +109,7 @@ typedef struct {
     size_t total; /* bytes taken from the system, for caps and statistics */
 } Arena;
 void *arena_alloc(Arena *a, isize size, isize align, isize n);
+void *arena_copy(Arena *a, const void *p, isize size, isize align); /* of so many bytes; NULL of none */
 void arena_reset(Arena *a); /* keep one block, as large as what was used: the next document reuses it */
 void arena_free(Arena *a);
 #define NEW(a, T, n) ((T *)arena_alloc((a), (isize)sizeof(T), (isize)_Alignof(T), (n)))

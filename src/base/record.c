@@ -64,26 +64,24 @@ bool record_read(Arena *a, Str *in, const RecordType *t, void *record)
 
 /* ---- copies */
 
-static void own(Arena *a, const RecordType *t, u8 *record);
+static void own(Arena *a, const RecordType *t, u8 *records, u32 n);
 
 static void own_vec(Arena *a, const RecordType *t, AnyVec *v)
 {
-    bool plain = true;
-    for (u32 i = 0; i < t->nfields; i++) plain &= t->fields[i].kind == FIELD_BYTES;
-    u8 *to = arena_alloc(a, t->size, 16, (isize)v->n + 1);
-    if (v->n) memcpy(to, v->v, (size_t)v->n * t->size);
-    *v = (AnyVec){to, v->n, v->n};
-    for (u32 k = 0; k < v->n && !plain; k++) own(a, t, to + (size_t)k * t->size);
+    *v = (AnyVec){arena_copy(a, v->v, (isize)v->n * t->size, 16), v->n, v->n};
+    if (v->n) own(a, t, v->v, v->n);
 }
 
-/* What the record shares becomes its own. */
-static void own(Arena *a, const RecordType *t, u8 *record)
+/* What the records share becomes their own: field by field, of all of them at once. */
+static void own(Arena *a, const RecordType *t, u8 *records, u32 n)
 {
     for (u32 i = 0; i < t->nfields; i++) {
         const Field *f = &t->fields[i];
-        void *at = record + f->offset;
-        if (f->kind == FIELD_STR) *(Str *)at = str_copy(a, *(Str *)at);
-        else if (f->kind == FIELD_VEC) own_vec(a, f->type, at);
+        u8 *at = records + f->offset, *end = at + (size_t)n * t->size;
+        if (f->kind == FIELD_STR)
+            for (; at < end; at += t->size) *(Str *)at = str_copy(a, *(Str *)at);
+        else if (f->kind == FIELD_VEC)
+            for (; at < end; at += t->size) own_vec(a, f->type, (AnyVec *)at);
     }
 }
 
@@ -94,5 +92,5 @@ void record_copy(Arena *a, const RecordType *t, const void *record, void *copy)
         const Field *f = &t->fields[i];
         memcpy((u8 *)copy + f->offset, (const u8 *)record + f->offset, f->kind == FIELD_BYTES ? f->size : sizeof(Str)); /* a VEC is as large */
     }
-    own(a, t, copy);
+    own(a, t, copy, 1);
 }

@@ -10,6 +10,7 @@ typedef struct {
     const Digest *digest;                                   /* whose sentences hold the facts; NULL: a title's */
     u32 text, title;                                        /* bytes */
     u32 sentences, times, places, entities, actors, numbers, quotes, events; /* of each list */
+    u32 sentence; /* of the fact before: the next one is mostly there too */
     bool good;
 } Bounds;
 
@@ -36,12 +37,22 @@ static void words(Bounds *b, Span s)
     holds(b, s.beg < s.end);
 }
 
+static u32 sentence_of(Bounds *b, u32 byte)
+{
+    const DigestSentence *v = b->digest->sentences.v;
+    u32 i = b->sentence, n = b->sentences;
+    if (i < n && v[i].text.beg <= byte && (i + 1 == n || byte < v[i + 1].text.beg)) return i;
+    i = digest_sentence_at(b->digest, byte);
+    if (i != NONE) b->sentence = i;
+    return i;
+}
+
 /* Of what was read in a sentence, and where a full stop is mistaken for its end, beyond it ("W.Va."). A title has none. */
 static u32 begins_in_sentence(Bounds *b, Span s)
 {
     words(b, s);
     if (!b->digest || !b->good) return 0;
-    u32 i = digest_sentence_at(b->digest, s.beg), end = i == NONE ? 0 : b->digest->sentences.v[i].text.end;
+    u32 i = sentence_of(b, s.beg), end = i == NONE ? 0 : b->digest->sentences.v[i].text.end;
     holds(b, s.beg < end);
     return end;
 }
@@ -235,7 +246,7 @@ static void event(Bounds *b, const Event *e)
 bool digest_sound(const Digest *d)
 {
     Bounds b = {d, (u32)d->text.n, (u32)d->title.n, d->sentences.n, d->times.n, d->places.n, d->entities.n,
-                d->actors.n, d->numbers.n, d->quotes.n, d->events.n, true};
+                d->actors.n, d->numbers.n, d->quotes.n, d->events.n, 0, true};
     Bounds in_title = b;
     in_title.text = b.title;
     in_title.digest = NULL;

@@ -105,23 +105,25 @@ Span sit_sentence(const Situation *s, u32 doc, u32 text)
     return i == NONE ? (Span){0, (u32)d->text.n} : d->sentences.v[i].text;
 }
 
-/* A mark for the two bytes that a phrase begins with: at most places of a text none does. */
+/* A mark for the four bytes that a phrase begins with: at nearly all places of a text none does. */
+enum { BEGINNING = sizeof(u32), BEGINNING_BITS = 9 };
 typedef struct {
-    bool begins[512];
+    bool begins[1 << BEGINNING_BITS];
 } Beginnings;
 
-static u32 pair_at(const void *p)
+static inline u32 beginning_at(const void *p)
 {
-    const u8 *b = p;
-    return (b[0] * 31u + b[1]) & 511;
+    u32 four;
+    memcpy(&four, p, sizeof four);
+    return (four * 0x9e3779b1u) >> (32 - BEGINNING_BITS);
 }
 
 static Beginnings beginnings(const char *const *phrases, isize n)
 {
     Beginnings out = {{false}};
     for (isize i = 0; i < n; i++) {
-        assert(phrases[i][0] && phrases[i][1]);
-        out.begins[pair_at(phrases[i])] = true;
+        assert(strlen(phrases[i]) >= BEGINNING);
+        out.begins[beginning_at(phrases[i])] = true;
     }
     return out;
 }
@@ -139,16 +141,16 @@ static bool one_begins(Str text, isize at, const char *const *phrases, isize n)
 isize sit_last_of(Str text, const char *const *phrases, isize n)
 {
     Beginnings any = beginnings(phrases, n);
-    for (isize at = text.n - 1; at-- > 0;)
-        if (any.begins[pair_at(text.p + at)] && one_begins(text, at, phrases, n)) return at;
+    for (isize at = text.n - BEGINNING; at >= 0; at--)
+        if (any.begins[beginning_at(text.p + at)] && one_begins(text, at, phrases, n)) return at;
     return -1;
 }
 
 bool sit_has_any(Str text, const char *const *phrases, isize n)
 {
     Beginnings any = beginnings(phrases, n);
-    for (isize at = 0; at + 1 < text.n; at++)
-        if (any.begins[pair_at(text.p + at)] && one_begins(text, at, phrases, n)) return true;
+    for (isize at = 0; at + BEGINNING <= text.n; at++)
+        if (any.begins[beginning_at(text.p + at)] && one_begins(text, at, phrases, n)) return true;
     return false;
 }
 
@@ -179,7 +181,7 @@ static int u64_order(const void *x, const void *y)
 }
 
 /* A sentence has a dozen. */
-static void sort_hashes(u64 *v, u32 n)
+static void sort_stems(u64 *v, u32 n)
 {
     enum { FEW = 64 };
     if (n > FEW) {
@@ -212,6 +214,14 @@ static isize character_end(Str text, isize i)
     return i;
 }
 
+/* The first n letters of a text as a number, without their case. */
+static u64 stem_of(Str text, int n)
+{
+    u64 letters = 0, shown = ((u64)1 << 8 * n) - 1;
+    memcpy(&letters, text.p, text.n < (isize)sizeof letters ? (size_t)text.n : sizeof letters);
+    return (letters | 0x2020202020202020u) & shown;
+}
+
 void sit_words(Arena *a, Str text, WordSet *out)
 {
     enum { WORD_MIN = 4, STEM = 6 };
@@ -220,13 +230,10 @@ void sit_words(Arena *a, Str text, WordSet *out)
         i = word_end(text, beg);
         if (i == beg) i = text.p[i] < 0x80 ? i + 1 : character_end(text, i);
         else if (i - beg >= WORD_MIN) {
-            u8 stem[STEM];
-            isize n = i - beg < STEM ? i - beg : STEM;
-            for (isize k = 0; k < n; k++) stem[k] = (u8)(text.p[beg + k] | 32);
-            *vec_push(a, out) = hash_bytes((Str){stem, n}, 3);
+            *vec_push(a, out) = stem_of(str_cut(text, beg, text.n), i - beg < STEM ? (int)(i - beg) : STEM);
         }
     }
-    sort_hashes(out->v, out->n);
+    sort_stems(out->v, out->n);
 }
 
 u32 sit_overlap(const WordSet *x, const WordSet *y)

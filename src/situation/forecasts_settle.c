@@ -45,6 +45,15 @@ static int by_hash(const void *x, const void *y)
     return (a > b) - (a < b);
 }
 
+static void sort_once(WordSet *w)
+{
+    u32 n = 0;
+    if (w->n) qsort(w->v, w->n, sizeof *w->v, by_hash);
+    for (u32 i = 0; i < w->n; i++)
+        if (n == 0 || w->v[i] != w->v[n - 1]) w->v[n++] = w->v[i];
+    w->n = n;
+}
+
 static void content(Arena *a, Str text, WordSet *out)
 {
     StoryWord w;
@@ -53,11 +62,7 @@ static void content(Arena *a, Str text, WordSet *out)
         story_stem(&w);
         *vec_push(a, out) = w.hash;
     }
-    if (out->n) qsort(out->v, out->n, sizeof *out->v, by_hash);
-    u32 n = 0;
-    for (u32 i = 0; i < out->n; i++)
-        if (n == 0 || out->v[i] != out->v[n - 1]) out->v[n++] = out->v[i];
-    out->n = n;
+    sort_once(out);
 }
 
 static u32 common(const WordSet *x, const WordSet *y)
@@ -100,27 +105,45 @@ typedef struct {
 } Told;
 typedef VEC(Told) ToldList;
 
-static void read_document(Arena *a, const Situation *s, u32 doc, ToldList *out)
+/* The words of a story's open forecasts; few others share a place with one of them. */
+enum { ASKED = 1 << 10 };
+typedef struct {
+    bool word[ASKED];
+    i64 since; /* what was known later can settle one of them */
+} Asked;
+
+/* The words of the sentence that a forecast may have. */
+static void asked_content(Arena *a, const Asked *asked, Str text, WordSet *out)
+{
+    StoryWord w;
+    for (u32 at = 0; story_word_next(text, &at, (u32)text.n, &w);) {
+        StoryWord stem = w;
+        story_stem(&stem);
+        if (asked->word[stem.hash % ASKED] && has_content(&w)) *vec_push(a, out) = stem.hash;
+    }
+    sort_once(out);
+}
+
+static void read_document(Arena *a, const Situation *s, u32 doc, const Asked *asked, ToldList *out)
 {
     const Digest *d = s->documents.v[doc].digest;
     for (u32 i = 0; i < d->sentences.n; i++) {
-        Str sentence = str_at(d->text, d->sentences.v[i].text);
-        if (d->sentences.v[i].zone != ZONE_BODY || !plain(sentence)) continue;
-        Told t = {.doc = doc, .at = d->sentences.v[i].text, .day = day_of_sentence(s, doc, d->sentences.v[i].text)};
-        content(a, sentence, &t.words);
-        *vec_push(a, out) = t;
+        Span at = d->sentences.v[i].text;
+        WordSet words = {0};
+        if (d->sentences.v[i].zone != ZONE_BODY) continue;
+        asked_content(a, asked, str_at(d->text, at), &words);
+        if (words.n < SHARED_LEAST || !plain(str_at(d->text, at))) continue;
+        *vec_push(a, out) = (Told){.doc = doc, .at = at, .day = day_of_sentence(s, doc, at), .words = words};
     }
 }
 
-static void settle(Arena *a, const Situation *s, Forecast *f, const ToldList *told)
+static void settle(Arena *a, const Situation *s, Forecast *f, const WordSet *words, const ToldList *told)
 {
-    WordSet words = {0};
     const Told *first = NULL;
-    content(a, f->what, &words);
-    for (u32 i = 0; i < told->n && words.n >= SHARED_LEAST; i++) {
+    for (u32 i = 0; i < told->n && words->n >= SHARED_LEAST; i++) {
         const Told *t = &told->v[i];
-        u32 n = common(&words, &t->words);
-        if (n < SHARED_LEAST || n * 100 < words.n * SHARE_PERCENT || s->documents.v[t->doc].known.from <= f->stated.from) continue;
+        u32 n = common(words, &t->words);
+        if (n < SHARED_LEAST || n * 100 < words->n * SHARE_PERCENT || s->documents.v[t->doc].known.from <= f->stated.from) continue;
         if (t->day >= day_floor(f->stated.from) && (!first || t->day < first->day)) first = t;
     }
     if (!first) return;
@@ -128,20 +151,31 @@ static void settle(Arena *a, const Situation *s, Forecast *f, const ToldList *to
     sources_add(a, &f->settled, source_of(s, first->doc, first->at));
 }
 
+/* Open forecasts of the story, their words, and what is asked of its reports. */
+static void ask(Arena *a, const Situation *s, const u32 *stories, u32 story, WordSet *words, Asked *out)
+{
+    *out = (Asked){.since = INT64_MAX};
+    for (u32 i = 0; i < s->forecasts.n; i++) {
+        const Forecast *f = &s->forecasts.v[i];
+        if (stories[i] != story || f->outcome != 0) continue;
+        content(a, f->what, &words[i]);
+        for (u32 k = 0; k < words[i].n; k++) out->word[words[i].v[k] % ASKED] = true;
+        if (f->stated.from < out->since) out->since = f->stated.from;
+    }
+}
+
 void forecasts_settle(Arena *a, Situation *s, const u32 *stories)
 {
-    for (u32 story = 0; story < s->stories.n; story++) {
-        Arena scratch = {0};
+    WordSet *words = NEW(a, WordSet, (isize)s->forecasts.n + 1);
+    for (u32 story = 0; story < s->stories.n && s->forecasts.n; story++) {
         ToldList told = {0};
-        i64 first = INT64_MAX; /* made; only what was known later can settle it */
-        for (u32 i = 0; i < s->forecasts.n; i++)
-            if (stories[i] == story && s->forecasts.v[i].outcome == 0 && s->forecasts.v[i].stated.from < first) first = s->forecasts.v[i].stated.from;
+        Asked asked;
+        ask(a, s, stories, story, words, &asked);
         for (u32 i = 0; i < s->stories.v[story].documents.n; i++) {
             u32 doc = s->stories.v[story].documents.v[i];
-            if (s->documents.v[doc].known.from > first) read_document(&scratch, s, doc, &told);
+            if (s->documents.v[doc].known.from > asked.since) read_document(a, s, doc, &asked, &told);
         }
         for (u32 i = 0; told.n && i < s->forecasts.n; i++)
-            if (stories[i] == story && s->forecasts.v[i].outcome == 0) settle(a, s, &s->forecasts.v[i], &told);
-        arena_free(&scratch);
+            if (stories[i] == story && words[i].n) settle(a, s, &s->forecasts.v[i], &words[i], &told);
     }
 }

@@ -13,7 +13,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { JOIN_SCORE = 4, BUCKET_COMPARES_MAX = 256 };
+enum { JOIN_SCORE = 4, BUCKET_COMPARES_MAX = 256, ALIKE_LEAST = 25 /* percent of the words */ };
 
 typedef struct {
     u32 doc, event, control; /* control: index, NONE */
@@ -23,7 +23,8 @@ typedef struct {
     When when;
     WordSet actors, recipients; /* hashes of sides or canonical names, in order of appearance */
     WordSet words; /* of the sentence */
-    Span sentence;
+    u64 marks;     /* a bit for each of them */
+    Span sentence, clause;
     u32 parent; /* union-find */
     u32 placed, dated; /* of a root: the mention that gives the group its place, its day; NONE */
     EventReview review; /* what a person made of it */
@@ -71,6 +72,12 @@ static When when_of(const Situation *s, u32 doc, const Event *e, bool reviewed)
     return sit_dated(s->documents.v[doc].digest, e) || e->when.from == TIME_UNKNOWN ? e->when : when_unknown();
 }
 
+static void read_words(Arena *a, Str sentence, Mention *m)
+{
+    sit_words(a, sentence, &m->words);
+    for (u32 i = 0; i < m->words.n; i++) m->marks |= (u64)1 << (m->words.v[i] * 0x9e3779b97f4a7c15u >> 58);
+}
+
 static void add_mention(Arena *a, const Situation *s, u32 doc, u32 event, u32 control, Mentions *out)
 {
     const Digest *d = s->documents.v[doc].digest;
@@ -83,6 +90,7 @@ static void add_mention(Arena *a, const Situation *s, u32 doc, u32 event, u32 co
                  .zone = digest_zone_at(d, e->trigger.beg),
                  .review = digest_review(d, event),
                  .sentence = sit_sentence(s, doc, e->trigger.beg),
+                 .clause = e->clause,
                  .parent = out->n};
     m.when = when_of(s, doc, e, m.review.dated);
     m.refers = control == NONE && happening_refers(s, doc, event);
@@ -104,20 +112,30 @@ static void add_mention(Arena *a, const Situation *s, u32 doc, u32 event, u32 co
         if (side.n) *vec_push(a, &m.actors) = hash_bytes(side, 7) | 1;
     }
     const Mention *last = out->n ? &out->v[out->n - 1] : NULL;
-    if (last && last->doc == doc && last->sentence.beg == m.sentence.beg) m.words = last->words; /* of one sentence */
-    else sit_words(a, str_at(d->text, m.sentence), &m.words);
+    if (last && last->doc == doc && last->sentence.beg == m.sentence.beg) m.words = last->words, m.marks = last->marks; /* of one sentence */
+    else read_words(a, str_at(d->text, m.sentence), &m);
     m.placed = m.has_place ? out->n : NONE;
     m.dated = m.when.from != TIME_UNKNOWN && m.when.to != TIME_UNKNOWN ? out->n : NONE;
     *vec_push(a, out) = m;
 }
 
+/* The events that tell of control, those of one report. */
+typedef VEC(const Event *) Changes;
+
+static void find_changes(Arena *a, const Digest *d, Changes *out)
+{
+    out->n = 0;
+    for (u32 i = 0; i < d->events.n; i++)
+        if (d->events.v[i].control.n) *vec_push(a, out) = &d->events.v[i];
+}
+
 /* The same clause already tells that a place changed hands: "captured it after heavy
  * fighting" is one thing that happened. */
-static bool told_by_control(const Digest *d, const Event *e)
+static bool told_by_control(const Changes *changes, const Event *e)
 {
-    for (u32 i = 0; i < d->events.n; i++) {
-        const Event *o = &d->events.v[i];
-        if (o == e || o->control.n == 0 || o->sentence != e->sentence || o->type != e->type) continue;
+    for (u32 i = 0; i < changes->n; i++) {
+        const Event *o = changes->v[i];
+        if (o == e || o->sentence != e->sentence || o->type != e->type) continue;
         if (o->clause.beg == e->clause.beg && o->clause.end == e->clause.end && o->realis == e->realis) return true;
     }
     return false;
@@ -139,8 +157,10 @@ static bool borrows_words(const Digest *d, const Event *e)
 
 static void mentions(Arena *a, const Situation *s, Mentions *out)
 {
+    Changes changes = {0};
     for (u32 i = 0; i < s->documents.n; i++) {
         const Digest *d = s->documents.v[i].digest;
+        find_changes(a, d, &changes);
         for (u32 k = 0; k < d->events.n; k++) {
             const Event *e = &d->events.v[k];
             if (!wanted(d, e)) continue;
@@ -151,7 +171,7 @@ static void mentions(Arena *a, const Situation *s, Mentions *out)
                 if (!sit_about_control(s, i, &e->control.v[c])) continue;
                 if (e->control.v[c].change != CHANGE_HOLDS) add_mention(a, s, i, k, c, out);
             }
-            if (plain && !told_by_control(d, e) && !borrows_words(d, e)) add_mention(a, s, i, k, NONE, out);
+            if (plain && !told_by_control(&changes, e) && !borrows_words(d, e)) add_mention(a, s, i, k, NONE, out);
         }
     }
 }
@@ -166,6 +186,27 @@ static bool times_meet(When a, When b)
     bool coarse = a.precision >= PRECISION_WEEK || b.precision >= PRECISION_WEEK;
     i64 slack = coarse ? 0 : (a.precision < PRECISION_DAY || b.precision < PRECISION_DAY) ? NIGHT / 2 : 0;
     return a.from < b.to + slack && b.from < a.to + slack;
+}
+
+static u32 count_bits(u64 v)
+{
+    v -= v >> 1 & 0x5555555555555555u;
+    v = (v & 0x3333333333333333u) + (v >> 2 & 0x3333333333333333u);
+    return (u32)(((v + (v >> 4)) & 0x0f0f0f0f0f0f0f0fu) * 0x0101010101010101u >> 56);
+}
+
+/* So many of the words of x, or more, are not in y. */
+static u32 not_in(const Mention *x, const Mention *y)
+{
+    return count_bits(x->marks & ~y->marks);
+}
+
+/* Have the two sentences so much in common, in percent of the shorter one's words? Mostly their marks can tell that they have not. */
+static bool alike(const Mention *x, const Mention *y, u32 percent)
+{
+    u32 least = u32_min(x->words.n, y->words.n) * percent;
+    if ((x->words.n - not_in(x, y)) * 100 < least || (y->words.n - not_in(y, x)) * 100 < least) return false;
+    return sit_overlap(&x->words, &y->words) >= percent;
 }
 
 static bool share_one(const WordSet *x, const WordSet *y)
@@ -204,17 +245,16 @@ static bool one_change(const Mention *x, const Mention *y, bool actors)
  * denial in one: "rejected the accusation". A title tells what its own report tells. */
 static bool told_once(const Situation *s, const Mention *x, const Mention *y)
 {
-    const Digest *d = s->documents.v[x->doc].digest;
-    const Event *ex = &d->events.v[x->event], *ey = &d->events.v[y->event];
-    bool one_clause = !span_empty(ex->clause) && ex->clause.beg == ey->clause.beg && ex->clause.end == ey->clause.end;
+    bool one_clause = !span_empty(x->clause) && x->clause.beg == y->clause.beg && x->clause.end == y->clause.end;
     bool title = x->zone == ZONE_TITLE && y->zone == ZONE_BODY;
     if (x->doc != y->doc || (!one_clause && !title)) return false;
+    const Event *events = s->documents.v[x->doc].digest->events.v, *ex = &events[x->event], *ey = &events[y->event];
     bool like = x->type == y->type && str_eq(ex->subtype, ey->subtype), real = realis_group(x->realis) == REAL;
     if (one_clause && realis_group(y->realis) == (real ? NEGATED : REAL)) return realis_group(x->realis) != UNREAL;
     if (realis_group(x->realis) != realis_group(y->realis)) return false;
     if (one_clause) return like || (real && x->type == EVENT_OTHER && y->type == EVENT_OTHER);
     if (!like || (x->actors.n && y->actors.n && !share_one(&x->actors, &y->actors))) return false;
-    return (x->actors.n && y->actors.n && str_eq(ex->rule, ey->rule)) || sit_overlap(&x->words, &y->words) >= 40;
+    return (x->actors.n && y->actors.n && str_eq(ex->rule, ey->rule)) || alike(x, y, 40);
 }
 
 static bool is_country(const SitPlace *p)
@@ -233,8 +273,8 @@ static bool places_meet(const Mention *x, const Mention *y)
 /* The same sentence, or all but: copied, or told again. */
 static bool verbatim(const Mention *x, const Mention *y)
 {
-    enum { ALIKE = 80, WORDS_LEAST = 6 };
-    return u32_min(x->words.n, y->words.n) >= WORDS_LEAST && sit_overlap(&x->words, &y->words) >= ALIKE;
+    enum { ALL_BUT = 80, WORDS_LEAST = 6 };
+    return u32_min(x->words.n, y->words.n) >= WORDS_LEAST && alike(x, y, ALL_BUT);
 }
 
 /* What happened had happened when it was first reported: a later day is another happening. */
@@ -300,16 +340,14 @@ static bool one_happening(const Mention *x, const Mention *y, const Situation *s
     if (!actors && (x->actors.n || y->actors.n)) return false;
     double dead_x = killed_by(dx, ex), dead_y = killed_by(dy, ey);
     if (one_of_many(x, y, dead_x, dead_y) || counted_later(s, x, y, dead_x, dead_y)) return false;
-    u32 words = sit_overlap(&x->words, &y->words);
     bool same_rule = str_eq(ex->rule, ey->rule);
-    if (words < 25 && !same_rule) return false; /* two deeds of one class, told in other words */
     u32 score = actors ? 1 : 0;
     score += x->has_place && y->has_place ? 1 : 0;
     score += when_known(x->when) && when_known(y->when) ? 1 : 0;
     score += share_one(&x->recipients, &y->recipients) ? 1 : 0;
     score += same_rule;
-    score += words >= 60 ? 3 : words >= 40 ? 2 : words >= 25 ? 1 : 0;
-    return score >= JOIN_SCORE;
+    if (score >= JOIN_SCORE && same_rule) return true; /* else two deeds of one class, told in other words, are two */
+    return score && alike(x, y, score == 1 ? 60 : score == 2 ? 40 : ALIKE_LEAST);
 }
 
 static u32 root_of(const Mention *m, u32 i)
@@ -366,6 +404,11 @@ static void unite_roots(Mention *v, u32 x, u32 y)
     bool other = v[from].placed != NONE, title = mine && mine->zone == ZONE_TITLE; /* the sentence says it in full */
     if (!mine || (other && (title || is_country(&mine->place)))) v[to].placed = v[from].placed;
     if (v[to].dated == NONE) v[to].dated = v[from].dated;
+}
+
+static bool united(const Mention *v, u32 i, u32 k)
+{
+    return root_of(v, i) == root_of(v, k);
 }
 
 static void unite(Mention *v, u32 i, u32 k)
@@ -452,7 +495,7 @@ static void join(Arena *a, Situation *s, Mentions *all)
                 break;
             }
             u32 x = rows.v[i].mention, y = rows.v[k].mention;
-            if (x != y && one_happening(&all->v[x], &all->v[y], s)) unite(all->v, u32_min(x, y), u32_max(x, y));
+            if (!united(all->v, x, y) && one_happening(&all->v[x], &all->v[y], s)) unite(all->v, u32_min(x, y), u32_max(x, y));
         }
     unite_reviewed(all);
     if (capped)

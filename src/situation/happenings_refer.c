@@ -75,10 +75,15 @@ static const struct {
     {"disaster", "other.accident", true}, {"accident", "other.accident", true},
 };
 
+/* `with` is in lower case. */
 static bool begins(Str word, const char *with)
 {
-    Str x = str_of(with);
-    return word.n >= x.n && str_eq_nocase(str_cut(word, 0, x.n), x);
+    isize i = 0;
+    for (; with[i] && i < word.n; i++) {
+        u8 c = word.p[i], lower = c >= 'A' && c <= 'Z' ? c + 32 : c;
+        if (lower != (u8)with[i]) return false;
+    }
+    return !with[i];
 }
 
 static bool is_kind_of(Str noun, Str rule, bool one_class)

@@ -516,8 +516,9 @@ static void emit(Quotes *q, u32 root)
 
 void situation_quotes(Arena *a, Situation *s)
 {
+    enum { FEW = 32 /* documents: their words need little, which is not worth fresh memory */ };
     Arena scratch = {0};
-    Quotes q = {.a = a, .scratch = &scratch, .s = s};
+    Quotes q = {.a = a, .scratch = s->documents.n > FEW ? &scratch : a, .s = s};
     gather(&q);
     join_parts(&q);
     rejoin(&q);

@@ -262,14 +262,14 @@ void sources_add(Arena *a, Sources *to, Source src);
 void origins_merge(Arena *a, OriginSet *to, const OriginSet *from);
 /* The sentence around a fact, trimmed. */
 Span sit_sentence(const Situation *s, u32 doc, u32 text);
-/* Where the last of some phrases of two bytes or more begins in the text, -1: none does. */
+/* Where the last of some phrases of four bytes or more begins in the text, -1: none does. */
 isize sit_last_of(Str text, const char *const *phrases, isize n);
 bool sit_has_any(Str text, const char *const *phrases, isize n); /* one of them, anywhere */
 /* May they tell of something printed in error? False is sure, and soon told: most have neither such an adverb nor "version" or "report". */
 bool sit_may_correct(Str words);
 /* Does a sentence of correction tell the event, as something that was printed in error? It did not happen, or not so. */
 bool sit_taken_back(const Digest *d, const Event *e);
-/* The words of a text that tell it from others: hashes of the stems of its longer words, sorted. */
+/* The words of a text that tell it from others: the stems of its longer words, sorted. */
 typedef VEC(u64) WordSet;
 void sit_words(Arena *a, Str text, WordSet *out);
 /* Share of the smaller set's words that stand in the other, in percent. */

@@ -18,14 +18,14 @@
  * rewrite.c; passages moved about inside a document are found, but one by one. */
 #include "story/lineage.h"
 #include "base/utf8.h"
-#include "story/tally.h"
 #include <stdlib.h>
 
 enum {
     GAP_WORDS = 3,        /* changed words inside one passage */
     GROUP_MAX = 24,       /* documents with one shingle that are compared with one another */
     OUTLET_REPEATS = 3,   /* documents of one outlet that make a shingle boilerplate */
-    MATCHES_MAX = 1 << 22 /* shared shingles looked at in one collection */
+    MATCHES_MAX = 1 << 22, /* shared shingles looked at in one collection */
+    FEW = 32              /* documents */
 };
 
 /* ---- words and days */
@@ -36,15 +36,46 @@ static void mark_quoted(LineageWords *words, Span q)
         words->w.v[i].quoted = true;
 }
 
+static bool zone_counts(u8 kind)
+{
+    return kind != ZONE_BOILERPLATE && kind != ZONE_CREDIT && kind != ZONE_RELATED;
+}
+
+/* The zone at a byte, and how far it goes on; they lie in order. */
+static Zone zone_from(const Digest *d, u32 byte)
+{
+    u32 i = 0;
+    while (i < d->zones.n && d->zones.v[i].text.end <= byte) i++;
+    if (i == d->zones.n) return (Zone){.text = {byte, NONE}, .kind = ZONE_BODY};
+    const Zone *z = &d->zones.v[i];
+    return z->text.beg <= byte ? *z : (Zone){.text = {byte, z->text.beg}, .kind = ZONE_BODY};
+}
+
+/* Is one of eight bytes that byte? */
+static inline u64 any_byte(u64 eight, u8 byte)
+{
+    static const u64 ones = 0x0101010101010101u;
+    u64 x = eight ^ (ones * byte);
+    return (x - ones) & ~x & (ones << 7);
+}
+
+/* Over what is neither a mark nor the end of a line nor beyond ASCII: nearly all of a text. */
+static isize plain_end(Str text, isize at)
+{
+    u64 eight;
+    for (; at + (isize)sizeof eight <= text.n; at += (isize)sizeof eight) {
+        memcpy(&eight, text.p + at, sizeof eight);
+        if ((eight & 0x8080808080808080u) | any_byte(eight, '"') | any_byte(eight, '\n')) break;
+    }
+    while (at < text.n && text.p[at] < 0x80 && text.p[at] != '"' && text.p[at] != '\n') at++;
+    return at;
+}
+
 /* Between double quotation marks, where the quote stage found nothing. */
 static void mark_marks(LineageWords *words, Str text)
 {
     isize open = -1;
-    for (isize at = 0, i; at < text.n; at = i) {
-        if (text.p[at] < 0x80 && text.p[at] != '"' && text.p[at] != '\n') { /* nearly all */
-            i = at + 1;
-            continue;
-        }
+    for (isize at = plain_end(text, 0), i; at < text.n; at = plain_end(text, i)) {
         i = at;
         u32 c = utf8_next(text, &i);
         if (c == '\n' && i < text.n && text.p[i] == '\n') open = -1;
@@ -63,10 +94,15 @@ const LineageWords *lineage_words(LineageWork *w, u32 doc)
     const Digest *d = w->d[doc];
     if (out->ready) return out;
     StoryWord word;
+    Zone zone = {0};
     for (u32 at = 0; story_word_next(d->text, &at, (u32)d->text.n, &word);) {
-        u8 zone = digest_zone_at(d, word.text.beg);
-        if (zone == ZONE_BOILERPLATE || zone == ZONE_CREDIT || zone == ZONE_RELATED) continue;
-        *vec_push(w->scratch, &out->w) = (LineageWord){word.hash, word.text, false};
+        if (word.text.beg >= zone.text.end) zone = zone_from(d, word.text.beg);
+        if (!zone_counts(zone.kind)) continue;
+        LineageWord *to = vec_push(w->scratch, &out->w);
+        *to = (LineageWord){.hash = word.hash, .text = word.text, .stop = story_stopword(&word)};
+        if (to->stop) continue;
+        story_stem(&word);
+        to->stem = word.hash;
     }
     for (u32 i = 0; i < d->quotes.n; i++)
         for (u32 k = 0; d->quotes.v[i].direct && !d->quotes.v[i].mixed && k < d->quotes.v[i].content.n; k++)
@@ -74,6 +110,19 @@ const LineageWords *lineage_words(LineageWork *w, u32 doc)
     mark_marks(out, d->text);
     out->ready = true;
     return out;
+}
+
+bool lineage_words_in(LineageWork *w, u32 doc, Span at, u32 *first, u32 *n)
+{
+    const Digest *d = w->d[doc];
+    const LineageWords *words = lineage_words(w, doc);
+    Zone zone = zone_from(d, at.beg);
+    bool inside_word = at.beg && d->text.p[at.beg - 1] > ' '; /* or so it may be */
+    if (inside_word || !zone_counts(zone.kind) || zone.text.end < at.end) return false;
+    u32 end = *first = lineage_word_at(words, at.beg);
+    while (end < words->w.n && words->w.v[end].text.beg < at.end) end++;
+    *n = end - *first;
+    return !*n || words->w.v[end - 1].text.end <= at.end;
 }
 
 u32 lineage_word_at(const LineageWords *words, u32 byte)
@@ -109,6 +158,11 @@ bool lineage_linked(const LineageWork *w, u32 a, u32 b)
 {
     u32 pair[2];
     return map_get(&w->linked, pair_key(pair, a, b)) != NONE;
+}
+
+bool lineage_all_linked(const LineageWork *w)
+{
+    return w->linked.n == (u64)w->n * (w->n ? w->n - 1 : 0) / 2;
 }
 
 void lineage_link(LineageWork *w, const LineageEdge *e)
@@ -170,17 +224,51 @@ static void match_group(LineageWork *w, const Site *s, u32 n, Matches *out)
     }
 }
 
+/* Which hashes may stand in several reports: most stand in one alone and need not be sorted. A bit for each, of so many
+ * that few meet in one by chance. */
+typedef struct {
+    u64 *once, *again;
+    u32 bits; /* a power of two */
+} Repeats;
+
+static u32 bit_of(const Repeats *r, u64 hash)
+{
+    return (u32)(hash >> 20) & (r->bits - 1);
+}
+
+static void find_repeats(LineageWork *w, Repeats *out)
+{
+    enum { BITS_EACH = 16, BITS_MIN = 1 << 10, BITS_MOST = 1 << 30, WORD = 64 };
+    u64 n = 0;
+    for (u32 i = 0; i < w->n; i++) n += w->d[i]->shingles.n;
+    for (out->bits = BITS_MIN; out->bits < BITS_MOST && out->bits < n * BITS_EACH;) out->bits *= 2;
+    out->once = NEW(w->scratch, u64, out->bits / WORD);
+    out->again = NEW(w->scratch, u64, out->bits / WORD);
+    for (u32 i = 0; i < w->n; i++) {
+        const Shingle *s = w->d[i]->shingles.v;
+        for (u32 k = 0; k < w->d[i]->shingles.n; k++) {
+            u32 bit = bit_of(out, s[k].hash);
+            out->again[bit / WORD] |= out->once[bit / WORD] & (u64)1 << bit % WORD;
+        }
+        for (u32 k = 0; k < w->d[i]->shingles.n; k++) { /* now that all of the report have been asked */
+            u32 bit = bit_of(out, s[k].hash);
+            out->once[bit / WORD] |= (u64)1 << bit % WORD;
+        }
+    }
+}
+
 static void find_matches(LineageWork *w, Matches *out)
 {
+    enum { WORD = 64 };
     VEC(Site) sites = {0};
-    Tally tally = {0};
+    Repeats r;
     if (w->n < 2) return;
-    for (u32 i = 0; i < w->n; i++)
-        for (u32 k = 0; k < w->d[i]->shingles.n; k++) story_tally(w->scratch, &tally, w->d[i]->shingles.v[k].hash, i);
+    find_repeats(w, &r);
     for (u32 i = 0; i < w->n; i++)
         for (u32 k = 0; k < w->d[i]->shingles.n; k++) {
             const Shingle *x = &w->d[i]->shingles.v[k];
-            if (story_tallied(&tally, x->hash) > 1) *vec_push(w->scratch, &sites) = (Site){x->hash, w->rank[i], x->text.beg};
+            u32 bit = bit_of(&r, x->hash);
+            if (r.again[bit / WORD] >> bit % WORD & 1) *vec_push(w->scratch, &sites) = (Site){x->hash, w->rank[i], x->text.beg};
         }
     if (!sites.n) return;
     qsort(sites.v, sites.n, sizeof *sites.v, by_site);
@@ -385,7 +473,7 @@ void story_lineage(Arena *a, const Digest *const *d, u32 n, Lineage *out)
 {
     Arena scratch = {0};
     *out = (Lineage){.ndocs = n, .of_doc = NEW(a, DocOrigins, (isize)n + 1)};
-    LineageWork w = {.a = a, .scratch = n > 1 ? &scratch : a, .d = d, .n = n, .out = out}; /* one report needs next to none */
+    LineageWork w = {.a = a, .scratch = n > FEW ? &scratch : a, .d = d, .n = n, .out = out}; /* few need little, which is not worth fresh memory */
     w.words = NEW(w.scratch, LineageWords, (isize)n + 1);
     w.edges_of = NEW(w.scratch, OriginSet, (isize)n + 1);
     order_documents(&w);

@@ -13,9 +13,9 @@ enum {
 };
 
 typedef struct {
-    u64 hash;
+    u64 hash, stem;
     Span text;
-    bool quoted;
+    bool quoted, stop; /* stop: of the commonest words; it has no stem */
 } LineageWord;
 typedef struct {
     VEC(LineageWord) w; /* counted words: no boilerplate, credits, related links */
@@ -50,10 +50,13 @@ typedef struct {
 const LineageWords *lineage_words(LineageWork *w, u32 doc);
 /* Index of the first word that ends after the byte. */
 u32 lineage_word_at(const LineageWords *words, u32 byte);
+/* The words of a stretch of text; false where they are not all there, or one of them lies only half in it. */
+bool lineage_words_in(LineageWork *w, u32 doc, Span at, u32 *first, u32 *n);
 bool lineage_earlier(const Digest *a, const Digest *b); /* published before, without overlap */
 bool lineage_same_outlet(const Digest *a, const Digest *b);
 /* Is there an edge between the two already? */
 bool lineage_linked(const LineageWork *w, u32 a, u32 b);
+bool lineage_all_linked(const LineageWork *w); /* every two; of a single report true */
 void lineage_link(LineageWork *w, const LineageEdge *e); /* append it */
 
 void lineage_credits(LineageWork *w);     /* origin.c: credits in every document */

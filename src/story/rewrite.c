@@ -203,21 +203,35 @@ static u32 stem_number(Arena *a, Sentences *t, u64 stem)
     return *at - 1;
 }
 
-static void add_sentence(Arena *a, Sentences *t, Str text, Span at, u32 rank, u32 sentence)
+static void add_stem(Arena *a, Sentences *t, u64 stem, u32 rank, u32 sentence)
 {
-    StoryWord w;
-    u32 n = 0;
-    for (u32 i = at.beg; n < SENTENCE_STEMS_MAX && story_word_next(text, &i, at.end, &w);) {
-        if (story_stopword(&w)) continue;
-        story_stem(&w);
+    u32 number = stem_number(a, t, stem);
+    StemRow *r = &t->rows.v[number];
+    if (r->rank == rank && r->sentence == sentence) return;
+    r->docs += r->rank != rank;
+    r->sites++;
+    r->rank = rank, r->sentence = sentence;
+    *vec_push(a, &t->stems) = number;
+}
+
+/* Where a word stands half in the sentence it is read by itself: its words are then others. */
+static void add_sentence(LineageWork *w, Sentences *t, u32 rank, u32 sentence)
+{
+    u32 doc = w->order[rank], first, all, n = 0;
+    Str text = w->d[doc]->text;
+    Span at = w->d[doc]->sentences.v[sentence].text;
+    if (lineage_words_in(w, doc, at, &first, &all)) {
+        const LineageWord *v = w->words[doc].w.v + first;
+        for (u32 i = 0; i < all && n < SENTENCE_STEMS_MAX; i++)
+            if (!v[i].stop) add_stem(w->scratch, t, v[i].stem, rank, sentence), n++;
+        return;
+    }
+    StoryWord word;
+    for (u32 i = at.beg; n < SENTENCE_STEMS_MAX && story_word_next(text, &i, at.end, &word);) {
+        if (story_stopword(&word)) continue;
+        story_stem(&word);
+        add_stem(w->scratch, t, word.hash, rank, sentence);
         n++;
-        u32 number = stem_number(a, t, w.hash);
-        StemRow *r = &t->rows.v[number];
-        if (r->rank == rank && r->sentence == sentence) continue;
-        r->docs += r->rank != rank;
-        r->sites++;
-        r->rank = rank, r->sentence = sentence;
-        *vec_push(a, &t->stems) = number;
     }
 }
 
@@ -229,7 +243,7 @@ static void read_sentences(LineageWork *w, Sentences *t)
         t->sentence_at[rank] = t->stems_at.n;
         for (u32 s = 0; s < d->sentences.n; s++) {
             *vec_push(w->scratch, &t->stems_at) = t->stems.n;
-            if (is_text(d->sentences.v[s].zone)) add_sentence(w->scratch, t, d->text, d->sentences.v[s].text, rank, s);
+            if (is_text(d->sentences.v[s].zone)) add_sentence(w, t, rank, s);
         }
     }
     *vec_push(w->scratch, &t->stems_at) = t->stems.n;
@@ -356,7 +370,7 @@ void lineage_rewrites(LineageWork *w)
 {
     Sentences t = {0};
     SentencePairs p = {0};
-    if (w->n < 2) return;
+    if (lineage_all_linked(w)) return; /* copies of one text: there is nothing to find */
     read_sentences(w, &t);
     rare_pairs(w, &t, &p);
     for (u32 i = 0, end; i < p.n; i = end) {

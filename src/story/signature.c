@@ -117,13 +117,10 @@ static void sort_heap(Term *t, u32 n)
 }
 
 /* By their first byte into as many heaps, each of which is then sorted: terms are hashes, so a heap holds one or two. */
-static void sort_terms(Term *t, u32 n, Arena *scratch)
+static void sort_terms(const Term *from, u32 n, Term *t)
 {
     enum { HEAPS = 256, SHIFT = 56 };
     u32 end[HEAPS] = {0}, sum = 0;
-    if (!n) return;
-    Term *from = NEW(scratch, Term, n);
-    memcpy(from, t, n * sizeof *t);
     for (u32 i = 0; i < n; i++) end[from[i].term >> SHIFT]++;
     for (u32 i = 0; i < HEAPS; i++) {
         u32 here = end[i];
@@ -135,16 +132,20 @@ static void sort_terms(Term *t, u32 n, Arena *scratch)
         sort_heap(t + beg, end[i] - beg);
 }
 
-static void keep_terms(Arena *a, const Bag *b, Arena *scratch, Digest *out)
+static void keep_terms(Arena *a, const Bag *b, Digest *out)
 {
+    if (!b->seen.n) return;
+    Term *unsorted = NEW(a, Term, b->seen.n);
     for (u32 i = 0; i < b->seen.n; i++) {
         const Seen *s = &b->seen.v[i];
         bool name = s->inner && s->upper * 2 > s->inner;
         u8 kind = s->pair ? TERM_PAIR : s->number ? TERM_NUMBER : name ? TERM_NAME : TERM_WORD;
         u32 n = u32_min(s->count, COUNT_MAX);
-        *vec_push(a, &out->terms) = (Term){.term = s->term, .count = (u16)n, .kind = kind};
+        unsorted[i] = (Term){.term = s->term, .count = (u16)n, .kind = kind};
     }
-    sort_terms(out->terms.v, out->terms.n, scratch);
+    out->terms.v = NEW(a, Term, b->seen.n);
+    out->terms.n = out->terms.cap = b->seen.n;
+    sort_terms(unsorted, b->seen.n, out->terms.v);
 }
 
 /* ---- shingles */
@@ -239,13 +240,11 @@ static void each_part(Arena *a, const Doc *d, Counting *c, Digest *out)
 
 void story_sign(Arena *a, const Doc *d, Digest *out)
 {
-    Arena scratch = {0};
-    Counting c = {.a = &scratch};
+    Counting c = {.a = a};
     memset(&out->terms, 0, sizeof out->terms);
     memset(&out->shingles, 0, sizeof out->shingles);
     each_part(a, d, &c, out);
     if (d->title.n && span_empty(d->title_text))
         count_span(&c, d->title, headline(d->title, (Span){0, (u32)d->title.n}), TITLE_COUNT);
-    keep_terms(a, &c.bag, &scratch, out);
-    arena_free(&scratch);
+    keep_terms(a, &c.bag, out);
 }

@@ -64,16 +64,18 @@ static bool gap_opens(u32 c)
            c == '"' || c == 0x201C || c == 0x2018 || c == 0xAB;
 }
 
-/* The ASCII letters and digits at i, of which most words are made, to the end of the key; the offset behind them. */
-static inline isize plain_run(Str t, isize i, StoryWord *w)
+/* The ASCII letters and digits at i, of which most words are made, to the end of the key, in which n bytes are; the offset
+ * behind them. */
+static inline isize plain_run(Str t, isize i, StoryWord *w, u32 n)
 {
-    isize room = WORD_KEY_MAX - w->n, from = i, most = t.n - i < room ? t.n : i + room;
-    u8 *key = w->key + w->n, c;
+    isize from = i, most = i + (isize)(WORD_KEY_MAX - n);
+    u8 *key = w->key + n, c;
     u64 h = w->hash;
+    if (most > t.n) most = t.n;
     for (; i < most && (c = char_plain[t.p[i]]) != 0; i++) *key++ = c, h = hash_add(h, c);
     w->hash = h;
-    w->n = (u8)(w->n + (i - from));
-    while (i < t.n && i - from >= room && char_plain[t.p[i]]) i++; /* of a word longer than its key */
+    w->n = (u8)(n + (u32)(i - from));
+    while (w->n == WORD_KEY_MAX && i < t.n && char_plain[t.p[i]]) i++; /* of a word longer than its key */
     return i;
 }
 
@@ -95,7 +97,7 @@ SELDOM static isize word_rest(Str t, isize i, StoryWord *w)
         }
         if (c == UTF8_BAD || !is_word_char(c) || stands_alone(c)) break;
         put(w, c);
-        i = plain_run(t, j, w);
+        i = plain_run(t, j, w, w->n);
         apostrophe_s = apostrophe && char_lower(c) == 's' && i == j;
     }
     w->possessive = apostrophe_s && w->n > 1 && w->key[w->n - 1] == 's';
@@ -113,7 +115,7 @@ SELDOM static isize other_word(Str t, isize i, StoryWord *w)
     w->digit = false;
     w->upper = char_is_upper(c);
     put(w, c);
-    return stands_alone(c) ? end : word_rest(t, plain_run(t, end, w), w);
+    return stands_alone(c) ? end : word_rest(t, plain_run(t, end, w, w->n), w);
 }
 
 /* Over a mark in the gap before a word; the offset behind it. */
@@ -139,7 +141,7 @@ bool story_word_next(Str text, u32 *at, u32 end, StoryWord *w)
         w->text.beg = (u32)i;
         w->digit = char_is_digit(t.p[i]);
         w->upper = t.p[i] <= 'Z' && t.p[i] >= 'A';
-        behind = plain_run(t, i, w);
+        behind = plain_run(t, i, w, 0);
         if (behind < t.n && (t.p[behind] >= 0x80 || t.p[behind] == '\'' || t.p[behind] == '`' || w->digit)) behind = word_rest(t, behind, w);
     }
     w->text.end = (u32)behind;
@@ -148,12 +150,13 @@ bool story_word_next(Str text, u32 *at, u32 end, StoryWord *w)
     return true;
 }
 
-#define ENDS(w, with) ((w)->n >= sizeof(with) - 1 && memcmp((w)->key + (w)->n - (sizeof(with) - 1), with, sizeof(with) - 1) == 0)
-
 static u8 last_of(const StoryWord *w)
 {
     return w->n ? w->key[w->n - 1] : 0;
 }
+
+/* Of most words the last letter is another one. */
+#define ENDS(w, with) (last_of(w) == (with)[sizeof(with) - 2] && (w)->n >= sizeof(with) - 1 && memcmp((w)->key + (w)->n - (sizeof(with) - 1), with, sizeof(with) - 1) == 0)
 
 /* "stories" -> story, "classes" -> class, "reports" -> report; "focus", "crisis" stay. */
 static void drop_plural(StoryWord *w)

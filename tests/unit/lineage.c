@@ -1,5 +1,6 @@
 /* Who copied whom: passages, direction, origins. */
-#include "story/story.h"
+#include "story/lineage.h"
+#include "base/utf8.h"
 #include "test.h"
 
 void unit_lineage(void);
@@ -149,6 +150,32 @@ static void rewrites(Arena *a)
     CHECK(l.edges.n == 1 && e && e->kind == LINEAGE_REWRITE && e->passages.n >= 2 && e->direction_known);
 }
 
+/* The words of a sentence are those of its report, or it is read by itself: always the same. */
+static void words_of_sentences(Arena *a)
+{
+    Digest d = {.text = S("Rain fell. It's 3.5 metres, the mayor's aide said. Ads: buy now. \"We\xe2\x80\x99re safe\" an\xc3\xa9""an said")};
+    const Digest *all[] = {&d};
+    *vec_push(a, &d.zones) = (Zone){{51, 65}, ZONE_BOILERPLATE};
+    LineageWords read = {.ready = false};
+    LineageWork w = {.a = a, .scratch = a, .d = all, .n = 1, .words = &read};
+    u32 end = (u32)d.text.n, taken = 0, wrong = 0;
+    for (u32 from = 0; from < end; from++)
+        for (u32 to = from + 1; to <= end; to++) {
+            u32 first, n, at = from;
+            StoryWord x;
+            if (!utf8_boundary(d.text, from) || !utf8_boundary(d.text, to) || !lineage_words_in(&w, 0, (Span){from, to}, &first, &n)) continue;
+            taken++;
+            for (; story_word_next(d.text, &at, to, &x); first++, n--) {
+                const LineageWord *y = &read.w.v[first];
+                wrong += !n || y->hash != x.hash || y->text.beg != x.text.beg || y->text.end != x.text.end || y->stop != story_stopword(&x);
+                story_stem(&x);
+                wrong += n && !y->stop && y->stem != x.hash;
+            }
+            wrong += n != 0;
+        }
+    CHECK(taken > 100 && wrong == 0);
+}
+
 void unit_lineage(void)
 {
     Arena a = {0};
@@ -157,5 +184,6 @@ void unit_lineage(void)
     boilerplate(&a);
     quotes(&a);
     rewrites(&a);
+    words_of_sentences(&a);
     arena_free(&a);
 }

@@ -1,5 +1,4 @@
 /* Words, signatures and the streaming clustering of reports into stories. */
-#include "story/tally.h"
 #include "story/words.h"
 #include "story/story.h"
 #include "test.h"
@@ -270,26 +269,11 @@ static void shingles_one_by_one(Arena *a)
     CHECK(n == WORDS && kept > WORDS / 4 && wrong == 0 && kept == d.shingles.n);
 }
 
-/* Documents are counted, not places; keys that differ in few bits are told apart, over several growths. */
-static void tallies(Arena *a)
-{
-    enum { KEYS = 5000 };
-    Tally t = {0};
-    CHECK(story_tallied(&t, 7) == 0);
-    for (u32 doc = 0; doc < 3; doc++)
-        for (u64 key = 0; key < KEYS; key++)
-            if (key % (doc + 1) == 0) story_tally(a, &t, key, doc), story_tally(a, &t, key, doc);
-    u32 wrong = 0;
-    for (u64 key = 0; key < KEYS; key++) wrong += story_tallied(&t, key) != 1u + (key % 2 == 0) + (key % 3 == 0);
-    CHECK(wrong == 0 && t.n == KEYS && story_tallied(&t, KEYS) == 0);
-}
-
 void unit_story(void)
 {
     Arena a = {0};
     words();
     word_hashes();
-    tallies(&a);
     like_events_split(&a);
     time_splits(&a);
     stream(&a);
