@@ -111,28 +111,29 @@ Err epoch_assign_stories(Store *s, Telling *t, const RefreshOptions *o, ErrInfo 
 
 /* ---- while documents are taken in */
 
-/* The end of an epoch: its stories are final, and the next one begins. */
+/* The end of an epoch: its stories are final, and the next one begins. Unless those of the epochs before it wait to be told:
+ * they come first, in a refresh. */
 static Err next_epoch(Store *s, Telling *t, ErrInfo *e)
 {
-    i64 epoch = t->epoch, last = t->read;
+    i64 epoch = t->epoch, last = t->read, first = store_first_without_story(s);
+    if (first && first <= epoch * EPOCH) return telling_forget(t), OK;
     Err err = one_epoch(s, t, epoch, last, e);
     take_up(s, t, epoch + 1);
     return err == OK ? add_documents(s, t, last, e) : err;
 }
 
-/* What cannot be read is told of when stories are told; the document at hand is taken in. */
-static void catch_up(Store *s, Telling *t, i64 last)
+static Err catch_up(Store *s, Telling *t, i64 last, ErrInfo *e)
 {
-    ErrInfo ignored;
     t->eager = false;
     take_up(s, t, last / EPOCH);
-    if (add_documents(s, t, last, &ignored) != OK) telling_forget(t);
+    return add_documents(s, t, last, e);
 }
 
 Err telling_hear(void *telling, Store *s, i64 number, const Digest *d, ErrInfo *e)
 {
     Telling *t = telling;
-    if (t->eager || number == 1) catch_up(s, t, number - 1);
+    Err err = t->eager || number == 1 ? catch_up(s, t, number - 1, e) : OK;
+    if (err != OK) return err;
     if (!t->state || number != t->read + 1) return OK;
     add(t, number, 0, d);
     t->read = number;

@@ -206,7 +206,8 @@ Err store_findings(Store *s, Arena *a, Str kind, const StoreAsk *ask, StorePage 
         sql_and_value(&q, "n.name=?", names[lead].name);
     } else {
         sql_put(&q, "SELECT f.body,f.sort,f.id,coalesce(f.story,0) FROM finding f"); /* an origin is a row in each of its stories */
-        sql_and_value(&q, "f.kind=?", kind);
+        bool of_unit = !several && story.n; /* then its numbers lead to few rows, and the index by kind to all */
+        sql_and_value(&q, of_unit ? "f.kind||''=?" : "f.kind=?", kind);
     }
     past(&q, ask, named, after);
     for (int i = lead + 1; i < (int)countof(names); i++) and_name(&q, findings_list(a, kind, names[i].role), names[i].name);

@@ -213,6 +213,7 @@ static bool is_outlets_own(const LineageWork *w, const Site *s, u32 n, const Dig
 
 static void match_group(LineageWork *w, const Site *s, u32 n, Matches *out)
 {
+    if (s[0].rank == s[n - 1].rank) return; /* of one report alone */
     for (u32 i = 1; i < n; i++) {
         const Digest *late = w->d[w->order[s[i].rank]];
         bool own = late->outlet.n && is_outlets_own(w, s, n, late);

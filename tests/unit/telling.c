@@ -115,33 +115,42 @@ static void heard(const Know *k, Arena *a)
 {
     ErrInfo e;
     char one[] = "/tmp/sitrep-heard-XXXXXX", other[] = "/tmp/sitrep-heard-XXXXXX", third[] = "/tmp/sitrep-heard-XXXXXX";
-    Store *read = open_new(a, one), *hearing = open_new(a, other), *late = open_new(a, third);
-    Telling *none = telling_new(false), *t = telling_new(false), *eager = telling_new(true);
+    char untold[] = "/tmp/sitrep-heard-XXXXXX";
+    Store *read = open_new(a, one), *hearing = open_new(a, other), *late = open_new(a, third), *later = open_new(a, untold);
+    Telling *none = telling_new(false), *t = telling_new(false), *eager = telling_new(true), *last = telling_new(true);
     Digest topics[TOPICS];
     for (int i = 0; i < TOPICS; i++) make_topic(k, a, i, &topics[i]);
     put_many(read, topics, 0, HEARD, NULL);
     put_many(hearing, topics, 0, HEARD, t);
     put_many(late, topics, 0, HEARD / 3, NULL);
     put_many(late, topics, HEARD / 3, HEARD, eager);
+    put_many(later, topics, 0, EPOCH + TOPICS, NULL); /* an epoch that nobody told */
+    put_many(later, topics, EPOCH + TOPICS, 2 * EPOCH + TOPICS, last);
     CHECK(t->read == HEARD && t->epoch == 1);
     CHECK(eager->read == HEARD && eager->epoch == 1);
     CHECK(epoch_assign_stories(read, none, &(RefreshOptions){0}, &e) == OK);
     CHECK(epoch_assign_stories(hearing, t, &(RefreshOptions){0}, &e) == OK);
     CHECK(epoch_assign_stories(late, eager, &(RefreshOptions){0}, &e) == OK);
-    u32 differ = 0, alone = 0;
+    CHECK(epoch_assign_stories(later, last, &(RefreshOptions){0}, &e) == OK);
+    u32 differ = 0, alone = 0, apart = 0;
     for (i64 n = 1; n <= HEARD; n++) {
         differ += store_story_of(read, n) != store_story_of(hearing, n) || store_story_of(read, n) != store_story_of(late, n);
+        apart += n <= EPOCH + TOPICS && store_story_of(read, n) != store_story_of(later, n);
         alone += n > EPOCH && store_story_of(hearing, n) > EPOCH;
     }
     CHECK(!differ);
     CHECK(!alone); /* stories go on across the border */
+    for (i64 n = EPOCH + TOPICS + 1; n <= 2 * EPOCH + TOPICS; n++) apart += store_story_of(later, n) > EPOCH;
+    CHECK(!apart);
     CHECK(store_story_of(read, 1) != store_story_of(read, 2));
     telling_free(none);
     telling_free(t);
     telling_free(eager);
+    telling_free(last);
     close_gone(read, a, one);
     close_gone(hearing, a, other);
     close_gone(late, a, third);
+    close_gone(later, a, untold);
 }
 
 /* ---- digests that stay in memory */
