@@ -180,6 +180,7 @@ CREATE TABLE finding_name (      -- names that findings can be asked by; short, 
     PRIMARY KEY (list, name, sort, finding)
 ) WITHOUT ROWID;
 -- PostgreSQL: CREATE INDEX finding_name_by_finding ON finding_name(finding);
+CREATE INDEX finding_of_story ON finding(story) WHERE kind = 'stories'; -- the story of a document
 
 CREATE TABLE place_evidence (    -- documents that may tell who holds a place
     place TEXT NOT NULL, document INTEGER NOT NULL,

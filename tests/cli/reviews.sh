@@ -207,7 +207,7 @@ ok older-has-names test -s r2.aden
 kept() { sqlite3 -readonly "$1" .dump | grep '^INSERT' | grep -v '^INSERT INTO finding\|^INSERT INTO told\|^INSERT INTO review\|sqlite_sequence' | sort; } # findings are told anew
 kept r2.db > r2.dump
 sqlite3 r2.db 'DROP VIEW reviews; DROP TABLE review_anchor; DROP TABLE review; ALTER TABLE finding DROP COLUMN names;
-    DROP TABLE told; DROP TABLE finding_name; CREATE TABLE finding_name(kind TEXT NOT NULL, role TEXT NOT NULL, name TEXT NOT NULL COLLATE NOCASE,
+    DROP TABLE told; DROP INDEX finding_of_story; DROP TABLE finding_name; CREATE TABLE finding_name(kind TEXT NOT NULL, role TEXT NOT NULL, name TEXT NOT NULL COLLATE NOCASE,
     sort TEXT NOT NULL, id TEXT NOT NULL, finding INTEGER NOT NULL, PRIMARY KEY (kind, role, name, sort, id, finding));
     CREATE INDEX finding_name_by_finding ON finding_name(finding);
     ALTER TABLE document ADD COLUMN digest BLOB; UPDATE document SET digest=(SELECT bytes FROM digest WHERE document=number); DROP TABLE digest;
@@ -240,7 +240,7 @@ lists() { for v in stories timeline control claims quotes; do "$sitrep" $v --db 
 lists large.db > five.before
 ok five-has-rows test -s five.before
 cp large.db five.db
-sqlite3 five.db 'DROP TABLE told; DROP TABLE finding_name; CREATE TABLE finding_name(kind TEXT NOT NULL, role TEXT NOT NULL, name TEXT NOT NULL COLLATE NOCASE,
+sqlite3 five.db 'DROP TABLE told; DROP INDEX finding_of_story; DROP TABLE finding_name; CREATE TABLE finding_name(kind TEXT NOT NULL, role TEXT NOT NULL, name TEXT NOT NULL COLLATE NOCASE,
     sort TEXT NOT NULL, id TEXT NOT NULL, finding INTEGER NOT NULL, PRIMARY KEY (kind, role, name, sort, id, finding)) WITHOUT ROWID;
     CREATE INDEX finding_by_story ON finding(story, kind, sort, id); CREATE INDEX finding_by_unit ON finding(unit) WHERE kind='"'control'"'; PRAGMA user_version=5'
 "$sitrep" migrate --db five.db 2> err

@@ -260,7 +260,7 @@ def from_schema_3(server, lite):
                "DROP TABLE actor_fact; CREATE TABLE actor_fact(document BIGINT); CREATE VIEW actors AS SELECT * FROM actor_fact;"
                "DROP VIEW sentences; DROP VIEW sentence; CREATE TABLE sentence(document BIGINT); CREATE VIEW sentences AS SELECT * FROM sentence;"
                "ALTER TABLE text DROP COLUMN sentences;"
-               "DROP TABLE told; CREATE INDEX finding_by_unit ON finding(unit);"
+               "DROP TABLE told; DROP INDEX finding_of_story; CREATE INDEX finding_by_unit ON finding(unit);"
                "CREATE INDEX finding_by_story ON finding(kind, story, sort, id);"
                "CREATE OR REPLACE FUNCTION json_member(body text, path text) RETURNS text LANGUAGE sql IMMUTABLE AS $$SELECT body::jsonb ->> path$$")
     refused = subprocess.run(ingest(there, "-"), input=b"It rained.\n", stderr=subprocess.PIPE)
